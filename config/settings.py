@@ -3,10 +3,13 @@
 import os
 from pathlib import Path
 
+import django_stubs_ext
 import environ
 from csp.constants import NONCE, NONE, SELF
 
 from config.wheels import gdal_and_geos
+
+django_stubs_ext.monkeypatch()  # generic Django classes may be subscripted at run time
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -15,8 +18,10 @@ env = environ.Env()
 GDAL_LIBRARY_PATH, GEOS_LIBRARY_PATH = gdal_and_geos()
 
 DEBUG = env.bool("DEBUG", False)
-# Keys have defaults only where nothing is at stake: `./run` writes random ones into var/, compose takes them from the environment.
-SECRET_KEY = env.str("SECRET_KEY", "insecure-for-tests-only" if not env.bool("PRODUCTION", False) else environ.Env.NOTSET)
+# Keys have defaults only where nothing is at stake: `./run` writes random ones into var/, compose passes its own.
+SECRET_KEY = env.str(
+    "SECRET_KEY", "insecure-for-tests-only" if not env.bool("PRODUCTION", False) else environ.Env.NOTSET
+)
 FIELD_KEYS = env.list("FIELD_KEYS", default=[] if env.bool("PRODUCTION", False) else ["k1:" + "00" * 32])
 HASH_KEY = env.str("HASH_KEY", "insecure-for-tests-only" if not env.bool("PRODUCTION", False) else environ.Env.NOTSET)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "testserver"])

@@ -1,0 +1,32 @@
+"""The one clock. A demo, a test or a drill can stand on any day."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+_day: ContextVar[date | None] = ContextVar("day", default=None)
+
+
+def today() -> date:
+    return now().date()
+
+
+def now() -> datetime:
+    """Local time; the chosen day at the real time of day where a day was chosen."""
+    real = timezone.localtime()
+    day = _day.get() or (date.fromisoformat(settings.AS_OF) if settings.AS_OF else None)
+    return real + timedelta(days=(day - real.date()).days) if day else real
+
+
+@contextmanager
+def standing_on(day: date | None) -> Iterator[None]:
+    """Take `day` for today inside the block; None changes nothing."""
+    token = _day.set(day or _day.get())
+    try:
+        yield
+    finally:
+        _day.reset(token)

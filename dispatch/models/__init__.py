@@ -1,0 +1,21 @@
+"""Who goes, when, in what order; and what to do when something happens."""
+
+from dispatch.models.incidents import Incident, IncidentKind
+from dispatch.models.plans import LeftOut, Period, Plan, PlanState, Route, Stop, StopVisit
+from dispatch.models.runs import PlanRun, RunState
+from dispatch.models.shifts import Shift
+
+__all__ = [
+    "Incident",
+    "IncidentKind",
+    "LeftOut",
+    "Period",
+    "Plan",
+    "PlanRun",
+    "PlanState",
+    "Route",
+    "RunState",
+    "Shift",
+    "Stop",
+    "StopVisit",
+]

@@ -1,0 +1,40 @@
+"""Emergencies: raised with a place, closed with what was done (P54-P56)."""
+
+from django.contrib.gis.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from geo.models import Area
+from visits.models import Elder
+
+
+class IncidentKind(models.TextChoices):
+    MEDICAL = "medical", _("突发疾病")
+    MISSING = "missing", _("走失失联")
+    FIRE = "fire", _("火情")
+    FLOOD = "flood", _("水灾")
+    OTHER = "other", _("其他")
+
+
+class Incident(models.Model):
+    kind = models.CharField(max_length=10, choices=IncidentKind.choices)
+    elder = models.ForeignKey(Elder, models.PROTECT, null=True, related_name="incidents")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="incidents")
+    point = models.PointField(geography=True)
+    note = models.CharField(max_length=500, blank=True)
+    raised_at = models.DateTimeField()
+    raised_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    handling_note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closed_at=None) | ~models.Q(handling_note=""),
+                name="closed_incident_says_what_was_done",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.raised_at:%Y-%m-%d %H:%M}"

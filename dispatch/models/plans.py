@@ -1,0 +1,115 @@
+"""A plan of a township's week or month: plan → route → stop → the visits a stop serves, and who was left out."""
+
+from django.contrib.gis.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from dispatch.models.shifts import Shift
+from geo.models import Area
+from visits.models import Elder, Household, VisitRecord
+
+
+class Period(models.TextChoices):
+    WEEK = "week", _("周")
+    MONTH = "month", _("月")
+
+
+class PlanState(models.TextChoices):
+    DRAFT = "draft", _("草案")
+    PUBLISHED = "published", _("已发布")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class Plan(models.Model):
+    area = models.ForeignKey(Area, models.PROTECT, related_name="plans")
+    period = models.CharField(max_length=5, choices=Period.choices)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    state = models.CharField(max_length=10, choices=PlanState.choices, default=PlanState.DRAFT)
+    inputs = models.JSONField(default=dict, help_text="what the plan was made from, to tell what has changed since")
+    figures = models.JSONField(default=dict, help_text="terms of the objective, kilometres, minutes, visits")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "period", "first_day"],
+                condition=models.Q(state="published"),
+                name="one_published_plan_per_area_and_period",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area} {self.first_day}"
+
+
+class Route(models.Model):
+    """What one shift does."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="routes")
+    shift = models.ForeignKey(Shift, models.PROTECT, related_name="routes")
+    start_at = models.DateTimeField()
+    end_at = models.DateTimeField()
+    travel_s = models.PositiveIntegerField()
+    distance_m = models.PositiveIntegerField()
+    service_s = models.PositiveIntegerField()
+    shape = models.LineStringField(null=True, help_text="along the roads, home to home")
+    travel_source = models.CharField(max_length=20, help_text="network, straight_line, server or mixed")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "shift"], name="one_route_per_plan_and_shift")]
+
+    def __str__(self) -> str:
+        return f"{self.shift}"
+
+
+class Stop(models.Model):
+    """One door of a route."""
+
+    route = models.ForeignKey(Route, models.CASCADE, related_name="stops")
+    order = models.PositiveSmallIntegerField()
+    household = models.ForeignKey(Household, models.PROTECT, related_name="stops")
+    arrival_at = models.DateTimeField()
+    service_s = models.PositiveIntegerField()
+    travel_s = models.PositiveIntegerField(help_text="from the stop before")
+    distance_m = models.PositiveIntegerField(help_text="from the stop before")
+    travel_source = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["route", "order"], name="one_stop_per_rank")]
+
+    def __str__(self) -> str:
+        return f"{self.order} {self.household}"
+
+
+class StopVisit(models.Model):
+    """One owed visit that a stop serves."""
+
+    stop = models.ForeignKey(Stop, models.CASCADE, related_name="visits")
+    elder = models.ForeignKey(Elder, models.PROTECT, related_name="planned_visits")
+    first_day = models.DateField(help_text="of the visit's window")
+    last_day = models.DateField()
+    clause = models.CharField(max_length=20)
+    record = models.ForeignKey(VisitRecord, models.PROTECT, null=True, related_name="planned_visits")
+
+    def __str__(self) -> str:
+        return f"{self.elder} {self.first_day}"
+
+
+class LeftOut(models.Model):
+    """An owed visit that the plan does not serve, and why."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="left_out")
+    elder = models.ForeignKey(Elder, models.PROTECT, related_name="left_out_visits")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    clause = models.CharField(max_length=20)
+    reason = models.CharField(max_length=40, help_text="a code of routing.explain")
+    detail = models.JSONField(default=dict, help_text="the reason and the cheapest remedy as data")
+
+    def __str__(self) -> str:
+        return f"{self.elder} {self.reason}"

@@ -1,0 +1,35 @@
+"""Who may see which area: the one door through which every queryset passes on its way to a page."""
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from accounts.models import User
+from geo.models import Area
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The areas granted to one user, as code prefixes; none granted means nothing is seen."""
+
+    prefixes: tuple[str, ...]
+
+    def narrow(self, rows: QuerySet[Row], area: str) -> QuerySet[Row]:
+        """Only rows whose `area` (a path to an Area, "" for areas themselves) lies inside the granted areas."""
+        path = f"{area}__code__startswith" if area else "code__startswith"
+        if not self.prefixes:
+            return rows.none()
+        return rows.filter(reduce(or_, (Q(**{path: prefix}) for prefix in self.prefixes)))
+
+    def covers(self, area: Area) -> bool:
+        return any(area.code.startswith(prefix) for prefix in self.prefixes)
+
+
+def scope_for(user: User) -> Scope:
+    grants = Area.objects.filter(grants__user=user)
+    return Scope(tuple(sorted({area.prefix for area in grants})))

@@ -1,0 +1,131 @@
+"""Elders, the households they live in, whom to call, and the dated facts that decide their tier."""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import EncryptedTextField, KeyedHashField
+from geo.models import Area, Place
+
+
+class Household(models.Model):
+    """People behind one door: they are visited at one stop."""
+
+    village = models.ForeignKey(Area, models.PROTECT, related_name="households")
+    address = models.CharField(_("家庭住址"), max_length=200, blank=True)
+    place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="households")
+    way_in = models.CharField(_("进门方式"), max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.village} {self.address}"
+
+
+class Gender(models.TextChoices):
+    FEMALE = "female", _("女")
+    MALE = "male", _("男")
+
+
+class Elder(models.Model):
+    household = models.ForeignKey(Household, models.PROTECT, related_name="elders")
+    name = models.CharField(_("姓名"), max_length=50)
+    pinyin = models.CharField(max_length=200, blank=True, help_text="wangxiuying wxy")
+    gender = models.CharField(_("性别"), max_length=6, choices=Gender.choices, blank=True)
+    birth_date = models.DateField(_("出生日期"), null=True)
+    id_number = EncryptedTextField(_("公民身份号码"), blank=True)
+    id_number_hash = KeyedHashField("id_number")
+    phone = EncryptedTextField(_("联系电话"), blank=True)
+    phone_hash = KeyedHashField("phone")
+    lives_at_hukou = models.BooleanField(_("居住在户籍所在地"), default=True)
+    registered_on = models.DateField(_("纳入台账日期"))
+
+    class Meta:
+        indexes = [
+            GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="elder_name_trigrams"),
+            GinIndex(OpClass(Upper("pinyin"), "gin_trgm_ops"), name="elder_pinyin_trigrams"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["id_number_hash"], condition=~models.Q(id_number_hash=""), name="one_elder_per_id_number"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """Whom to call, in order; the paper form prints the first (P55)."""
+
+    elder = models.ForeignKey(Elder, models.CASCADE, related_name="contacts")
+    order = models.PositiveSmallIntegerField(default=1)
+    name = models.CharField(_("姓名"), max_length=50)
+    relation = models.CharField(_("关系"), max_length=20, blank=True)
+    phone = EncryptedTextField(_("电话"))
+    phone_hash = KeyedHashField("phone")
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["elder", "order"], name="one_contact_per_rank")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Category(models.TextChoices):
+    """What the policy's scope and tiers are decided by (P1-P4, P27)."""
+
+    POOR = "poor", _("经济困难")
+    WITHOUT_FAMILY = "without_family", _("孤寡")
+    DEPENDENT = "dependent", _("失能")
+    DEMENTIA = "dementia", _("失智")
+    LIVES_ALONE = "lives_alone", _("独居")
+    EMPTY_NEST = "empty_nest", _("空巢")
+    LEFT_BEHIND = "left_behind", _("留守")
+    SPECIAL_FAMILY = "special_family", _("计划生育特殊家庭")
+    DESTITUTE_AT_HOME = "destitute_at_home", _("分散供养特困")
+    DISABLED = "disabled", _("残疾")
+    OTHER = "other", _("其他特殊困难")
+
+
+class CategoryFlag(models.Model):
+    """One category of one elder for a time, with its evidence."""
+
+    elder = models.ForeignKey(Elder, models.CASCADE, related_name="flags")
+    category = models.CharField(max_length=20, choices=Category.choices)
+    since = models.DateField()
+    until = models.DateField(null=True, help_text="last day; null: still")
+    evidence = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["elder", "category", "since"], name="one_flag_per_category_and_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.elder} {self.get_category_display()}"
+
+
+class State(models.TextChoices):
+    ACTIVE = "active", _("在册")
+    AWAY = "away", _("外出")
+    IN_HOSPITAL = "in_hospital", _("住院")
+    MOVED = "moved", _("迁出")
+    DIED = "died", _("去世")
+    DECLINED = "declined", _("不愿接受")
+
+
+class ElderState(models.Model):
+    """A state holds from its day until the next one's; an elder without any is active since registration."""
+
+    elder = models.ForeignKey(Elder, models.CASCADE, related_name="states")
+    state = models.CharField(max_length=12, choices=State.choices)
+    since = models.DateField()
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [models.UniqueConstraint(fields=["elder", "since"], name="one_state_per_elder_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.elder} {self.get_state_display()}"

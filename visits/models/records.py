@@ -1,0 +1,93 @@
+"""What happened at a visit: the short form of Annex 2, section five."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from visits.models.elders import Elder
+from visits.models.visitors import Visitor
+
+
+class Mode(models.TextChoices):
+    """Only the door-to-door visit clears a duty (P24, P28)."""
+
+    DOOR_TO_DOOR = "door_to_door", _("上门探访")
+    PHONE = "phone", _("电话问候")
+    VIDEO = "video", _("互联网音(视)频探访")
+    OTHER = "other", _("其他")
+
+
+class Outcome(models.TextChoices):
+    """A door that nobody opens is an attempt, not a visit."""
+
+    MET = "met", _("已见到")
+    NO_ANSWER = "no_answer", _("无人应答")
+    NOT_POSSIBLE = "not_possible", _("未能前往")
+
+
+class Change(models.TextChoices):
+    UNCHANGED = "unchanged", _("无变化")
+    BETTER = "better", _("较好")
+    WORSE = "worse", _("较差")
+
+
+class Disease(models.TextChoices):
+    UNCHANGED = "unchanged", _("无变化")
+    SERIOUS = "serious", _("严重")
+    IMPROVING = "improving", _("转好")
+
+
+class Safety(models.TextChoices):
+    SAFE = "safe", _("安全")
+    FAIRLY_SAFE = "fairly_safe", _("较安全")
+    UNSAFE = "unsafe", _("不安全")
+
+
+def _check(label: Any, choices: type[models.TextChoices]) -> "models.CharField[str, str]":
+    return models.CharField(label, max_length=12, choices=choices.choices, blank=True)
+
+
+class VisitRecord(models.Model):
+    """One version of one record; a correction is a new version that replaces the former (P34)."""
+
+    uuid = models.UUIDField(
+        unique=True, help_text="made once by whoever sends the record, so that a retry is no second record"
+    )
+    elder = models.ForeignKey(Elder, models.PROTECT, related_name="records")
+    visitor = models.ForeignKey(Visitor, models.PROTECT, null=True, related_name="records")
+    author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    sequence = models.PositiveIntegerField(_("第几次探访"), help_text="numbered when the server accepts (P90)")
+    visited_at = models.DateTimeField(_("探访时间"))
+    accepted_at = models.DateTimeField()
+    mode = models.CharField(_("探访方式"), max_length=12, choices=Mode.choices)
+    outcome = models.CharField(_("结果"), max_length=12, choices=Outcome.choices, default=Outcome.MET)
+
+    expression = _check(_("表达能力"), Change)
+    mobility = _check(_("行动能力"), Change)
+    reaction = _check(_("反应能力"), Change)
+    disease = _check(_("疾病状况"), Disease)
+    disease_name = models.CharField(_("疾病名称"), max_length=60, blank=True)
+    mood = _check(_("情绪状态"), Change)
+    gas_safety = _check(_("燃气安全"), Safety)
+    plumbing_heating_safety = _check(_("水暖安全"), Safety)
+    electrical_safety = _check(_("用电安全"), Safety)
+    housing_safety = _check(_("房屋安全"), Safety)
+    personal_hygiene = _check(_("个人卫生"), Change)
+    home_hygiene = _check(_("家庭卫生"), Change)
+    indoor_environment = _check(_("室内环境"), Change)
+    note = models.TextField(_("备注"), blank=True)
+
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+
+    class Meta:
+        indexes = [models.Index(fields=["elder", "visited_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["elder", "sequence"], condition=models.Q(replaces=None), name="one_first_version_per_sequence"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.elder} 第{self.sequence}次 {self.visited_at:%Y-%m-%d}"
