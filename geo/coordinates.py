@@ -43,7 +43,7 @@ _OUTSIDE = np.array([
 ])  # fmt: skip
 
 
-class UnknownSystemError(ValueError):
+class UnknownSystem(ValueError):
     """A coordinate system that neither this module nor PROJ knows."""
 
 
@@ -61,7 +61,7 @@ def convert(points: ArrayLike, *, source: str, target: str = WGS84) -> Points:
 
     Raises
     ------
-    UnknownSystemError
+    UnknownSystem
         When a system's name means nothing.
     """
     flat = np.asarray(points, float).reshape(-1, 2)
@@ -72,7 +72,7 @@ def convert(points: ArrayLike, *, source: str, target: str = WGS84) -> Points:
 
 
 def system_name(name: str) -> str:
-    """The one spelling of a system's name ("EPSG:4326" and "WGS-84" are "wgs84"); raises UnknownSystemError."""
+    """The one spelling of a system's name ("EPSG:4326" and "WGS-84" are "wgs84"); raises UnknownSystem."""
     plain = name.strip().lower()
     plain = ALIASES.get(plain, plain)
     if plain not in (WGS84, GCJ02, BD09):
@@ -93,7 +93,7 @@ def gauss_kruger(lon: float, *, degrees: int = 3, zone_prefix: bool = True) -> s
         zone = int(lon // 6) + 1
         first, epsg, last = 13, 4491 if zone_prefix else 4502, 23
     if not first <= zone <= last:
-        raise UnknownSystemError(f"经度 {lon} 不在 CGCS2000 高斯-克吕格分带范围内")
+        raise UnknownSystem(f"经度 {lon} 不在 CGCS2000 高斯-克吕格分带范围内")
     return f"epsg:{epsg + zone - first}"
 
 
@@ -123,7 +123,7 @@ def _to_wgs84(flat: Points, source: str) -> Points:
     if source in _SHIFTED:
         back = _inverse(flat, _SHIFTED[source])
         return np.where(in_china(back)[:, None], back, flat)
-    return np.column_stack(_projection(source).transform(*flat.T, direction="INVERSE"))
+    return np.column_stack(_projection(source).transform(flat[:, 0], flat[:, 1], direction="INVERSE"))
 
 
 def _from_wgs84(flat: Points, target: str) -> Points:
@@ -131,7 +131,7 @@ def _from_wgs84(flat: Points, target: str) -> Points:
         return flat.copy()
     if target in _SHIFTED:
         return np.where(in_china(flat)[:, None], _SHIFTED[target](flat), flat)
-    return np.column_stack(_projection(target).transform(*flat.T))
+    return np.column_stack(_projection(target).transform(flat[:, 0], flat[:, 1]))
 
 
 def _inverse(flat: Points, forward: Callable[[Points], Points]) -> Points:
@@ -147,7 +147,7 @@ def _projection(name: str) -> pyproj.Transformer:
     try:
         return pyproj.Transformer.from_crs("EPSG:4326", name.upper(), always_xy=True)
     except pyproj.exceptions.CRSError:
-        raise UnknownSystemError(f"不认识的坐标系“{name}”：请用 wgs84、gcj02、bd09、cgcs2000 或 EPSG 编号") from None
+        raise UnknownSystem(f"不认识的坐标系“{name}”：请用 wgs84、gcj02、bd09、cgcs2000 或 EPSG 编号") from None
 
 
 def _in_any(flat: Points, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -169,7 +169,7 @@ def _gcj02(flat: Points) -> Points:
     w2 = 1 - _KRASOVSKY_E2 * np.sin(phi) ** 2
     lat = np.degrees(north / (_KRASOVSKY_A_M * (1 - _KRASOVSKY_E2) / w2**1.5))
     lon = np.degrees(east / (_KRASOVSKY_A_M / np.sqrt(w2) * np.cos(phi)))
-    return flat + np.column_stack([lon, lat])
+    return np.asarray(flat + np.column_stack([lon, lat]))
 
 
 def _waves(v: Points, first: float, second: float, long: float, short: float = 1.0) -> Points:
