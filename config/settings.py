@@ -1,19 +1,24 @@
 """Settings, one file, read from the environment. `./run` sets what a development machine needs."""
 
 import os
-from pathlib import Path
+from urllib.parse import unquote
 
 import django_stubs_ext
 import environ
 from csp.constants import NONCE, NONE, SELF
 
+from config.local import keys
+from config.local.place import BASE_DIR, VAR_DIR
 from config.wheels import gdal_and_geos
 
 django_stubs_ext.monkeypatch()  # generic Django classes may be subscripted at run time
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 env = environ.Env()
+env.read_env(keys.KEYS)  # what the environment says goes before these files
+if "DATABASE_URL" not in os.environ:
+    env.read_env(keys.DATABASE)
+if "REDIS_URL" not in os.environ:
+    env.read_env(keys.REDIS)
 
 GDAL_LIBRARY_PATH, GEOS_LIBRARY_PATH = gdal_and_geos()
 
@@ -78,10 +83,16 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": env.db_url("DATABASE_URL", "postgis:///elder_visits", engine="django.contrib.gis.db.backends.postgis"),
-}
-DATABASES["default"]["ATOMIC_REQUESTS"] = True
+# The web connects as a role that may not change the audit trail; migrations and tests as the owner.
+as_owner = env.bool("AS_OWNER", False) and "OWNER_DATABASE_URL" in os.environ
+database = env.db_url(
+    "OWNER_DATABASE_URL" if as_owner else "DATABASE_URL",
+    "postgis:///elder_visits",
+    engine="django.contrib.gis.db.backends.postgis",
+)
+# A host that is a socket's directory comes percent-encoded, as in PostgreSQL's own URLs.
+DATABASES = {"default": database | {"HOST": unquote(database["HOST"]), "ATOMIC_REQUESTS": True}}
+DATABASE_WEB_ROLE = env.str("DATABASE_WEB_ROLE", "elder_visits_web")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -98,6 +109,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_USE_FINDERS = not env.bool("PRODUCTION", False)  # production collects static files once, when it is built
 STATICFILES_DIRS = [("vendor", BASE_DIR / "node_modules")] if (BASE_DIR / "node_modules").exists() else []
 MEDIA_ROOT = VAR_DIR / "media"
 

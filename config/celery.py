@@ -1,0 +1,10 @@
+"""Background work. Tasks live in each room's tasks.py and only start and watch what may run long."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+app = Celery("elder-visits")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,31 @@
+"""Small files of KEY=value in var/, which settings.py reads; the environment goes before them."""
+
+import secrets
+from pathlib import Path
+
+from config.local.place import VAR_DIR
+
+KEYS = VAR_DIR / "keys.env"
+DATABASE = VAR_DIR / "database.env"
+REDIS = VAR_DIR / "redis.env"
+
+
+def write_keys_once() -> None:
+    """Encrypted columns are lost with their key: never overwrite."""
+    if not KEYS.exists():
+        write(
+            KEYS,
+            SECRET_KEY=secrets.token_urlsafe(50),
+            FIELD_KEYS=f"k1:{secrets.token_hex(32)}",
+            HASH_KEY=secrets.token_hex(32),
+        )
+
+
+def write(path: Path, **values: str) -> None:
+    """Replace the file in one step, readable by its owner alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)
+    draft.write_text("".join(f"{key}={value}\n" for key, value in values.items()))
+    draft.replace(path)

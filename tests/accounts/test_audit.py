@@ -1,0 +1,52 @@
+"""The audit trail can only grow (P81)."""
+
+import pytest
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from accounts import clock
+from accounts.models import AuditAction, AuditEvent, User
+from accounts.services import audit_record
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event() -> AuditEvent:
+    actor = User.objects.create(username="zhang")
+    return audit_record(actor=actor, action=AuditAction.VIEW, subject="visits.elder:1", page="card")
+
+
+def test_it_keeps_who_did_what_and_when(event: AuditEvent) -> None:
+    kept = AuditEvent.objects.get(pk=event.pk)
+    assert (kept.actor, kept.action, kept.subject) == (event.actor, "view", "visits.elder:1")
+    assert timezone.localtime(kept.at).date() == clock.today()
+    assert kept.detail == {"page": "card"}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE accounts_auditevent SET subject = ''",
+        "DELETE FROM accounts_auditevent",
+        "TRUNCATE accounts_auditevent",
+        "ALTER TABLE accounts_auditevent DISABLE TRIGGER ALL",
+        "DROP TABLE accounts_auditevent CASCADE",
+    ],
+)
+def test_the_web_cannot_change_what_was_written(event: AuditEvent, statement: str) -> None:
+    with pytest.raises(DatabaseError, match=r"permission denied|must be owner"), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("right", ["SELECT", "INSERT", "UPDATE", "DELETE"])
+def test_the_web_reads_and_writes_every_other_table(right: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+            AND relname NOT IN ('accounts_auditevent', 'spatial_ref_sys') AND NOT has_table_privilege(oid, %s)
+            """,
+            [right],
+        )
+        assert cursor.fetchall() == []

@@ -1,0 +1,179 @@
+"""What tests stand on: the private PostGIS, a real Redis, a real Celery worker, a real browser, a chosen day."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from celery.exceptions import TimeoutError as NoAnswer
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from accounts import clock
+from config.celery import app as celery_app
+from config.local import redis
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_sessionstart() -> None:
+    database = settings.DATABASES["default"]
+    try:
+        psycopg2.connect(
+            host=database["HOST"],
+            port=database["PORT"],
+            user=database["USER"],
+            password=database["PASSWORD"],
+            dbname="postgres",
+        ).close()
+    except psycopg2.OperationalError as error:
+        pytest.exit(
+            f"The database does not answer: {error}\nStart it with `./run manage check`, then run this again.", 1
+        )
+
+
+@pytest.fixture(autouse=True)
+def _with_the_rights_of_the_web(request: pytest.FixtureRequest) -> None:
+    """Tests inside one transaction act as the web's role; those that commit act as the owner, who may empty tables."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or "live_server" in request.fixturenames
+    if (
+        (marker is None and "db" not in request.fixturenames)
+        or commits
+        or (marker and marker.kwargs.get("transaction"))
+    ):
+        return
+    request.getfixturevalue("db")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {connection.ops.quote_name(settings.DATABASE_WEB_ROLE)}")
+
+
+@pytest.fixture
+def stand_on() -> Iterator[Callable[[str], date]]:
+    """`stand_on("2026-11-23")` makes that day today until the test ends."""
+    with ExitStack() as stack:
+
+        def choose(day: str) -> date:
+            stack.enter_context(clock.standing_on(date.fromisoformat(day)))
+            return clock.today()
+
+        yield choose
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis of this test run's own."""
+    with redis.running(tmp_path_factory.mktemp("redis")) as url:
+        yield url
+
+
+@pytest.fixture
+def celery_worker(redis_url: str, transactional_db: None, tmp_path: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """A real worker process on the test database; the test's own process queues to the same Redis."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "REDIS_URL": redis_url,
+        "DATABASE_URL": test_database_url(),
+    }
+    former = celery_app.conf.broker_url
+    celery_app.conf.broker_url = redis_url
+    with (tmp_path / "worker.log").open("wb") as log:
+        worker = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "celery",
+                "-A",
+                "config.celery",
+                "worker",
+                "--loglevel",
+                "info",
+                "--concurrency",
+                "1",
+            ],
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            _wait_until_it_answers(worker, tmp_path / "worker.log")
+            yield worker
+        finally:
+            worker.terminate()
+            worker.wait(timeout=30)
+            celery_app.conf.broker_url = former
+
+
+def test_database_url() -> str:
+    """The test database as another process reaches it."""
+    values = connection.settings_dict
+    host = str(values["HOST"]).replace("/", "%2F")
+    password = f":{values['PASSWORD']}" if values["PASSWORD"] else ""
+    port = f":{values['PORT']}" if values["PORT"] else ""
+    return f"postgis://{values['USER']}{password}@{host}{port}/{values['NAME']}"
+
+
+test_database_url.__test__ = False  # type: ignore[attr-defined]
+
+
+def _wait_until_it_answers(worker: "subprocess.Popen[bytes]", log: Path) -> None:
+    for _ in range(40):
+        if worker.poll() is None and celery_app.control.ping(timeout=0.5):
+            return
+    raise NoAnswer(f"The worker does not answer:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium with an empty profile."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """`open_page("/path", width=390, user=user)` opens a page of the live server, signed in where a user is given."""
+    contexts: list[BrowserContext] = []
+
+    def open_it(path: str, *, width: int = 1440, height: int = 900, user: Any = None) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
+        )
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": _session_of(user), "url": live_server.url}]
+            )
+        page = context.new_page()
+        page.goto(live_server.url + path)
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+
+
+def _session_of(user: Any) -> str:
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value

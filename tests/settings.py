@@ -1,0 +1,15 @@
+"""The project's settings as the database's owner (tests create databases), without a broker."""
+
+import os
+
+os.environ["AS_OWNER"] = "1"
+os.environ["REDIS_URL"] = ""
+os.environ["AS_OF"] = ""
+# Playwright keeps an event loop in the test's thread; Django would take that for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+from config.settings import *  # noqa: F403
+from config.settings import DATABASES
+
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
