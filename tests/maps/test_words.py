@@ -1,0 +1,38 @@
+"""Measures in the words of the trade."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from maps.templatetags import words
+
+
+@pytest.mark.parametrize(
+    ("metres", "said"),
+    [(0, "0 米"), (847, "850 米"), (994, "990 米"), (996, "1.0 公里"), (3240, "3.2 公里"), (12_960, "13.0 公里")],
+)
+def test_it_says_metres_then_kilometres(metres: int, said: str) -> None:
+    assert words.distance(metres) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0, "0 分"), (20, "1 分"), (2100, "35 分"), (3600, "1 小时"), (4800, "1 小时 20 分"), (3599, "1 小时")],
+)
+def test_it_says_minutes_then_hours(seconds: int, said: str) -> None:
+    assert words.duration(seconds) == said
+
+
+def test_it_says_a_day_with_its_weekday() -> None:
+    assert words.day(date(2026, 11, 23)) == "11月23日 周一"
+
+
+def test_it_says_the_local_day_of_a_time() -> None:
+    assert words.day(datetime(2026, 11, 22, 17, 0, tzinfo=UTC)) == "11月23日 周一"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(None, "–"), (0, "0.0 %"), (0.934, "93.4 %"), (0.99999, "99.9 %"), (1, "100 %")]
+)
+def test_only_everybody_is_a_hundred_per_cent(value: float | None, said: str) -> None:
+    assert words.share(value) == said
