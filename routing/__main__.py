@@ -1,0 +1,73 @@
+"""`python -m routing solve problem.json -o solution.json`: the optimizer from the command line."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from routing.check import check
+from routing.errors import RoutingError
+from routing.files import locks_from_json, problem_from_json, read_json, solution_from_json, to_json
+from routing.solve import ENGINES, solve
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; 0 when it succeeded, 2 when its input is wrong."""
+    arguments = _parser().parse_args(argv)
+    try:
+        code: int = arguments.run(arguments)
+    except RoutingError as error:
+        sys.stderr.write(
+            json.dumps({"code": error.code, "message": str(error), "detail": {"where": error.where}}) + "\n"
+        )
+        return 2
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m routing", description="Plan home visits.")
+    commands = parser.add_subparsers(required=True)
+    _solve_parser(commands.add_parser("solve", help="plan a problem given as JSON"))
+    return parser
+
+
+def _solve_parser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("problem", type=Path)
+    budget = parser.add_mutually_exclusive_group()
+    budget.add_argument("--seconds", type=float)
+    budget.add_argument("--iterations", type=int)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--engine", choices=sorted(ENGINES), default="ortools")
+    parser.add_argument("--start", type=Path, help="a former solution to improve")
+    parser.add_argument("--locked", type=Path, help="a JSON list of what must stay")
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.set_defaults(run=_solve)
+
+
+def _solve(arguments: argparse.Namespace) -> int:
+    problem = problem_from_json(read_json(arguments.problem))
+    locked = locks_from_json(read_json(arguments.locked)) if arguments.locked else ()
+    solution = solve(
+        problem,
+        seconds=arguments.seconds,
+        iterations=arguments.iterations,
+        seed=arguments.seed,
+        processes=arguments.processes,
+        engine=arguments.engine,
+        start=solution_from_json(read_json(arguments.start)) if arguments.start else None,
+        locked=locked,
+    )
+    arguments.output.write_text(json.dumps(to_json(solution)) + "\n", encoding="utf-8")
+    violations = check(problem, solution, locked=locked)
+    summary = {
+        "value": solution.terms.value._asdict(),
+        "left_out": len(solution.left_out),
+        "violations": len(violations),
+    }
+    sys.stdout.write(json.dumps({**summary, "seconds": solution.seconds}) + "\n")
+    return 1 if violations else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""Orders of visits become a solution: times, terms, and the reasons of what is left out."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from routing.errors import WrongSolutionError
+from routing.locks import Locks
+from routing.objective import terms_of
+from routing.places import NO_LOCKS
+from routing.problem import Problem
+from routing.reasons import left_out_of
+from routing.schedule import route_of
+from routing.solution import Solution
+
+
+def solution_of(
+    problem: Problem,
+    orders: Mapping[int, Sequence[int]],
+    *,
+    locks: Locks = NO_LOCKS,
+    proven: Collection[int] = (),
+    engine: str = "",
+    seed: int = 0,
+    iterations: int = 0,
+    seconds: float = 0.0,
+) -> Solution:
+    """The whole solution of these orders."""
+    used = {s: tuple(order) for s, order in sorted(orders.items()) if order}
+    return Solution(
+        routes=tuple(route_of(problem, s, order, proven=s in proven) for s, order in used.items()),
+        left_out=left_out_of(problem, used, locks),
+        terms=terms_of(problem, used),
+        engine=engine,
+        seed=seed,
+        iterations=iterations,
+        seconds=round(seconds, 3),
+    )
+
+
+def orders_for(problem: Problem, solution: Solution) -> dict[int, tuple[int, ...]]:
+    """The orders of a former solution, refused where they do not belong to this problem.
+
+    Raises
+    ------
+    WrongSolutionError
+        It names a shift or visit that the problem does not have, or a visit twice.
+    """
+    seen: set[int] = set()
+    for route in solution.routes:
+        if not 0 <= route.shift < len(problem.shifts):
+            raise WrongSolutionError(f"shift {route.shift} is not in the problem", "start")
+        for visit in route.visits:
+            if not 0 <= visit < len(problem.visits) or visit in seen:
+                raise WrongSolutionError(f"visit {visit} is not in the problem or stands twice", "start")
+            seen.add(visit)
+    return solution.orders

@@ -1,0 +1,39 @@
+"""The engine `ortools`: CP-SAT chooses visitor and day, the routing library orders each shift, what was dropped is
+put in where it fits.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from routing.exact.choose import choose_shifts
+from routing.exact.order import fill, order_of
+from routing.locks import Locks
+from routing.places import Draft
+from routing.problem import Problem
+from routing.run import Run
+
+CHOOSING = 0.6
+"""Share of the time that CP-SAT gets."""
+
+
+def plan(problem: Problem, locks: Locks, run: Run, start: Mapping[int, Sequence[int]]) -> dict[int, tuple[int, ...]]:
+    """Orders of every shift; never worse than `start`, if one is given."""
+    seconds = max(0.1, CHOOSING * run.seconds_left())
+    chosen = choose_shifts(problem, locks, seconds=seconds, seed=run.seed, workers=run.processes)
+    draft = Draft(problem, _ordered(problem, locks, chosen, run.cancelled), locks)
+    for spacing in problem.spacings:
+        if spacing.patterns and any(visit not in draft.shift_of for visit in spacing.visits):
+            for visit in spacing.visits:
+                draft.take(visit)
+    missing = [visit for visit in range(len(problem.visits)) if visit not in draft.shift_of]
+    fill(draft, missing, run.cancelled)
+    return dict(draft.orders)
+
+
+def _ordered(
+    problem: Problem, locks: Locks, chosen: Mapping[int, Sequence[int]], cancelled: Callable[[], bool]
+) -> dict[int, tuple[int, ...]]:
+    orders = dict(locks.beginnings)
+    for s, visits in chosen.items():
+        if s not in locks.beginnings and not cancelled():
+            orders[s] = order_of(problem, problem.shifts[s], visits)
+    return orders

@@ -1,0 +1,191 @@
+"""Where one visit can be put into a plan, and what each place adds."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from routing.locks import Locks
+from routing.objective import imbalance_s, place_price_s, work_by_visitor
+from routing.problem import UNREACHABLE, Matrix, Problem, SameVisitor, Spacing
+from routing.schedule import service_s, timetable, work_of
+
+NO_LOCKS = Locks({}, {}, frozenset())
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One position of one shift and what it adds to the second and third level."""
+
+    late_s: int
+    cost_s: int
+    shift: int
+    position: int
+
+
+class Draft:
+    """A plan under change: the visits of each shift, and the sums that limits and prices need."""
+
+    def __init__(self, problem: Problem, orders: Mapping[int, Sequence[int]], locks: Locks = NO_LOCKS) -> None:
+        self.problem = problem
+        self.locks = locks
+        self.orders = {s: tuple(orders.get(s, ())) for s in range(len(problem.shifts))}
+        self.shift_of = {visit: s for s, order in self.orders.items() for visit in order}
+        self.entered: Counter[tuple[int | None, int]] = Counter()
+        for visit in self.shift_of:
+            self._enter(visit, 1)
+        self.work = work_by_visitor(problem, self.orders)
+        self.week_work: Counter[tuple[int, int]] = Counter()
+        for s, order in self.orders.items():
+            shift = problem.shifts[s]
+            self.week_work[shift.visitor, problem.week(shift.day)] += work_of(problem, shift, order)
+
+    def _enter(self, visit: int, times: int) -> None:
+        day = self.problem.shifts[self.shift_of[visit]].day
+        self.entered[self.problem.visits[visit].village, day] += times
+
+    def _change(self, s: int, order: tuple[int, ...]) -> None:
+        shift = self.problem.shifts[s]
+        added = work_of(self.problem, shift, order) - work_of(self.problem, shift, self.orders[s])
+        self.work[shift.visitor] += added
+        self.week_work[shift.visitor, self.problem.week(shift.day)] += added
+        self.orders[s] = order
+
+    def put(self, visit: int, spot: Spot) -> None:
+        """Put the visit there."""
+        order = self.orders[spot.shift]
+        self._change(spot.shift, (*order[: spot.position], visit, *order[spot.position :]))
+        self.shift_of[visit] = spot.shift
+        self._enter(visit, 1)
+
+    def take(self, visit: int) -> None:
+        """Take the visit out, if it is planned."""
+        if visit in self.shift_of:
+            self._enter(visit, -1)
+            s = self.shift_of.pop(visit)
+            self._change(s, tuple(v for v in self.orders[s] if v != visit))
+
+    def days_allowed(self, visit: int) -> set[int]:
+        """Days on which its own days and its person's other visits allow it."""
+        days = set(self.problem.visits[visit].days)
+        i = self.problem.spacing_of.get(visit)
+        if i is None:
+            return days
+        return {day for day in days if spaced(self.problem.spacings[i], self._days_with(i, visit, day))}
+
+    def _days_with(self, spacing: int, visit: int, day: int) -> dict[int, int]:
+        shifts, planned = self.problem.shifts, self.shift_of
+        days = {v: shifts[planned[v]].day for v in self.problem.spacings[spacing].visits if v in planned}
+        return {**days, visit: day}
+
+    def visitor_required(self, visit: int) -> int | None:
+        """The visitor that its person's other visits prescribe."""
+        i = self.problem.spacing_of.get(visit)
+        if i is None or self.problem.spacings[i].same_visitor is not SameVisitor.REQUIRED:
+            return None
+        planned = [v for v in self.problem.spacings[i].visits if v in self.shift_of and v != visit]
+        return self.problem.shifts[self.shift_of[planned[0]]].visitor if planned else None
+
+    def shifts_allowed(self, visit: int) -> list[int]:
+        """Shifts that day, visitor, traits, spacing and locks allow."""
+        problem, days, only = self.problem, self.days_allowed(visit), self.visitor_required(visit)
+        return [
+            s
+            for s, shift in enumerate(problem.shifts)
+            if shift.day in days
+            and (only is None or shift.visitor == only)
+            and problem.may_pay(visit, shift.visitor)
+            and self.locks.may_join(visit, s)
+        ]
+
+    def spots(self, visit: int, shifts: Sequence[int] | None = None) -> Iterator[Spot]:
+        """Every place where the visit fits."""
+        for s in self.shifts_allowed(visit) if shifts is None else shifts:
+            if self.has_room(visit, s):
+                yield from self._positions(visit, s)
+
+    def has_room(self, visit: int, s: int) -> bool:
+        """Whether number and load of the shift's visits allow one more."""
+        shift, order, visits = self.problem.shifts[s], self.orders[s], self.problem.visits
+        if shift.max_visits is not None and len(order) >= shift.max_visits:
+            return False
+        return shift.capacity is None or sum(visits[v].load for v in (*order, visit)) <= shift.capacity
+
+    def _positions(self, visit: int, s: int) -> Iterator[Spot]:
+        problem, order, shift = self.problem, self.orders[s], self.problem.shifts[s]
+        work = work_of(problem, shift, order)
+        penalty = timetable(problem, shift, order).penalty_s if order else 0
+        price = self._price(visit, s)
+        for i in range(len(self.locks.beginnings.get(s, ())), len(order) + 1):
+            travel = self._detour(problem.travel_s, visit, s, i)
+            if travel is None:
+                continue
+            longer = (*order[:i], visit, *order[i:])
+            added = travel + self._added_service(visit, order, i)
+            table = timetable(problem, shift, longer)
+            if table.short_s <= 0 and self._work_left(s, work, added):
+                cost = problem.weights.travel * (self._detour(problem.costs, visit, s, i) or 0)
+                yield Spot(table.penalty_s - penalty, cost + price + self._imbalance(shift.visitor, added), s, i)
+
+    def _detour(self, matrices: Sequence[Matrix], visit: int, s: int, position: int) -> int | None:
+        """What the way grows by, or None where there is no way."""
+        problem, order, shift = self.problem, self.orders[s], self.problem.shifts[s]
+        matrix, node = matrices[shift.mode], problem.visits[visit].node
+        a = problem.visits[order[position - 1]].node if position else shift.start_node
+        b = problem.visits[order[position]].node if position < len(order) else shift.end_node
+        to, on = int(matrix[a, node]), int(matrix[node, b])
+        if UNREACHABLE in (to, on):
+            return None
+        return to + on - (int(matrix[a, b]) if order else 0)
+
+    def _added_service(self, visit: int, order: Sequence[int], position: int) -> int:
+        """What time at doors grows by: the next visit's may shrink or grow with who stands before it."""
+        previous = order[position - 1] if position else None
+        added = service_s(self.problem, previous, visit)
+        if position == len(order):
+            return added
+        following = order[position]
+        return added + service_s(self.problem, visit, following) - service_s(self.problem, previous, following)
+
+    def _price(self, visit: int, s: int) -> int:
+        """Continuity, stability and bundling."""
+        problem, weights, shift = self.problem, self.problem.weights, self.problem.shifts[s]
+        price, village = place_price_s(problem, visit, s), problem.visits[visit].village
+        if village is not None and not self.entered[village, shift.day]:
+            price += weights.village_day_s
+        i = problem.spacing_of.get(visit)
+        if i is not None and problem.spacings[i].same_visitor is SameVisitor.PREFERRED:
+            visitors = {
+                problem.shifts[self.shift_of[v]].visitor for v in problem.spacings[i].visits if v in self.shift_of
+            }
+            price += weights.second_visitor_s * bool(visitors and shift.visitor not in visitors)
+        return price
+
+    def _work_left(self, s: int, work: int, added: int) -> bool:
+        shift = self.problem.shifts[s]
+        most_week = self.problem.visitors[shift.visitor].max_work_week_s
+        week = self.week_work[shift.visitor, self.problem.week(shift.day)]
+        if most_week is not None and week + added > most_week:
+            return False
+        return shift.max_work_s is None or work + added <= shift.max_work_s
+
+    def _imbalance(self, visitor: int, added: int) -> int:
+        problem, work = self.problem, self.work[visitor]
+        change = imbalance_s(problem, visitor, work + added) - imbalance_s(problem, visitor, work)
+        return problem.weights.imbalance * change
+
+
+def best_spot(draft: Draft, visit: int) -> Spot | None:
+    """The cheapest place, or None where it fits nowhere."""
+    return min(draft.spots(visit), key=lambda spot: (spot.late_s, spot.cost_s), default=None)
+
+
+def spaced(spacing: Spacing, day_of: Mapping[int, int]) -> bool:
+    """Whether these days of the planned visits keep the gaps, or are an allowed pattern."""
+    if spacing.patterns:
+        return tuple(day_of[v] for v in spacing.visits if v in day_of) in spacing.patterns
+    planned = [(i, day_of[v]) for i, v in enumerate(spacing.visits) if v in day_of]
+    return all(
+        b - a >= spacing.min_gap_days and (spacing.max_gap_days is None or j > i + 1 or b - a <= spacing.max_gap_days)
+        for (i, a), (j, b) in pairwise(planned)
+    )

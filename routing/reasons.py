@@ -1,0 +1,152 @@
+"""Why a visit is left out, and what would let it in: found by testing, not by guessing. Codes: docs/routing.md."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from routing.locks import Locks
+from routing.places import NO_LOCKS, Draft, Spot, best_spot
+from routing.problem import Problem, SameVisitor, Shift, Visit
+from routing.schedule import reachable, timetable, work_of
+from routing.solution import LeftOut, Reason, Remedy
+
+Sieve = tuple[str, Callable[[int], bool]]
+
+
+def left_out_of(problem: Problem, orders: Mapping[int, Sequence[int]], locks: Locks = NO_LOCKS) -> tuple[LeftOut, ...]:
+    """Every visit that no route pays, with reasons and remedies."""
+    planned = {visit for order in orders.values() for visit in order}
+    missing = [visit for visit in range(len(problem.visits)) if visit not in planned]
+    if not missing:
+        return ()
+    draft = Draft(problem, orders, locks)
+    return tuple(LeftOut(visit, reasons_of(draft, visit), remedies_of(draft, visit)) for visit in missing)
+
+
+def reasons_of(draft: Draft, visit: int) -> tuple[Reason, ...]:
+    """The first sieve that holds back every shift, or by how much the best of the shifts that pass is short."""
+    shifts = list(range(len(draft.problem.shifts)))
+    for code, passes in _sieves(draft, visit):
+        rest = [s for s in shifts if passes(s)]
+        if not rest:
+            return (Reason(code, _sample(draft, code, visit, shifts)),)
+        shifts = rest
+    return (_short_of_time(draft, visit, shifts),)
+
+
+def _sieves(draft: Draft, visit: int) -> Iterator[Sieve]:
+    problem, v = draft.problem, draft.problem.visits[visit]
+    visitors, shifts = problem.visitors, problem.shifts
+    only, days = draft.visitor_required(visit), draft.days_allowed(visit)
+    yield "no_shift", lambda s: shifts[s].day in v.days
+    yield "visitor", lambda s: v.visitors is None or shifts[s].visitor in v.visitors
+    yield "trait", lambda s: v.traits <= visitors[shifts[s].visitor].traits
+    yield "unreachable", lambda s: reachable(problem, shifts[s], (visit,))
+    yield "too_long", lambda s: _alone_short_s(problem, shifts[s], visit, windows=False) <= 0
+    yield "window", lambda s: _alone_short_s(problem, shifts[s], visit, windows=True) <= 0
+    yield "gap", lambda s: shifts[s].day in days
+    yield "same_visitor", lambda s: only is None or shifts[s].visitor == only
+    yield "locked", lambda s: draft.locks.may_join(visit, s)
+    yield "full", lambda s: draft.has_room(visit, s)
+
+
+def _alone_short_s(problem: Problem, shift: Shift, visit: int, *, windows: bool) -> int:
+    """By how much an empty shift is too short for this visit alone."""
+    tested = problem if windows else _with_visit(problem, visit, windows=())
+    work = work_of(problem, shift, (visit,)) - (shift.max_work_s if shift.max_work_s is not None else 2**62)
+    return max(timetable(tested, shift, (visit,)).short_s, work)
+
+
+def _sample(draft: Draft, code: str, visit: int, shifts: Sequence[int]) -> dict[str, int]:
+    """The least short of the shifts that fail, where that is a number."""
+    if code not in ("too_long", "window"):
+        return {}
+    problem = draft.problem
+    short = {s: _alone_short_s(problem, problem.shifts[s], visit, windows=code == "window") for s in shifts}
+    best = min(short, key=lambda s: short[s])
+    return {"shift": best, "short_s": short[best]}
+
+
+def _short_of_time(draft: Draft, visit: int, shifts: Sequence[int]) -> Reason:
+    problem, best = draft.problem, (2**62, -1)
+    for s in shifts:
+        order = draft.orders[s]
+        for i in range(len(draft.locks.beginnings.get(s, ())), len(order) + 1):
+            longer = (*order[:i], visit, *order[i:])
+            if reachable(problem, problem.shifts[s], longer):
+                best = min(best, (timetable(problem, problem.shifts[s], longer).short_s, s))
+    short_s, shift = best
+    if short_s <= 0:
+        return Reason("work_limit", {"shift": shift})
+    return Reason("no_time", {"shift": shift, "short_s": short_s})
+
+
+def remedies_of(draft: Draft, visit: int) -> tuple[Remedy, ...]:
+    """Relaxations that were tested on this plan and let the visit in, cheapest first."""
+    problem, v = draft.problem, draft.problem.visits[visit]
+    spacing = problem.spacing_of.get(visit)
+    if spacing is not None and problem.spacings[spacing].patterns:
+        return ()
+    every_day = tuple(range(problem.horizon_days))
+    found = [
+        _relaxed(draft, visit, "another_visitor", _with_visit(problem, visit, visitors=None)) if v.visitors else None,
+        _relaxed(draft, visit, "without_trait", _with_visit(problem, visit, traits=frozenset())) if v.traits else None,
+        _relaxed(draft, visit, "another_day", _with_visit(problem, visit, days=every_day)),
+        _relaxed(draft, visit, "any_time", _with_visit(problem, visit, windows=())) if v.windows else None,
+        _relaxed(draft, visit, "gap", _without_spacing(problem, spacing)) if spacing is not None else None,
+        _overtime(draft, visit),
+        _extra_shift(draft, visit),
+    ]
+    return tuple(sorted((remedy for remedy in found if remedy), key=lambda remedy: remedy.cost_s))
+
+
+def _with_visit(problem: Problem, visit: int, **fields: object) -> Problem:
+    visits = list(problem.visits)
+    changed: Visit = replace(visits[visit], **fields)  # type: ignore[arg-type]
+    visits[visit] = changed
+    return problem.changed(visits=tuple(visits))
+
+
+def _without_spacing(problem: Problem, index: int) -> Problem:
+    spacings = list(problem.spacings)
+    spacings[index] = replace(spacings[index], min_gap_days=1, max_gap_days=None, same_visitor=SameVisitor.FREE)
+    return problem.changed(spacings=tuple(spacings))
+
+
+def _relaxed(draft: Draft, visit: int, code: str, problem: Problem) -> Remedy | None:
+    spot = best_spot(Draft(problem, draft.orders, draft.locks), visit)
+    return _remedy(problem, code, spot) if spot else None
+
+
+def _remedy(problem: Problem, code: str, spot: Spot, **data: int) -> Remedy:
+    shift = problem.shifts[spot.shift]
+    return Remedy(code, {"shift": spot.shift, "visitor": shift.visitor, "day": shift.day, **data}, spot.cost_s)
+
+
+def _overtime(draft: Draft, visit: int) -> Remedy | None:
+    """The least lengthening of one shift that is enough."""
+    problem, allowed = draft.problem, draft.shifts_allowed(visit)
+    wide = list(problem.shifts)
+    for s in allowed:
+        wide[s] = replace(wide[s], max_overtime_s=wide[s].max_overtime_s + 86_400)
+    relaxed = problem.changed(shifts=tuple(wide))
+    spots = Draft(relaxed, draft.orders, draft.locks).spots(visit, allowed)
+    spot = min(spots, key=lambda spot: (spot.late_s, spot.cost_s), default=None)
+    return _remedy(problem, "overtime", spot, seconds=spot.late_s) if spot else None
+
+
+def _extra_shift(draft: Draft, visit: int) -> Remedy | None:
+    """One more shift, like one that an allowed visitor has, on an allowed day on which that visitor has none."""
+    problem = draft.problem
+    days = draft.days_allowed(visit)
+    busy = {(shift.visitor, shift.day) for shift in problem.shifts}
+    like = {shift.visitor: shift for shift in problem.shifts if problem.may_pay(visit, shift.visitor)}
+    more = [replace(s, day=d) for s in like.values() for d in sorted(days) if (s.visitor, d) not in busy]
+    if not more:
+        return None
+    relaxed = problem.changed(shifts=(*problem.shifts, *more))
+    extra = range(len(problem.shifts), len(relaxed.shifts))
+    spot = min(Draft(relaxed, draft.orders).spots(visit, extra), key=lambda spot: spot.cost_s, default=None)
+    if spot is None:
+        return None
+    shift = relaxed.shifts[spot.shift]
+    return Remedy("extra_shift", {"visitor": shift.visitor, "day": shift.day}, spot.cost_s)

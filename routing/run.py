@@ -1,0 +1,49 @@
+"""One run of an engine: its budget, its seed, who watches it and may stop it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from routing.solution import Value
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What a watcher is told: time used, iterations done, and the best so far."""
+
+    seconds: float
+    iterations: int
+    best: Value
+
+
+OnProgress = Callable[[Progress], None]
+Cancelled = Callable[[], bool]
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass
+class Run:
+    """Budget and watchers of one run. Either seconds or iterations bound it."""
+
+    seconds: float
+    iterations: int | None = None
+    seed: int = 1
+    processes: int = 1
+    on_progress: OnProgress | None = None
+    cancelled: Cancelled = _never
+    started: float = field(default_factory=time.monotonic)
+
+    def elapsed(self) -> float:
+        """Seconds since the run began."""
+        return time.monotonic() - self.started
+
+    def seconds_left(self) -> float:
+        """Seconds of the budget that are left."""
+        return max(0.0, self.seconds - self.elapsed())
+
+    def over(self) -> bool:
+        """Whether the time is up or somebody has cancelled."""
+        return self.seconds_left() <= 0 or self.cancelled()

@@ -1,0 +1,77 @@
+"""The door to planning: choose an engine, keep to the budget, return a whole solution."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from routing.build import orders_for, solution_of
+from routing.errors import UnknownEngineError
+from routing.exact import engine as exact
+from routing.locks import Locks, locks_of
+from routing.objective import terms_of
+from routing.problem import Lock, Problem
+from routing.run import Cancelled, OnProgress, Progress, Run
+from routing.solution import Solution
+
+Orders = dict[int, tuple[int, ...]]
+Engine = Callable[[Problem, Locks, Run, Mapping[int, Sequence[int]]], Orders]
+ENGINES: dict[str, Engine] = {"ortools": exact.plan}
+DEFAULT_SECONDS = 10.0
+
+
+def solve(
+    problem: Problem,
+    *,
+    seconds: float | None = None,
+    iterations: int | None = None,
+    seed: int = 1,
+    processes: int = 1,
+    engine: str = "ortools",
+    start: Solution | None = None,
+    locked: Sequence[Lock] = (),
+    on_progress: OnProgress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Solution:
+    """Plan the problem: who visits whom, on which day, in which order.
+
+    Parameters
+    ----------
+    problem : Problem
+        What is to be planned.
+    seconds : float, optional
+        Budget of wall time; 10 if iterations are not given either.
+    iterations : int, optional
+        Budget of iterations instead: the same seed then gives the same solution.
+    seed : int
+        Seed of all that is random.
+    processes : int
+        How many processes search.
+    engine : str
+        One of routing.solve.ENGINES.
+    start : Solution, optional
+        A former solution of this problem, to improve.
+    locked : sequence of Lock
+        What must stay.
+    on_progress : callable, optional
+        Called with a Progress now and then.
+    cancelled : callable, optional
+        Asked now and then; when it says True the best so far is returned.
+
+    Returns
+    -------
+    Solution
+        Every visit is in a route or among those left out, with reasons.
+
+    Raises
+    ------
+    RoutingError
+        UnknownEngineError, BadLockError, WrongSolutionError, UnknownIndexError.
+    """
+    if engine not in ENGINES:
+        raise UnknownEngineError(f"{engine!r} is not one of {', '.join(sorted(ENGINES))}", "engine")
+    locks = locks_of(problem, locked)
+    budget = seconds if seconds is not None else DEFAULT_SECONDS
+    run = Run(budget, iterations, seed, processes, on_progress)
+    run.cancelled = cancelled or run.cancelled
+    orders = ENGINES[engine](problem, locks, run, orders_for(problem, start) if start else {})
+    if on_progress:
+        on_progress(Progress(run.elapsed(), iterations or 0, terms_of(problem, orders).value))
+    return solution_of(problem, orders, locks=locks, engine=engine, seed=seed, seconds=run.elapsed())
