@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 class DomainError(Exception):
     """Base of every named error: `code` is stable, `message` is for people, `detail` is data."""
 
-    code = "error"
-    http_status = 400
+    code: str = "error"
+    http_status: int = 400
     text: Any = _("操作未完成，请重试。")
 
     def __init__(self, **detail: Any) -> None:
@@ -34,3 +34,51 @@ class NotAllowed(DomainError):
     code = "not_allowed"
     http_status = 403
     text = _("您的岗位不能进行此操作。如需办理，请联系乡镇管理员。")
+
+
+class SignInNeeded(DomainError):
+    code = "sign_in_needed"
+    http_status = 401
+    text = _("请先登录。")
+
+
+class MethodNotOffered(DomainError):
+    code = "method_not_offered"
+    http_status = 405
+    text = _("此地址不接受 {method} 请求，可用：{methods}。")
+
+
+class NotFound(DomainError):
+    code = "not_found"
+    http_status = 404
+    text = _("没有找到，或不在您的辖区内。请从列表重新进入。")
+
+
+class InputInvalid(DomainError):
+    code = "input_invalid"
+    http_status = 400
+    text = _("填写的内容有误，请按各栏提示改正后再提交。")
+
+
+class ServerFailed(DomainError):
+    code = "server_failed"
+    http_status = 500
+    text = _("系统出错，已记录。请稍后重试；若仍出错，请告知管理员出错的时间和页面。")
+
+
+class FormExpired(DomainError):
+    code = "form_expired"
+    http_status = 403
+    text = _("页面已过期，内容没有提交。请刷新页面后再提交一次。")
+
+
+class RequestRefused(DomainError):
+    """What the web framework refuses keeps the framework's own code and status."""
+
+    text = _("请求无法处理：{reason}")
+
+
+class DatabaseSilent(DomainError):
+    code = "database_silent"
+    http_status = 503
+    text = _("数据库没有应答。请先运行 ./run manage check 启动数据库，再重试。")

@@ -20,3 +20,7 @@ def audit_record(
         detail=detail,
         address=request.META.get("REMOTE_ADDR") or None if request else None,
     )
+
+
+def sign_in_record(*, user: User, request: HttpRequest) -> AuditEvent:
+    return audit_record(actor=user, action=AuditAction.SIGN_IN, subject=f"accounts.user:{user.pk}", request=request)

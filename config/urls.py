@@ -1,5 +1,25 @@
 """Every URL of the site, room by room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+from drf_spectacular.views import SpectacularAPIView
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from accounts.access import EVERYONE, allow, public
+from config.health import healthz, readyz
+
+api = [
+    path("schema/", allow(GET=EVERYONE)(SpectacularAPIView.as_view()), name="api-schema"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("language/", public("POST")(set_language), name="set_language"),
+    path("api/v1/", include(api)),
+    path("", include("accounts.urls")),
+]
+
+handler400 = "accounts.error_responses.bad_request"
+handler403 = "accounts.error_responses.not_allowed"
+handler404 = "accounts.error_responses.not_found"
+handler500 = "accounts.error_responses.server_failed"

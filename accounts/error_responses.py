@@ -1,0 +1,100 @@
+"""One shape for every error that leaves the house: {"code", "message", "detail"} as JSON, or one page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from accounts.errors import (
+    DomainError,
+    FormExpired,
+    InputInvalid,
+    NotAllowed,
+    NotFound,
+    RequestRefused,
+    ServerFailed,
+    SignInNeeded,
+)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def error_body(error: DomainError) -> dict[str, Any]:
+    return {"code": error.code, "message": error.message, "detail": error.detail}
+
+
+def error_response(request: HttpRequest, error: DomainError) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse(error_body(error), status=error.http_status)
+    return render(request, "error.html", {"error": error}, status=error.http_status)
+
+
+class DomainErrorMiddleware:
+    """A named error that leaves a page view becomes a page; the transaction is already rolled back by then."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return error_response(request, exception) if isinstance(exception, DomainError) else None
+
+
+def api_exception_handler(exception: Exception, context: dict[str, Any]) -> Response | None:
+    """For REST_FRAMEWORK["EXCEPTION_HANDLER"]; what has no name here is a fault of ours and gets the page for that."""
+    error = _named(exception)
+    if error is None:
+        return None
+    set_rollback()
+    return Response(error_body(error), status=error.http_status)
+
+
+def _named(exception: Exception) -> DomainError | None:
+    match exception:
+        case DomainError():
+            return exception
+        case Http404():
+            return NotFound()
+        case exceptions.PermissionDenied() if str(exception.detail).startswith("CSRF"):
+            return FormExpired()
+        case PermissionDenied() | exceptions.PermissionDenied():
+            return NotAllowed()
+        case exceptions.NotAuthenticated():
+            return SignInNeeded()
+        case exceptions.ValidationError():
+            return InputInvalid(fields=exception.detail)
+        case exceptions.APIException():
+            error = RequestRefused(reason=str(exception.detail))
+            error.code, error.http_status = exception.default_code, exception.status_code
+            return error
+        case _:
+            return None
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_response(request, InputInvalid())
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return error_response(request, FormExpired())
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_response(request, NotAllowed())
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_response(request, NotFound())
+
+
+def server_failed(request: HttpRequest) -> HttpResponse:
+    return error_response(request, ServerFailed())

@@ -1,0 +1,164 @@
+"""A small county for the access test, and how to make the object that each URL argument names, in a given area."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from functools import cache
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.gis.geos import Point
+
+from accounts import clock
+from accounts.models import Role, User
+from dispatch.models import Incident, IncidentKind, Period, Plan, PlanRun, Route, Shift, Stop, StopVisit
+from geo.models import Area, AreaGrant, Level, Place, PlaceLevel, PlaceSource
+from visits.models import Contact, Elder, Hazard, HazardKind, Household, Mode, Responsibility, Visitor, VisitRecord
+
+DOOR = Point(113.05, 36.2)
+OUTSIDER = "龘"  # the family name of everyone who must not be seen from the user's village
+
+
+@dataclass(frozen=True)
+class County:
+    own: Area
+    parent: Area
+    other: Area
+    users: dict[Role, User]
+
+
+def build_county() -> County:
+    """One user of each role, granted one village; the township above it and a village elsewhere are not theirs."""
+    county = _area("140499000000", "测试县", Level.COUNTY, None)
+    parent = _area("140499101000", "东镇", Level.TOWNSHIP, county)
+    own = _area("140499101201", "甲村", Level.VILLAGE, parent)
+    away = _area("140499102000", "西镇", Level.TOWNSHIP, county)
+    other = _area("140499102201", "乙村", Level.VILLAGE, away)
+    users = {role: User.objects.create(username=f"access-{role}", role=role) for role in Role}
+    AreaGrant.objects.bulk_create(AreaGrant(user=user, area=own) for user in users.values())
+    Visitor.objects.create(
+        name="张", kind="volunteer", area=own, home=DOOR, active_since=_day(-90), user=users[Role.VISITOR]
+    )
+    return County(own, parent, other, users)
+
+
+def _area(code: str, name: str, level: Level, parent: Area | None) -> Area:
+    return Area.objects.create(code=code, name=name, level=level, parent=parent, point=DOOR)
+
+
+def _day(days: int = 0) -> date:
+    return clock.today() + timedelta(days=days)
+
+
+class Objects:
+    """One of each kind of object in one area, made when first asked for."""
+
+    def __init__(self, area: Area, family_name: str) -> None:
+        self.area, self.family_name = area, family_name
+
+    @cache  # noqa: B019 (lives as long as one test)
+    def household(self) -> Household:
+        place = Place.objects.create(
+            point=DOOR, level=PlaceLevel.DOOR, source=PlaceSource.PINNED, recorded_at=clock.now()
+        )
+        return Household.objects.create(village=self.area, address="村口第一户", place=place)
+
+    @cache  # noqa: B019
+    def elder(self) -> Elder:
+        elder = Elder.objects.create(
+            household=self.household(), name=f"{self.family_name}奶奶", registered_on=_day(-60), birth_date=_day(-31000)
+        )
+        elder.flags.create(category="special_family", since=_day(-60))
+        Contact.objects.create(elder=elder, name=f"{self.family_name}家儿", phone="13800000000")
+        Responsibility.objects.create(elder=elder, visitor=self.visitor(), since=_day(-60))
+        return elder
+
+    @cache  # noqa: B019
+    def visitor(self) -> Visitor:
+        name = f"{self.family_name}访员"
+        return Visitor.objects.create(name=name, kind="volunteer", area=self.area, home=DOOR, active_since=_day(-90))
+
+    @cache  # noqa: B019
+    def record(self) -> VisitRecord:
+        return VisitRecord.objects.create(
+            uuid=uuid4(),
+            elder=self.elder(),
+            visitor=self.visitor(),
+            sequence=1,
+            visited_at=clock.now(),
+            accepted_at=clock.now(),
+            mode=Mode.DOOR_TO_DOOR,
+        )
+
+    @cache  # noqa: B019
+    def hazard(self) -> Hazard:
+        return Hazard.objects.create(household=self.household(), kind=HazardKind.GAS, found_on=_day())
+
+    @cache  # noqa: B019
+    def shift(self) -> Shift:
+        return Shift.objects.create(
+            visitor=self.visitor(), date=_day(), start=time(8), end=time(17), mode=self.visitor().mode
+        )
+
+    @cache  # noqa: B019
+    def plan(self) -> Plan:
+        monday = _day(-clock.today().weekday())
+        return Plan.objects.create(
+            area=self.area,
+            period=Period.WEEK,
+            first_day=monday,
+            last_day=monday + timedelta(days=6),
+            made_at=clock.now(),
+        )
+
+    @cache  # noqa: B019
+    def run(self) -> PlanRun:
+        return PlanRun.objects.create(plan=self.plan(), seconds=1, queued_at=clock.now())
+
+    @cache  # noqa: B019
+    def route(self) -> Route:
+        figures = {"travel_s": 60, "service_s": 1800, "distance_m": 100, "travel_source": "straight_line"}
+        return Route.objects.create(
+            plan=self.plan(), shift=self.shift(), start_at=clock.now(), end_at=clock.now(), **figures
+        )
+
+    @cache  # noqa: B019
+    def stop(self) -> Stop:
+        figures = {"service_s": 1800, "travel_s": 60, "distance_m": 100, "travel_source": "straight_line"}
+        return Stop.objects.create(
+            route=self.route(), order=1, household=self.household(), arrival_at=clock.now(), **figures
+        )
+
+    @cache  # noqa: B019
+    def stop_visit(self) -> StopVisit:
+        window = {"first_day": _day(), "last_day": _day(6), "clause": "P28"}
+        return StopVisit.objects.create(stop=self.stop(), elder=self.elder(), **window)
+
+    @cache  # noqa: B019
+    def incident(self) -> Incident:
+        return Incident.objects.create(
+            kind=IncidentKind.MEDICAL, elder=self.elder(), area=self.area, point=DOOR, raised_at=clock.now()
+        )
+
+    @cache  # noqa: B019
+    def responsibility(self) -> Responsibility:
+        return Responsibility.objects.get(elder=self.elder())
+
+
+# What each URL argument stands for.
+ARGUMENTS: dict[str, Callable[[Objects], Any]] = {
+    "area_code": lambda objects: objects.area.code,
+    "elder_id": lambda objects: objects.elder().pk,
+    "hazard_id": lambda objects: objects.hazard().pk,
+    "household_id": lambda objects: objects.household().pk,
+    "incident_id": lambda objects: objects.incident().pk,
+    "plan_id": lambda objects: objects.plan().pk,
+    "record_id": lambda objects: objects.record().pk,
+    "responsibility_id": lambda objects: objects.responsibility().pk,
+    "route_id": lambda objects: objects.route().pk,
+    "run_id": lambda objects: objects.run().pk,
+    "shift_id": lambda objects: objects.shift().pk,
+    "stop_id": lambda objects: objects.stop().pk,
+    "stop_visit_id": lambda objects: objects.stop_visit().pk,
+    "visitor_id": lambda objects: objects.visitor().pk,
+}

@@ -1,0 +1,148 @@
+"""Every URL × method × role × own, parent and other area. A URL that nobody classified fails."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.access import Access, access_of
+from accounts.models import Role
+from tests.access_objects import ARGUMENTS, OUTSIDER, County, Objects, build_county
+
+if TYPE_CHECKING:
+    from _pytest.mark import ParameterSet
+
+
+@dataclass(frozen=True)
+class Address:
+    """One URL of the site."""
+
+    name: str
+    arguments: tuple[str, ...]
+    access: Access | None
+
+    def url(self, objects: Objects) -> str:
+        return reverse(self.name, kwargs={argument: ARGUMENTS[argument](objects) for argument in self.arguments})
+
+
+def _walk(resolver: URLResolver, spaces: tuple[str, ...] = (), above: tuple[str, ...] = ()) -> Iterator[Address]:
+    for entry in resolver.url_patterns:
+        arguments = (*above, *entry.pattern.converters, *entry.pattern.regex.groupindex)
+        arguments = tuple(dict.fromkeys(arguments))
+        if isinstance(entry, URLPattern):
+            name = ":".join((*spaces, entry.name or f"(no name: {entry.pattern})"))
+            yield Address(name, arguments, access_of(entry.callback))
+        else:
+            yield from _walk(entry, (*spaces, *([entry.namespace] if entry.namespace else [])), arguments)
+
+
+ADDRESSES = list(_walk(get_resolver()))
+CLASSIFIED = [pytest.param(address, id=address.name) for address in ADDRESSES if address.access]
+
+
+def _guarded(*, with_arguments: bool = False) -> "list[ParameterSet]":
+    return [
+        pytest.param(address, method, id=f"{method} {address.name}")
+        for address in ADDRESSES
+        if address.access and (address.arguments or not with_arguments)
+        for method, roles in sorted(address.access.roles.items())
+        if roles is not None
+    ]
+
+
+@pytest.fixture
+def county(db: None) -> County:
+    return build_county()
+
+
+@pytest.fixture
+def own(county: County) -> Objects:
+    return Objects(county.own, "甲")
+
+
+@pytest.fixture
+def outsiders(county: County) -> list[Objects]:
+    """People, records and plans of the township above and of another village, which nobody here may see."""
+    foreign = [Objects(area, OUTSIDER) for area in (county.parent, county.other)]
+    for objects in foreign:
+        for make in ARGUMENTS.values():
+            make(objects)
+    return foreign
+
+
+def _call(county: County, role: Role | None, method: str, url: str) -> Any:
+    client = Client(raise_request_exception=False)
+    if role:
+        client.force_login(county.users[role])
+    return client.generic(method, url)
+
+
+def _roles(address: Address, method: str) -> frozenset[Role]:
+    assert address.access
+    return address.access.roles[method] or frozenset()
+
+
+def _body(response: Any) -> str:
+    return b"".join(response).decode(errors="replace")
+
+
+@pytest.mark.parametrize("address", [pytest.param(address, id=address.name) for address in ADDRESSES])
+def test_every_url_says_who_may_call_it(address: Address) -> None:
+    assert address.access is not None, "Decorate the view with accounts.access.allow"
+    assert set(address.arguments) <= set(ARGUMENTS), "Tell tests/access_objects.py what the argument stands for"
+
+
+@pytest.mark.parametrize(("address", "method"), _guarded())
+def test_a_stranger_has_to_sign_in(county: County, own: Objects, address: Address, method: str) -> None:
+    url = address.url(own)
+    response = _call(county, None, method, url)
+    expected = (401, None) if url.startswith("/api/") else (302, f"/sign-in/?next={url}")
+    assert (response.status_code, response.get("Location")) == expected
+
+
+@pytest.mark.parametrize(("address", "method"), _guarded())
+def test_a_role_that_is_not_named_is_refused(county: County, own: Objects, address: Address, method: str) -> None:
+    url = address.url(own)
+    refused = {role: _call(county, role, method, url).status_code for role in set(Role) - _roles(address, method)}
+    assert refused == dict.fromkeys(refused, 403)
+
+
+@pytest.mark.parametrize(("address", "method"), _guarded())
+def test_a_role_that_is_named_is_answered_in_its_own_area(
+    county: County, own: Objects, address: Address, method: str
+) -> None:
+    url = address.url(own)
+    answered = {role: _call(county, role, method, url).status_code for role in _roles(address, method)}
+    wrong = {role: code for role, code in answered.items() if code in (401, 403, 404, 405) or code >= 500}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(("address", "method"), _guarded(with_arguments=True))
+def test_the_area_above_and_another_area_are_not_found(
+    county: County, outsiders: list[Objects], address: Address, method: str
+) -> None:
+    found = {
+        (role, objects.area.name): _call(county, role, method, address.url(objects)).status_code
+        for objects in outsiders
+        for role in _roles(address, method)
+    }
+    assert found == dict.fromkeys(found, 404)
+
+
+@pytest.mark.parametrize(("address", "method"), _guarded())
+def test_no_answer_names_a_person_of_another_area(
+    county: County, own: Objects, outsiders: list[Objects], address: Address, method: str
+) -> None:
+    url = address.url(own)
+    leaking = [role for role in _roles(address, method) if OUTSIDER in _body(_call(county, role, method, url))]
+    assert leaking == []
+
+
+@pytest.mark.parametrize("address", CLASSIFIED)
+def test_a_method_that_is_not_named_is_not_offered(county: County, own: Objects, address: Address) -> None:
+    assert address.access
+    for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - address.access.methods:
+        assert _call(county, Role.ADMINISTRATOR, method, address.url(own)).status_code == 405
