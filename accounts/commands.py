@@ -1,0 +1,50 @@
+"""What every management command of ours shares: --json, --as-of, and one sentence when something is wrong."""
+
+import argparse
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.error_responses import error_body
+from accounts.errors import DatabaseSilent, DomainError
+
+
+class DomainCommand(BaseCommand):
+    """`handle` raises named errors and answers through `respond`; the rest is done here."""
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.add_argument("--json", action="store_true", help=_("以 JSON 输出"))
+        parser.add_argument("--as-of", type=_day, metavar="DATE", help=_("以该日期作为今天，例如 2026-11-23"))
+        return parser
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        self.as_json = bool(options.get("json"))
+        try:
+            with clock.standing_on(options.get("as_of")):
+                return super().execute(*args, **options)
+        except DomainError as error:
+            raise self._refused(error) from error
+        except OperationalError as error:
+            raise self._refused(DatabaseSilent()) from error
+
+    def respond(self, data: Mapping[str, Any], text: str) -> None:
+        """Print the result: for programs or for people."""
+        self.stdout.write(json.dumps(data, ensure_ascii=False, default=str) if self.as_json else text)
+
+    def _refused(self, error: DomainError) -> CommandError:
+        said = json.dumps(error_body(error), ensure_ascii=False, default=str) if self.as_json else error.message
+        return CommandError(said)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(_("“%s”不是日期，请写成 2026-11-23 的样子。") % text) from error
