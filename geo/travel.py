@@ -5,21 +5,14 @@ server, or the straight line times a detour factor.
 """
 
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geo.coordinates import distance_m
-
-
-class Mode(StrEnum):
-    """How a visitor gets about."""
-
-    WALK = "walk"
-    EBIKE = "ebike"
-    MOTORCYCLE = "motorcycle"
-    CAR = "car"
+from geo.roads.profiles import Mode as Mode
+from geo.roads.profiles import profile_for
 
 
 class Source(IntEnum):
@@ -53,12 +46,6 @@ class TravelPath:
     source: Source
 
 
-# How much longer a way in hilly country is than the straight line, and the speed kept on it (km/h): a rough answer, and
-# always marked as one.
-_DETOUR = {Mode.WALK: 1.35, Mode.EBIKE: 1.45, Mode.MOTORCYCLE: 1.45, Mode.CAR: 1.5}
-_KMH = {Mode.WALK: 4.5, Mode.EBIKE: 18.0, Mode.MOTORCYCLE: 28.0, Mode.CAR: 30.0}
-
-
 def travel_matrix(points: ArrayLike, targets: ArrayLike | None = None, *, mode: Mode | str) -> TravelMatrix:
     """How long and how far from each point to each target.
 
@@ -88,5 +75,6 @@ def travel_path(start: ArrayLike, end: ArrayLike, *, mode: Mode | str) -> Travel
 def _straight(
     a: NDArray[np.float64], b: NDArray[np.float64], mode: Mode
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    metres = distance_m(a, b) * _DETOUR[mode]
-    return np.rint(metres * 3.6 / _KMH[mode]).astype(np.int64), np.rint(metres).astype(np.int64)
+    rough = profile_for(mode).straight
+    metres = distance_m(a, b) * rough["detour"]
+    return np.rint(metres * 3.6 / rough["kmh"]).astype(np.int64), np.rint(metres).astype(np.int64)
