@@ -19,3 +19,14 @@ class RoadNetworkMissing(DomainError):
     code = "road_network_missing"
     http_status = 500
     text = _("路网 {version} 的数据文件不在服务器上。请重新运行 import_roads 导入路网。")
+
+
+class AreaUnknown(DomainError):
+    code = "area_unknown"
+    http_status = 404
+    text = _("没有区划代码“{code}”。请核对代码（县 6 位、乡镇 9 位、村 12 位），或先用 import_areas 导入区划。")
+
+
+class AreaHasNoPlace(DomainError):
+    code = "area_has_no_place"
+    text = _("“{name}”既没有边界也没有坐标点，无法按它裁剪。请先导入边界或坐标，或不加 --clip。")

@@ -10,6 +10,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from geo.active_roads import active_network
 from geo.coordinates import distance_m
 from geo.roads.profiles import Mode as Mode
 from geo.roads.profiles import profile_for
@@ -61,14 +62,26 @@ def travel_matrix(points: ArrayLike, targets: ArrayLike | None = None, *, mode: 
     """
     sources = np.asarray(points, float).reshape(-1, 2)
     goals = sources if targets is None else np.asarray(targets, float).reshape(-1, 2)
-    seconds, metres = _straight(sources[:, None], goals[None], Mode(mode))
-    return TravelMatrix(seconds, metres, np.full(seconds.shape, Source.STRAIGHT_LINE, np.uint8))
+    chosen = Mode(mode)
+    seconds, metres = _straight(sources[:, None], goals[None], chosen)
+    source = np.full(seconds.shape, Source.STRAIGHT_LINE, np.uint8)
+    network = active_network()
+    if network is not None:
+        by_road = network.matrix(sources, None if targets is None else goals, mode=chosen)
+        found = np.isfinite(by_road[0])
+        seconds[found], metres[found] = (np.rint(values[found]).astype(np.int64) for values in by_road)
+        source[found] = Source.NETWORK
+    return TravelMatrix(seconds, metres, source)
 
 
 def travel_path(start: ArrayLike, end: ArrayLike, *, mode: Mode | str) -> TravelPath:
     """The way from one point to another: its shape for the map, seconds, metres and source."""
     ends = np.asarray([start, end], float)
-    seconds, metres = _straight(ends[0], ends[1], Mode(mode))
+    chosen, network = Mode(mode), active_network()
+    way = network.path(ends[0], ends[1], mode=chosen) if network else None
+    if way is not None:
+        return TravelPath(way.shape, round(way.seconds), round(way.metres), Source.NETWORK)
+    seconds, metres = _straight(ends[0], ends[1], chosen)
     return TravelPath(ends, int(seconds), int(metres), Source.STRAIGHT_LINE)
 
 

@@ -104,8 +104,8 @@ class Network:
             walk_m = sources.off_m[:, None] + goals.off_m[None]
             seconds, metres = seconds + walk_m * np.float32(3.6 / OFF_ROAD_KMH), metres + walk_m
             if targets is None:
-                np.fill_diagonal(seconds, 0)
-                np.fill_diagonal(metres, 0)
+                itself = np.flatnonzero(sources.section >= 0)
+                seconds[itself, itself] = metres[itself, itself] = 0
         return seconds, metres
 
     def path(self, start: ArrayLike, end: ArrayLike, *, mode: Mode) -> Way | None:
