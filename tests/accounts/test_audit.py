@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts import clock
 from accounts.models import AuditAction, AuditEvent, User
-from accounts.services import audit_record
+from accounts.services import audit_record, audit_record_each
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +22,13 @@ def test_it_keeps_who_did_what_and_when(event: AuditEvent) -> None:
     assert (kept.actor, kept.action, kept.subject) == (event.actor, "view", "visits.elder:1")
     assert timezone.localtime(kept.at).date() == clock.today()
     assert kept.detail == {"page": "card"}
+
+
+def test_a_page_of_several_people_leaves_a_row_for_each() -> None:
+    actor = User.objects.create(username="zhang")
+    subjects = ["visits.elder:1", "visits.elder:2"]
+    audit_record_each(actor=actor, action=AuditAction.VIEW, subjects=subjects, page="itinerary")
+    assert sorted(AuditEvent.objects.values_list("subject", flat=True)) == subjects
 
 
 @pytest.mark.parametrize(
