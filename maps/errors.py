@@ -1,0 +1,20 @@
+"""What can be wrong with what a page is asked for."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import DomainError
+
+
+class DayNotUnderstood(DomainError):
+    code = "day_not_understood"
+    text = _("“{text}”不是日期。请写成 2026-11-23 的样子，或从页面上选择日期。")
+
+
+class MonthNotUnderstood(DomainError):
+    code = "month_not_understood"
+    text = _("“{text}”不是月份。请写成 2026-11 的样子，或从页面上选择月份。")
+
+
+class FigureNotKnown(DomainError):
+    code = "figure_not_known"
+    text = _("没有名为“{text}”的统计项。请从统计页面点数字进入名单。")

@@ -1,0 +1,133 @@
+"""One visitor's day as it is walked: the doors in order, who lives there, what to know before knocking."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from dispatch.models import PlanState, Route, Stop, StopVisit
+from geo.models import PlaceLevel
+from maps.selectors.people import LastVisit, Person, flags_on, last_visits, person_of
+from visits.models import Hazard, Outcome, Visitor, VisitRecord
+
+
+@dataclass(frozen=True)
+class Task:
+    """One person to visit at a door."""
+
+    stop_visit_id: int
+    person: Person
+    last: LastVisit | None
+    record: VisitRecord | None
+
+    @property
+    def is_met(self) -> bool:
+        return self.record is not None and self.record.outcome == Outcome.MET
+
+
+@dataclass(frozen=True)
+class Door:
+    order: int
+    village: str
+    address: str
+    way_in: str
+    point: tuple[float, float] | None
+    is_exact: bool
+    hazards: list[Hazard]
+    arrival_at: datetime
+    travel_s: int
+    distance_m: int
+    is_estimate: bool
+    tasks: list[Task]
+
+    @property
+    def is_done(self) -> bool:
+        return all(task.record for task in self.tasks)
+
+
+@dataclass(frozen=True)
+class Itinerary:
+    visitor: Visitor
+    day: date
+    doors: list[Door]
+    shape: list[tuple[float, float]]
+    starts_at: datetime | None
+    ends_at: datetime | None
+    travel_s: int
+    distance_m: int
+
+    @property
+    def done(self) -> int:
+        return sum(door.is_done for door in self.doors)
+
+    @property
+    def next_door(self) -> Door | None:
+        return next((door for door in self.doors if not door.is_done), None)
+
+    @property
+    def elder_ids(self) -> list[int]:
+        return [task.person.elder_id for door in self.doors for task in door.tasks]
+
+
+def itinerary_of(*, visitor: Visitor, day: date) -> Itinerary:
+    """The published routes of the visitor's day, one after the other; without any, an itinerary without doors."""
+    routes = list(_routes(visitor, day))
+    stops = [stop for route in routes for stop in route.stops.all()]
+    last = last_visits(elder_ids=[visit.elder_id for stop in stops for visit in stop.visits.all()])
+    return Itinerary(
+        visitor=visitor,
+        day=day,
+        doors=[_door(order, stop, day, last) for order, stop in enumerate(stops, start=1)],
+        shape=[(lon, lat) for route in routes if route.shape for lon, lat in route.shape.coords],
+        starts_at=routes[0].start_at if routes else None,
+        ends_at=routes[-1].end_at if routes else None,
+        travel_s=sum(route.travel_s for route in routes),
+        distance_m=sum(route.distance_m for route in routes),
+    )
+
+
+def _routes(visitor: Visitor, day: date) -> QuerySet[Route]:
+    open_hazards = Hazard.objects.filter(closed_on=None).order_by("-severity", "kind")
+    visits = (
+        StopVisit.objects.select_related("elder", "record")
+        .prefetch_related("elder__contacts", Prefetch("elder__flags", flags_on(day)))
+        .order_by("pk")
+    )
+    stops = Stop.objects.select_related("household__village", "household__place").prefetch_related(
+        Prefetch("visits", visits), Prefetch("household__hazards", open_hazards)
+    )
+    return (
+        Route.objects.filter(plan__state=PlanState.PUBLISHED, shift__visitor=visitor, shift__date=day)
+        .order_by("start_at")
+        .prefetch_related(Prefetch("stops", stops))
+    )
+
+
+def _door(order: int, stop: Stop, day: date, last: dict[int, LastVisit]) -> Door:
+    household = stop.household
+    place = household.place
+    return Door(
+        order=order,
+        village=household.village.name,
+        address=household.address,
+        way_in=household.way_in,
+        point=(place.point.x, place.point.y) if place else None,
+        is_exact=place is not None and place.level == PlaceLevel.DOOR,
+        hazards=list(household.hazards.all()),
+        arrival_at=stop.arrival_at,
+        travel_s=stop.travel_s,
+        distance_m=stop.distance_m,
+        is_estimate=stop.travel_source == "straight_line",
+        tasks=list(_tasks(stop.visits.all(), day, last)),
+    )
+
+
+def _tasks(visits: Iterable[StopVisit], day: date, last: dict[int, LastVisit]) -> Iterable[Task]:
+    for visit in visits:
+        yield Task(
+            stop_visit_id=visit.pk,
+            person=person_of(elder=visit.elder, day=day),
+            last=last.get(visit.elder_id),
+            record=visit.record,
+        )

@@ -1,0 +1,58 @@
+"""What pages say about a person, in the same words everywhere."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from visits.models import CategoryFlag, Contact, Elder, Outcome, VisitRecord
+
+
+@dataclass(frozen=True)
+class Person:
+    elder_id: int
+    name: str
+    age: int | None
+    phone: str
+    contacts: list[Contact]
+    categories: list[str]
+
+
+@dataclass(frozen=True)
+class LastVisit:
+    visited_at: datetime
+    note: str
+
+
+def age_on(birth_date: date | None, day: date) -> int | None:
+    """Full years on a day; None where the birth date is not known."""
+    if birth_date is None:
+        return None
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def flags_on(day: date) -> QuerySet[CategoryFlag]:
+    return CategoryFlag.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day).order_by("pk")
+
+
+def person_of(*, elder: Elder, day: date) -> Person:
+    """In full; the elder's contacts and the flags of the day are prefetched."""
+    return Person(
+        elder_id=elder.pk,
+        name=elder.name,
+        age=age_on(elder.birth_date, day),
+        phone=elder.phone,
+        contacts=list(elder.contacts.all()),
+        categories=[flag.get_category_display() for flag in elder.flags.all()],
+    )
+
+
+def last_visits(*, elder_ids: Iterable[int]) -> dict[int, LastVisit]:
+    """Each elder's latest visit at which they were met, in its newest version."""
+    records = (
+        VisitRecord.objects.filter(elder__in=list(elder_ids), outcome=Outcome.MET, replaced_by=None)
+        .order_by("elder_id", "-visited_at")
+        .distinct("elder_id")
+    )
+    return {record.elder_id: LastVisit(record.visited_at, record.note) for record in records}

@@ -1,0 +1,49 @@
+"""What a request asks for, read once and refused by name."""
+
+from calendar import monthrange
+from datetime import date
+
+from django.http import HttpRequest
+from django.utils.dateparse import parse_date
+
+from accounts import clock
+from accounts.models import User
+from maps.errors import DayNotUnderstood, MonthNotUnderstood
+
+
+class SignedIn(HttpRequest):
+    """A request that passed `accounts.access.allow`."""
+
+    user: User
+
+
+def day_asked(request: HttpRequest) -> date:
+    """`?day=2026-11-23`, or today."""
+    text = request.GET.get("day", "")
+    if not text:
+        return clock.today()
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if day is None:
+        raise DayNotUnderstood(text=text[:20])
+    return day
+
+
+def month_asked(request: HttpRequest) -> date:
+    """The first day of `?month=2026-11`, or of this month."""
+    text = request.GET.get("month", "")
+    if not text:
+        return clock.today().replace(day=1)
+    try:
+        month = parse_date(f"{text}-01")
+    except ValueError:
+        month = None
+    if month is None:
+        raise MonthNotUnderstood(text=text[:20])
+    return month
+
+
+def last_day_of(month: date) -> date:
+    return month.replace(day=monthrange(month.year, month.month)[1])
