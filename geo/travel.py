@@ -5,21 +5,15 @@ server, or the straight line times a detour factor.
 """
 
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from geo.active_roads import active_network
 from geo.coordinates import distance_m
-
-
-class Mode(StrEnum):
-    """How a visitor gets about."""
-
-    WALK = "walk"
-    EBIKE = "ebike"
-    MOTORCYCLE = "motorcycle"
-    CAR = "car"
+from geo.roads.profiles import Mode as Mode
+from geo.roads.profiles import profile_for
 
 
 class Source(IntEnum):
@@ -53,12 +47,6 @@ class TravelPath:
     source: Source
 
 
-# How much longer a way in hilly country is than the straight line, and the speed kept on it (km/h): a rough answer, and
-# always marked as one.
-_DETOUR = {Mode.WALK: 1.35, Mode.EBIKE: 1.45, Mode.MOTORCYCLE: 1.45, Mode.CAR: 1.5}
-_KMH = {Mode.WALK: 4.5, Mode.EBIKE: 18.0, Mode.MOTORCYCLE: 28.0, Mode.CAR: 30.0}
-
-
 def travel_matrix(points: ArrayLike, targets: ArrayLike | None = None, *, mode: Mode | str) -> TravelMatrix:
     """How long and how far from each point to each target.
 
@@ -74,19 +62,32 @@ def travel_matrix(points: ArrayLike, targets: ArrayLike | None = None, *, mode: 
     """
     sources = np.asarray(points, float).reshape(-1, 2)
     goals = sources if targets is None else np.asarray(targets, float).reshape(-1, 2)
-    seconds, metres = _straight(sources[:, None], goals[None], Mode(mode))
-    return TravelMatrix(seconds, metres, np.full(seconds.shape, Source.STRAIGHT_LINE, np.uint8))
+    chosen = Mode(mode)
+    seconds, metres = _straight(sources[:, None], goals[None], chosen)
+    source = np.full(seconds.shape, Source.STRAIGHT_LINE, np.uint8)
+    network = active_network()
+    if network is not None:
+        by_road = network.matrix(sources, None if targets is None else goals, mode=chosen)
+        found = np.isfinite(by_road[0])
+        seconds[found], metres[found] = (np.rint(values[found]).astype(np.int64) for values in by_road)
+        source[found] = Source.NETWORK
+    return TravelMatrix(seconds, metres, source)
 
 
 def travel_path(start: ArrayLike, end: ArrayLike, *, mode: Mode | str) -> TravelPath:
     """The way from one point to another: its shape for the map, seconds, metres and source."""
     ends = np.asarray([start, end], float)
-    seconds, metres = _straight(ends[0], ends[1], Mode(mode))
+    chosen, network = Mode(mode), active_network()
+    way = network.path(ends[0], ends[1], mode=chosen) if network else None
+    if way is not None:
+        return TravelPath(way.shape, round(way.seconds), round(way.metres), Source.NETWORK)
+    seconds, metres = _straight(ends[0], ends[1], chosen)
     return TravelPath(ends, int(seconds), int(metres), Source.STRAIGHT_LINE)
 
 
 def _straight(
     a: NDArray[np.float64], b: NDArray[np.float64], mode: Mode
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    metres = distance_m(a, b) * _DETOUR[mode]
-    return np.rint(metres * 3.6 / _KMH[mode]).astype(np.int64), np.rint(metres).astype(np.int64)
+    rough = profile_for(mode).straight
+    metres = distance_m(a, b) * rough["detour"]
+    return np.rint(metres * 3.6 / rough["kmh"]).astype(np.int64), np.rint(metres).astype(np.int64)

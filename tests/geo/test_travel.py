@@ -1,11 +1,27 @@
-"""How long from each to each, when there is no road network."""
+"""How long from each to each: by road where there are roads, by straight line elsewhere, and it says which."""
+
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from geo.services import roads_import
 from geo.travel import Mode, Source, travel_matrix, travel_path
+from tests.geo.osm_file import write_osm
+from tests.geo.roads.conftest import POINTS
 
 VILLAGE = [[113.10, 36.20], [113.11, 36.20], [113.10, 36.21]]
+FAR = (113.5, 36.5)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def roads(tmp_path: Path, settings: Any) -> None:
+    settings.VAR_DIR = tmp_path
+    ways = [(["a", "b", "e"], {"highway": "residential"})]
+    roads_import(path=write_osm(tmp_path / "village.osm", POINTS, ways), apply=True)
 
 
 def test_without_a_network_every_pair_is_marked_a_straight_line() -> None:
@@ -37,3 +53,25 @@ def test_a_path_without_a_network_joins_the_two_ends() -> None:
 def test_an_unknown_mode_is_refused() -> None:
     with pytest.raises(ValueError, match="horse"):
         travel_matrix(VILLAGE, mode="horse")
+
+
+@pytest.mark.usefixtures("roads")
+def test_with_a_network_the_road_answers() -> None:
+    answer = travel_matrix([POINTS["a"]], [POINTS["e"]], mode="walk")
+    assert answer.source[0, 0] == Source.NETWORK
+    assert answer.metres[0, 0] == pytest.approx(2000, abs=3)
+
+
+@pytest.mark.usefixtures("roads")
+def test_a_place_off_the_network_falls_back_and_is_marked() -> None:
+    answer = travel_matrix([POINTS["a"], POINTS["e"], FAR], mode="walk")
+    expected = [[Source.NETWORK, Source.NETWORK, Source.STRAIGHT_LINE]] * 2 + [[Source.STRAIGHT_LINE] * 3]
+    assert answer.source.tolist() == expected
+    assert (answer.seconds[2, :2] > 3600).all()
+
+
+@pytest.mark.usefixtures("roads")
+def test_a_path_follows_the_road() -> None:
+    way = travel_path(POINTS["a"], POINTS["e"], mode="walk")
+    assert way.source is Source.NETWORK
+    assert len(way.shape) > 2

@@ -1,0 +1,25 @@
+"""The road network in use, loaded once per process and again when another one is imported."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from geo.roads.model import Roads
+from geo.roads.network import Network
+from geo.selectors import road_network_active
+
+
+def road_folder(version: str) -> Path:
+    return Path(settings.VAR_DIR) / "roads" / version
+
+
+def active_network() -> Network | None:
+    """The network that answers now; None when none was imported."""
+    network = road_network_active()
+    return _load(road_folder(network.version)) if network else None
+
+
+@lru_cache(maxsize=2)
+def _load(folder: Path) -> Network:
+    return Network(Roads.load(folder))

@@ -1,0 +1,32 @@
+"""What can go wrong with places and roads."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import DomainError
+
+
+class RoadFileUnreadable(DomainError):
+    code = "road_file_unreadable"
+    text = _("路网文件“{name}”读不出来：不是 OSM 数据，或没有下载完整。请重新下载 .osm.pbf 或 .osm 文件后再导入。")
+
+
+class RoadFileEmpty(DomainError):
+    code = "road_file_empty"
+    text = _("路网文件“{name}”里没有可以通行的道路（或都在所选区域之外）。请核对文件和区域是否是同一个地方。")
+
+
+class RoadNetworkMissing(DomainError):
+    code = "road_network_missing"
+    http_status = 500
+    text = _("路网 {version} 的数据文件不在服务器上。请重新运行 import_roads 导入路网。")
+
+
+class AreaUnknown(DomainError):
+    code = "area_unknown"
+    http_status = 404
+    text = _("没有区划代码“{code}”。请核对代码（县 6 位、乡镇 9 位、村 12 位），或先用 import_areas 导入区划。")
+
+
+class AreaHasNoPlace(DomainError):
+    code = "area_has_no_place"
+    text = _("“{name}”既没有边界也没有坐标点，无法按它裁剪。请先导入边界或坐标，或不加 --clip。")

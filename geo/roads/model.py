@@ -1,0 +1,91 @@
+"""The roads of one extract, whatever the mode: junctions joined by sections of ways, kept compactly on disk."""
+
+import json
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.coordinates import distance_m
+from geo.errors import RoadNetworkMissing
+
+UNITS_PER_DEGREE = 10_000_000  # OpenStreetMap's own resolution: shapes are whole numbers of 1e-7 degree
+FORMAT = 1  # raise it when the files on disk change their meaning
+
+
+@dataclass(frozen=True)
+class Roads:
+    """Sections of ways between junctions.
+
+    Parameters
+    ----------
+    ends : (m, 2) int32, the junctions each section joins
+    shape : (p, 2) int32, lon, lat of all sections' points in 1e-7 degree
+    shape_start : (m + 1,) int32, section k's points are shape[shape_start[k]:shape_start[k + 1]]
+    length_m : (m,) float32
+    way : (m,) int64, the way's number in OpenStreetMap
+    kind : (m,) int32, index into `kinds`, the distinct sets of tags that decide how a way is used
+    name : (m,) int32, index into `names`; 0 is no name
+    barriers : (b, 2) int32, junction and index into `kinds`
+    bans : (r, 4) int32, turn restrictions: from section, junction, to section, index into `kinds`
+    """
+
+    ends: NDArray[np.int32]
+    shape: NDArray[np.int32]
+    shape_start: NDArray[np.int32]
+    length_m: NDArray[np.float32]
+    way: NDArray[np.int64]
+    kind: NDArray[np.int32]
+    name: NDArray[np.int32]
+    barriers: NDArray[np.int32]
+    bans: NDArray[np.int32]
+    kinds: tuple[dict[str, str], ...]
+    names: tuple[str, ...]
+    version: str
+
+    @property
+    def junctions(self) -> int:
+        return int(self.ends.max()) + 1 if len(self.ends) else 0
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north in degrees."""
+        low, high = self.shape.min(axis=0) / UNITS_PER_DEGREE, self.shape.max(axis=0) / UNITS_PER_DEGREE
+        return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+    def line(self, section: int) -> NDArray[np.float64]:
+        """A section's shape, (k, 2) lon, lat."""
+        return self.shape[self.shape_start[section] : self.shape_start[section + 1]] / UNITS_PER_DEGREE
+
+    def save(self, folder: Path) -> None:
+        """Write one .npy file per array and meta.json last, which makes the folder complete."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for field in _ARRAYS:
+            np.save(folder / f"{field}.npy", getattr(self, field))
+        meta = {"format": FORMAT, "version": self.version, "kinds": self.kinds, "names": self.names}
+        (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "Roads":
+        """Map the arrays from disk: processes that load the same folder share its memory."""
+        try:
+            meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+            # copy on write gives numba plain writable arrays (one compiled signature) without touching the file
+            arrays = {field: np.asarray(np.load(folder / f"{field}.npy", mmap_mode="c")) for field in _ARRAYS}
+        except (OSError, ValueError):
+            raise RoadNetworkMissing(version=folder.name) from None
+        if meta["format"] != FORMAT:
+            raise RoadNetworkMissing(version=folder.name)
+        return cls(**arrays, kinds=tuple(meta["kinds"]), names=tuple(meta["names"]), version=meta["version"])
+
+
+_ARRAYS = tuple(field.name for field in fields(Roads) if field.name not in ("kinds", "names", "version"))
+
+
+def section_lengths(shape: NDArray[np.int32], shape_start: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Metres along each section, on the ellipsoid."""
+    degrees = shape / UNITS_PER_DEGREE
+    pieces = np.append(distance_m(degrees[:-1], degrees[1:]), 0.0)
+    pieces[shape_start[1:] - 1] = 0.0  # from the last point of one section to the first of the next
+    return np.asarray(np.add.reduceat(pieces, shape_start[:-1]), np.float32)

@@ -1,0 +1,36 @@
+"""Reading in geo."""
+
+from django.contrib.gis.db.models import Extent, GeometryField
+from django.db.models.functions import Cast
+
+from geo.errors import AreaHasNoPlace, AreaUnknown
+from geo.models import Area, RoadNetwork
+
+CLIP_MARGIN_DEGREES = 0.05  # some 5 km: the way to a village may leave the county and come back
+
+Box = tuple[float, float, float, float]
+
+
+def area_get(*, code: str) -> Area:
+    """The area in force with this code: 12 digits, or only the significant ones (140406, 140406104)."""
+    area = Area.objects.filter(code=code.ljust(12, "0"), valid_to__isnull=True).first()
+    if area is None:
+        raise AreaUnknown(code=code)
+    return area
+
+
+def area_box(*, area: Area) -> Box:
+    """West, south, east, north of an area with a margin: of its boundary, else of the points inside it."""
+    inside = Area.objects.filter(code__startswith=area.prefix)
+    extents = inside.aggregate(boundary=Extent("boundary"), points=Extent(Cast("point", GeometryField())))
+    box = (area.boundary.extent if area.boundary else None) or extents["boundary"] or extents["points"]
+    if box is None:
+        raise AreaHasNoPlace(name=area.name)
+    west, south, east, north = box
+    margin = CLIP_MARGIN_DEGREES
+    return west - margin, south - margin, east + margin, north + margin
+
+
+def road_network_active() -> RoadNetwork | None:
+    """The network that answers travel times now; its version changes whenever the answers may."""
+    return RoadNetwork.objects.filter(is_active=True).order_by("-imported_at").first()

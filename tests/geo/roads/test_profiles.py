@@ -1,0 +1,69 @@
+"""What tags mean to each mode."""
+
+import pytest
+
+from geo.roads.profiles import Mode, barrier_cost, use_of_way
+
+OPEN = {"highway": "residential"}
+
+
+@pytest.mark.parametrize(
+    ("tags", "mode", "is_open"),
+    [
+        (OPEN, Mode.WALK, True),
+        (OPEN | {"access": "no"}, Mode.CAR, False),
+        (OPEN | {"access": "no", "foot": "yes"}, Mode.WALK, True),
+        (OPEN | {"motor_vehicle": "forestry"}, Mode.CAR, False),
+        (OPEN | {"motor_vehicle": "forestry"}, Mode.EBIKE, True),
+        ({"highway": "footway"}, Mode.CAR, False),
+        ({"highway": "footway", "bicycle": "yes"}, Mode.EBIKE, True),
+        ({"highway": "cycleway"}, Mode.WALK, False),
+        ({"highway": "cycleway", "foot": "designated"}, Mode.WALK, True),
+        ({"highway": "path", "sac_scale": "alpine_hiking"}, Mode.WALK, False),
+        ({"highway": "path", "sac_scale": "hiking"}, Mode.WALK, True),
+        ({"highway": "motorway"}, Mode.EBIKE, False),
+        ({"highway": "pedestrian", "area": "yes"}, Mode.WALK, False),
+        ({"highway": "construction"}, Mode.CAR, False),
+    ],
+)
+def test_access(tags: dict[str, str], mode: Mode, is_open: bool) -> None:
+    use = use_of_way(tags, mode)
+    assert bool(use.ahead_kmh and use.back_kmh) is is_open
+
+
+def test_a_worse_track_is_slower() -> None:
+    grades = [use_of_way({"highway": "track", "tracktype": f"grade{g}"}, Mode.MOTORCYCLE).ahead_kmh for g in (1, 2, 5)]
+    assert grades == sorted(grades, reverse=True)
+
+
+def test_mud_is_slower_than_asphalt() -> None:
+    asphalt, mud = (use_of_way(OPEN | {"surface": s}, Mode.EBIKE).ahead_kmh for s in ("asphalt", "mud"))
+    assert mud < asphalt
+
+
+def test_a_car_keeps_to_the_sign() -> None:
+    assert use_of_way(OPEN | {"maxspeed": "20"}, Mode.CAR).ahead_kmh == 20
+
+
+def test_a_sign_may_hold_in_one_direction() -> None:
+    use = use_of_way(OPEN | {"maxspeed": "50", "maxspeed:backward": "30"}, Mode.CAR)
+    assert (use.ahead_kmh, use.back_kmh) == (50, 30)
+
+
+def test_a_roundabout_is_one_way_for_vehicles() -> None:
+    assert use_of_way(OPEN | {"junction": "roundabout"}, Mode.CAR).back_kmh == 0
+    assert use_of_way(OPEN | {"junction": "roundabout"}, Mode.WALK).back_kmh > 0
+
+
+def test_oneway_minus_one_runs_against_the_drawing() -> None:
+    use = use_of_way(OPEN | {"oneway": "-1"}, Mode.CAR)
+    assert (use.ahead_kmh, use.back_kmh > 0) == (0, True)
+
+
+def test_an_ebike_may_be_let_in_against_one_way() -> None:
+    assert use_of_way(OPEN | {"oneway": "yes", "oneway:bicycle": "no"}, Mode.EBIKE).back_kmh > 0
+
+
+def test_a_gate_costs_time_and_a_wall_stops() -> None:
+    assert 0 < barrier_cost({"barrier": "gate"}, Mode.WALK) < 60
+    assert barrier_cost({"barrier": "wall"}, Mode.WALK) == float("inf")
