@@ -19,6 +19,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from accounts import clock
 from config.celery import app as celery_app
 from config.local import redis
+from tests.township import Township, township
+
+__all__ = ["Township", "township"]
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [

@@ -1,10 +1,21 @@
 """Who is owed a visit, who makes it, and what happened."""
 
-from visits.models.elders import Category, CategoryFlag, Contact, Elder, ElderState, Household, State
-from visits.models.hazards import Hazard, HazardKind
+from visits.models.elders import (
+    Category,
+    CategoryFlag,
+    Contact,
+    Elder,
+    ElderState,
+    Gender,
+    Household,
+    State,
+    Tier,
+    TierOverride,
+)
+from visits.models.hazards import Hazard, HazardKind, Severity
 from visits.models.records import Mode, Outcome, VisitRecord
 from visits.models.rules import PolicyRules
-from visits.models.visitors import Responsibility, ResponsibilityKind, TravelMode, Visitor, VisitorKind
+from visits.models.visitors import Responsibility, ResponsibilityKind, TravelMode, Visitor, VisitorKind, WorkingHours
 
 __all__ = [
     "Category",
@@ -12,6 +23,7 @@ __all__ = [
     "Contact",
     "Elder",
     "ElderState",
+    "Gender",
     "Hazard",
     "HazardKind",
     "Household",
@@ -20,9 +32,13 @@ __all__ = [
     "PolicyRules",
     "Responsibility",
     "ResponsibilityKind",
+    "Severity",
     "State",
+    "Tier",
+    "TierOverride",
     "TravelMode",
     "VisitRecord",
     "Visitor",
     "VisitorKind",
+    "WorkingHours",
 ]

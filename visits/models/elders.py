@@ -88,6 +88,14 @@ class Category(models.TextChoices):
     OTHER = "other", _("其他特殊困难")
 
 
+class Tier(models.TextChoices):
+    """The tiers of `visits.policy`, in falling order of need (P26)."""
+
+    KEY = "key", _("重点")
+    GENERAL = "general", _("一般")
+    LIGHT = "light", _("普通")
+
+
 class CategoryFlag(models.Model):
     """One category of one elder for a time, with its evidence."""
 
@@ -96,6 +104,8 @@ class CategoryFlag(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, help_text="last day; null: still")
     evidence = models.CharField(max_length=200, blank=True)
+    assessor = models.CharField(max_length=60, blank=True, help_text="who assessed it (P3)")
+    review_by = models.DateField(null=True, help_text="when the assessment expires; null: never (P3)")
 
     class Meta:
         constraints = [
@@ -104,6 +114,28 @@ class CategoryFlag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.elder} {self.get_category_display()}"
+
+
+class TierOverride(models.Model):
+    """Somebody decided otherwise than the rules, with a reason and an approver (P1, P27 "等")."""
+
+    elder = models.ForeignKey(Elder, models.CASCADE, related_name="tier_overrides")
+    tier = models.CharField(max_length=12, choices=Tier.choices)
+    since = models.DateField()
+    until = models.DateField(null=True, help_text="last day; null: still")
+    reason = models.CharField(max_length=200)
+    approver = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["elder", "since"], name="one_tier_override_per_elder_and_start"),
+            models.CheckConstraint(
+                condition=~models.Q(reason="") & ~models.Q(approver=""), name="tier_override_says_why_and_who"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.elder} {self.get_tier_display()}"
 
 
 class State(models.TextChoices):

@@ -58,6 +58,26 @@ class Visitor(models.Model):
         return self.name
 
 
+class WorkingHours(models.Model):
+    """When a visitor can usually go out; dispatch makes the shifts of a week from it."""
+
+    visitor = models.ForeignKey(Visitor, models.CASCADE, related_name="working_hours")
+    weekday = models.PositiveSmallIntegerField(help_text="1 Monday to 7 Sunday")
+    start = models.TimeField()
+    end = models.TimeField()
+
+    class Meta:
+        ordering = ["weekday", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["visitor", "weekday", "start"], name="working_hours_once_per_start"),
+            models.CheckConstraint(condition=models.Q(weekday__range=(1, 7)), name="working_hours_on_a_weekday"),
+            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="working_hours_end_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visitor} {self.weekday} {self.start:%H:%M}-{self.end:%H:%M}"
+
+
 class ResponsibilityKind(models.TextChoices):
     RESPONSIBLE = "responsible", _("责任人")
     STAND_IN = "stand_in", _("替补")
