@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", public("POST")(set_language), name="set_language"),
     path("api/v1/", include(api)),
     path("", include("accounts.urls")),
+    path("", include("maps.urls")),
 ]
 
 handler400 = "accounts.error_responses.bad_request"

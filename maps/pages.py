@@ -1,0 +1,23 @@
+"""The pages that stand in the bar, and the one that each role starts from."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+
+
+@dataclass(frozen=True)
+class Page:
+    url_name: str
+    title: Any
+    roles: frozenset[Role]
+
+
+PAGES: list[Page] = []
+
+
+def pages_of(role: Role) -> list[Page]:
+    """What stands in the bar of someone with this role; the first is where they start."""
+    return [page for page in PAGES if role in page.roles]
