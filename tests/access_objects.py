@@ -113,7 +113,7 @@ class Objects:
 
     @cache  # noqa: B019
     def run(self) -> PlanRun:
-        return PlanRun.objects.create(plan=self.plan(), seconds=1, queued_at=clock.now())
+        return PlanRun.objects.create(plan=self.plan(), seconds=1, queued_at=clock.now(), input_hash=uuid4().hex)
 
     @cache  # noqa: B019
     def route(self) -> Route:
@@ -126,12 +126,18 @@ class Objects:
     def stop(self) -> Stop:
         figures = {"service_s": 1800, "travel_s": 60, "distance_m": 100, "travel_source": "straight_line"}
         return Stop.objects.create(
-            route=self.route(), order=1, household=self.household(), arrival_at=clock.now(), **figures
+            route=self.route(),
+            order=1,
+            household=self.household(),
+            point=DOOR,
+            place_level=PlaceLevel.DOOR,
+            arrival_at=clock.now(),
+            **figures,
         )
 
     @cache  # noqa: B019
     def stop_visit(self) -> StopVisit:
-        window = {"first_day": _day(), "last_day": _day(6), "clause": "P28"}
+        window = {"first_day": _day(), "last_day": _day(6), "tier": "key", "clause": "P28"}
         return StopVisit.objects.create(stop=self.stop(), elder=self.elder(), **window)
 
     @cache  # noqa: B019

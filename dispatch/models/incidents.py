@@ -34,6 +34,11 @@ class Incident(models.Model):
                 condition=models.Q(closed_at=None) | ~models.Q(handling_note=""),
                 name="closed_incident_says_what_was_done",
             ),
+            models.UniqueConstraint(
+                fields=["elder", "kind"],
+                condition=models.Q(closed_at=None),
+                name="one_open_incident_per_elder_and_kind",
+            ),
         ]
 
     def __str__(self) -> str:

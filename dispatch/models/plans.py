@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from dispatch.models.shifts import Shift
-from geo.models import Area
+from geo.models import Area, PlaceLevel
 from visits.models import Elder, Household, VisitRecord
 
 
@@ -56,6 +56,7 @@ class Route(models.Model):
     travel_s = models.PositiveIntegerField()
     distance_m = models.PositiveIntegerField()
     service_s = models.PositiveIntegerField()
+    rest_at = models.DateTimeField(null=True, help_text="when the break begins, if one is taken")
     shape = models.LineStringField(null=True, help_text="along the roads, home to home")
     travel_source = models.CharField(max_length=20, help_text="network, straight_line, server or mixed")
 
@@ -72,6 +73,12 @@ class Stop(models.Model):
     route = models.ForeignKey(Route, models.CASCADE, related_name="stops")
     order = models.PositiveSmallIntegerField()
     household = models.ForeignKey(Household, models.PROTECT, related_name="stops")
+    point = models.PointField(geography=True, help_text="where the plan took the door to be")
+    place_level = models.CharField(
+        max_length=10,
+        choices=PlaceLevel.choices,
+        help_text="village: the door is not located, the village's point stands in",
+    )
     arrival_at = models.DateTimeField()
     service_s = models.PositiveIntegerField()
     travel_s = models.PositiveIntegerField(help_text="from the stop before")
@@ -93,8 +100,19 @@ class StopVisit(models.Model):
     elder = models.ForeignKey(Elder, models.PROTECT, related_name="planned_visits")
     first_day = models.DateField(help_text="of the visit's window")
     last_day = models.DateField()
+    tier = models.CharField(max_length=10)
     clause = models.CharField(max_length=20)
-    record = models.ForeignKey(VisitRecord, models.PROTECT, null=True, related_name="planned_visits")
+    record = models.ForeignKey(
+        VisitRecord,
+        models.PROTECT,
+        null=True,
+        related_name="planned_visits",
+        help_text="what was entered from this stop",
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["stop", "elder"], name="one_visit_per_stop_and_elder")]
 
     def __str__(self) -> str:
         return f"{self.elder} {self.first_day}"
@@ -107,9 +125,10 @@ class LeftOut(models.Model):
     elder = models.ForeignKey(Elder, models.PROTECT, related_name="left_out_visits")
     first_day = models.DateField()
     last_day = models.DateField()
+    tier = models.CharField(max_length=10)
     clause = models.CharField(max_length=20)
-    reason = models.CharField(max_length=40, help_text="a code of routing.explain")
-    detail = models.JSONField(default=dict, help_text="the reason and the cheapest remedy as data")
+    reason = models.CharField(max_length=40, help_text="a code of routing.explain, or no_place")
+    detail = models.JSONField(default=dict, help_text="the reason's numbers and the cheapest remedy, with rows' ids")
 
     def __str__(self) -> str:
         return f"{self.elder} {self.reason}"

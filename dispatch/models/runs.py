@@ -1,4 +1,4 @@
-"""One attempt to compute a plan: the row is the truth about it, whoever does the computing."""
+"""The computing of a plan: the row is the truth about it, whoever does the work. Its times are the database's clock."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ class RunState(models.TextChoices):
 class PlanRun(models.Model):
     plan = models.OneToOneField(Plan, models.CASCADE, related_name="run")
     state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.QUEUED)
-    input_hash = models.CharField(max_length=64, blank=True)
+    input_hash = models.CharField(max_length=64, help_text="of the plan's inputs, time budget and seed")
     seconds = models.PositiveIntegerField(help_text="time budget of the search")
     seed = models.PositiveIntegerField(default=1)
     attempt = models.PositiveSmallIntegerField(default=0)
@@ -33,6 +33,15 @@ class PlanRun(models.Model):
     error_message = models.TextField(blank=True)
     queued_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["input_hash"],
+                condition=~models.Q(state__in=["failed", "cancelled"]),
+                name="one_run_per_input",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.plan} {self.get_state_display()}"

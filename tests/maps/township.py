@@ -188,6 +188,8 @@ def _monday(visitor: Visitor, area: Area, first: Household, second: Household) -
             route=route,
             order=order,
             household=household,
+            point=household.place.point,  # type: ignore[union-attr]
+            place_level=household.place.level,  # type: ignore[union-attr]
             arrival_at=hour,
             service_s=1500,
             travel_s=travel_s,
@@ -196,6 +198,6 @@ def _monday(visitor: Visitor, area: Area, first: Household, second: Household) -
         )
         for elder in household.elders.order_by("pk"):
             StopVisit.objects.create(
-                stop=stop, elder=elder, first_day=MONDAY, last_day=date(2026, 11, 29), clause="P28"
+                stop=stop, elder=elder, first_day=MONDAY, last_day=date(2026, 11, 29), tier="key", clause="P28"
             )
     return route
