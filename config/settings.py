@@ -23,14 +23,20 @@ if "REDIS_URL" not in os.environ:
 GDAL_LIBRARY_PATH, GEOS_LIBRARY_PATH = gdal_and_geos()
 
 DEBUG = env.bool("DEBUG", False)
+PRODUCTION = env.bool("PRODUCTION", False)
 # Keys have defaults only where nothing is at stake: `./run` writes random ones into var/, compose passes its own.
-SECRET_KEY = env.str(
-    "SECRET_KEY", "insecure-for-tests-only" if not env.bool("PRODUCTION", False) else environ.Env.NOTSET
-)
-FIELD_KEYS = env.list("FIELD_KEYS", default=[] if env.bool("PRODUCTION", False) else ["k1:" + "00" * 32])
-HASH_KEY = env.str("HASH_KEY", "insecure-for-tests-only" if not env.bool("PRODUCTION", False) else environ.Env.NOTSET)
+SECRET_KEY = env.str("SECRET_KEY", environ.Env.NOTSET if PRODUCTION else "insecure-for-tests-only")
+FIELD_KEYS = env.list("FIELD_KEYS", default=environ.Env.NOTSET if PRODUCTION else ["k1:" + "00" * 32])
+HASH_KEY = env.str("HASH_KEY", environ.Env.NOTSET if PRODUCTION else "insecure-for-tests-only")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# Production stands behind a reverse proxy that speaks TLS and says so in X-Forwarded-Proto.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -110,8 +116,8 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
-WHITENOISE_USE_FINDERS = not env.bool("PRODUCTION", False)  # production collects static files once, when it is built
+STATIC_ROOT = env.str("STATIC_ROOT", str(VAR_DIR / "static"))
+WHITENOISE_USE_FINDERS = not PRODUCTION  # production collects static files once, when it is built
 STATICFILES_DIRS = [("vendor", BASE_DIR / "node_modules")] if (BASE_DIR / "node_modules").exists() else []
 MEDIA_ROOT = VAR_DIR / "media"
 
@@ -136,6 +142,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
 AS_OF = env.str("AS_OF", "")  # a date to take for today: demos, tests and drills stand on any day
 

@@ -92,7 +92,7 @@ def celery_worker(redis_url: str, transactional_db: None, tmp_path: Path) -> Ite
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "REDIS_URL": redis_url,
-        "DATABASE_URL": test_database_url(),
+        "DATABASE_URL": database_url(),
     }
     former = celery_app.conf.broker_url
     celery_app.conf.broker_url = redis_url
@@ -123,16 +123,13 @@ def celery_worker(redis_url: str, transactional_db: None, tmp_path: Path) -> Ite
             celery_app.conf.broker_url = former
 
 
-def test_database_url() -> str:
+def database_url() -> str:
     """The test database as another process reaches it."""
     values = connection.settings_dict
     host = str(values["HOST"]).replace("/", "%2F")
     password = f":{values['PASSWORD']}" if values["PASSWORD"] else ""
     port = f":{values['PORT']}" if values["PORT"] else ""
     return f"postgis://{values['USER']}{password}@{host}{port}/{values['NAME']}"
-
-
-test_database_url.__test__ = False  # type: ignore[attr-defined]
 
 
 def _wait_until_it_answers(worker: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -41,7 +41,6 @@ def serve(port: int) -> None:
 def worker() -> int:
     """Celery's worker and beat, with a private Redis beside them unless REDIS_URL names one."""
     command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--beat", "--loglevel", "info"]
-    command += ["--schedule", str(VAR_DIR / "celerybeat-schedule")]
     if os.environ.get("REDIS_URL"):
         return subprocess.call(command)  # noqa: S603
     with redis.running(servers_place().directory) as url:

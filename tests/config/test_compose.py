@@ -1,0 +1,135 @@
+"""docker-compose.yml: well formed, and each service's command starts and gets healthy outside a container."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from django.conf import settings
+
+from tests.conftest import database_url
+
+HERE = Path(__file__).parent
+TEXT = (settings.BASE_DIR / "docker-compose.yml").read_text()
+COMPOSE = yaml.safe_load(TEXT)
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+OURS = sorted(name for name, service in SERVICES.items() if "build" in service)
+HEALTHY_LIMIT_S = 60
+
+
+def test_it_follows_the_specification() -> None:
+    jsonschema.validate(COMPOSE, json.loads((HERE / "compose.schema.json").read_text()))
+
+
+def test_every_service_waits_only_for_services_that_exist() -> None:
+    wanted = {name for service in SERVICES.values() for name in service.get("depends_on", {})}
+    assert wanted <= set(SERVICES)
+
+
+def test_who_is_waited_for_in_health_can_tell_its_health() -> None:
+    for service in SERVICES.values():
+        for name, how in service.get("depends_on", {}).items():
+            assert how["condition"] != "service_healthy" or "healthcheck" in SERVICES[name]
+
+
+def test_every_service_that_stays_has_a_health_check() -> None:
+    assert {name for name, service in SERVICES.items() if "healthcheck" not in service} == {"migrate"}
+
+
+def test_every_named_volume_and_config_is_declared() -> None:
+    mounted = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
+    assert mounted == set(COMPOSE["volumes"])
+    used = {config["source"] for service in SERVICES.values() for config in service.get("configs", [])}
+    assert used == set(COMPOSE["configs"])
+
+
+def test_no_secret_has_a_value_or_a_default() -> None:
+    named = set(re.findall(r"(?<!\$)\$\{(\w+)", TEXT))
+    required = set(re.findall(r"(?<!\$)\$\{(\w+):\?", TEXT))
+    assert named == required == {"SECRET_KEY", "FIELD_KEYS", "HASH_KEY", "OWNER_PASSWORD", "WEB_PASSWORD", "SITE_HOST"}
+
+
+def test_the_guide_says_how_to_make_every_secret() -> None:
+    guide = (settings.BASE_DIR / "docs" / "operations.md").read_text()
+    assert [name for name in re.findall(r"\$\{(\w+):\?", TEXT) if f"{name}=" not in guide] == []
+
+
+def test_the_image_copies_only_what_exists() -> None:
+    lines = (settings.BASE_DIR / "Dockerfile").read_text().splitlines()
+    sources = [
+        word for line in lines if line.startswith("COPY ") and "--from" not in line for word in line.split()[1:-1]
+    ]
+    assert [source for source in sources if not (settings.BASE_DIR / source).exists()] == []
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_the_command_starts_and_gets_healthy(name: str, transactional_db: None, redis_url: str, tmp_path: Path) -> None:
+    with _started(name, redis_url, tmp_path) as (process, environment):
+        if name == "migrate":
+            assert process.wait(HEALTHY_LIMIT_S) == 0
+            return
+        _wait_for_health(SERVICES[name]["healthcheck"]["test"], process, environment, tmp_path)
+
+
+@contextmanager
+def _started(name: str, redis_url: str, directory: Path) -> Iterator[tuple["subprocess.Popen[bytes]", dict[str, str]]]:
+    """The service's command with its own environment, but for what lies outside the container."""
+    port = _free_port()
+    given = {key: value.replace("8000", port) for key, value in SERVICES[name]["environment"].items()}
+    environment = os.environ | given | {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "SECRET_KEY": "for-this-test-only",
+        "FIELD_KEYS": "k1:" + "00" * 32,
+        "HASH_KEY": "for-this-test-only",
+        "DATABASE_URL": database_url(),
+        "OWNER_DATABASE_URL": database_url(),
+        "REDIS_URL": redis_url,
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "VAR_DIR": str(directory / "var"),
+        "PORT": port,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }  # fmt: skip
+    (directory / "var" / "static").mkdir(parents=True)
+    with (directory / "log").open("wb") as log:
+        process = subprocess.Popen(
+            SERVICES[name]["command"], cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log
+        )
+    try:
+        yield process, environment
+    finally:
+        process.terminate()
+        process.wait(HEALTHY_LIMIT_S)
+
+
+def _wait_for_health(
+    check: list[str], process: "subprocess.Popen[bytes]", environment: dict[str, str], directory: Path
+) -> None:
+    command = ["sh", "-c", check[1]] if check[0] == "CMD-SHELL" else check[1:]
+    command = [word.replace("8000", environment["PORT"]) for word in command]
+    until = time.monotonic() + HEALTHY_LIMIT_S
+    while time.monotonic() < until and process.poll() is None:
+        if subprocess.run(command, cwd=directory, env=_with_project(environment), capture_output=True).returncode == 0:
+            return
+        time.sleep(0.5)
+    pytest.fail(f"It does not get healthy:\n{(directory / 'log').read_text()[-2000:]}")
+
+
+def _with_project(environment: dict[str, str]) -> dict[str, str]:
+    """The check runs where var/ is the test's own; the project is found through PYTHONPATH."""
+    return environment | {"PYTHONPATH": str(settings.BASE_DIR)}
+
+
+def _free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
