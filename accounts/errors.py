@@ -18,7 +18,11 @@ class DomainError(Exception):
 
     @property
     def message(self) -> str:
-        return str(self.text).format(**self.detail)
+        said = {
+            name: "、".join(map(str, value)) if isinstance(value, list) else value
+            for name, value in self.detail.items()
+        }
+        return str(self.text).format(**said)
 
     def __str__(self) -> str:
         return self.message
