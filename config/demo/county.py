@@ -1,0 +1,94 @@
+"""From a seed to a folder of files: terrain → villages → roads → people → what happened → files."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from config.demo import areas, names
+from config.demo.ground import ground_make
+from config.demo.history import history_make
+from config.demo.homes import homes_make
+from config.demo.ledgers import County, ledger_write
+from config.demo.osm import map_write, places_of
+from config.demo.people import people_make
+from config.demo.records import records_write
+from config.demo.settlements import settlements_make
+from config.demo.terrain import terrain_make
+from config.demo.ways import gates_on, network_make, ways_of
+
+_TOWNSHIPS = 3
+
+
+@dataclass(frozen=True)
+class Sizes:
+    elders: int = 1_500
+    visitors: int = 80
+    villages: int = 40
+
+
+@dataclass(frozen=True)
+class CountyFiles:
+    """What a county would hand over, in the order in which it is imported."""
+
+    county_code: str
+    divisions: Path
+    points: Path
+    boundaries: Path
+    roads: Path
+    facilities: Path
+    ledgers: dict[str, Path]
+    """by township code"""
+    records: Path
+
+    @property
+    def paths(self) -> list[Path]:
+        return [
+            self.divisions,
+            self.points,
+            self.boundaries,
+            self.roads,
+            self.facilities,
+            *self.ledgers.values(),
+            self.records,
+        ]
+
+
+def county_write(*, folder: Path, sizes: Sizes, seed: int, today: date) -> CountyFiles:
+    """Write the county's files into the folder. Land and roads have a random stream of their own, so that another date
+    or another number of elders leaves the map as it is."""
+    land, crowd, past, pen = (np.random.default_rng([seed, stream]) for stream in range(4))
+    terrain = terrain_make(rng=land, villages=sizes.villages)
+    ground = ground_make(terrain)
+    settlements = settlements_make(rng=land, ground=ground, villages=sizes.villages, townships=_TOWNSHIPS)
+    network = network_make(rng=land, ground=ground, settlements=settlements)
+    people = people_make(rng=crowd, settlements=settlements, elders=sizes.elders, visitors=sizes.visitors, today=today)
+    ways = ways_of(network, settlements)
+    ways += homes_make(rng=crowd, terrain=terrain, settlements=settlements, people=people, ways=ways)
+    visits = history_make(rng=past, people=people, villages=sizes.villages, today=today)
+    county = County(settlements, people, today)
+    files = _files(folder, [township.code for township in settlements.townships])
+    areas.divisions_write(path=files.divisions, settlements=settlements)
+    areas.points_write(path=files.points, settlements=settlements, terrain=terrain)
+    areas.boundaries_write(path=files.boundaries, settlements=settlements, terrain=terrain)
+    areas.facilities_write(path=files.facilities, settlements=settlements, terrain=terrain)
+    map_write(path=files.roads, ways=ways, places=places_of(settlements, terrain) + gates_on(ways))
+    for number, path in enumerate(files.ledgers.values()):
+        ledger_write(rng=pen, path=path, county=county, township=number)
+    records_write(path=files.records, county=county, visits=visits)
+    return files
+
+
+def _files(folder: Path, townships: list[str]) -> CountyFiles:
+    folder.mkdir(parents=True, exist_ok=True)
+    return CountyFiles(
+        county_code=names.COUNTY_CODE,
+        divisions=folder / "divisions.csv",
+        points=folder / "points.csv",
+        boundaries=folder / "boundaries.geojson",
+        roads=folder / "roads.osm.pbf",
+        facilities=folder / "facilities.csv",
+        ledgers={code: folder / f"ledger-{code[:9]}.xlsx" for code in townships},
+        records=folder / "records.csv",
+    )

@@ -1,0 +1,249 @@
+"""Elders in their households, and the visitors who look after them: who they are, where they live, how they travel."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import numpy as np
+
+from config.demo import names
+from config.demo.settlements import Hamlet, Settlements
+from config.demo.terrain import Floats
+
+_COUPLES = 0.25
+_IN_HAMLETS = 0.3
+_CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+@dataclass(frozen=True)
+class Kin:
+    name: str
+    relation: str
+    phone: str
+
+
+@dataclass
+class Elder:
+    name: str
+    female: bool
+    birth: date
+    id_number: str
+    phone: str
+    marks: list[str]
+    registered: date
+    kin: list[Kin]
+    household: int
+    weekly: bool
+    state: str = "在册"
+    state_since: date | None = None
+    hazards: list[tuple[str, date]] = field(default_factory=list)
+    responsible: int = -1
+
+
+@dataclass
+class Household:
+    village: int
+    hamlet: Hamlet | None
+    number: int
+    """house number within the settlement, from 1"""
+    door: Floats | None = None
+    elders: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Weekdays (1 is Monday) and the hours kept on each of them."""
+
+    weekdays: tuple[int, ...]
+    spans: tuple[tuple[str, str], ...]
+
+    @property
+    def weekly(self) -> float:
+        return len(self.weekdays) * sum(_hours(end) - _hours(start) for start, end in self.spans)
+
+
+@dataclass
+class Visitor:
+    name: str
+    kind: str
+    female: bool
+    phone: str
+    village: int
+    mode: str
+    hours: Hours
+    traits: list[str]
+    door: Floats | None = None
+    elders: list[int] = field(default_factory=list)
+
+
+_MORNINGS = Hours((1, 2, 3, 4, 5), (("08:30", "11:30"),))
+_AFTERNOONS = Hours((1, 3, 5), (("14:30", "17:30"),))
+_FULL = Hours((1, 2, 3, 4, 5), (("08:30", "12:00"), ("14:00", "17:30")))
+_TWO_DAYS = Hours((2, 4), (("08:30", "12:00"), ("14:00", "17:00")))
+_WEEKEND = Hours((6, 7), (("09:00", "12:00"),))
+# kind, modes, hours, traits: the eleven kinds of the policy (P43), those who carry most of the visits first
+_KINDS: list[tuple[str, tuple[str, ...], Hours, tuple[str, ...]]] = [
+    ("网格员", ("电动车", "摩托车", "步行"), _FULL, ("已培训",)),
+    ("村(居)委会", ("电动车", "摩托车"), _MORNINGS, ("已培训",)),
+    ("养老服务人员", ("电动车", "摩托车"), _FULL, ("护理", "已培训")),
+    ("老党员", ("步行", "电动车"), _AFTERNOONS, ()),
+    ("低龄健康老年人", ("步行",), _AFTERNOONS, ()),
+    ("志愿者", ("电动车", "摩托车", "步行"), _WEEKEND, ()),
+    ("亲属邻里", ("步行",), _AFTERNOONS, ()),
+    ("社会工作者", ("汽车", "摩托车"), _FULL, ("已培训",)),
+    ("家庭医生", ("汽车", "摩托车"), _TWO_DAYS, ("护理", "已培训")),
+    ("基层老年协会", ("步行", "电动车"), _MORNINGS, ()),
+    ("业主委员会", ("电动车",), _AFTERNOONS, ()),
+]
+# marks in the ledger, share, ages, visited weekly: what makes an elder one "in special difficulty" (P1-P3, P27)
+_PROFILES: list[tuple[tuple[str, ...], float, tuple[int, int], bool]] = [
+    (("经济困难",), 0.50, (80, 93), False),
+    (("经济困难", "其他特殊困难"), 0.10, (62, 79), False),
+    (("经济困难", "空巢"), 0.09, (80, 88), False),
+    (("经济困难", "失能"), 0.09, (64, 90), True),
+    (("经济困难", "孤寡", "独居"), 0.05, (63, 86), True),
+    (("经济困难", "独居"), 0.07, (80, 92), True),
+    (("计划生育特殊家庭",), 0.03, (61, 76), True),
+    (("经济困难", "失能", "失智"), 0.02, (72, 91), True),
+    (("经济困难", "孤寡", "分散供养特困"), 0.03, (62, 84), True),
+    (("留守",), 0.02, (62, 78), False),
+]
+_HAZARDS = ["燃气管老化", "电线裸露", "火炉烟道不畅", "屋顶漏雨", "水管冻裂", "土墙开裂"]
+
+
+@dataclass(frozen=True)
+class People:
+    households: list[Household]
+    elders: list[Elder]
+    visitors: list[Visitor]
+
+
+def people_make(
+    *, rng: np.random.Generator, settlements: Settlements, elders: int, visitors: int, today: date
+) -> People:
+    people = People([], [], [])
+    shares = rng.uniform(0.6, 1.5, len(settlements.villages))
+    shares[[township.seat for township in settlements.townships]] *= 1.8
+    for village, share in enumerate(np.cumsum(shares) / shares.sum()):
+        while len(people.elders) < round(float(share) * elders):
+            _add_household(
+                rng, people, settlements, village, today, room=round(float(share) * elders) - len(people.elders)
+            )
+    _add_visitors(rng, people, settlements, visitors)
+    _share_out(people, settlements)
+    return people
+
+
+def id_number(*, birth: date, sequence: int, female: bool) -> str:
+    """GB 11643-1999: region, birth date, sequence number (odd for men), check digit."""
+    body = f"{names.COUNTY_CODE[:6]}{birth:%Y%m%d}{2 * sequence + (not female):03d}"
+    rest = sum(weight * int(digit) for weight, digit in zip(_CHECK_WEIGHTS, body, strict=True)) % 11
+    return body + "10X98765432"[rest]
+
+
+def _add_household(
+    rng: np.random.Generator, people: People, settlements: Settlements, village: int, today: date, room: int
+) -> None:
+    hamlets = settlements.villages[village].hamlets
+    hamlet = _hamlet_for(rng, hamlets) if hamlets and rng.random() < _IN_HAMLETS else None
+    number = 1 + sum(h.village == village and h.hamlet == hamlet for h in people.households)
+    household = Household(village, hamlet, number)
+    people.households.append(household)
+    marks, _, ages, weekly = _PROFILES[int(rng.choice(len(_PROFILES), p=[share for _, share, _, _ in _PROFILES]))]
+    alone = bool({"独居", "孤寡"} & set(marks))
+    female = bool(rng.random() < 0.56)
+    family = names.surname(rng)
+    for place in range(2 if room > 1 and not alone and rng.random() < _COUPLES / 0.8 else 1):
+        elder = _elder(rng, people, marks, ages, weekly, female if place == 0 else not female, family, today)
+        household.elders.append(len(people.elders))
+        people.elders.append(elder)
+
+
+def _hamlet_for(rng: np.random.Generator, hamlets: list[Hamlet]) -> Hamlet:
+    """A remote hamlet has a house or two left."""
+    weights = np.array([0.12 if hamlet.remote else 1.0 for hamlet in hamlets])
+    return hamlets[int(rng.choice(len(hamlets), p=weights / weights.sum()))]
+
+
+def _elder(
+    rng: np.random.Generator,
+    people: People,
+    marks: tuple[str, ...],
+    ages: tuple[int, int],
+    weekly: bool,
+    female: bool,
+    family: str,
+    today: date,
+) -> Elder:
+    born = today - timedelta(days=int(rng.integers(ages[0] * 366, (ages[1] + 1) * 365)))
+    elder = Elder(
+        name=names.elder_name(rng, family=names.surname(rng) if female else family, female=female),
+        female=female,
+        birth=born,
+        id_number=id_number(birth=born, sequence=len(people.elders) % 400 + 50, female=female),
+        phone=_phone(rng) if rng.random() < 0.85 else "",
+        marks=list(marks),
+        registered=today - timedelta(days=int(rng.integers(70, 1_100)))
+        if rng.random() < 0.985
+        else today - timedelta(days=3),
+        kin=[] if "孤寡" in marks else _kin(rng, family),
+        household=len(people.households) - 1,
+        weekly=weekly,
+    )
+    if rng.random() < 0.025:
+        elder.state = str(rng.choice(["住院", "外出", "外出", "去世", "不愿接受"]))
+        elder.state_since = today - timedelta(days=int(rng.integers(1, 30)))
+    if rng.random() < 0.05:
+        elder.hazards.append((str(rng.choice(_HAZARDS)), today - timedelta(days=int(rng.integers(2, 60)))))
+    return elder
+
+
+def _kin(rng: np.random.Generator, family: str) -> list[Kin]:
+    kin = []
+    for relation, female in (("儿子", False), ("女儿", True)):
+        if rng.random() < 0.7:
+            kin.append(Kin(names.younger_name(rng, family=family, female=female), relation, _phone(rng)))
+    return kin
+
+
+def _phone(rng: np.random.Generator) -> str:
+    """Beginning with 143, which no operator has been given: nobody's telephone rings because of a demo."""
+    return f"143{int(rng.integers(0, 10**8)):08d}"
+
+
+def _add_visitors(rng: np.random.Generator, people: People, settlements: Settlements, count: int) -> None:
+    """One grid worker or committee member to a village as far as they go, the others where elders are many."""
+    load = np.bincount(
+        [people.households[e.household].village for e in people.elders], minlength=len(settlements.villages)
+    )
+    order = np.argsort(-load, kind="stable")
+    for i in range(count):
+        village = int(order[i % len(order)]) if i < len(order) else int(rng.choice(len(load), p=load / load.sum()))
+        kind, modes, hours, traits = _KINDS[i % 2 if i < len(order) else 2 + (i - len(order)) % (len(_KINDS) - 2)]
+        if kind in ("社会工作者", "家庭医生"):
+            village = settlements.townships[settlements.villages[village].township].seat
+        female = bool(rng.random() < 0.55)
+        name = names.younger_name(rng, family=names.surname(rng), female=female)
+        while any(visitor.name == name for visitor in people.visitors):
+            name = names.younger_name(rng, family=names.surname(rng), female=female)
+        people.visitors.append(
+            Visitor(name, kind, female, _phone(rng), village, str(rng.choice(modes)), hours, list(traits))
+        )
+
+
+def _share_out(people: People, settlements: Settlements) -> None:
+    """Each elder gets the least burdened visitor of the village, or of the township where the village has none."""
+    burden = [0.0] * len(people.visitors)
+    for i, elder in enumerate(people.elders):
+        village = people.households[elder.household].village
+        township = settlements.villages[village].township
+        near = [v for v, visitor in enumerate(people.visitors) if visitor.village == village]
+        far = [v for v, w in enumerate(people.visitors) if settlements.villages[w.village].township == township]
+        chosen = min(near or far, key=lambda v: burden[v] / people.visitors[v].hours.weekly)
+        burden[chosen] += 4.0 if elder.weekly else 1.0
+        elder.responsible = chosen
+        people.visitors[chosen].elders.append(i)
+
+
+def _hours(clock: str) -> float:
+    hour, minute = clock.split(":")
+    return int(hour) + int(minute) / 60

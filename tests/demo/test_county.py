@@ -1,0 +1,68 @@
+import csv
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from config.demo import CountyFiles, Sizes, county_write
+from config.demo.people import id_number
+from tests.demo.conftest import TODAY
+
+
+def _bytes(folder: Path, sizes: Sizes, *, seed: int = 1, today: date = TODAY) -> dict[str, bytes]:
+    files = county_write(folder=folder, sizes=sizes, seed=seed, today=today)
+    return {path.name: path.read_bytes() for path in files.paths}
+
+
+def test_the_same_seed_and_date_give_the_same_bytes(tmp_path: Path, small: Sizes) -> None:
+    assert _bytes(tmp_path / "a", small) == _bytes(tmp_path / "b", small)
+
+
+def test_another_seed_gives_another_county(tmp_path: Path, small: Sizes) -> None:
+    first, second = _bytes(tmp_path / "a", small), _bytes(tmp_path / "b", small, seed=2)
+    assert all(first[name] != second[name] for name in first)
+
+
+def test_another_date_leaves_the_land_as_it_is(tmp_path: Path, small: Sizes) -> None:
+    first = _bytes(tmp_path / "a", small)
+    later = _bytes(tmp_path / "b", small, today=TODAY + timedelta(days=30))
+    for name in ("divisions.csv", "points.csv", "boundaries.geojson", "roads.osm.pbf", "facilities.csv"):
+        assert first[name] == later[name]
+
+
+@pytest.mark.parametrize("seed", range(2, 6))
+def test_any_seed_gives_a_county(tmp_path: Path, small: Sizes, seed: int) -> None:
+    assert all(_bytes(tmp_path, small, seed=seed).values())
+
+
+def test_divisions_are_three_townships_and_forty_villages_in_an_unused_range(county: CountyFiles) -> None:
+    rows = list(csv.DictReader(county.divisions.open(encoding="utf-8")))
+    levels = [row["level"] for row in rows]
+    assert (levels.count("town"), levels.count("village")) == (3, 40)
+    assert all(len(row["code"]) == 12 and row["code"].startswith("99") for row in rows)
+
+
+def test_two_villages_of_different_townships_share_a_name(county: CountyFiles) -> None:
+    rows = list(csv.DictReader(county.divisions.open(encoding="utf-8")))
+    names = [row["name"].replace("民委员会", "").replace("委会", "") for row in rows if row["level"] == "village"]
+    assert len(names) - len(set(names)) == 1
+
+
+def test_past_visits_lie_in_the_two_months_before_today(county: CountyFiles) -> None:
+    days = [row["探访日期"] for row in csv.DictReader(county.records.open(encoding="utf-8-sig"))]
+    assert len(days) > 3_000
+    assert (TODAY - timedelta(weeks=10)).isoformat() < min(days) <= max(days) < TODAY.isoformat()
+
+
+def test_id_numbers_follow_the_standard() -> None:
+    assert id_number(birth=date(1943, 1, 15), sequence=51, female=True) == "990121194301151025"[:17] + _check_digit(
+        "99012119430115102"
+    )
+
+
+def _check_digit(body: str) -> str:
+    """ISO 7064 MOD 11-2 by its recursive definition, not by the table of weights that the generator uses."""
+    rest = 0
+    for digit in body:
+        rest = (rest + int(digit)) * 2 % 11
+    return "0123456789X"[(12 - rest) % 11]
