@@ -30,3 +30,8 @@ class AreaUnknown(DomainError):
 class AreaHasNoPlace(DomainError):
     code = "area_has_no_place"
     text = _("“{name}”既没有边界也没有坐标点，无法按它裁剪。请先导入边界或坐标，或不加 --clip。")
+
+
+class FacilityFileUnreadable(DomainError):
+    code = "facility_file_unreadable"
+    text = _("设施文件“{name}”读不出来：{problem}。请保存为 CSV，列为 area_code、name、kind、lon、lat、phone，再导入。")
