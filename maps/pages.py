@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import Role
 
 
@@ -13,7 +15,9 @@ class Page:
     roles: frozenset[Role]
 
 
-PAGES: list[Page] = []
+PAGES: list[Page] = [
+    Page("itinerary", _("行程"), frozenset({Role.VISITOR})),
+]
 
 
 def pages_of(role: Role) -> list[Page]:

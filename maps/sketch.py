@@ -30,6 +30,10 @@ class Sketch:
     bar: float
     bar_m: int
 
+    @property
+    def bar_y(self) -> float:
+        return self.height - MARGIN
+
 
 def draw(
     line: Sequence[LonLat], stops: Sequence[tuple[str, LonLat]], *, width: float = 680.0, height: float = 420.0

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from maps.views import home
+from maps.views import home, visitor
 
 everyone = [
     path("", home.home, name="home"),
@@ -10,4 +10,10 @@ everyone = [
 
 coordinator: list[URLPattern] = []
 
-urlpatterns = [*everyone, *coordinator]
+itinerary: list[URLPattern] = [
+    path("itinerary/", visitor.itinerary, name="itinerary"),
+    path("itinerary/print/", visitor.itinerary_print, name="itinerary-print"),
+    path("visitors/<int:visitor_id>/itinerary/", visitor.visitor_itinerary_print, name="visitor-itinerary-print"),
+]
+
+urlpatterns = [*everyone, *coordinator, *itinerary]

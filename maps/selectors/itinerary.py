@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -32,7 +33,7 @@ class Door:
     village: str
     address: str
     way_in: str
-    point: tuple[float, float] | None
+    point: tuple[float, float]
     is_exact: bool
     hazards: list[Hazard]
     arrival_at: datetime
@@ -43,7 +44,7 @@ class Door:
 
     @property
     def is_done(self) -> bool:
-        return all(task.record for task in self.tasks)
+        return all(task.is_met for task in self.tasks)
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,16 @@ class Itinerary:
     distance_m: int
 
     @property
-    def done(self) -> int:
-        return sum(door.is_done for door in self.doors)
-
-    @property
     def next_door(self) -> Door | None:
         return next((door for door in self.doors if not door.is_done), None)
+
+    @property
+    def later_doors(self) -> list[Door]:
+        return [door for door in self.doors if not door.is_done and door != self.next_door]
+
+    @property
+    def done_doors(self) -> list[Door]:
+        return [door for door in self.doors if door.is_done]
 
     @property
     def elder_ids(self) -> list[int]:
@@ -94,7 +99,7 @@ def _routes(visitor: Visitor, day: date) -> QuerySet[Route]:
         .prefetch_related("elder__contacts", Prefetch("elder__flags", flags_on(day)))
         .order_by("pk")
     )
-    stops = Stop.objects.select_related("household__village", "household__place").prefetch_related(
+    stops = Stop.objects.select_related("household__village").prefetch_related(
         Prefetch("visits", visits), Prefetch("household__hazards", open_hazards)
     )
     return (
@@ -106,14 +111,13 @@ def _routes(visitor: Visitor, day: date) -> QuerySet[Route]:
 
 def _door(order: int, stop: Stop, day: date, last: dict[int, LastVisit]) -> Door:
     household = stop.household
-    place = household.place
     return Door(
         order=order,
         village=household.village.name,
         address=household.address,
         way_in=household.way_in,
-        point=(place.point.x, place.point.y) if place else None,
-        is_exact=place is not None and place.level == PlaceLevel.DOOR,
+        point=(stop.point.x, stop.point.y),
+        is_exact=stop.place_level == PlaceLevel.DOOR,
         hazards=list(household.hazards.all()),
         arrival_at=stop.arrival_at,
         travel_s=stop.travel_s,
@@ -131,3 +135,26 @@ def _tasks(visits: Iterable[StopVisit], day: date, last: dict[int, LastVisit]) -
             last=last.get(visit.elder_id),
             record=visit.record,
         )
+
+
+def itinerary_map(itinerary: Itinerary) -> dict[str, Any]:
+    """What the browser needs to draw the day, and no person's name."""
+    return {
+        "shape": itinerary.shape,
+        "doors": [
+            {
+                "order": door.order,
+                "point": door.point,
+                "exact": door.is_exact,
+                "title": f"{door.order} {door.village}",
+                "state": _state(door, itinerary),
+            }
+            for door in itinerary.doors
+        ],
+    }
+
+
+def _state(door: Door, itinerary: Itinerary) -> str:
+    if door.is_done:
+        return "done"
+    return "next" if door == itinerary.next_door else "open"

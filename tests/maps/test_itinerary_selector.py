@@ -6,17 +6,20 @@ from uuid import uuid4
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from dispatch.models import PlanState, StopVisit
-from maps.selectors.itinerary import itinerary_of
-from tests.maps.township import MONDAY, Township, at, township
+from dispatch.models import PlanState, Route, StopVisit
+from maps.selectors.itinerary import Itinerary, itinerary_map, itinerary_of
+from tests.maps.monday import at, monday
+from tests.township import TODAY, Township
 from visits.models import Elder, Mode, Outcome, VisitRecord
-
-pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def town() -> Township:
-    return township()
+def route(township: Township) -> Route:
+    return monday(township)
+
+
+def _day(route: Route) -> Itinerary:
+    return itinerary_of(visitor=route.shift.visitor, day=TODAY)
 
 
 def _record(elder: Elder, outcome: Outcome, note: str = "", days_ago: int = 0) -> VisitRecord:
@@ -32,57 +35,73 @@ def _record(elder: Elder, outcome: Outcome, note: str = "", days_ago: int = 0) -
     )
 
 
-def test_the_doors_come_in_the_order_of_the_route(town: Township) -> None:
-    shown = itinerary_of(visitor=town.zhang, day=MONDAY)
-    assert [(door.order, door.village) for door in shown.doors] == [(1, "石门村"), (2, "柳沟村")]
-    assert [task.person.name for task in shown.doors[0].tasks] == ["李秀兰", "王德福"]
+def _visited(elder: Elder, outcome: Outcome) -> None:
+    StopVisit.objects.filter(elder=elder).update(record=_record(elder, outcome))
 
 
-def test_a_door_says_whether_its_point_is_the_door_or_only_the_village(town: Township) -> None:
-    shown = itinerary_of(visitor=town.zhang, day=MONDAY)
-    assert [door.is_exact for door in shown.doors] == [True, False]
+def test_the_doors_come_in_the_order_of_the_route(route: Route) -> None:
+    shown = _day(route)
+    assert [(door.order, door.village) for door in shown.doors] == [(1, "上河村"), (2, "上河村"), (3, "石桥村")]
+    assert [task.person.name for task in shown.doors[1].tasks] == ["李大山", "赵春花"]
 
 
-def test_a_closed_hazard_is_not_shown(town: Township) -> None:
-    hazards = town.li.household.hazards
-    assert [hazard.kind for hazard in itinerary_of(visitor=town.zhang, day=MONDAY).doors[0].hazards] == ["gas"]
-    hazards.update(closed_on=MONDAY)
-    assert itinerary_of(visitor=town.zhang, day=MONDAY).doors[0].hazards == []
+def test_a_door_says_whether_its_point_is_the_door_or_only_the_village(route: Route) -> None:
+    assert [door.is_exact for door in _day(route).doors] == [True, True, False]
 
 
-def test_a_draft_is_nobodys_itinerary(town: Township) -> None:
-    plan = town.route.plan
-    plan.state, plan.published_at = PlanState.DRAFT, None
-    plan.save()
-    assert itinerary_of(visitor=town.zhang, day=MONDAY).doors == []
+def test_a_closed_hazard_is_not_shown(township: Township, route: Route) -> None:
+    assert [hazard.kind for hazard in _day(route).doors[0].hazards] == ["heating"]
+    township.households["王秀英"].hazards.update(closed_on=TODAY)
+    assert _day(route).doors[0].hazards == []
 
 
-def test_another_visitor_and_another_day_have_their_own(town: Township) -> None:
-    assert itinerary_of(visitor=town.sun, day=MONDAY).doors == []
-    assert itinerary_of(visitor=town.zhang, day=date(2026, 11, 24)).doors == []
+def test_a_draft_is_nobodys_itinerary(route: Route) -> None:
+    route.plan.state, route.plan.published_at = PlanState.DRAFT, None
+    route.plan.save()
+    assert _day(route).doors == []
 
 
-def test_the_note_of_the_last_visit_goes_along(town: Township) -> None:
-    _record(town.li, Outcome.MET, "腿脚肿，下次带药", days_ago=7)
-    _record(town.li, Outcome.NO_ANSWER, "敲门无人", days_ago=1)
-    last = itinerary_of(visitor=town.zhang, day=MONDAY).doors[0].tasks[0].last
+def test_another_visitor_and_another_day_have_their_own(township: Township, route: Route) -> None:
+    assert itinerary_of(visitor=township.visitors["马小燕"], day=TODAY).doors == []
+    assert itinerary_of(visitor=route.shift.visitor, day=date(2026, 11, 24)).doors == []
+
+
+def test_the_note_of_the_last_visit_that_met_someone_goes_along(township: Township, route: Route) -> None:
+    _record(township["王秀英"], Outcome.MET, "腿脚肿，下次带药", days_ago=2)
+    _record(township["王秀英"], Outcome.NO_ANSWER, "敲门无人", days_ago=1)
+    last = _day(route).doors[0].tasks[0].last
     assert last
     assert last.note == "腿脚肿，下次带药"
 
 
-def test_a_door_is_done_when_everyone_behind_it_has_a_record(town: Township) -> None:
-    def record(elder: Elder) -> None:
-        StopVisit.objects.filter(elder=elder).update(record=_record(elder, Outcome.MET))
-
-    record(town.li)
-    assert itinerary_of(visitor=town.zhang, day=MONDAY).done == 0
-    record(town.wang)
-    shown = itinerary_of(visitor=town.zhang, day=MONDAY)
-    assert shown.done == 1
-    assert shown.next_door
-    assert shown.next_door.village == "柳沟村"
+def test_a_door_is_done_when_everyone_behind_it_was_met(township: Township, route: Route) -> None:
+    _visited(township["李大山"], Outcome.MET)
+    assert _day(route).done_doors == []
+    _visited(township["赵春花"], Outcome.MET)
+    assert [door.order for door in _day(route).done_doors] == [2]
 
 
-def test_the_whole_day_takes_seven_queries(town: Township, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_a_door_that_nobody_opened_stays_to_be_done(township: Township, route: Route) -> None:
+    _visited(township["王秀英"], Outcome.NO_ANSWER)
+    next_door = _day(route).next_door
+    assert next_door
+    assert next_door.order == 1
+
+
+def test_the_map_names_no_person(route: Route) -> None:
+    shown = _day(route)
+    drawn = str(itinerary_map(shown))
+    assert [name for door in shown.doors for task in door.tasks if (name := task.person.name) in drawn] == []
+
+
+def test_the_map_tells_the_next_door_from_the_others(township: Township, route: Route) -> None:
+    _visited(township["王秀英"], Outcome.MET)
+    assert [door["state"] for door in itinerary_map(_day(route))["doors"]] == ["done", "next", "open"]
+
+
+def test_the_whole_day_takes_seven_queries(
+    township: Township, route: Route, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    visitor = township.visitors["孙志强"]
     with django_assert_num_queries(7):
-        itinerary_of(visitor=town.zhang, day=MONDAY)
+        itinerary_of(visitor=visitor, day=TODAY)
