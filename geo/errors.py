@@ -35,3 +35,31 @@ class AreaHasNoPlace(DomainError):
 class FacilityFileUnreadable(DomainError):
     code = "facility_file_unreadable"
     text = _("设施文件“{name}”读不出来：{problem}。请保存为 CSV，列为 area_code、name、kind、lon、lat、phone，再导入。")
+
+
+class TableUnreadable(DomainError):
+    code = "table_unreadable"
+    text = _("“{name}”不是可读的 CSV 表（不存在、过大，或不是文本）。请另存为“CSV UTF-8”后再试。")
+
+
+class TableColumnsMissing(DomainError):
+    code = "table_columns_missing"
+    text = _("“{name}”缺少列：{missing}（现有列：{found}）。请补上这些列的表头后再试。")
+
+
+class ListingLayoutUnknown(DomainError):
+    code = "listing_layout_unknown"
+    text = _(
+        "认不出“{name}”的表头（现有列：{found}）。区划表应有 county_code、county、township_code、township、"
+        "village_code、village，或 code、parent、name、level。"
+    )
+
+
+class CoordinateSystemWrong(DomainError):
+    code = "coordinate_system_wrong"
+    text = _("“{name}”按 {crs} 换算后落在中国以外（例如 {example}）。请核对坐标系和经纬度的先后，再用 --crs 指明。")
+
+
+class BoundaryFileUnreadable(DomainError):
+    code = "boundary_file_unreadable"
+    text = _("边界文件“{name}”读不出来。请提供 GeoJSON、GeoPackage、KML 或 Shapefile，并确认文件完整。")

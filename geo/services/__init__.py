@@ -1,6 +1,7 @@
 """Writing in geo: each function is one action."""
 
+from geo.services.areas import AreasReport, areas_import
 from geo.services.facilities import FacilitiesReport, facilities_import
 from geo.services.roads import RoadsReport, roads_import
 
-__all__ = ["FacilitiesReport", "RoadsReport", "facilities_import", "roads_import"]
+__all__ = ["AreasReport", "FacilitiesReport", "RoadsReport", "areas_import", "facilities_import", "roads_import"]

@@ -1,0 +1,51 @@
+"""Import divisions, points and boundaries."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from accounts.commands import DomainCommand
+from geo.services import AreasReport, areas_import
+
+WORDS = {
+    "areas_created": "新增区划",
+    "areas_renamed": "更名或转为现行",
+    "areas_retired": "转为历史区划",
+    "former_names_added": "补充曾用名",
+    "points_set": "写入坐标",
+    "boundaries_set": "写入边界",
+    "boundaries_repaired": "修复边界",
+}
+SHOWN = 20
+
+
+class Command(DomainCommand):
+    help = "导入区划名录、坐标点和边界。不加 --apply 只检查，不写入。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--divisions", type=Path, action="append", default=[], help="区划名录 CSV，可给多份")
+        parser.add_argument("--points", type=Path, help="坐标点 CSV：code,name,level,lon,lat")
+        parser.add_argument("--polygons", type=Path, help="边界：GeoJSON、GeoPackage、KML 或 Shapefile")
+        parser.add_argument("--crs", default="wgs84", help="坐标系：wgs84、gcj02、bd09、cgcs2000 或 EPSG 编号")
+        parser.add_argument("--apply", action="store_true", help="写入数据库")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        report = areas_import(
+            divisions=options["divisions"],
+            points=options["points"],
+            points_crs=options["crs"],
+            polygons=options["polygons"],
+            polygons_crs=options["crs"],
+            apply=options["apply"],
+        )
+        self.respond(report.as_dict(), _told(report))
+
+
+def _told(report: AreasReport) -> str:
+    done = "，".join(f"{WORDS[key]} {count}" for key, count in report.counts.items() if count) or "没有变化"
+    lines = [done + ("" if report.applied else "（仅检查，未写入；加 --apply 写入）")]
+    lines += [str(problem) for problem in report.problems[:SHOWN]]
+    if len(report.problems) > SHOWN:
+        lines.append(f"……共 {len(report.problems)} 处问题，用 --json 查看全部")
+    return "\n".join(lines)

@@ -1,0 +1,28 @@
+"""Import a road network."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from accounts.commands import DomainCommand
+from geo.services import roads_import
+
+
+class Command(DomainCommand):
+    help = "导入 OpenStreetMap 路网（.osm.pbf 或 .osm）。不加 --apply 只检查，不写入。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("path", type=Path, metavar="F.osm.pbf")
+        parser.add_argument("--clip", default="", metavar="AREA", help="只保留该区划及周边约 5 公里")
+        parser.add_argument("--apply", action="store_true", help="写入并启用")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        report = roads_import(path=options["path"], clip=options["clip"], apply=options["apply"])
+        state = "仅检查，未写入；加 --apply 启用" if not report.applied else "已启用" if report.is_new else "没有变化"
+        self.respond(
+            asdict(report),
+            f"{report.source_name}：{report.kilometres:g} 公里道路，{report.sections} 段，"
+            f"{report.junctions} 个路口（{state}）",
+        )

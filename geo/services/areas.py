@@ -1,0 +1,164 @@
+"""Importing areas: listings of two editions, points and boundaries. One transaction; a dry run undoes it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from geo.address import normalise
+from geo.listings import FLAT_2023, TREE_2016, Listing, read_listing
+from geo.models import Area
+from geo.services.boundaries import boundaries_apply
+from geo.services.points import points_apply
+from geo.succession import LEVELS, Named, bare_name, successors
+from geo.tables import Problem
+
+OLD_SINCE = TREE_2016.cut_off  # areas known only from the older listing carry its day as valid_from
+OLD_UNTIL = FLAT_2023.cut_off - timedelta(days=1)
+CHUNK = 1000
+
+
+@dataclass
+class AreasReport:
+    """What an import found and did, in counts, and every problem."""
+
+    applied: bool
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"applied": self.applied, **self.counts, "problems": [problem.as_dict() for problem in self.problems]}
+
+
+def areas_import(
+    *,
+    divisions: Iterable[Path] = (),
+    points: Path | None = None,
+    points_crs: str = "wgs84",
+    polygons: Path | None = None,
+    polygons_crs: str = "wgs84",
+    apply: bool = False,
+) -> AreasReport:
+    """Import what is given, in the order listings, points, boundaries; without `apply` everything is undone again.
+
+    The newer layout of divisions makes areas of today. The older makes former areas and former names where a newer
+    listing covers the county, in whichever order the two are imported.
+    """
+    report = AreasReport(applied=apply)
+    with transaction.atomic():
+        for path in divisions:
+            _divisions_apply(read_listing(path), report)
+        if points is not None:
+            points_apply(path=points, crs=points_crs, report=report)
+        if polygons is not None:
+            boundaries_apply(path=polygons, crs=polygons_crs, report=report)
+        if not apply:
+            transaction.set_rollback(True)
+    return report
+
+
+def _divisions_apply(listing: Listing, report: AreasReport) -> None:
+    report.problems += listing.problems
+    if listing.edition.is_current:
+        older = _named(Area.objects.filter(valid_from=OLD_SINCE, valid_to__isnull=True))
+        _upsert(listing.areas.values(), report)
+    else:
+        older = list(listing.areas.values())
+        known = set(Area.objects.values_list("code", flat=True))
+        _create([area for area in older if area.code not in known], report)
+    _adopt_counties()
+    _retire(older, report)
+
+
+def _named(areas: Iterable[Area]) -> list[Named]:
+    return [Named(area.code, area.parent.code if area.parent else "", area.name, area.level) for area in areas]
+
+
+def _upsert(areas: Iterable[Named], report: AreasReport) -> None:
+    """Make these the areas of today; a former name is kept."""
+    present = {area.code: area for area in Area.objects.filter(valid_to__isnull=True)}
+    _create([area for area in areas if area.code not in present], report, is_current=True)
+    changed = []
+    for named in areas:
+        area = present.get(named.code)
+        if area is not None and (area.name != named.name or area.valid_from is not None):
+            if normalise(area.name) != normalise(named.name):
+                area.former_names = [*area.former_names, area.name]
+            area.name, area.valid_from = named.name, None
+            changed.append(area)
+    Area.objects.bulk_update(changed, ["name", "valid_from", "former_names"], batch_size=CHUNK)
+    report.counts["areas_renamed"] += len(changed)
+
+
+def _create(areas: Iterable[Named], report: AreasReport, *, is_current: bool = False) -> None:
+    """Create areas level by level, so that each finds its parent."""
+    since = None if is_current else OLD_SINCE
+    for level in LEVELS:
+        parents = dict(Area.objects.filter(valid_to__isnull=True).values_list("code", "pk"))
+        rows = [
+            Area(code=a.code, name=a.name, level=level, parent_id=parents.get(a.parent), valid_from=since)
+            for a in areas
+            if a.level == level
+        ]
+        Area.objects.bulk_create(rows, batch_size=CHUNK)
+        report.counts["areas_created"] += len(rows)
+
+
+def _adopt_counties() -> None:
+    """A listing without its city leaves counties without parent until another one names the city."""
+    for city in Area.objects.filter(level="city", valid_to__isnull=True):
+        Area.objects.filter(level="county", parent__isnull=True, code__startswith=city.prefix).update(parent=city)
+
+
+def _retire(older: list[Named], report: AreasReport) -> None:
+    """Where the newer listing covers a county, the older areas end and name their successors."""
+    today = list(Area.objects.filter(valid_from__isnull=True, valid_to__isnull=True).select_related("parent"))
+    by_code = {area.code: area for area in today}
+    follows = successors(older, _named(today))
+    before = {area.code: area for area in older}
+    old_rows = {a.code: a for a in Area.objects.filter(valid_from=OLD_SINCE, valid_to__isnull=True)}
+    changed_old, changed_new = {}, {}
+    for area in older:
+        successor = by_code.get(_nearest(area, before, follows))
+        if successor is None:
+            continue
+        if area.code in old_rows:
+            old = old_rows[area.code]
+            old.valid_to, old.merged_into = OLD_UNTIL, successor
+            changed_old[old.code] = old
+        if area.code in follows and _adds_a_name(area, successor, before, by_code):
+            successor.former_names = [*successor.former_names, area.name]
+            changed_new[successor.code] = successor
+    Area.objects.bulk_update(changed_old.values(), ["valid_to", "merged_into"], batch_size=CHUNK)
+    Area.objects.bulk_update(changed_new.values(), ["former_names"], batch_size=CHUNK)
+    report.counts["areas_retired"] += len(changed_old)
+    report.counts["former_names_added"] += len(changed_new)
+
+
+def _nearest(area: Named, before: dict[str, Named], follows: dict[str, str]) -> str:
+    """The successor's code; of a vanished village that of its township, of a vanished township that of its county."""
+    while area.code not in follows and area.parent in before:
+        area = before[area.parent]
+    return follows.get(area.code, "")
+
+
+def _adds_a_name(area: Named, successor: Area, before: dict[str, Named], today: dict[str, Area]) -> bool:
+    """Whether the older name is another name, and not only another ending of a village's."""
+    if area.name == successor.name or area.name in successor.former_names or area.level != successor.level:
+        return False
+    if area.level != "village":
+        return True
+    now = {code: Named(code, a.parent.code if a.parent else "", a.name, a.level) for code, a in _line(successor)}
+    return bare_name(area, before) != bare_name(now[successor.code], now)
+
+
+def _line(area: Area) -> list[tuple[str, Area]]:
+    line = [(area.code, area)]
+    while area.parent is not None:
+        area = area.parent
+        line.append((area.code, area))
+    return line

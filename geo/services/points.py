@@ -1,0 +1,122 @@
+"""Points of areas: whose they are, converted to WGS-84, checked against where they should lie."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from django.contrib.gis.geos import Point
+from django.utils.translation import gettext_lazy as _
+
+from geo.address import core_name, normalise
+from geo.coordinates import convert, distance_m, in_china, system_name
+from geo.errors import CoordinateSystemWrong
+from geo.listings import LEVEL_WORDS
+from geo.models import Area
+from geo.succession import Named, bare_name, successors
+from geo.tables import Problem, Table, read_table
+
+if TYPE_CHECKING:
+    from geo.services.areas import AreasReport
+
+MOVED_M = 1.0  # a point that comes back within this is the same point
+CHUNK = 1000
+
+
+def points_apply(*, path: Path, crs: str, report: "AreasReport") -> None:
+    """Give areas their points. The table names areas by code, and by name where the codes are of an older listing."""
+    system = system_name(crs)
+    table = read_table(path, required=("code", "name", "level", "lon", "lat"))
+    rows, flat = _numbers(table, report.problems)
+    if not rows:
+        return
+    wgs84 = convert(flat, source=system)
+    outside = ~in_china(wgs84)
+    if outside.mean() > 0.5:
+        raise CoordinateSystemWrong(
+            name=path.name, crs=crs, example=f"{wgs84[outside][0][0]:.4f},{wgs84[outside][0][1]:.4f}"
+        )
+    owners = _owners(rows)
+    placed: set[int] = set()  # the first point of an area stands: several old areas may have become one
+    changed = []
+    for (number, row), point, is_outside in zip(rows, wgs84, outside, strict=True):
+        area = owners.get(row["code"])
+        problem = _problem(number, row, area, bool(is_outside))
+        if problem:
+            report.problems.append(problem)
+        elif area is not None and area.pk not in placed:
+            placed.add(area.pk)
+            if _place(area, point):
+                changed.append(area)
+    Area.objects.bulk_update(changed, ["point"], batch_size=CHUNK)
+    report.counts["points_set"] += len(changed)
+
+
+def _numbers(table: Table, problems: list[Problem]) -> tuple[list[tuple[int, dict[str, str]]], Any]:
+    """The rows with usable coordinates, and these as (n, 2)."""
+    rows, flat = [], []
+    for number, row in table.rows:
+        try:
+            lon, lat = float(row["lon"]), float(row["lat"])
+        except ValueError:
+            problems.append(Problem(number, "lon", f"{row['lon']},{row['lat']}", _("应为十进制度数，例如 113.116404")))
+            continue
+        if abs(lat) > 90 and abs(lon) <= 90:
+            problems.append(Problem(number, "lon", f"{lon},{lat}", _("经纬度写反了：经度在前，纬度在后，请对调")))
+        elif abs(lon) > 180 or abs(lat) > 90:
+            problems.append(Problem(number, "lon", f"{lon},{lat}", _("不是经纬度，请核对单位和坐标系")))
+        else:
+            rows.append((number, row))
+            flat.append((lon, lat))
+    return rows, np.array(flat, float).reshape(-1, 2)
+
+
+def _owners(rows: list[tuple[int, dict[str, str]]]) -> dict[str, Area]:
+    """The area of today (or the former one, where nobody followed) that each row's code and name mean."""
+    present = {area.code: area for area in Area.objects.filter(valid_to__isnull=True).select_related("parent")}
+    listed = [
+        Named(row["code"], row.get("parent", ""), row["name"], LEVEL_WORDS.get(row["level"], "village"))
+        for _, row in rows
+    ]
+    today = [Named(a.code, a.parent.code if a.parent else "", a.name, a.level) for a in present.values()]
+    now, then = {area.code: area for area in today}, {area.code: area for area in listed}
+    follows = successors(listed, today)
+    owners = {}
+    for area in listed:
+        same = now.get(area.code)
+        if same is not None and bare_name(same, now) == bare_name(area, then):
+            owners[area.code] = present[area.code]
+        elif area.code in follows and bare_name(now[follows[area.code]], now) == bare_name(area, then):
+            owners[area.code] = present[follows[area.code]]
+    former = Area.objects.filter(valid_to__isnull=False, code__in=[a.code for a in listed if a.code not in owners])
+    taken = {area.pk for area in owners.values()}
+    for old in former.order_by("code").select_related("merged_into"):
+        owners[old.code] = _heir(old, taken)
+    return owners
+
+
+def _heir(old: Area, taken: set[int]) -> Area:
+    """Who takes a former area's point: a successor of its level that has none, a village only under the same name."""
+    heir = old.merged_into
+    if heir is None or heir.level != old.level or heir.pk in taken:
+        return old
+    if old.level == "village" and core_name(normalise(heir.name)) != core_name(normalise(old.name)):
+        return old
+    taken.add(heir.pk)
+    return heir
+
+
+def _problem(number: int, row: dict[str, str], area: Area | None, is_outside: bool) -> Problem | None:
+    if is_outside:
+        return Problem(number, "lon", f"{row['lon']},{row['lat']}", _("落在中国以外，请核对经纬度的先后和坐标系"))
+    if area is None:
+        remedy = _("区划表里没有“{name}”，请核对代码，或先导入含有它的区划表").format(name=normalise(row["name"]))
+        return Problem(number, "code", row["code"], remedy)
+    return None
+
+
+def _place(area: Area, point: Any) -> bool:
+    """Set the point; False when it is where it was."""
+    if area.point is not None and distance_m([area.point.x, area.point.y], point) < MOVED_M:
+        return False
+    area.point = Point(float(point[0]), float(point[1]), srid=4326)
+    return True
