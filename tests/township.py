@@ -8,7 +8,7 @@ Its day is Monday 2026-11-23, the first of week 48. Who is who:
     下河村  张福贵        poor, 86, lives alone       key      last visited on 12 November: overdue
             刘长水        poor, 81                    general  in hospital since 16 November
             吴满仓        72, lives alone             not in scope
-    石桥村  陈桂兰        family-planning special     key      nobody opened last Wednesday: overdue
+    石桥村  陈桂兰        family-planning special     key      met on 10 November, nobody opened on the 18th: overdue
             周玉梅        poor, 88                    general  nobody knows where her door is; visited on 3 November
 
 孙志强 (grid worker, e-bike) answers for 上河村, 马小燕 (village committee, on foot) for the rest; 何有田 is a neighbour
@@ -62,7 +62,7 @@ class Township:
     elders: dict[str, Elder]
     visitors: dict[str, Visitor]
     users: dict[str, User]
-    records: dict[str, VisitRecord]
+    records: dict[str, VisitRecord]  # the latest of each
 
     def __getitem__(self, name: str) -> Elder:
         """`township["王秀英"]`"""
@@ -224,7 +224,7 @@ def _records(elders: dict[str, Elder], visitors: dict[str, Visitor]) -> dict[str
             uuid=uuid.uuid5(uuid.NAMESPACE_DNS, f"{name}{day}"),
             elder=elders[name],
             visitor=visitors[visitor],
-            sequence=1,
+            sequence=1 if outcome == met else 2,
             visited_at=_at(day),
             accepted_at=_at(day),
             mode=Mode.DOOR_TO_DOOR,
@@ -235,6 +235,7 @@ def _records(elders: dict[str, Elder], visitors: dict[str, Visitor]) -> dict[str
             ("李大山", "孙志强", date(2026, 11, 20), met),
             ("赵春花", "孙志强", date(2026, 11, 20), met),
             ("张福贵", "马小燕", date(2026, 11, 12), met),
+            ("陈桂兰", "马小燕", date(2026, 11, 10), met),
             ("陈桂兰", "马小燕", date(2026, 11, 18), nobody),
             ("周玉梅", "马小燕", date(2026, 11, 3), met),
         ]

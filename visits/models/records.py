@@ -79,6 +79,7 @@ class VisitRecord(models.Model):
     indoor_environment = _check(_("室内环境"), Change)
     note = models.TextField(_("备注"), blank=True)
 
+    correction_reason = models.CharField(_("更正原因"), max_length=200, blank=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
 
     class Meta:
@@ -91,3 +92,19 @@ class VisitRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.elder} 第{self.sequence}次 {self.visited_at:%Y-%m-%d}"
+
+
+CHECKS: dict[str, type[models.TextChoices]] = {
+    "expression": Change,
+    "mobility": Change,
+    "reaction": Change,
+    "disease": Disease,
+    "mood": Change,
+    "gas_safety": Safety,
+    "plumbing_heating_safety": Safety,
+    "electrical_safety": Safety,
+    "housing_safety": Safety,
+    "personal_hygiene": Change,
+    "home_hygiene": Change,
+    "indoor_environment": Change,
+}

@@ -1,0 +1,153 @@
+"""Due, overdue and covered in the township everybody knows, on Monday 2026-11-23."""
+
+import uuid
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from tests.township import TODAY, Township
+from visits.coverage import DueVisit, VillageCoverage, coverage_by_village, due_states, due_visits
+from visits.models import Elder, Mode, Outcome, VisitRecord
+
+MONDAY, SUNDAY = TODAY, date(2026, 11, 29)
+
+
+def week(township: Township, as_of: date = TODAY) -> dict[str, DueVisit]:
+    names = {elder.pk: name for name, elder in township.elders.items()}
+    visits = due_visits(area=township.area, first_day=MONDAY, last_day=SUNDAY, as_of=as_of)
+    return {names[visit.elder_id]: visit for visit in visits}
+
+
+def village(township: Township, name: str, as_of: date = TODAY) -> VillageCoverage:
+    found = coverage_by_village(area=township.area, month=TODAY, as_of=as_of)
+    return next(one for one in found if one.village_id == township.villages[name].pk)
+
+
+def record(elder: Elder, day: date, mode: Mode = Mode.DOOR_TO_DOOR, outcome: Outcome = Outcome.MET) -> VisitRecord:
+    at = timezone.make_aware(datetime.combine(day, datetime.min.time()) + timedelta(hours=9))
+    sequence = elder.records.count() + 1
+    return VisitRecord.objects.create(
+        uuid=uuid.uuid4(), elder=elder, sequence=sequence, visited_at=at, accepted_at=at, mode=mode, outcome=outcome
+    )
+
+
+def test_the_weeks_list_says_who_waits_and_for_how_long(township: Township) -> None:
+    states = {name: (visit.state, visit.days_overdue, visit.clause) for name, visit in week(township).items()}
+    assert states == {
+        "王秀英": ("due", 0, "P27-1"),
+        "李大山": ("due", 0, "P27-2"),
+        "赵春花": ("covered", 0, "P29"),
+        "张福贵": ("overdue", 1, "P27-3"),
+        "陈桂兰": ("overdue", 1, "P27-4"),
+        "周玉梅": ("covered", 0, "P29"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("mode", "outcome", "state"),
+    [
+        (Mode.DOOR_TO_DOOR, Outcome.MET, "covered"),
+        (Mode.DOOR_TO_DOOR, Outcome.NO_ANSWER, "due"),
+        (Mode.PHONE, Outcome.MET, "due"),
+        (Mode.VIDEO, Outcome.MET, "due"),
+    ],
+)
+def test_only_a_person_met_at_the_door_leaves_the_list(
+    township: Township, mode: Mode, outcome: Outcome, state: str
+) -> None:
+    made = record(township["王秀英"], TODAY, mode, outcome)
+    visit = week(township)["王秀英"]
+    assert visit.state == state
+    assert made.pk in (visit.record_id, visit.attempt_id)
+
+
+def test_a_visit_ends_a_wait(township: Township) -> None:
+    record(township["陈桂兰"], TODAY)
+    assert week(township)["陈桂兰"].state == "covered"
+    assert due_states(elders=Elder.objects.all(), as_of=TODAY)[township["陈桂兰"].pk].state == "covered"
+
+
+def test_a_record_corrected_to_nobody_home_no_longer_counts(township: Township) -> None:
+    first = record(township["王秀英"], TODAY)
+    VisitRecord.objects.create(
+        uuid=uuid.uuid4(),
+        elder=first.elder,
+        sequence=first.sequence,
+        visited_at=first.visited_at,
+        accepted_at=first.accepted_at,
+        mode=first.mode,
+        outcome=Outcome.NO_ANSWER,
+        replaces=first,
+    )
+    assert week(township)["王秀英"].state == "due"
+
+
+def test_a_week_not_yet_over_is_overdue_only_for_who_waited_before(township: Township) -> None:
+    assert week(township, as_of=date(2026, 11, 30))["王秀英"].state == "overdue"
+    assert week(township, as_of=SUNDAY)["王秀英"].state == "due"
+
+
+def test_a_map_and_a_list_say_the_same_of_everybody(township: Township) -> None:
+    on_map = due_states(elders=Elder.objects.all(), as_of=TODAY)
+    for name, visit in week(township).items():
+        assert (on_map[township[name].pk].state, on_map[township[name].pk].days_overdue) == (
+            visit.state,
+            visit.days_overdue,
+        )
+
+
+@pytest.mark.parametrize(("name", "clause"), [("刘长水", "P29"), ("吴满仓", "P1")])
+def test_nobody_is_to_come_to_hospital_or_out_of_scope(township: Township, name: str, clause: str) -> None:
+    state = due_states(elders=Elder.objects.all(), as_of=TODAY)[township[name].pk]
+    assert (state.state, state.clause) == ("not_owed", clause)
+
+
+def test_the_next_visit_falls_due_with_the_next_week(township: Township) -> None:
+    record(township["王秀英"], TODAY)
+    state = due_states(elders=Elder.objects.all(), as_of=TODAY)[township["王秀英"].pk]
+    assert (state.state, state.last_visit, state.next_due) == ("covered", TODAY, date(2026, 12, 6))
+
+
+def test_it_warns_when_nobody_came_for_longer_than_the_largest_gap(township: Township) -> None:
+    """P30: ten days for the key tier, forty-five for the general."""
+    states = due_states(elders=Elder.objects.all(), as_of=TODAY)
+    assert {name for name, elder in township.elders.items() if states[elder.pk].gap_warning} == {"张福贵", "陈桂兰"}
+
+
+def test_the_monthly_rate_counts_who_is_active_and_names_who_is_not(township: Township) -> None:
+    """P13: elders visited / elders active; who is in hospital stands beside the rate with the date."""
+    lower = village(township, "下河村")
+    assert (lower.active, lower.monthly_rate, lower.unvisited) == ([township["张福贵"].pk], 1.0, [])
+    assert [(one.elder_id, one.state, one.since) for one in lower.excluded] == [
+        (township["刘长水"].pk, "in_hospital", date(2026, 11, 16))
+    ]
+
+
+def test_a_phone_call_counts_beside_the_rate_only(township: Township) -> None:
+    elder = township["陈桂兰"]
+    elder.records.all().delete()
+    record(elder, TODAY, Mode.PHONE)
+    bridge = village(township, "石桥村")
+    assert (bridge.monthly_rate, bridge.any_mode_rate, bridge.unvisited) == (0.5, 1.0, [elder.pk])
+
+
+def test_weekly_compliance_counts_the_weeks_that_have_ended(township: Township) -> None:
+    upper = village(township, "上河村")
+    assert (upper.weekly_owed, upper.weekly_kept) == (8, 2)
+    assert village(township, "上河村", as_of=date(2026, 12, 1)).weekly_owed == 10
+
+
+def test_an_elder_who_died_is_named_in_that_month_only(township: Township) -> None:
+    township["周玉梅"].states.create(state="died", since=date(2026, 11, 20))
+    assert [one.state for one in village(township, "石桥村").excluded] == ["died"]
+    december = coverage_by_village(area=township.area, month=date(2026, 12, 1), as_of=date(2026, 12, 5))
+    assert all(one.state != "died" for found in december for one in found.excluded)
+
+
+def test_questions_cost_the_same_few_queries_however_many_people(
+    township: Township, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(7):
+        due_visits(area=township.area, first_day=MONDAY, last_day=SUNDAY, as_of=TODAY)

@@ -1,0 +1,283 @@
+"""The one definition of due, overdue and covered; lists, maps, dashboards, plans and exports all ask here.
+
+A window is covered by a door-to-door visit at which the person was met, on any of its days (P28, P29). It is overdue
+once its last day has passed without one, and while the person still waits since an earlier window that was missed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+
+from accounts import clock
+from geo.models import Area
+from visits.models import Elder, State
+from visits.policy import (
+    MONTH,
+    QUARTER,
+    WEEK,
+    OwedVisit,
+    RuleBook,
+    Stretch,
+    gap_exceeded,
+    period_of,
+    stretches,
+    visits_owed,
+)
+from visits.rules import RuleBooks, rule_books
+from visits.selectors.facts import ElderFacts, Seen, facts_of, last_counted_visits, seen_between
+
+DAY = timedelta(days=1)
+LOOK_BACK = timedelta(days=92)  # a wait is counted from the first window missed within this time
+_LOOK_AHEAD = {WEEK: timedelta(days=7), MONTH: timedelta(days=31), QUARTER: timedelta(days=92)}
+DUE, OVERDUE, COVERED, NOT_OWED = "due", "overdue", "covered", "not_owed"
+
+
+@dataclass(frozen=True, slots=True)
+class DueVisit:
+    """One owed visit and how it stands. `attempt_id` is the last record in its window that did not clear it."""
+
+    elder_id: int
+    household_id: int
+    village_id: int
+    tier: str
+    clause: str
+    first_day: date
+    last_day: date
+    state: str
+    days_overdue: int
+    record_id: int | None
+    attempt_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueState:
+    """How one elder stands today: what their mark on a map shows. `not_owed`: nobody is to come now."""
+
+    state: str
+    days_overdue: int
+    last_visit: date | None
+    next_due: date | None
+    tier: str | None
+    clause: str
+    gap_warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """An elder whom the figures leave out, and since when for what state."""
+
+    elder_id: int
+    state: str
+    since: date
+
+
+@dataclass(slots=True)
+class VillageCoverage:
+    """One village in one month; the lists name the elders behind the figures (P13)."""
+
+    village_id: int
+    active: list[int] = field(default_factory=list)
+    visited_at_the_door: list[int] = field(default_factory=list)
+    visited_any_mode: list[int] = field(default_factory=list)
+    weekly_owed: int = 0
+    weekly_kept: int = 0
+    weekly_missed: list[int] = field(default_factory=list)
+    overdue: list[int] = field(default_factory=list)
+    excluded: list[Excluded] = field(default_factory=list)
+
+    @property
+    def unvisited(self) -> list[int]:
+        return sorted(set(self.active) - set(self.visited_at_the_door))
+
+    @property
+    def monthly_rate(self) -> float | None:
+        """Elders visited at their door in the month / elders active in it; None where nobody is."""
+        return _rate(len(self.visited_at_the_door), len(self.active))
+
+    @property
+    def any_mode_rate(self) -> float | None:
+        return _rate(len(self.visited_any_mode), len(self.active))
+
+    @property
+    def weekly_compliance(self) -> float | None:
+        """Weekly visits made / weekly visits owed, over the month's weeks that have ended."""
+        return _rate(self.weekly_kept, self.weekly_owed)
+
+
+def _rate(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def due_visits(*, area: Area, first_day: date, last_day: date, as_of: date | None = None) -> list[DueVisit]:
+    """Every visit owed in an area whose window touches the days asked for, with its state on `as_of`."""
+    as_of = as_of or clock.today()
+    situations = _Situations.load(elders=elders_in(area), first_day=first_day, as_of=as_of)
+    return [
+        situations.due_visit(facts, visit)
+        for facts in situations.people
+        for visit in situations.owed(facts, first_day, last_day)
+    ]
+
+
+def due_states(*, elders: QuerySet[Elder], as_of: date | None = None) -> dict[int, DueState]:
+    """How each elder stands on `as_of`."""
+    as_of = as_of or clock.today()
+    situations = _Situations.load(elders=elders, first_day=as_of, as_of=as_of)
+    return {facts.elder_id: situations.due_state(facts) for facts in situations.people}
+
+
+def coverage_by_village(*, area: Area, month: date, as_of: date | None = None) -> list[VillageCoverage]:
+    """The month's figures of every village with elders, in the order of the villages' codes (P13)."""
+    as_of = as_of or clock.today()
+    first_day, last_day = period_of(month, MONTH)
+    elders, end = elders_in(area), min(last_day, as_of)
+    situations = _Situations.load(elders=elders, first_day=first_day, as_of=min(as_of, last_day + DAY), seen_until=end)
+    villages: dict[int, VillageCoverage] = {}
+    for facts in sorted(situations.people, key=lambda facts: (facts.village_code, facts.elder_id)):
+        village = villages.setdefault(facts.village_id, VillageCoverage(facts.village_id))
+        situations.add_to(village, facts, first_day, end)
+    return list(villages.values())
+
+
+# Out of the figures but named beside them; the dead and the moved only in the month in which they left.
+_LISTED_BESIDE = frozenset({State.AWAY, State.IN_HOSPITAL, State.DECLINED})
+
+
+def elders_in(area: Area) -> QuerySet[Elder]:
+    return Elder.objects.filter(household__village__code__startswith=area.prefix)
+
+
+class _Situations:
+    """Many people's facts and visits on one day, loaded together; the questions about each are answered from memory."""
+
+    def __init__(
+        self,
+        people: list[ElderFacts],
+        seen: dict[int, list[Seen]],
+        last_visits: dict[int, date],
+        books: RuleBooks,
+        as_of: date,
+    ) -> None:
+        self.people = people
+        self._seen = seen
+        self._last_visits = last_visits
+        self._books = books
+        self._as_of = as_of
+        self._missed: dict[int, date | None] = {}
+
+    @classmethod
+    def load(
+        cls, *, elders: QuerySet[Elder], first_day: date, as_of: date, seen_until: date | None = None
+    ) -> "_Situations":
+        books, seen_until = rule_books(), seen_until or as_of
+        since = books.earliest_window(first_day)
+        seen = seen_between(elders, since, seen_until)
+        return cls(facts_of(elders), seen, last_counted_visits(elders, seen_until), books, as_of)
+
+    def owed(self, facts: ElderFacts, first_day: date, last_day: date) -> list[OwedVisit]:
+        return visits_owed(facts.person, self._book(facts), first_day, last_day)
+
+    def due_visit(self, facts: ElderFacts, visit: OwedVisit) -> DueVisit:
+        inside = [seen for seen in self._seen.get(facts.elder_id, ()) if visit.first_day <= seen.day <= visit.last_day]
+        record = next((seen.record_id for seen in inside if seen.counts), None)
+        attempt = next((seen.record_id for seen in reversed(inside) if not seen.counts), None)
+        state, days_overdue = (COVERED, 0) if record else self._waiting(facts, visit)
+        return DueVisit(
+            facts.elder_id,
+            facts.household_id,
+            facts.village_id,
+            visit.tier,
+            visit.clause,
+            visit.first_day,
+            visit.last_day,
+            state,
+            days_overdue,
+            record,
+            attempt,
+        )
+
+    def due_state(self, facts: ElderFacts) -> DueState:
+        today = self._stretch(facts, self._as_of)
+        last_visit = self._last_visits.get(facts.elder_id)
+        if today is None:
+            return DueState(NOT_OWED, 0, last_visit, None, None, "")
+        if today.every is None or today.decision.tier is None:
+            return DueState(NOT_OWED, 0, last_visit, None, today.decision.tier, today.decision.clause)
+        ahead = self.owed(facts, self._as_of, self._as_of + _LOOK_AHEAD[today.every])
+        open_visit = next((visit for visit in ahead if not self._is_covered(facts, visit)), None)
+        missed = self._missed_day(facts)
+        state = OVERDUE if missed else DUE if open_visit and open_visit.first_day <= self._as_of else COVERED
+        return DueState(
+            state,
+            (self._as_of - missed).days if missed else 0,
+            last_visit,
+            open_visit.last_day if open_visit else None,
+            today.decision.tier,
+            today.decision.clause,
+            gap_exceeded(last_visit, self._as_of, today.decision.tier, self._book(facts).on(self._as_of)),
+        )
+
+    def add_to(self, village: VillageCoverage, facts: ElderFacts, first_day: date, last_day: date) -> None:
+        """Count one elder into their village's month, which reaches from `first_day` to `last_day`."""
+        elder_id, then = facts.elder_id, self._stretch(facts, last_day)
+        if then is None or then.decision.tier is None:
+            return
+        self._add_weeks(village, facts, first_day, last_day)
+        if then.every is None:
+            since, state = next(s for s in reversed(facts.person.states) if s[0] <= last_day)
+            if state in _LISTED_BESIDE or since >= first_day:
+                village.excluded.append(Excluded(elder_id, state, since))
+            return
+        village.active.append(elder_id)
+        seen = [seen for seen in self._seen.get(elder_id, ()) if first_day <= seen.day <= last_day]
+        if any(visit.counts for visit in seen):
+            village.visited_at_the_door.append(elder_id)
+        if any(visit.met for visit in seen):
+            village.visited_any_mode.append(elder_id)
+        if self._missed_day(facts):
+            village.overdue.append(elder_id)
+
+    def _add_weeks(self, village: VillageCoverage, facts: ElderFacts, first_day: date, last_day: date) -> None:
+        for visit in self.owed(facts, first_day, last_day):
+            if visit.every != WEEK or not first_day <= visit.last_day <= last_day or visit.last_day >= self._as_of:
+                continue
+            village.weekly_owed += 1
+            if self._is_covered(facts, visit):
+                village.weekly_kept += 1
+            elif facts.elder_id not in village.weekly_missed:
+                village.weekly_missed.append(facts.elder_id)
+
+    def _waiting(self, facts: ElderFacts, visit: OwedVisit) -> tuple[str, int]:
+        missed = self._missed_day(facts)
+        if visit.last_day < self._as_of:
+            return OVERDUE, (self._as_of - visit.last_day).days
+        return (OVERDUE, (self._as_of - missed).days) if missed else (DUE, 0)
+
+    def _missed_day(self, facts: ElderFacts) -> date | None:
+        """The last day of the first window that passed unvisited since the last visit."""
+        if facts.elder_id not in self._missed:
+            self._missed[facts.elder_id] = self._find_missed(facts)
+        return self._missed[facts.elder_id]
+
+    def _find_missed(self, facts: ElderFacts) -> date | None:
+        last_visit = self._last_visits.get(facts.elder_id)
+        since = max(self._as_of - LOOK_BACK, last_visit + DAY) if last_visit else self._as_of - LOOK_BACK
+        for visit in self.owed(facts, since, self._as_of - DAY) if since < self._as_of else ():
+            seen_inside = last_visit is not None and visit.first_day <= last_visit
+            if visit.last_day < self._as_of and not seen_inside:
+                return visit.last_day
+        return None
+
+    def _is_covered(self, facts: ElderFacts, visit: OwedVisit) -> bool:
+        return any(
+            seen.counts and visit.first_day <= seen.day <= visit.last_day for seen in self._seen.get(facts.elder_id, ())
+        )
+
+    def _stretch(self, facts: ElderFacts, day: date) -> Stretch | None:
+        pieces: Sequence[Stretch] = stretches(facts.person, self._book(facts), day)
+        return pieces[-1] if pieces else None
+
+    def _book(self, facts: ElderFacts) -> RuleBook:
+        return self._books.of(facts.village_code)

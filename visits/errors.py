@@ -1,0 +1,35 @@
+"""What can go wrong with elders, visitors, rules and records."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import DomainError
+
+
+class RulesUnreadable(DomainError):
+    code = "rules_unreadable"
+    http_status = 422
+    text = _("探访规则无法读取：{what}。请在规则页面检查该项后重新保存。")
+
+
+class RecordConflict(DomainError):
+    code = "record_conflict"
+    http_status = 409
+    text = _("探访记录 {uuid} 已经提交过，内容与这次不同。请把改动作为更正提交。")
+
+
+class RecordRefused(DomainError):
+    code = "record_refused"
+    http_status = 422
+    text = _("{elder}的探访记录未保存：{problem}")
+
+
+class RecordReplaced(DomainError):
+    code = "record_replaced"
+    http_status = 409
+    text = _("这份探访记录已有更正后的版本，请打开最新版本再更正。")
+
+
+class WeekUnreadable(DomainError):
+    code = "week_unreadable"
+    http_status = 400
+    text = _("“{week}”不是周，请写成 2026-W48 的样子。")

@@ -1,0 +1,75 @@
+"""Finding elders: a township's list, and the responder's one box."""
+
+import re
+from collections.abc import Iterable
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+
+from accounts.crypto import keyed_hash
+from geo.models import Area
+from geo.scope import Scope
+from visits.models import Contact, Elder
+from visits.pinyin import pinyin_of
+
+_NUMBER = re.compile(r"[+\d][\d\s-]{5,}[\dXx]")
+
+
+def elder_list(*, scope: Scope, area: Area | None = None) -> QuerySet[Elder]:
+    """The elders a user may see, with their door and village, in the order of villages and names."""
+    elders = scope.narrow(Elder.objects.all(), "household__village")
+    if area is not None:
+        elders = elders.filter(household__village__code__startswith=area.prefix)
+    return elders.select_related("household__village", "household__place").order_by("household__village__code", "pk")
+
+
+def elder_find(*, scope: Scope, text: str, limit: int = 20) -> list[Elder]:
+    """Best matches first: name, sound of a name, pinyin, initials, village, contact's name, whole phone or ID number.
+
+    Words separated by spaces must all fit, each in its own way: 上河 王, or wxy 上河村.
+    """
+    elders = elder_list(scope=scope)
+    if _NUMBER.fullmatch(text.strip()):
+        return list(elders.filter(_number_fits(text))[:limit])
+    words = text.split()
+    if not words:
+        return []
+    for word in words:
+        elders = elders.filter(_word_fits(word))
+    return list(elders.annotate(rank=_rank(words)).order_by("rank", "household__village__code", "name", "pk")[:limit])
+
+
+def village_names(ids: Iterable[int]) -> dict[int, str]:
+    return dict(Area.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def _number_fits(text: str) -> Q:
+    sought = keyed_hash(text.strip().removeprefix("+86"))
+    contacts = Contact.objects.filter(elder=OuterRef("pk"), phone_hash=sought)
+    return Q(phone_hash=sought) | Q(id_number_hash=sought) | Q(Exists(contacts))
+
+
+def _word_fits(word: str) -> Q:
+    contacts = Contact.objects.filter(elder=OuterRef("pk"), name__icontains=word)
+    fits = Q(name__icontains=word) | Q(household__village__name__icontains=word) | Q(Exists(contacts))
+    return fits | Q(pinyin__icontains=_sound(word))
+
+
+def _sound(word: str) -> str:
+    return word if word.isascii() else pinyin_of(word).split()[0]
+
+
+def _rank(words: list[str]) -> Case:
+    """An exact name before a beginning of one, before the same sound, before a contact or a village."""
+    whole, sound = Q(), Q()
+    begins = Q()
+    for word in words:
+        whole |= Q(name=word)
+        begins |= Q(name__istartswith=word)
+        sound |= Q(pinyin__istartswith=_sound(word)) | Q(pinyin__icontains=f" {_sound(word)}")
+    return Case(
+        When(whole, then=Value(0)),
+        When(begins, then=Value(1)),
+        When(sound, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )

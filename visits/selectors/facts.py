@@ -1,0 +1,104 @@
+"""The dated facts of many elders at once, as the policy takes them: five queries, however many people."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from visits.models import CategoryFlag, Elder, ElderState, Mode, Outcome, TierOverride, VisitRecord
+from visits.policy import Flag, Override, Person, counts
+
+
+@dataclass(frozen=True, slots=True)
+class ElderFacts:
+    """One elder, where they live, and what the policy must know of them."""
+
+    elder_id: int
+    household_id: int
+    village_id: int
+    village_code: str
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One record, as far as coverage goes. `counts`: clears a duty; `met`: met at the door or by phone."""
+
+    day: date
+    record_id: int
+    counts: bool
+    met: bool
+
+
+def facts_of(elders: QuerySet[Elder]) -> list[ElderFacts]:
+    ids = elders.order_by().values("pk")
+    flags = _by_elder(CategoryFlag.objects.filter(elder__in=ids), Flag, "category", "since", "until", order="since")
+    overrides = _by_elder(TierOverride.objects.filter(elder__in=ids), Override, "tier", "since", "until", order="since")
+    states = _by_elder(ElderState.objects.filter(elder__in=ids), _pair, "since", "state", order="since")
+    rows = elders.order_by("pk").values_list(
+        "pk", "household_id", "household__village_id", "household__village__code", "registered_on", "birth_date"
+    )
+    return [
+        ElderFacts(
+            pk,
+            household_id,
+            village_id,
+            code,
+            Person(
+                registered_on,
+                birth_date,
+                tuple(flags.get(pk, ())),
+                tuple(states.get(pk, ())),
+                tuple(overrides.get(pk, ())),
+            ),
+        )
+        for pk, household_id, village_id, code, registered_on, birth_date in rows
+    ]
+
+
+def _pair(first: Any, second: Any) -> tuple[Any, Any]:
+    return first, second
+
+
+def _by_elder(rows: QuerySet[Any], make: Any, *columns: str, order: str) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for elder_id, *values in rows.order_by(order).values_list("elder_id", *columns):
+        found[elder_id].append(make(*values))
+    return found
+
+
+def seen_between(elders: QuerySet[Elder], first_day: date, last_day: date) -> dict[int, list[Seen]]:
+    """Each elder's records of some days in order, newest versions only."""
+    records = _current(elders).filter(
+        visited_at__gte=_midnight(first_day), visited_at__lt=_midnight(last_day + timedelta(1))
+    )
+    found: dict[int, list[Seen]] = defaultdict(list)
+    for elder_id, pk, at, mode, outcome in records.order_by("visited_at", "pk").values_list(
+        "elder_id", "pk", "visited_at", "mode", "outcome"
+    ):
+        seen = Seen(timezone.localtime(at).date(), pk, counts(mode=mode, outcome=outcome), outcome == Outcome.MET)
+        found[elder_id].append(seen)
+    return found
+
+
+def last_counted_visits(elders: QuerySet[Elder], until: date) -> dict[int, date]:
+    """The day of each elder's last visit that cleared a duty."""
+    records = _current(elders).filter(
+        mode=Mode.DOOR_TO_DOOR, outcome=Outcome.MET, visited_at__lt=_midnight(until + timedelta(1))
+    )
+    latest: Iterable[tuple[int, datetime]] = (
+        records.order_by().values_list("elder_id").annotate(latest=Max("visited_at")).values_list("elder_id", "latest")
+    )
+    return {elder_id: timezone.localtime(at).date() for elder_id, at in latest}
+
+
+def _current(elders: QuerySet[Elder]) -> QuerySet[VisitRecord]:
+    return VisitRecord.objects.filter(elder__in=elders.order_by().values("pk"), replaced_by=None)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
