@@ -66,7 +66,7 @@ def _create_cluster(place: Place, data: Path) -> None:
 
 
 def _start_server(place: Place, data: Path) -> None:
-    _remove_stale_lock(data)
+    _remove_stale_locks(data)
     settings = SETTINGS | {"unix_socket_directories": str(place.directory)}
     options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
     log = place.directory / "postgres.log"
@@ -76,16 +76,19 @@ def _start_server(place: Place, data: Path) -> None:
         raise LocalError(f"The private database does not start. The end of {log}:\n{_tail(said)}")
 
 
-def _remove_stale_lock(data: Path) -> None:
-    """After a crash or a reboot the number in postmaster.pid may belong to another process, and PostgreSQL gives up."""
-    lock = data / "postmaster.pid"
-    if not lock.exists():
-        return
-    with contextlib.suppress(OSError, ValueError, IndexError):
+def _remove_stale_locks(data: Path) -> None:
+    """After a crash or a reboot the number in a lock may belong to another process, and PostgreSQL gives up."""
+    for lock in (data / "postmaster.pid", data.parent / ".s.PGSQL.5432.lock"):
+        if lock.exists() and not _runs(data, lock):
+            lock.unlink()
+
+
+def _runs(data: Path, lock: Path) -> bool:
+    try:
         number = int(lock.read_text().splitlines()[0])
-        if os.fsencode(data) in Path(f"/proc/{number}/cmdline").read_bytes():
-            return
-    lock.unlink()
+        return os.fsencode(data) in Path(f"/proc/{number}/cmdline").read_bytes()
+    except (OSError, ValueError, IndexError):
+        return False
 
 
 def _connect(place: Place, database: str) -> "psycopg2.extensions.connection":
