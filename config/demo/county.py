@@ -8,7 +8,7 @@ import numpy as np
 
 from config.demo import areas, names
 from config.demo.ground import ground_make
-from config.demo.history import history_make
+from config.demo.history import facts_until, history_make
 from config.demo.homes import homes_make
 from config.demo.ledgers import County, ledger_write
 from config.demo.osm import map_write, places_of
@@ -56,18 +56,22 @@ class CountyFiles:
 
 
 def county_write(*, folder: Path, sizes: Sizes, seed: int, today: date) -> CountyFiles:
-    """Write the county's files into the folder. Land and roads have a random stream of their own, so that another date
-    or another number of elders leaves the map as it is."""
-    land, crowd, past, pen = (np.random.default_rng([seed, stream]) for stream in range(4))
+    """Write the county's files into the folder.
+
+    Another date leaves land and people as they are and changes only what has happened; another number of elders leaves
+    the land as it is.
+    """
+    land, crowd = (np.random.default_rng([seed, stream]) for stream in range(2))
     terrain = terrain_make(rng=land, villages=sizes.villages)
     ground = ground_make(terrain)
     settlements = settlements_make(rng=land, ground=ground, villages=sizes.villages, townships=_TOWNSHIPS)
     network = network_make(rng=land, ground=ground, settlements=settlements)
-    people = people_make(rng=crowd, settlements=settlements, elders=sizes.elders, visitors=sizes.visitors, today=today)
+    people = people_make(rng=crowd, settlements=settlements, elders=sizes.elders, visitors=sizes.visitors)
+    facts_until(seed=seed, people=people, today=today)
     ways = ways_of(network, settlements)
     ways += homes_make(rng=crowd, terrain=terrain, settlements=settlements, people=people, ways=ways)
-    visits = history_make(rng=past, people=people, villages=sizes.villages, today=today)
-    county = County(settlements, people, today)
+    visits = history_make(seed=seed, people=people, villages=sizes.villages, today=today)
+    county = County(seed, settlements, people, today)
     files = _files(folder, [township.code for township in settlements.townships])
     areas.divisions_write(path=files.divisions, settlements=settlements)
     areas.points_write(path=files.points, settlements=settlements, terrain=terrain)
@@ -75,7 +79,7 @@ def county_write(*, folder: Path, sizes: Sizes, seed: int, today: date) -> Count
     areas.facilities_write(path=files.facilities, settlements=settlements, terrain=terrain)
     map_write(path=files.roads, ways=ways, places=places_of(settlements, terrain) + gates_on(ways))
     for number, path in enumerate(files.ledgers.values()):
-        ledger_write(rng=pen, path=path, county=county, township=number)
+        ledger_write(path=path, county=county, township=number)
     records_write(path=files.records, county=county, visits=visits)
     return files
 

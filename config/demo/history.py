@@ -1,4 +1,8 @@
-"""Two months of past visits, kept as unevenly as visits are: most villages well, some late, a few hardly at all."""
+"""What happened: visits made or not, people taken to hospital, hazards found.
+
+Every event is drawn for its own person and its own week, month or quarter of the calendar. So the county of next week
+has the same past as the county of today and seven days more of it, and a second import brings only what is new.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +14,14 @@ from config.demo.people import Elder, People
 
 _WEEKS = 9
 _DILIGENCE = [0.97] * 6 + [0.9] * 3 + [0.75] * 2 + [0.45]  # of twelve villages, in some order
+_GAP_DAYS = (25, 60)
+_STATES = {"住院": (8, 25), "外出": (15, 60), "去世": (9_999, 10_000), "不愿接受": (200, 400)}  # and how long they last
+_STATE_A_QUARTER = 0.03
+_HAZARDS = ["燃气管老化", "电线裸露", "火炉烟道不畅", "屋顶漏雨", "水管冻裂", "土墙开裂"]
+_HAZARD_A_MONTH = 0.02
+_HAZARD_OPEN_DAYS = (20, 90)
+_NOTES = ["", "", "", "", "老人精神较好", "家中整洁", "提醒注意取暖安全", "子女周末回来", "反映腿脚不便"]
+_STATE, _HAZARD, _GAP, _WEEKLY, _MONTHLY, _USUAL = range(6)
 
 
 @dataclass(frozen=True)
@@ -25,75 +37,110 @@ class PastVisit:
     note: str
 
 
-def history_make(*, rng: np.random.Generator, people: People, villages: int, today: date) -> list[PastVisit]:
-    diligence = rng.permutation(np.resize(_DILIGENCE, villages))
+def facts_until(*, seed: int, people: People, today: date) -> None:
+    """Give each elder the state and the open hazards of the day."""
+    quarter, month = _quarter(today), _month(today)
+    for i, elder in enumerate(people.elders):
+        for number in range(quarter - 2, quarter + 1):
+            _draw_state(np.random.default_rng([seed, _STATE, i, number]), elder, _quarter_start(number), today)
+        for number in range(month - 3, month + 1):
+            _draw_hazard(np.random.default_rng([seed, _HAZARD, i, number]), elder, _month_start(number), today)
+
+
+def history_make(*, seed: int, people: People, villages: int, today: date) -> list[PastVisit]:
+    diligence = np.random.default_rng(seed).permutation(np.resize(_DILIGENCE, villages))
     visits: list[PastVisit] = []
     for i, elder in enumerate(people.elders):
         kept = float(diligence[people.households[elder.household].village])
-        stopped = today - timedelta(days=int(rng.integers(18, 40))) if rng.random() < (1 - kept) * 0.6 else today
-        for day in _days(rng, elder, kept, today):
-            if elder.registered <= day < stopped and not (elder.state_since and day >= elder.state_since):
+        gap = _gap(seed, i, kept, today)
+        for rng, day in _days(seed, i, elder, kept, today):
+            absent = elder.state_since is not None and day >= elder.state_since
+            if day not in gap and not absent:
                 visits += _visit(rng, i, elder, day)
-    kept_days = [visit for visit in visits if visit.day < today]
-    return sorted(kept_days, key=lambda visit: (visit.day, visit.hour, visit.minute, visit.elder))
+    past = [visit for visit in visits if visit.day < today]
+    return sorted(past, key=lambda visit: (visit.day, visit.hour, visit.minute, visit.elder))
 
 
-def _days(rng: np.random.Generator, elder: Elder, kept: float, today: date) -> Iterator[date]:
+def _draw_state(rng: np.random.Generator, elder: Elder, first: date, today: date) -> None:
+    since = first + timedelta(days=int(rng.integers(0, 90)))
+    state = str(rng.choice(list(_STATES), p=[0.35, 0.4, 0.15, 0.1]))
+    until = since + timedelta(days=int(rng.integers(*_STATES[state])))
+    if rng.random() < _STATE_A_QUARTER and since <= today < until:
+        elder.state, elder.state_since = state, since
+
+
+def _draw_hazard(rng: np.random.Generator, elder: Elder, first: date, today: date) -> None:
+    found = first + timedelta(days=int(rng.integers(0, 28)))
+    until = found + timedelta(days=int(rng.integers(*_HAZARD_OPEN_DAYS)))
+    note = str(rng.choice(_HAZARDS))
+    if rng.random() < _HAZARD_A_MONTH and found <= today < until:
+        elder.hazards.append(note)
+
+
+def _gap(seed: int, i: int, kept: float, today: date) -> set[date]:
+    """Days on which nobody comes to this elder, the longer the less diligent the village."""
+    days: set[date] = set()
+    for number in range(_quarter(today) - 1, _quarter(today) + 1):
+        rng = np.random.default_rng([seed, _GAP, i, number])
+        if rng.random() < (1 - kept) * 0.7:
+            first = _quarter_start(number) + timedelta(days=int(rng.integers(0, 90)))
+            days |= {first + timedelta(days=n) for n in range(int(rng.integers(*_GAP_DAYS)))}
+    return days
+
+
+def _days(seed: int, i: int, elder: Elder, kept: float, today: date) -> Iterator[tuple[np.random.Generator, date]]:
     """Weekly elders have a usual weekday; monthly ones a usual day of the month, both wavering."""
-    monday = today - timedelta(days=today.weekday())
-    usual = int(rng.integers(0, 5))
+    usual = np.random.default_rng([seed, _USUAL, i])
     if elder.weekly:
+        weekday = int(usual.integers(0, 5))
+        monday = today - timedelta(days=today.weekday())
         for week in range(_WEEKS, -1, -1):
-            day = monday - timedelta(weeks=week) + timedelta(days=min(4, max(0, usual + int(rng.integers(-1, 2)))))
-            if day < today and rng.random() < kept:
-                yield day
+            first = monday - timedelta(weeks=week)
+            rng = np.random.default_rng([seed, _WEEKLY, i, first.toordinal()])
+            if rng.random() < kept:
+                yield rng, first + timedelta(days=min(4, max(0, weekday + int(rng.integers(-1, 2)))))
         return
-    of_month = int(rng.integers(2, 27))
-    for month in range(2, -1, -1):
-        first = _months_before(today, month)
-        day = first + timedelta(days=min(27, max(0, of_month + int(rng.integers(-2, 3)))))
-        if today - timedelta(weeks=_WEEKS) <= day < today and rng.random() < kept:
-            yield day
-
-
-def _months_before(today: date, months: int) -> date:
-    count = today.year * 12 + today.month - 1 - months
-    return date(count // 12, count % 12 + 1, 1)
+    of_month = int(usual.integers(1, 27))
+    for number in range(_month(today) - 2, _month(today) + 1):
+        rng = np.random.default_rng([seed, _MONTHLY, i, number])
+        day = _month_start(number) + timedelta(days=min(27, max(0, of_month + int(rng.integers(-2, 3)))))
+        if rng.random() < kept and day >= today - timedelta(weeks=_WEEKS):
+            yield rng, day
 
 
 def _visit(rng: np.random.Generator, i: int, elder: Elder, day: date) -> Iterator[PastVisit]:
     """An unopened door is tried again the next day, more often than not."""
     mode = str(rng.choice(["上门探访", "电话问候", "互联网音(视)频探访"], p=[0.93, 0.06, 0.01]))
-    answered = bool(rng.random() < 0.95)
     hour, minute = int(rng.integers(8, 17)), int(rng.integers(0, 12)) * 5
-    checks = _checks(rng, elder) if answered else {}
-    note = str(
-        rng.choice(["", "", "", "", "老人精神较好", "家中整洁", "提醒注意取暖安全", "子女周末回来", "反映腿脚不便"])
-    )
-    outcome = "已见到" if answered else "无人应答"
-    yield PastVisit(
-        i, elder.responsible, day, hour, minute, mode, outcome, checks, note if answered else "敲门无人应答"
-    )
-    if not answered and day.weekday() < 4 and rng.random() < 0.6:
-        later = PastVisit(
-            i, elder.responsible, day + timedelta(days=1), hour, minute, "上门探访", "已见到", _checks(rng, elder), ""
-        )
-        yield later
+    checks, note = _checks(rng, elder), str(rng.choice(_NOTES))
+    if rng.random() < 0.95:
+        yield PastVisit(i, elder.responsible, day, hour, minute, mode, "已见到", checks, note)
+        return
+    yield PastVisit(i, elder.responsible, day, hour, minute, mode, "无人应答", {}, "敲门无人应答")
+    if day.weekday() < 4 and rng.random() < 0.6:
+        next_day = day + timedelta(days=1)
+        yield PastVisit(i, elder.responsible, next_day, hour, minute, "上门探访", "已见到", checks, note)
 
 
 def _checks(rng: np.random.Generator, elder: Elder) -> dict[str, str]:
-    change = ["无变化", "较好", "较差"]
-    safety = ["安全", "较安全", "不安全"]
-    found = {
-        label: str(rng.choice(change, p=[0.88, 0.07, 0.05]))
-        for label in ("表达能力", "行动能力", "情绪状态", "个人卫生", "家庭卫生")
+    changes = {
+        label: ["无变化", "较好", "较差"] for label in ("表达能力", "行动能力", "情绪状态", "个人卫生", "家庭卫生")
     }
-    found |= {
-        label: str(rng.choice(safety, p=[0.9, 0.08, 0.02]))
-        for label in ("燃气安全", "水暖安全", "用电安全", "房屋安全")
-    }
-    if elder.hazards and rng.random() < 0.7:
-        found[
-            "用电安全" if "电" in elder.hazards[0][0] else "燃气安全" if "气" in elder.hazards[0][0] else "房屋安全"
-        ] = "不安全"
-    return found
+    safety = {label: ["安全", "较安全", "不安全"] for label in ("燃气安全", "水暖安全", "用电安全", "房屋安全")}
+    return {label: str(rng.choice(choices, p=[0.88, 0.09, 0.03])) for label, choices in (changes | safety).items()}
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _month_start(number: int) -> date:
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def _quarter(day: date) -> int:
+    return _month(day) // 3
+
+
+def _quarter_start(number: int) -> date:
+    return _month_start(number * 3)

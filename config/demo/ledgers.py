@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from config.demo import names
-from config.demo.people import Elder, Household, People, Visitor
+from config.demo.people import Elder, Household, Kin, People, Visitor
 from config.demo.settlements import Settlements, Village
 from config.demo.terrain import Floats, lon_lat
 from config.demo.untidy import address_text, date_text, id_text, phone_text, wrong_id
@@ -32,6 +32,7 @@ _ELDER_COLUMNS: list[tuple[str, str]] = [
 ]
 _VISITOR_COLUMNS = ["姓名", "性别", "类别", "电话", "住址", "经度", "纬度", "出行方式", "工作时间", "特长"]
 _WEEKDAYS = "一二三四五六日"
+_HOUSEHOLD_PEN, _VISITOR_PEN, _SLIPS_PEN = 10, 11, 12
 _SURVEYED = 0.88  # of the doors: somebody stood there with a phone
 
 
@@ -39,12 +40,13 @@ _SURVEYED = 0.88  # of the doors: somebody stood there with a phone
 class County:
     """Everything that ledgers and records are written from."""
 
+    seed: int
     settlements: Settlements
     people: People
     today: date
 
 
-def ledger_write(*, rng: np.random.Generator, path: Path, county: County, township: int) -> None:
+def ledger_write(*, path: Path, county: County, township: int) -> None:
     workbook = Workbook()
     sheet = workbook.worksheets[0]
     sheet.title = "老人台账"
@@ -54,14 +56,14 @@ def ledger_write(*, rng: np.random.Generator, path: Path, county: County, townsh
         f"{names.COUNTY}{name}特殊困难老年人探访关爱服务台账",
         f"填报单位：{name}人民政府    填报日期：{county.today}",
     )
-    for line in _elder_lines(rng, county, township):
+    for line in _elder_lines(county, township):
         sheet.append([line.get(label) for label, _ in _ELDER_COLUMNS])
     visitors = workbook.create_sheet("探访员")
     visitors.append(_VISITOR_COLUMNS)
-    for visitor in county.people.visitors:
+    for number, visitor in enumerate(county.people.visitors):
         village = county.settlements.villages[visitor.village]
         if village.township == township:
-            visitors.append(_visitor_row(rng, visitor, village))
+            visitors.append(_visitor_row(np.random.default_rng([county.seed, _VISITOR_PEN, number]), visitor, village))
     workbook_write(path=path, workbook=workbook)
 
 
@@ -88,17 +90,21 @@ def _headers(sheet: Worksheet, title: str, filed: str) -> None:
     sheet.freeze_panes = "D5"
 
 
-def _elder_lines(rng: np.random.Generator, county: County, township: int) -> list[Line]:
-    """Village by village, with the slips of the pen that every ledger has."""
+def _elder_lines(county: County, township: int) -> list[Line]:
+    """Village by village, with the slips of the pen that every ledger has.
+
+    Each household is written with a pen of its own: the ledger of another day differs only in what has happened.
+    """
     people = county.people
     lines: list[Line] = []
-    for household in people.households:
+    for number, household in enumerate(people.households):
         village = county.settlements.villages[household.village]
         if village.township == township:
+            rng = np.random.default_rng([county.seed, _HOUSEHOLD_PEN, number])
             where = _whereabouts(rng, county, household, village)
             for elder in household.elders:
                 lines.append(where | _elder_line(rng, people, people.elders[elder]))
-    lines += _slips(rng, lines)
+    lines += _slips(np.random.default_rng([county.seed, _SLIPS_PEN, township]), lines)
     return [line | {"序号": number} for number, line in enumerate(lines, start=1)]
 
 
@@ -119,23 +125,23 @@ def _whereabouts(rng: np.random.Generator, county: County, household: Household,
 
 
 def _elder_line(rng: np.random.Generator, people: People, elder: Elder) -> Line:
-    kin = elder.kin[0] if elder.kin else None
+    kin = elder.kin[0] if elder.kin else Kin("", "", "")
+    yes, says_active = str(rng.choice(["√", "是", "1"], p=[0.8, 0.15, 0.05])), rng.random() < 0.5
     line: Line = {
         "姓名": elder.name if rng.random() > 0.03 else f"{elder.name[0]} {elder.name[1:]}",
         "性别": "女" if elder.female else "男",
         "公民身份号码": id_text(rng, elder.id_number),
         "出生日期": date_text(rng, elder.birth),
         "联系电话": phone_text(rng, elder.phone),
-        "紧急联系人": kin.name if kin else None,
-        "与老人关系": kin.relation if kin else None,
-        "紧急联系人电话": phone_text(rng, kin.phone) if kin else None,
+        "紧急联系人": kin.name or None,
+        "与老人关系": kin.relation or None,
+        "紧急联系人电话": phone_text(rng, kin.phone) or None,
         "纳入台账日期": date_text(rng, elder.registered),
-        "状态": elder.state if elder.state != "在册" or rng.random() < 0.5 else None,
-        "状态日期": date_text(rng, elder.state_since) if elder.state_since else None,
-        "安全隐患": "；".join(note for note, _ in elder.hazards) or None,
+        "状态": elder.state if elder.state_since or says_active else None,
+        "状态日期": elder.state_since.isoformat() if elder.state_since else None,
+        "安全隐患": "；".join(elder.hazards) or None,
         "责任人": people.visitors[elder.responsible].name,
     }
-    yes = str(rng.choice(["√", "是", "1"], p=[0.8, 0.15, 0.05]))
     return line | {label: yes for label in _MARKS if label in elder.marks}
 
 

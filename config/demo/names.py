@@ -78,8 +78,8 @@ _OLD_MEN = [
     "德旺",
     "银锁",
 ]
-_YOUNGER_WOMEN = ["丽霞", "晓燕", "建芳", "海霞", "慧玲", "志红", "彩虹", "瑞芳", "俊梅", "艳萍"]
-_YOUNGER_MEN = ["建军", "志强", "海龙", "俊伟", "永红", "晓东", "国庆", "文斌", "瑞平", "卫东"]
+_YOUNGER_WOMEN = ("丽晓建海慧志彩瑞俊艳春玉雪红美文", "霞燕芳玲红虹梅萍娟英琴丽平花云")
+_YOUNGER_MEN = ("建志海俊永晓国文瑞卫明振学立新宏", "军强龙伟红东庆斌平华峰亮杰勇飞")
 
 
 def village_names(rng: np.random.Generator, *, count: int) -> list[str]:
@@ -107,4 +107,4 @@ def elder_name(rng: np.random.Generator, *, family: str, female: bool) -> str:
 
 
 def younger_name(rng: np.random.Generator, *, family: str, female: bool) -> str:
-    return family + str(rng.choice(_YOUNGER_WOMEN if female else _YOUNGER_MEN))
+    return family + "".join(str(rng.choice(list(half))) for half in (_YOUNGER_WOMEN if female else _YOUNGER_MEN))

@@ -1,7 +1,9 @@
 """Elders in their households, and the visitors who look after them: who they are, where they live, how they travel."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import count, takewhile
 
 import numpy as np
 
@@ -9,6 +11,7 @@ from config.demo import names
 from config.demo.settlements import Hamlet, Settlements
 from config.demo.terrain import Floats
 
+_COUNTED_ON = date(2026, 1, 1)  # ages are those of this day, so that the same people are met on any other
 _COUPLES = 0.25
 _IN_HAMLETS = 0.3
 _CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -35,7 +38,7 @@ class Elder:
     weekly: bool
     state: str = "在册"
     state_since: date | None = None
-    hazards: list[tuple[str, date]] = field(default_factory=list)
+    hazards: list[str] = field(default_factory=list)
     responsible: int = -1
 
 
@@ -107,27 +110,23 @@ _PROFILES: list[tuple[tuple[str, ...], float, tuple[int, int], bool]] = [
     (("经济困难", "孤寡", "分散供养特困"), 0.03, (62, 84), True),
     (("留守",), 0.02, (62, 78), False),
 ]
-_HAZARDS = ["燃气管老化", "电线裸露", "火炉烟道不畅", "屋顶漏雨", "水管冻裂", "土墙开裂"]
 
 
 @dataclass(frozen=True)
 class People:
-    households: list[Household]
-    elders: list[Elder]
-    visitors: list[Visitor]
+    households: list[Household] = field(default_factory=list)
+    elders: list[Elder] = field(default_factory=list)
+    visitors: list[Visitor] = field(default_factory=list)
+    id_numbers: set[str] = field(default_factory=set)
 
 
-def people_make(
-    *, rng: np.random.Generator, settlements: Settlements, elders: int, visitors: int, today: date
-) -> People:
-    people = People([], [], [])
+def people_make(*, rng: np.random.Generator, settlements: Settlements, elders: int, visitors: int) -> People:
+    people = People()
     shares = rng.uniform(0.6, 1.5, len(settlements.villages))
     shares[[township.seat for township in settlements.townships]] *= 1.8
     for village, share in enumerate(np.cumsum(shares) / shares.sum()):
         while len(people.elders) < round(float(share) * elders):
-            _add_household(
-                rng, people, settlements, village, today, room=round(float(share) * elders) - len(people.elders)
-            )
+            _add_household(rng, people, settlements, village, room=round(float(share) * elders) - len(people.elders))
     _add_visitors(rng, people, settlements, visitors)
     _share_out(people, settlements)
     return people
@@ -140,20 +139,18 @@ def id_number(*, birth: date, sequence: int, female: bool) -> str:
     return body + "10X98765432"[rest]
 
 
-def _add_household(
-    rng: np.random.Generator, people: People, settlements: Settlements, village: int, today: date, room: int
-) -> None:
+def _add_household(rng: np.random.Generator, people: People, settlements: Settlements, village: int, room: int) -> None:
     hamlets = settlements.villages[village].hamlets
     hamlet = _hamlet_for(rng, hamlets) if hamlets and rng.random() < _IN_HAMLETS else None
-    number = 1 + sum(h.village == village and h.hamlet == hamlet for h in people.households)
-    household = Household(village, hamlet, number)
+    neighbours = takewhile(lambda other: other.village == village, reversed(people.households))
+    household = Household(village, hamlet, 1 + sum(other.hamlet == hamlet for other in neighbours))
     people.households.append(household)
     marks, _, ages, weekly = _PROFILES[int(rng.choice(len(_PROFILES), p=[share for _, share, _, _ in _PROFILES]))]
     alone = bool({"独居", "孤寡"} & set(marks))
     female = bool(rng.random() < 0.56)
     family = names.surname(rng)
     for place in range(2 if room > 1 and not alone and rng.random() < _COUPLES / 0.8 else 1):
-        elder = _elder(rng, people, marks, ages, weekly, female if place == 0 else not female, family, today)
+        elder = _elder(rng, people, marks, ages, weekly, female if place == 0 else not female, family)
         household.elders.append(len(people.elders))
         people.elders.append(elder)
 
@@ -172,29 +169,27 @@ def _elder(
     weekly: bool,
     female: bool,
     family: str,
-    today: date,
 ) -> Elder:
-    born = today - timedelta(days=int(rng.integers(ages[0] * 366, (ages[1] + 1) * 365)))
-    elder = Elder(
+    born = _COUNTED_ON - timedelta(days=int(rng.integers(ages[0] * 366, (ages[1] + 1) * 365)))
+    return Elder(
         name=names.elder_name(rng, family=names.surname(rng) if female else family, female=female),
         female=female,
         birth=born,
-        id_number=id_number(birth=born, sequence=len(people.elders) % 400 + 50, female=female),
+        id_number=_fresh_id_number(people, born, female),
         phone=_phone(rng) if rng.random() < 0.85 else "",
         marks=list(marks),
-        registered=today - timedelta(days=int(rng.integers(70, 1_100)))
-        if rng.random() < 0.985
-        else today - timedelta(days=3),
+        registered=_COUNTED_ON - timedelta(days=int(rng.integers(0, 900))),
         kin=[] if "孤寡" in marks else _kin(rng, family),
         household=len(people.households) - 1,
         weekly=weekly,
     )
-    if rng.random() < 0.025:
-        elder.state = str(rng.choice(["住院", "外出", "外出", "去世", "不愿接受"]))
-        elder.state_since = today - timedelta(days=int(rng.integers(1, 30)))
-    if rng.random() < 0.05:
-        elder.hazards.append((str(rng.choice(_HAZARDS)), today - timedelta(days=int(rng.integers(2, 60)))))
-    return elder
+
+
+def _fresh_id_number(people: People, born: date, female: bool) -> str:
+    numbers = (id_number(birth=born, sequence=sequence, female=female) for sequence in count(21))
+    fresh = next(number for number in numbers if number not in people.id_numbers)
+    people.id_numbers.add(fresh)
+    return fresh
 
 
 def _kin(rng: np.random.Generator, family: str) -> list[Kin]:
@@ -215,16 +210,16 @@ def _add_visitors(rng: np.random.Generator, people: People, settlements: Settlem
     load = np.bincount(
         [people.households[e.household].village for e in people.elders], minlength=len(settlements.villages)
     )
-    order = np.argsort(-load, kind="stable")
+    order, taken = np.argsort(-load, kind="stable"), set[str]()
     for i in range(count):
         village = int(order[i % len(order)]) if i < len(order) else int(rng.choice(len(load), p=load / load.sum()))
         kind, modes, hours, traits = _KINDS[i % 2 if i < len(order) else 2 + (i - len(order)) % (len(_KINDS) - 2)]
         if kind in ("社会工作者", "家庭医生"):
             village = settlements.townships[settlements.villages[village].township].seat
         female = bool(rng.random() < 0.55)
-        name = names.younger_name(rng, family=names.surname(rng), female=female)
-        while any(visitor.name == name for visitor in people.visitors):
-            name = names.younger_name(rng, family=names.surname(rng), female=female)
+        while (name := names.younger_name(rng, family=names.surname(rng), female=female)) in taken:
+            continue
+        taken.add(name)
         people.visitors.append(
             Visitor(name, kind, female, _phone(rng), village, str(rng.choice(modes)), hours, list(traits))
         )
@@ -233,12 +228,14 @@ def _add_visitors(rng: np.random.Generator, people: People, settlements: Settlem
 def _share_out(people: People, settlements: Settlements) -> None:
     """Each elder gets the least burdened visitor of the village, or of the township where the village has none."""
     burden = [0.0] * len(people.visitors)
+    near, far = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
+    for v, visitor in enumerate(people.visitors):
+        near[visitor.village].append(v)
+        far[settlements.villages[visitor.village].township].append(v)
     for i, elder in enumerate(people.elders):
         village = people.households[elder.household].village
-        township = settlements.villages[village].township
-        near = [v for v, visitor in enumerate(people.visitors) if visitor.village == village]
-        far = [v for v, w in enumerate(people.visitors) if settlements.villages[w.village].township == township]
-        chosen = min(near or far, key=lambda v: burden[v] / people.visitors[v].hours.weekly)
+        candidates = near[village] or far[settlements.villages[village].township]
+        chosen = min(candidates, key=lambda v: burden[v] / people.visitors[v].hours.weekly)
         burden[chosen] += 4.0 if elder.weekly else 1.0
         elder.responsible = chosen
         people.visitors[chosen].elders.append(i)
