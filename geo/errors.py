@@ -32,11 +32,6 @@ class AreaHasNoPlace(DomainError):
     text = _("“{name}”既没有边界也没有坐标点，无法按它裁剪。请先导入边界或坐标，或不加 --clip。")
 
 
-class FacilityFileUnreadable(DomainError):
-    code = "facility_file_unreadable"
-    text = _("设施文件“{name}”读不出来：{problem}。请保存为 CSV，列为 area_code、name、kind、lon、lat、phone，再导入。")
-
-
 class TableUnreadable(DomainError):
     code = "table_unreadable"
     text = _("“{name}”不是可读的 CSV 表（不存在、过大，或不是文本）。请另存为“CSV UTF-8”后再试。")

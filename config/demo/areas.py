@@ -16,16 +16,14 @@ _SMOOTHED_M = 240.0
 
 
 def divisions_write(*, path: Path, settlements: Settlements) -> None:
+    county = (names.COUNTY_CODE[:6], names.COUNTY)
     rows = [
-        (names.CITY_CODE, "", names.CITY, "city"),
-        (names.COUNTY_CODE, names.CITY_CODE, names.COUNTY, "county"),
+        (*county, township.code[:9], township.name, village.code, village.official_name)
+        for number, township in enumerate(settlements.townships)
+        for village in settlements.villages
+        if village.township == number
     ]
-    for number, township in enumerate(settlements.townships):
-        rows.append((township.code, names.COUNTY_CODE, township.name, "town"))
-        rows += [
-            (v.code, township.code, v.official_name, "village") for v in settlements.villages if v.township == number
-        ]
-    _write(path, ("code", "parent", "name", "level"), rows)
+    _write(path, ("county_code", "county", "township_code", "township", "village_code", "village"), rows)
 
 
 def points_write(*, path: Path, settlements: Settlements, terrain: Terrain) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 
 CITY, COUNTY = "青岚市", "栖云县"
-CITY_CODE, COUNTY_CODE = "990100000000", "990121000000"
+COUNTY_CODE = "990121000000"  # no province begins with 99
 TOWNSHIPS = ["栖溪镇", "望岫乡", "石梯乡", "云门乡", "松峪乡", "鹿鸣乡"]
 TRUNK, RIVER = "栖云线", "栖溪河"
 

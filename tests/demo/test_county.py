@@ -48,15 +48,15 @@ def test_any_seed_gives_a_county(tmp_path: Path, small: Sizes, seed: int) -> Non
 
 def test_divisions_are_three_townships_and_forty_villages_in_an_unused_range(county: CountyFiles) -> None:
     rows = list(csv.DictReader(county.divisions.open(encoding="utf-8")))
-    levels = [row["level"] for row in rows]
-    assert (levels.count("town"), levels.count("village")) == (3, 40)
-    assert all(len(row["code"]) == 12 and row["code"].startswith("99") for row in rows)
+    assert (len({row["township_code"] for row in rows}), len({row["village_code"] for row in rows})) == (3, 40)
+    assert all(len(row["village_code"]) == 12 and row["village_code"].startswith("99") for row in rows)
 
 
 def test_two_villages_of_different_townships_share_a_name(county: CountyFiles) -> None:
     rows = list(csv.DictReader(county.divisions.open(encoding="utf-8")))
-    names = [row["name"].replace("民委员会", "").replace("委会", "") for row in rows if row["level"] == "village"]
-    assert len(names) - len(set(names)) == 1
+    names = [row["village"].replace("民委员会", "").replace("委会", "") for row in rows]
+    twins = [row["township"] for row, name in zip(rows, names, strict=True) if names.count(name) > 1]
+    assert len(twins) == len(set(twins)) == 2
 
 
 def test_past_visits_lie_in_the_two_months_before_today(county: CountyFiles) -> None:

@@ -18,5 +18,7 @@ class Command(DomainCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         report = facilities_import(path=options["file"], apply=options["apply"])
         said = _("新增 {new}，更新 {changed}，不变 {unchanged}").format(**vars(report))
-        lines = [said, *report.problems] + ([] if report.applied else [_("以上为试运行，确认无误后加 --apply 写入。")])
-        self.respond(vars(report), "\n".join(lines))
+        lines = [said, *map(str, report.problems)] + (
+            [] if report.applied else [_("以上为试运行，确认无误后加 --apply 写入。")]
+        )
+        self.respond(report.as_dict(), "\n".join(lines))
