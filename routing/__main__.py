@@ -5,10 +5,13 @@ import json
 import sys
 from pathlib import Path
 
+import numpy as np
+
 from routing.check import check
 from routing.errors import RoutingError
 from routing.files import locks_from_json, problem_from_json, read_json, solution_from_json, to_json
-from routing.solve import ENGINES, solve
+from routing.problem import Problem, Shift, Visit, Visitor
+from routing.solve import DEFAULT_ENGINE, ENGINES, solve
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -28,6 +31,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m routing", description="Plan home visits.")
     commands = parser.add_subparsers(required=True)
     _solve_parser(commands.add_parser("solve", help="plan a problem given as JSON"))
+    warm = commands.add_parser("warm", help="compile the search once, so that nobody waits for it later")
+    warm.set_defaults(run=_warm)
     return parser
 
 
@@ -38,7 +43,7 @@ def _solve_parser(parser: argparse.ArgumentParser) -> None:
     budget.add_argument("--iterations", type=int)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=1)
-    parser.add_argument("--engine", choices=sorted(ENGINES), default="ortools")
+    parser.add_argument("--engine", choices=sorted(ENGINES), default=DEFAULT_ENGINE)
     parser.add_argument("--start", type=Path, help="a former solution to improve")
     parser.add_argument("--locked", type=Path, help="a JSON list of what must stay")
     parser.add_argument("-o", "--output", type=Path, required=True)
@@ -67,6 +72,13 @@ def _solve(arguments: argparse.Namespace) -> int:
     }
     sys.stdout.write(json.dumps({**summary, "seconds": solution.seconds}) + "\n")
     return 1 if violations else 0
+
+
+def _warm(_: argparse.Namespace) -> int:
+    travel = np.zeros((2, 2), np.int64)
+    shift = Shift(visitor=0, day=0, start_s=0, end_s=60, start_node=0, end_node=0)
+    solve(Problem(1, (travel,), (Visitor(),), (shift,), (Visit(1, 1, (0,)),)), iterations=50)
+    return 0
 
 
 if __name__ == "__main__":

@@ -9,11 +9,13 @@ from routing.locks import Locks, locks_of
 from routing.objective import terms_of
 from routing.problem import Lock, Problem
 from routing.run import Cancelled, OnProgress, Progress, Run
+from routing.search import engine as search
 from routing.solution import Solution
 
 Orders = dict[int, tuple[int, ...]]
 Engine = Callable[[Problem, Locks, Run, Mapping[int, Sequence[int]]], Orders]
-ENGINES: dict[str, Engine] = {"ortools": exact.plan}
+ENGINES: dict[str, Engine] = {"ortools": exact.plan, "search": search.plan}
+DEFAULT_ENGINE = "search"
 DEFAULT_SECONDS = 10.0
 
 
@@ -24,7 +26,7 @@ def solve(
     iterations: int | None = None,
     seed: int = 1,
     processes: int = 1,
-    engine: str = "ortools",
+    engine: str = DEFAULT_ENGINE,
     start: Solution | None = None,
     locked: Sequence[Lock] = (),
     on_progress: OnProgress | None = None,

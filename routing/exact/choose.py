@@ -128,8 +128,9 @@ def _tie(problem: Problem, choice: _Choice, spacing: Spacing) -> None:
     if spacing.patterns:
         _tie_patterns(problem, choice, spacing)
     else:
-        for before, after in pairwise(spacing.visits):
-            _tie_gap(problem, choice, spacing, before, after)
+        for i, before in enumerate(spacing.visits):
+            for after in spacing.visits[i + 1 :]:
+                _tie_gap(problem, choice, spacing, before, after)
     if spacing.same_visitor is SameVisitor.REQUIRED:
         _tie_visitor(problem, choice, spacing.visits)
 
@@ -142,7 +143,8 @@ def _tie_gap(problem: Problem, choice: _Choice, spacing: Spacing, before: int, a
     planned = [~choice.out[before], ~choice.out[after]]
     gap = _day_expr(problem, choice, after) - _day_expr(problem, choice, before)
     choice.model.add(gap >= spacing.min_gap_days).only_enforce_if(planned)
-    if spacing.max_gap_days is not None:
+    neighbours = (before, after) in pairwise(spacing.visits)
+    if neighbours and spacing.max_gap_days is not None:
         choice.model.add(gap <= spacing.max_gap_days).only_enforce_if(planned)
 
 

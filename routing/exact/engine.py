@@ -20,6 +20,7 @@ def plan(problem: Problem, locks: Locks, run: Run, start: Mapping[int, Sequence[
     seconds = max(0.1, CHOOSING * run.seconds_left())
     chosen = choose_shifts(problem, locks, seconds=seconds, seed=run.seed, workers=run.processes)
     draft = Draft(problem, _ordered(problem, locks, chosen, run.cancelled), locks)
+    _keep_weeks(draft)
     for spacing in problem.spacings:
         if spacing.patterns and any(visit not in draft.shift_of for visit in spacing.visits):
             for visit in spacing.visits:
@@ -27,6 +28,17 @@ def plan(problem: Problem, locks: Locks, run: Run, start: Mapping[int, Sequence[
     missing = [visit for visit in range(len(problem.visits)) if visit not in draft.shift_of]
     fill(draft, missing, run.cancelled)
     return dict(draft.orders)
+
+
+def _keep_weeks(draft: Draft) -> None:
+    """Weekly working time is not known to CP-SAT, which only estimates the way: visits leave until it is kept."""
+    problem, locks = draft.problem, draft.locks
+    for s, order in list(draft.orders.items()):
+        shift = problem.shifts[s]
+        most = problem.visitors[shift.visitor].max_work_week_s
+        for visit in order[len(locks.beginnings.get(s, ())) :]:
+            if most is not None and draft.week_work[shift.visitor, problem.week(shift.day)] > most:
+                draft.take(visit)
 
 
 def _ordered(

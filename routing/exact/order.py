@@ -8,7 +8,7 @@ from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from routing.places import Draft, best_spot
 from routing.problem import UNREACHABLE, Problem, Shift
-from routing.schedule import reachable, timetable
+from routing.schedule import reachable, timetable, work_of
 
 FAR_S = 10**7
 """Stands for no way: longer than any shift."""
@@ -29,7 +29,14 @@ def order_of(problem: Problem, shift: Shift, visits: Sequence[int], *, milliseco
 
 
 def _fits(problem: Problem, shift: Shift, order: Sequence[int]) -> bool:
-    return reachable(problem, shift, order) and timetable(problem, shift, order).short_s <= 0
+    if not reachable(problem, shift, order) or timetable(problem, shift, order).short_s > 0:
+        return False
+    limits = (
+        (len(order), shift.max_visits),
+        (work_of(problem, shift, order), shift.max_work_s),
+        (sum(problem.visits[v].load for v in order), shift.capacity),
+    )
+    return all(most is None or value <= most for value, most in limits)
 
 
 class _Model:

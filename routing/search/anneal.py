@@ -1,0 +1,103 @@
+"""Ruin and recreate under falling temperature: the loop that is compiled."""
+
+import math
+
+from routing.search.chance import uniform
+from routing.search.data import INF, PREFERRED, Data
+from routing.search.kernel import door, inner
+from routing.search.place import further_visitors, own_price, price_at, unfair
+from routing.search.recreate import recreate
+from routing.search.ruin import Settings, route_price, ruin
+from routing.search.state import OUT, State, keep_best
+from routing.search.work import ITERATION, PERSONS, REMOVED, TOUCHED, Work, note_person, take_back
+
+RETRIED = 3.0
+"""Mean number of persons with a visit left out that are tried again in one iteration."""
+LEAST_GAIN = 1e-6
+
+
+@door
+def anneal(
+    data: Data,
+    state: State,
+    work: Work,
+    settings: Settings,
+    iterations: int,
+    hot: float,
+    cold: float,
+    now: float,
+    best: float,
+) -> tuple[float, float]:
+    """Iterations from one temperature to the other; prices of the plan as it is and of the best."""
+    for i in range(iterations):
+        temperature = hot * (cold / hot) ** (i / iterations)
+        work.stamp[ITERATION] += 1
+        work.counts[TOUCHED] = 0
+        work.counts[REMOVED] = 0
+        work.counts[PERSONS] = 0
+        _retry(data, state, work)
+        price = now + ruin(data, state, work, settings)
+        price += recreate(data, state, work, settings)
+        if price < now - temperature * math.log(max(1e-300, uniform(state.rng))):
+            now = price
+            if now < best - LEAST_GAIN:
+                best = now
+                keep_best(state)
+        else:
+            take_back(data, state, work)
+    return now, best
+
+
+@inner
+def _retry(data: Data, state: State, work: Work) -> None:
+    """Note some of the persons who miss a visit that could be placed."""
+    missing = 0
+    for u in range(state.shift_of.shape[0]):
+        missing += state.shift_of[u] == OUT and data.possible[u]
+    if missing == 0:
+        return
+    share = RETRIED / missing if work.stamp[ITERATION] > 1 else 1.0
+    for u in range(state.shift_of.shape[0]):
+        if state.shift_of[u] == OUT and data.possible[u] and uniform(state.rng) < share:
+            note_person(work, data.person[u])
+
+
+@door
+def price_of(data: Data, state: State) -> float:
+    """The whole price of the plan as it is, from scratch."""
+    price = 0.0
+    for r in range(state.size.shape[0]):
+        price += route_price(state, r)
+        for i in range(state.size[r]):
+            price += own_price(data, state.route[r, i], r)
+    for v in range(state.visitor_work.shape[0]):
+        price += unfair(data, v, float(state.visitor_work[v]))
+    for u in range(state.shift_of.shape[0]):
+        price += data.penalty[u] * (state.shift_of[u] == OUT)
+    for p in range(data.first.shape[0] - 1):
+        if data.same[p] == PREFERRED:
+            price += data.second * further_visitors(data, state.shift_of, p)
+    for g in range(state.entered.shape[0]):
+        for d in range(state.entered.shape[1]):
+            price += data.village_day * (state.entered[g, d] > 0)
+    return price
+
+
+@door
+def mark_possible(data: Data, state: State) -> None:
+    """Tell which visits fit somewhere into the plan as it is."""
+    for u in range(state.shift_of.shape[0]):
+        data.possible[u] = False
+        for r in range(state.size.shape[0]):
+            if price_at(data, state, u, u, r) < INF:
+                data.possible[u] = True
+                break
+
+
+@door
+def return_to_best(data: Data, state: State) -> None:
+    """Make the best plan the current one."""
+    for r in range(state.size.shape[0]):
+        state.size[r] = state.best_size[r]
+        for i in range(state.size[r]):
+            state.route[r, i] = state.best_route[r, i]

@@ -1,0 +1,30 @@
+"""Random numbers of the compiled search: xorshift64*, whose state is an array, so that each search has its own."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.search.kernel import leaf
+
+Rng = NDArray[np.uint64]
+
+
+def rng_of(seed: int) -> Rng:
+    """A generator's state; any seed, never zero."""
+    return np.random.SeedSequence(seed).generate_state(1, np.uint64) | np.uint64(1)
+
+
+@leaf
+def uniform(rng: Rng) -> float:
+    """A number in [0, 1)."""
+    x = rng[0]
+    x ^= x >> np.uint64(12)
+    x ^= x << np.uint64(25)
+    x ^= x >> np.uint64(27)
+    rng[0] = x
+    return ((x * np.uint64(2685821657736338717)) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+
+
+@leaf
+def below(rng: Rng, n: int) -> int:
+    """A whole number in [0, n)."""
+    return min(n - 1, int(uniform(rng) * n))

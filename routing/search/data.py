@@ -1,0 +1,304 @@
+"""A problem as flat arrays for the compiled search: visits sorted by person, shifts by visitor, days without shifts
+left out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.locks import Locks
+from routing.objective import visitor_price_s
+from routing.persons import homes_of, persons_of
+from routing.problem import UNREACHABLE, Problem, SameVisitor, Spacing
+
+INF = 1e17
+NO_WAY_S = 2_000_000_000
+"""Stands for no way: beyond every limit, and still 32 bits."""
+NO_LIMIT = 1_500_000_000
+NEIGHBOURS = 120
+"""How many neighbouring persons are known to each."""
+VISITORS_NEAR = 8
+"""How many visitors are always considered for a person: the cheapest by price and way."""
+LEFT_OUT_S = 10_000_000.0
+"""Price of leaving out a visit of priority 1: more than whatever one visit can add below."""
+LATE = 100.0
+"""Price of one second of lateness or overtime."""
+FREE, PREFERRED, REQUIRED = 0, 1, 2
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+class Data(NamedTuple):
+    """What the search reads. Visits by u, persons by p, shifts by r, visitors by v, working days by d."""
+
+    node: Ints
+    service: Ints
+    added: Ints
+    house: Ints
+    load: Ints
+    most_late: Ints
+    window_at: Ints
+    opens: Ints
+    closes: Ints
+    village: Ints
+    penalty: Floats
+    day_ok: NDArray[np.bool_]
+    price: Floats
+    former_visitor: Ints
+    former_day: Ints
+    only_shift: Ints
+    possible: NDArray[np.bool_]
+    locked: NDArray[np.bool_]
+    person: Ints
+    first: Ints
+    min_gap: Ints
+    max_gap: Ints
+    same: Ints
+    uniform: NDArray[np.bool_]
+    patterned: NDArray[np.bool_]
+    pattern_at: Ints
+    pattern: Ints
+    visitor: Ints
+    day: Ints
+    mode: Ints
+    start: Ints
+    end: Ints
+    last: Ints
+    start_node: Ints
+    end_node: Ints
+    most_visits: Ints
+    most_work: Ints
+    capacity: Ints
+    rest_from: Ints
+    rest_to: Ints
+    rest_s: Ints
+    week: Ints
+    beginning: Ints
+    closed: NDArray[np.bool_]
+    week_most: Ints
+    calendar: Ints
+    shift_at: Ints
+    low: Floats
+    high: Floats
+    way: NDArray[np.int32]
+    way_to: NDArray[np.int32]
+    cost: NDArray[np.int32]
+    cost_to: NDArray[np.int32]
+    near: Ints
+    near_visitors: Ints
+    far: Floats
+    moved: float
+    village_day: float
+    second: float
+    imbalance: float
+    any_soft: bool
+    any_house: bool
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The arrays, and which visit and shift of the problem each of their rows is."""
+
+    data: Data
+    visit: tuple[int, ...]
+    shift: tuple[int, ...]
+
+
+def compiled(problem: Problem, locks: Locks) -> Compiled:
+    """The arrays of a problem."""
+    persons = persons_of(problem)
+    visits = tuple(visit for person in persons for visit in person)
+    shifts = tuple(
+        sorted(range(len(problem.shifts)), key=lambda s: (problem.shifts[s].visitor, problem.shifts[s].day, s))
+    )
+    days = sorted({shift.day for shift in problem.shifts})
+    fields: dict[str, Any] = {
+        **_visits(problem, locks, visits, shifts, days),
+        **_persons(problem, persons, days),
+        **_shifts(problem, locks, shifts, days),
+        **_visitors(problem),
+        **_matrices(problem),
+        **_nearness(problem, persons),
+        "moved": float(problem.weights.moved_s),
+        "village_day": float(problem.weights.village_day_s),
+        "second": float(problem.weights.second_visitor_s),
+        "imbalance": float(problem.weights.imbalance),
+        "any_soft": any(s.max_overtime_s for s in problem.shifts) or any(v.max_late_s for v in problem.visits),
+        "any_house": any(v.household is not None for v in problem.visits),
+    }
+    return Compiled(Data(**fields), visits, shifts)
+
+
+def _ints(values: Any) -> Ints:
+    return np.array(list(values), np.int64)
+
+
+def _or(value: int | None, default: int) -> int:
+    return default if value is None else min(value, NO_LIMIT)
+
+
+def _visits(
+    problem: Problem, locks: Locks, order: Sequence[int], shifts: Sequence[int], days: list[int]
+) -> dict[str, Any]:
+    visits = [problem.visits[i] for i in order]
+    row_of_shift = {s: r for r, s in enumerate(shifts)}
+    day_index = {day: d for d, day in enumerate(days)}
+    day_ok = np.zeros((len(order), len(days)), np.bool_)
+    price = np.full((len(order), len(problem.visitors)), INF)
+    for u, i in enumerate(order):
+        day_ok[u, [day_index[day] for day in visits[u].days if day in day_index]] = True
+        for visitor in range(len(problem.visitors)):
+            if problem.may_pay(i, visitor):
+                price[u, visitor] = visitor_price_s(problem, i, visitor)
+    begun = {visit for beginning in locks.beginnings.values() for visit in beginning}
+    formers = [v.former or (-1, -1) for v in visits]
+    villages = {village: k for k, village in enumerate(sorted({v.village for v in visits if v.village is not None}))}
+    return {
+        "node": _ints(v.node for v in visits),
+        "service": _ints(v.service_s for v in visits),
+        "added": _ints(_or(v.added_service_s, v.service_s) for v in visits),
+        "house": _ints(_or(v.household, -1) for v in visits),
+        "load": _ints(v.load for v in visits),
+        "most_late": _ints(v.max_late_s for v in visits),
+        "window_at": _ints(np.cumsum([0, *(len(v.windows) for v in visits)])),
+        "opens": _ints(opens for v in visits for opens, _ in v.windows),
+        "closes": _ints(closes for v in visits for _, closes in v.windows),
+        "village": _ints(-1 if v.village is None else villages[v.village] for v in visits),
+        "penalty": np.array(
+            [v.priority * LEFT_OUT_S * (1000 if i in locks.shift_of else 1) for i, v in zip(order, visits, strict=True)]
+        ),
+        "day_ok": day_ok,
+        "price": price,
+        "former_visitor": _ints(visitor for visitor, _ in formers),
+        "former_day": _ints(day_index.get(day, len(days)) for _, day in formers),
+        "only_shift": _ints(row_of_shift.get(locks.shift_of.get(i, -1), -1) for i in order),
+        "possible": np.ones(len(order), np.bool_),
+        "locked": np.array([i in begun for i in order], np.bool_),
+    }
+
+
+def _persons(problem: Problem, persons: Sequence[tuple[int, ...]], days: list[int]) -> dict[str, Any]:
+    sizes = [len(person) for person in persons]
+    spacings = [_spacing(problem, person) for person in persons]
+    day_index = {day: d for d, day in enumerate(days)}
+    patterns = [[p for p in spacing.patterns if all(day in day_index for day in p)] for spacing in spacings]
+    table = np.zeros((sum(map(len, patterns)), max(sizes, default=1)), np.int64)
+    for row, pattern in enumerate(pattern for of_person in patterns for pattern in of_person):
+        table[row, : len(pattern)] = [day_index[day] for day in pattern]
+    same = {SameVisitor.FREE: FREE, SameVisitor.PREFERRED: PREFERRED, SameVisitor.REQUIRED: REQUIRED}
+    return {
+        "person": np.repeat(np.arange(len(persons), dtype=np.int64), sizes),
+        "first": _ints(np.cumsum([0, *sizes])),
+        "min_gap": _ints(spacing.min_gap_days for spacing in spacings),
+        "max_gap": _ints(_or(spacing.max_gap_days, NO_LIMIT) for spacing in spacings),
+        "same": _ints(same[spacing.same_visitor] for spacing in spacings),
+        "uniform": np.array([_uniform(problem, person) for person in persons], np.bool_),
+        "pattern_at": _ints(np.cumsum([0, *map(len, patterns)])),
+        "patterned": np.array([bool(spacing.patterns) for spacing in spacings], np.bool_),
+        "pattern": table,
+    }
+
+
+def _spacing(problem: Problem, person: tuple[int, ...]) -> Spacing:
+    i = problem.spacing_of.get(person[0])
+    return Spacing(person) if i is None else problem.spacings[i]
+
+
+def _uniform(problem: Problem, person: tuple[int, ...]) -> bool:
+    """Whether all visits differ in nothing but their days, so that one insertion cost serves them all."""
+
+    def kind(visit: int) -> tuple[object, ...]:
+        v = problem.visits[visit]
+        return (v.node, v.service_s, v.visitors, v.traits, v.windows, v.max_late_s, v.load, v.responsible, v.standin,
+                v.household, v.added_service_s, v.village, v.former)  # fmt: skip
+
+    return len({kind(visit) for visit in person}) == 1 and problem.visits[person[0]].former is None
+
+
+def _shifts(problem: Problem, locks: Locks, order: Sequence[int], days: list[int]) -> dict[str, Any]:
+    shifts = [problem.shifts[s] for s in order]
+    day_index = {day: d for d, day in enumerate(days)}
+    weeks = sorted({(s.visitor, problem.week(s.day)) for s in shifts})
+    week_index = {pair: k for k, pair in enumerate(weeks)}
+    counts = np.bincount([s.visitor for s in shifts], minlength=len(problem.visitors))
+    return {
+        "visitor": _ints(s.visitor for s in shifts),
+        "day": _ints(day_index[s.day] for s in shifts),
+        "mode": _ints(s.mode for s in shifts),
+        "start": _ints(s.start_s for s in shifts),
+        "end": _ints(min(s.end_s, NO_LIMIT) for s in shifts),
+        "last": _ints(min(s.end_s + s.max_overtime_s, NO_LIMIT) for s in shifts),
+        "start_node": _ints(s.start_node for s in shifts),
+        "end_node": _ints(s.end_node for s in shifts),
+        "most_visits": _ints(_or(s.max_visits, NO_LIMIT) for s in shifts),
+        "most_work": _ints(_or(s.max_work_s, NO_LIMIT) for s in shifts),
+        "capacity": _ints(_or(s.capacity, NO_LIMIT) for s in shifts),
+        "rest_from": _ints(s.rest.earliest_s if s.rest else 0 for s in shifts),
+        "rest_to": _ints(s.rest.latest_s if s.rest else -1 for s in shifts),
+        "rest_s": _ints(s.rest.duration_s if s.rest else 0 for s in shifts),
+        "week": _ints(week_index[s.visitor, problem.week(s.day)] for s in shifts),
+        "beginning": _ints(len(locks.beginnings.get(s, ())) for s in order),
+        "closed": np.array([s in locks.closed for s in order], np.bool_),
+        "week_most": _ints(_or(problem.visitors[v].max_work_week_s, NO_LIMIT) for v, _ in weeks),
+        "calendar": _ints(days),
+        "shift_at": _ints(np.cumsum([0, *counts])),
+    }
+
+
+def _visitors(problem: Problem) -> dict[str, Any]:
+    return {
+        "low": np.array([v.work_low_s or 0 for v in problem.visitors], np.float64),
+        "high": np.array(
+            [_or(v.work_high_s, 10**15) if v.work_high_s is not None else 1e15 for v in problem.visitors], np.float64
+        ),
+    }
+
+
+def _matrices(problem: Problem) -> dict[str, Any]:
+    way = _stacked(problem.travel_s, 1)
+    cost = _stacked(problem.costs, problem.weights.travel)
+    return {
+        "way": way,
+        "way_to": np.ascontiguousarray(way.transpose(0, 2, 1)),
+        "cost": cost,
+        "cost_to": np.ascontiguousarray(cost.transpose(0, 2, 1)),
+    }
+
+
+def _stacked(matrices: Sequence[NDArray[np.int64]], weight: int) -> NDArray[np.int32]:
+    return np.ascontiguousarray(
+        [np.where(m == UNREACHABLE, NO_WAY_S, np.minimum(m * weight, NO_WAY_S)) for m in matrices], np.int32
+    )
+
+
+def _nearness(problem: Problem, persons: Sequence[tuple[int, ...]]) -> dict[str, Any]:
+    """Neighbours of each person by way there and back, and the visitors whose home and price are cheapest."""
+    nodes = _ints(problem.visits[person[0]].node for person in persons)
+    cost = np.where(problem.costs[0] == UNREACHABLE, NO_WAY_S, problem.costs[0]).astype(np.float64)
+    both = cost[np.ix_(nodes, nodes)] + cost[np.ix_(nodes, nodes)].T
+    np.fill_diagonal(both, -1.0)
+    homes = homes_of(problem)
+    trip = np.full((len(persons), len(problem.visitors)), INF)
+    for visitor, home in homes.items():
+        matrix = problem.costs[home.mode].astype(np.float64)
+        trip[:, visitor] = matrix[home.node, nodes] + matrix[nodes, home.node]
+    far = trip.min(axis=1)
+    for p, person in enumerate(persons):
+        for visitor in homes:
+            ok = problem.may_pay(person[0], visitor)
+            trip[p, visitor] += visitor_price_s(problem, person[0], visitor) if ok else INF
+        for visit in person:
+            former = problem.visits[visit].former
+            if former and former[0] in homes:
+                trip[p, former[0]] -= problem.weights.moved_s
+    return {
+        "near": np.ascontiguousarray(np.argsort(both, axis=1, kind="stable")[:, :NEIGHBOURS].astype(np.int64)),
+        "near_visitors": np.ascontiguousarray(
+            np.argsort(trip, axis=1, kind="stable")[:, :VISITORS_NEAR].astype(np.int64)
+        ),
+        "far": far,
+    }

@@ -1,0 +1,123 @@
+"""Which of a person's missing visits falls on which day, given the cheapest place of each day: exact for the
+current routes.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.search.data import INF, Data, Floats, Ints
+from routing.search.kernel import inner, leaf
+from routing.search.state import OUT
+
+NOWHERE = -1
+
+
+@inner
+def choose_days(
+    data: Data, p: int, fixed: NDArray[np.bool_], price: Floats, total: Floats, before: Ints, pick: Ints
+) -> float:
+    """Least price of the person's visits over all allowed combinations of days.
+
+    price[k, d] is that of visit k on day d (0 on the day of a fixed visit, INF elsewhere); a visit may stay out at its
+    penalty. total[k, d] becomes the least price of visits 0 … k with visit k on day d, before[k, d] where it came from.
+    pick[k] becomes the day, or NOWHERE.
+    """
+    visits, days = data.first[p + 1] - data.first[p], data.calendar.shape[0]
+    for k in range(visits):
+        for d in range(days):
+            total[k, d] = INF
+            if price[k, d] < INF:
+                total[k, d] = price[k, d] + _best_before(data, p, k, d, fixed, total, before)
+    best, k_last, d_last = _left_out(data, p, 0, visits, fixed), NOWHERE, NOWHERE
+    for k in range(visits - 1, -1, -1):
+        rest = _left_out(data, p, k + 1, visits, fixed)
+        if rest >= best:
+            break
+        for d in range(days):
+            if total[k, d] + rest < best:
+                best, k_last, d_last = total[k, d] + rest, k, d
+    _trace(visits, days, k_last, d_last, before, pick)
+    return best
+
+
+@leaf
+def _left_out(data: Data, p: int, a: int, b: int, fixed: NDArray[np.bool_]) -> float:
+    """Price of leaving out the visits a … b-1."""
+    price = 0.0
+    for k in range(a, b):
+        price += INF if fixed[k] else data.penalty[data.first[p] + k]
+    return price
+
+
+@inner
+def _best_before(data: Data, p: int, k: int, d: int, fixed: NDArray[np.bool_], total: Floats, before: Ints) -> float:
+    """Least price of the visits before k when k is on day d."""
+    days = data.calendar.shape[0]
+    best, come_from = _left_out(data, p, 0, k, fixed), NOWHERE
+    between = 0.0
+    for j in range(k - 1, -1, -1):
+        if between >= best:
+            break
+        for e in range(d):
+            if total[j, e] + between < best:
+                gap = data.calendar[d] - data.calendar[e]
+                if gap >= data.min_gap[p] and (j < k - 1 or gap <= data.max_gap[p]):
+                    best, come_from = total[j, e] + between, j * days + e
+        between += INF if fixed[j] else data.penalty[data.first[p] + j]
+    before[k, d] = come_from
+    return best
+
+
+@inner
+def _trace(visits: int, days: int, k: int, d: int, before: Ints, pick: Ints) -> None:
+    for j in range(visits):
+        pick[j] = NOWHERE
+    while k >= 0:
+        pick[k] = d
+        come_from = before[k, d]
+        if come_from < 0:
+            break
+        k, d = come_from // days, come_from % days
+
+
+@inner
+def choose_pattern(data: Data, p: int, fixed: NDArray[np.bool_], price: Floats, pick: Ints) -> float:
+    """Least price over the allowed day patterns; all visits or none."""
+    visits = data.first[p + 1] - data.first[p]
+    best, chosen = _left_out(data, p, 0, visits, fixed), NOWHERE
+    for row in range(data.pattern_at[p], data.pattern_at[p + 1]):
+        total = 0.0
+        for k in range(visits):
+            total += price[k, data.pattern[row, k]]
+            if total >= best:
+                break
+        if total < best:
+            best, chosen = total, row
+    for k in range(visits):
+        pick[k] = data.pattern[chosen, k] if chosen >= 0 else NOWHERE
+    return best
+
+
+@inner
+def choose_one(data: Data, p: int, price: Floats, pick: Ints) -> float:
+    """The same for a person with a single missing visit."""
+    best, pick[0] = data.penalty[data.first[p]], NOWHERE
+    for d in range(data.calendar.shape[0]):
+        if price[0, d] < best:
+            best, pick[0] = price[0, d], d
+    return best
+
+
+@leaf
+def gap_allows(data: Data, shift_of: Ints, u: int, d: int) -> bool:
+    """Whether the planned neighbours of visit u leave it day d: saves looking for places in vain."""
+    p = data.person[u]
+    if u > data.first[p] and shift_of[u - 1] != OUT:
+        gap = data.calendar[d] - data.calendar[data.day[shift_of[u - 1]]]
+        if gap < data.min_gap[p] or gap > data.max_gap[p]:
+            return False
+    if u + 1 < data.first[p + 1] and shift_of[u + 1] != OUT:
+        gap = data.calendar[data.day[shift_of[u + 1]]] - data.calendar[d]
+        if gap < data.min_gap[p] or gap > data.max_gap[p]:
+            return False
+    return True

@@ -1,0 +1,186 @@
+"""The cheapest place of one visit in one route, known until the route changes; and what a visit costs there."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.search.data import INF, LATE, Data
+from routing.search.kernel import inner, leaf
+from routing.search.state import ALREADY, YET, State, begin, lateness, latest_before_rest, rested, service_after
+
+
+@leaf
+def insertion(data: Data, state: State, k: int, r: int) -> float:
+    """Added way (with lateness, at its price) of a visit of kind k in route r; INF where it does not fit."""
+    if state.known_version[k, r] != state.version[r]:
+        state.known_version[k, r] = state.version[r]
+        _find(data, state, k, r)
+    return state.known_cost[k, r]
+
+
+@inner
+def _find(data: Data, state: State, u: int, r: int) -> None:
+    state.known_cost[u, r] = INF
+    n, m, x = state.size[r], data.mode[r], data.node[u]
+    if data.closed[r] or n >= data.most_visits[r] or state.load[r] + data.load[u] > data.capacity[r]:
+        return
+    cost_from, cost_to = data.cost[m, x], data.cost_to[m, x]
+    best, at = INF, -1
+    for i in range(data.beginning[r], n + 1):
+        a = data.node[state.route[r, i - 1]] if i > 0 else data.start_node[r]
+        b = data.node[state.route[r, i]] if i < n else data.end_node[r]
+        added = float(cost_to[a]) + cost_from[b] - state.leg[r, i]
+        if added >= best or not _fits(data, state, u, r, i, a, b):
+            continue
+        if data.any_soft:
+            added += LATE * (_lateness_with(data, state, u, r, i) - state.soft[r])
+        if added < best:
+            best, at = added, i
+    if at < 0:
+        return
+    work = _added_work(data, state, u, r, at)
+    if state.work[r] + work <= data.most_work[r]:
+        state.known_cost[u, r] = best
+        state.known_work[u, r] = work
+        state.known_at[u, r] = at
+
+
+@leaf
+def _fits(data: Data, state: State, u: int, r: int, i: int, a: int, b: int) -> bool:
+    n, m, x = state.size[r], data.mode[r], data.node[u]
+    to, on = data.way_to[m, x, a], data.way[m, x, b]
+    previous = state.route[r, i - 1] if i > 0 else -1
+    service, grown = data.service[u], 0
+    if data.any_house:
+        service = service_after(data, previous, u)
+        if i < n:
+            following = state.route[r, i]
+            grown = max(0, service_after(data, u, following) - state.serve[r, i])
+    if data.rest_to[r] < 0:
+        free = state.early[ALREADY, r, i - 1] + state.serve[r, i - 1] if i > 0 else data.start[r]
+        limit = (state.late[ALREADY, r, i] if i < n else data.last[r]) - grown
+        return _can(data, u, free + to, limit - on - service)
+    return _fits_with_rest(data, state, u, r, i, to, on, service, grown)
+
+
+@leaf
+def _can(data: Data, u: int, arrival: int, latest: int) -> bool:
+    """Whether the service can begin after arrival, by latest, inside a window or not too late."""
+    start = begin(data, u, arrival)
+    if start > latest:
+        return False
+    k = data.window_at[u + 1] - 1
+    return k < data.window_at[u] or start <= data.closes[k] + data.most_late[u]
+
+
+@leaf
+def _fits_with_rest(
+    data: Data, state: State, u: int, r: int, i: int, to: int, on: int, service: int, grown: int
+) -> bool:
+    """The break is already taken, is taken just before, just after, or yet to come."""
+    n = state.size[r]
+    if i > 0:
+        yet = state.early[YET, r, i - 1] + state.serve[r, i - 1]
+        already = min(state.early[ALREADY, r, i - 1] + state.serve[r, i - 1], rested(data, r, yet))
+    else:
+        yet = data.start[r]
+        already = rested(data, r, yet)
+    if i < n:
+        limit_yet, limit = state.late[YET, r, i] - grown, state.late[ALREADY, r, i] - grown
+    else:
+        limit_yet, limit = min(data.last[r], data.rest_to[r]), data.last[r]
+    if _can(data, u, already + to, limit - on - service):
+        return True
+    free_by = max(limit_yet - on, latest_before_rest(data, r, limit - on))
+    return _can(data, u, yet + to, free_by - service)
+
+
+@inner
+def _added_work(data: Data, state: State, u: int, r: int, i: int) -> int:
+    n, m, x = state.size[r], data.mode[r], data.node[u]
+    previous = state.route[r, i - 1] if i > 0 else -1
+    a = data.node[previous] if i > 0 else data.start_node[r]
+    b = data.node[state.route[r, i]] if i < n else data.end_node[r]
+    work = data.way[m, a, x] + data.way[m, x, b] + service_after(data, previous, u)
+    if n > 0:
+        work -= data.way[m, a, b]
+    if i < n:
+        work += service_after(data, u, state.route[r, i]) - state.serve[r, i]
+    return work
+
+
+@inner
+def _lateness_with(data: Data, state: State, u: int, r: int, i: int) -> float:
+    n = state.size[r]
+    for j in range(n):
+        state.longer[j + (j >= i)] = state.route[r, j]
+    state.longer[i] = u
+    return lateness(data, state.longer, n + 1, r)
+
+
+@leaf
+def unfair(data: Data, v: int, work: float) -> float:
+    """Price of a visitor's working time outside the targets."""
+    return data.imbalance * (max(0.0, data.low[v] - work) + max(0.0, work - data.high[v]))
+
+
+@leaf
+def unfair_change(data: Data, state: State, r: int, added: int) -> float:
+    """Price of that much more work for the route's visitor."""
+    v = data.visitor[r]
+    work = state.visitor_work[v]
+    if data.low[v] <= work and work + added <= data.high[v] and added >= 0:
+        return 0.0
+    return unfair(data, v, work + added) - unfair(data, v, work)
+
+
+@leaf
+def own_price(data: Data, u: int, r: int) -> float:
+    """Continuity and stability of a visit on a shift."""
+    price = data.price[u, data.visitor[r]]
+    if data.former_visitor[u] >= 0 and (data.former_visitor[u] != data.visitor[r] or data.former_day[u] != data.day[r]):
+        price += data.moved
+    return price
+
+
+@leaf
+def village_price(data: Data, state: State, u: int, r: int) -> float:
+    """Price of entering the village on that day, if nobody does yet."""
+    g = data.village[u]
+    return data.village_day if g >= 0 and state.entered[g, data.day[r]] == 0 else 0.0
+
+
+@leaf
+def allowed(data: Data, state: State, u: int, r: int) -> bool:
+    """Whether the shift is open to the visit at all."""
+    if data.closed[r] or not data.day_ok[u, data.day[r]] or data.price[u, data.visitor[r]] >= INF:
+        return False
+    return data.only_shift[u] < 0 or data.only_shift[u] == r
+
+
+@leaf
+def price_at(data: Data, state: State, u: int, k: int, r: int) -> float:
+    """Whole third-level price of visit u, of kind k, on route r; INF where it does not fit."""
+    if not allowed(data, state, u, r):
+        return INF
+    added = insertion(data, state, k, r)
+    if added >= INF:
+        return INF
+    work = state.known_work[k, r]
+    if state.week_work[data.week[r]] + work > data.week_most[data.week[r]]:
+        return INF
+    return added + own_price(data, u, r) + village_price(data, state, u, r) + unfair_change(data, state, r, work)
+
+
+@inner
+def further_visitors(data: Data, shift_of: NDArray[np.int64], p: int) -> int:
+    """How many visitors beyond the first pay the person's planned visits."""
+    distinct = 0
+    for u in range(data.first[p], data.first[p + 1]):
+        if shift_of[u] < 0:
+            continue
+        new = True
+        for w in range(data.first[p], u):
+            if shift_of[w] >= 0 and data.visitor[shift_of[w]] == data.visitor[shift_of[u]]:
+                new = False
+        distinct += new
+    return max(0, distinct - 1)

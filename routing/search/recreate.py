@@ -1,0 +1,255 @@
+"""Recreate: each person's missing visits go to the cheapest days and routes, one person after another."""
+
+from routing.search.chance import uniform
+from routing.search.data import FREE, INF, PREFERRED, REQUIRED, Data
+from routing.search.days import NOWHERE, choose_days, choose_one, choose_pattern, gap_allows
+from routing.search.kernel import inner, leaf
+from routing.search.place import further_visitors, own_price, price_at, village_price
+from routing.search.ruin import Settings, renewed
+from routing.search.state import OUT, State
+from routing.search.work import CANDIDATES, PERSON, PERSONS, Work, touch
+
+ANYBODY = -1
+
+
+@inner
+def recreate(data: Data, state: State, work: Work, settings: Settings) -> float:
+    """Place every noted person's missing visits where they cost least; the change of the plan's price."""
+    n = work.counts[PERSONS]
+    _keys(data, state, work)
+    _sort(work, n)
+    change = 0.0
+    for a in range(n):
+        change += _place_person(data, state, work, settings, work.persons[a])
+    return change
+
+
+@inner
+def _sort(work: Work, n: int) -> None:
+    """Persons by rising key: insertion sort, since they are few but for the first plan."""
+    for a in range(1, n):
+        p, key, b = work.persons[a], work.key[a], a - 1
+        while b >= 0 and work.key[b] > key:
+            work.persons[b + 1], work.key[b + 1] = work.persons[b], work.key[b]
+            b -= 1
+        work.persons[b + 1], work.key[b + 1] = p, key
+
+
+@inner
+def _keys(data: Data, state: State, work: Work) -> None:
+    """Who comes first: one of five orders by chance, and most of the time the weightiest before all others."""
+    kind, weight = uniform(state.rng) * 11.0, uniform(state.rng)
+    for a in range(work.counts[PERSONS]):
+        p = work.persons[a]
+        u, visits = data.first[p], data.first[p + 1] - data.first[p]
+        if kind < 4.0:
+            key = uniform(state.rng)
+        elif kind < 6.0:
+            key = -float(data.service[u]) - 1e6 * data.load[u]
+        elif kind < 8.0:
+            key = -data.far[p]
+        elif kind < 9.0:
+            key = data.far[p]
+        else:
+            key = -float(visits) + 0.1 * uniform(state.rng)
+            if data.patterned[p]:
+                key = float(data.pattern_at[p + 1] - data.pattern_at[p]) + 0.1 * key
+        if weight < 0.5:
+            key -= data.penalty[u] * 1e3
+        elif weight < 0.7 and not data.patterned[p]:
+            key -= 1e12 * (state.shift_of[u] == OUT and work.gone[u] != work.stamp[0])
+        work.key[a] = key
+
+
+@inner
+def _place_person(data: Data, state: State, work: Work, settings: Settings, p: int) -> float:
+    first = data.first[p]
+    visits = data.first[p + 1] - first
+    _gather(data, state, work, settings, p)
+    _offers(data, state, work, settings, p)
+    if visits == 1:
+        _prices(data, state, work, p, ANYBODY)
+        choose_one(data, p, work.price, work.best_pick)
+        if work.best_pick[0] != NOWHERE:
+            work.best_where[0] = work.where[0, work.best_pick[0]]
+    elif data.same[p] == FREE:
+        _choose(data, state, work, p, ANYBODY, INF)
+    else:
+        _choose_visitor(data, state, work, p)
+    return _insert_all(data, state, work, p)
+
+
+@inner
+def _gather(data: Data, state: State, work: Work, settings: Settings, p: int) -> None:
+    """Candidate routes: those of the neighbours, and those of the visitors near by; now and then all."""
+    work.stamp[PERSON] += 1
+    work.counts[CANDIDATES] = 0
+    shifts = state.size.shape[0]
+    if settings.near <= 0 or uniform(state.rng) < settings.wide:
+        for r in range(shifts):
+            _note(work, r)
+        return
+    for j in range(min(settings.near, data.near.shape[1])):
+        q = data.near[p, j]
+        for u in range(data.first[q], data.first[q + 1]):
+            if state.shift_of[u] != OUT:
+                _note(work, state.shift_of[u])
+    for j in range(data.near_visitors.shape[1]):
+        v = data.near_visitors[p, j]
+        for r in range(data.shift_at[v], data.shift_at[v + 1]):
+            _note(work, r)
+
+
+@leaf
+def _note(work: Work, r: int) -> None:
+    if work.seen[r] != work.stamp[PERSON]:
+        work.seen[r] = work.stamp[PERSON]
+        work.candidates[work.counts[CANDIDATES]] = r
+        work.counts[CANDIDATES] += 1
+
+
+@inner
+def _offers(data: Data, state: State, work: Work, settings: Settings, p: int) -> None:
+    """Price of each missing visit on each candidate route; now and then a route is overlooked."""
+    first = data.first[p]
+    visits = data.first[p + 1] - first
+    for k in range(visits):
+        work.fixed[k] = state.shift_of[first + k] != OUT
+    for a in range(work.counts[CANDIDATES]):
+        r = work.candidates[a]
+        blink = settings.blink > 0.0 and uniform(state.rng) < settings.blink
+        for k in range(visits):
+            work.offers[a, k] = INF
+            u = first + k
+            if blink or work.fixed[k] or (visits > 1 and not gap_allows(data, state.shift_of, u, data.day[r])):
+                continue
+            work.offers[a, k] = price_at(data, state, u, first if data.uniform[p] else u, r)
+
+
+@inner
+def _prices(data: Data, state: State, work: Work, p: int, only: int) -> None:
+    """The cheapest offer of each day, from one visitor or from anybody."""
+    first, days = data.first[p], data.calendar.shape[0]
+    visits = data.first[p + 1] - first
+    for k in range(visits):
+        for d in range(days):
+            work.price[k, d] = INF
+        if work.fixed[k]:
+            work.price[k, data.day[state.shift_of[first + k]]] = 0.0
+    for a in range(work.counts[CANDIDATES]):
+        r = work.candidates[a]
+        if only != ANYBODY and only != data.visitor[r]:
+            continue
+        d = data.day[r]
+        for k in range(visits):
+            if work.offers[a, k] < work.price[k, d] and not work.fixed[k]:
+                work.price[k, d] = work.offers[a, k]
+                work.where[k, d] = r
+
+
+@inner
+def _choose(data: Data, state: State, work: Work, p: int, only: int, bar: float) -> float:
+    """The best days and routes, from one visitor or from anybody; kept if their price is below the bar."""
+    first = data.first[p]
+    visits = data.first[p + 1] - first
+    _prices(data, state, work, p, only)
+    if data.patterned[p]:
+        price = choose_pattern(data, p, work.fixed, work.price, work.pick)
+    else:
+        price = choose_days(data, p, work.fixed, work.price, work.total, work.before, work.pick)
+    if data.same[p] == PREFERRED:
+        price += data.second * _further(data, state, work, p)
+    if price < bar:
+        for k in range(visits):
+            work.best_pick[k] = work.pick[k]
+            if work.pick[k] != NOWHERE:
+                work.best_where[k] = work.where[k, work.pick[k]]
+        return price
+    return bar
+
+
+@inner
+def _further(data: Data, state: State, work: Work, p: int) -> int:
+    """Visitors beyond the first that the picked days would mean."""
+    first = data.first[p]
+    for k in range(data.first[p + 1] - first):
+        if not work.fixed[k] and work.pick[k] != NOWHERE:
+            state.shift_of[first + k] = work.where[k, work.pick[k]]
+    further = further_visitors(data, state.shift_of, p)
+    for k in range(data.first[p + 1] - first):
+        if not work.fixed[k]:
+            state.shift_of[first + k] = OUT
+    return further
+
+
+@inner
+def _choose_visitor(data: Data, state: State, work: Work, p: int) -> None:
+    """One visitor for all of the person's visits where that is required, or cheaper than several."""
+    first = data.first[p]
+    prescribed = ANYBODY
+    for k in range(data.first[p + 1] - first):
+        work.best_pick[k] = NOWHERE
+        if work.fixed[k] and data.same[p] == REQUIRED:
+            prescribed = data.visitor[state.shift_of[first + k]]
+    if prescribed != ANYBODY:
+        _choose(data, state, work, p, prescribed, INF)
+        return
+    bar = INF
+    if data.same[p] == PREFERRED:
+        bar = _choose(data, state, work, p, ANYBODY, INF)
+    for a in range(work.counts[CANDIDATES]):
+        v = data.visitor[work.candidates[a]]
+        if work.visitor_mark[v] != work.stamp[PERSON]:
+            work.visitor_mark[v] = work.stamp[PERSON]
+            bar = _choose(data, state, work, p, v, bar)
+
+
+@inner
+def _insert_all(data: Data, state: State, work: Work, p: int) -> float:
+    first = data.first[p]
+    visits = data.first[p + 1] - first
+    if data.patterned[p] and not _week_holds_all(data, state, work, p):
+        return 0.0
+    change = 0.0
+    if data.same[p] == PREFERRED:
+        change -= data.second * further_visitors(data, state.shift_of, p)
+    for k in range(visits):
+        if not work.fixed[k] and work.best_pick[k] != NOWHERE:
+            change += _insert(data, state, work, first + k, first if data.uniform[p] else first + k, work.best_where[k])
+    if data.same[p] == PREFERRED:
+        change += data.second * further_visitors(data, state.shift_of, p)
+    return change
+
+
+@inner
+def _week_holds_all(data: Data, state: State, work: Work, p: int) -> bool:
+    """Whether the weekly working time also holds for visits of one visitor together."""
+    first = data.first[p]
+    visits = data.first[p + 1] - first
+    for k in range(visits):
+        if work.fixed[k] or work.best_pick[k] == NOWHERE:
+            continue
+        week, added = data.week[work.best_where[k]], 0
+        for j in range(visits):
+            if not work.fixed[j] and work.best_pick[j] != NOWHERE and data.week[work.best_where[j]] == week:
+                added += state.known_work[first if data.uniform[p] else first + j, work.best_where[j]]
+        if state.week_work[week] + added > data.week_most[week]:
+            return False
+    return True
+
+
+@inner
+def _insert(data: Data, state: State, work: Work, u: int, kind: int, r: int) -> float:
+    if state.week_work[data.week[r]] + state.known_work[kind, r] > data.week_most[data.week[r]]:
+        return 0.0
+    touch(state, work, r)
+    change = own_price(data, u, r) + village_price(data, state, u, r) - data.penalty[u]
+    n, at = state.size[r], state.known_at[kind, r]
+    for i in range(n, at, -1):
+        state.route[r, i] = state.route[r, i - 1]
+    state.route[r, at] = u
+    state.size[r] = n + 1
+    state.shift_of[u] = r
+    if data.village[u] >= 0:
+        state.entered[data.village[u], data.day[r]] += 1
+    return change + renewed(data, state, r)

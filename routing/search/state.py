@@ -1,0 +1,298 @@
+"""A plan inside the compiled search: routes with their earliest and latest times, sums, and what is known of
+insertions.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.search.chance import Rng, rng_of
+from routing.search.data import NO_LIMIT, Compiled, Data, Floats, Ints
+from routing.search.kernel import door, inner, leaf
+
+ALREADY, YET = 1, 0
+"""Whether the break is already taken, or yet to be."""
+NEVER = -(10**15)
+"""A latest time that nothing keeps."""
+OUT = -1
+
+
+class State(NamedTuple):
+    """Arrays the search changes. Rows of routes are by shift; times by [already or yet, shift, position]."""
+
+    route: NDArray[np.int32]
+    size: Ints
+    early: Ints
+    late: Ints
+    serve: Ints
+    leg: Ints
+    load: Ints
+    work: Ints
+    way: Floats
+    soft: Floats
+    version: Ints
+    shift_of: Ints
+    visitor_work: Ints
+    week_work: Ints
+    entered: Ints
+    longer: NDArray[np.int32]
+    known_cost: Floats
+    known_work: Ints
+    known_at: Ints
+    known_version: Ints
+    best_route: NDArray[np.int32]
+    best_size: Ints
+    versions: Ints
+    rng: Rng
+
+
+def state_of(compiled: Compiled, orders: Mapping[int, Sequence[int]], seed: int) -> State:
+    """A state with these orders, which must keep every limit."""
+    data = compiled.data
+    shifts, visits, longest = len(data.visitor), len(data.node), _longest(data)
+    days, villages = len(data.calendar), int(data.village.max(initial=0)) + 1
+    state = State(
+        route=np.zeros((shifts, longest), np.int32),
+        size=np.zeros(shifts, np.int64),
+        early=np.zeros((2, shifts, longest), np.int64),
+        late=np.zeros((2, shifts, longest), np.int64),
+        serve=np.zeros((shifts, longest), np.int64),
+        leg=np.zeros((shifts, longest + 1), np.int64),
+        load=np.zeros(shifts, np.int64),
+        work=np.zeros(shifts, np.int64),
+        way=np.zeros(shifts),
+        soft=np.zeros(shifts),
+        version=np.zeros(shifts, np.int64),
+        shift_of=np.full(visits, OUT, np.int64),
+        visitor_work=np.zeros(len(data.low), np.int64),
+        week_work=np.zeros(len(data.week_most), np.int64),
+        entered=np.zeros((villages, days), np.int64),
+        longer=np.zeros(longest + 1, np.int32),
+        known_cost=np.zeros((visits, shifts)),
+        known_work=np.zeros((visits, shifts), np.int64),
+        known_at=np.zeros((visits, shifts), np.int64),
+        known_version=np.full((visits, shifts), -1, np.int64),
+        best_route=np.zeros((shifts, longest), np.int32),
+        best_size=np.zeros(shifts, np.int64),
+        versions=np.zeros(1, np.int64),
+        rng=rng_of(seed),
+    )
+    row_of = {visit: u for u, visit in enumerate(compiled.visit)}
+    for r, s in enumerate(compiled.shift):
+        order = [row_of[visit] for visit in orders.get(s, ())]
+        state.size[r] = len(order)
+        state.route[r, : len(order)] = order
+    enter_all(data, state)
+    keep_best(state)
+    return state
+
+
+def _longest(data: Data) -> int:
+    """Most visits that a route can hold, with room for one more."""
+    least = max(1, int(np.minimum(data.service, data.added).min(initial=NO_LIMIT)))
+    by_time = int(((data.last - data.start) // least).max()) + 2
+    return max(1, min(len(data.node), by_time, int(data.most_visits.max()))) + 1
+
+
+def orders_of(compiled: Compiled, route: NDArray[np.int32], size: Ints) -> dict[int, tuple[int, ...]]:
+    """Orders of the problem's visits by the problem's shifts."""
+    visit = compiled.visit
+    return {s: tuple(visit[u] for u in route[r, : size[r]]) for r, s in enumerate(compiled.shift) if size[r]}
+
+
+@door
+def keep_best(state: State) -> None:
+    """Remember the plan as the best so far."""
+    for r in range(state.size.shape[0]):
+        n = state.size[r]
+        state.best_size[r] = n
+        for i in range(n):
+            state.best_route[r, i] = state.route[r, i]
+
+
+@door
+def enter_all(data: Data, state: State) -> None:
+    """Compute everything from route and size alone."""
+    for u in range(state.shift_of.shape[0]):
+        state.shift_of[u] = OUT
+    for v in range(state.visitor_work.shape[0]):
+        state.visitor_work[v] = 0
+    for w in range(state.week_work.shape[0]):
+        state.week_work[w] = 0
+    for g in range(state.entered.shape[0]):
+        for d in range(state.entered.shape[1]):
+            state.entered[g, d] = 0
+    for r in range(state.size.shape[0]):
+        enter(data, state, r, 1)
+        state.work[r] = 0
+        refresh(data, state, r)
+        state.versions[0] += 1
+        state.version[r] = state.versions[0]
+
+
+@inner
+def enter(data: Data, state: State, r: int, times: int) -> None:
+    """Count the route's visits in (1) or out (-1): where each is, and which villages are entered."""
+    for i in range(state.size[r]):
+        u = state.route[r, i]
+        state.shift_of[u] = r if times > 0 else OUT
+        if data.village[u] >= 0:
+            state.entered[data.village[u], data.day[r]] += times
+
+
+@leaf
+def begin(data: Data, u: int, arrival: int) -> int:
+    """When the service begins: at once, or when the next window opens; after the last window at once, late."""
+    for k in range(data.window_at[u], data.window_at[u + 1]):
+        if arrival <= data.closes[k]:
+            return max(arrival, data.opens[k])
+    return arrival
+
+
+@leaf
+def latest_begin(data: Data, u: int, limit: int) -> int:
+    """The latest beginning not after limit that the windows allow."""
+    a, b = data.window_at[u], data.window_at[u + 1]
+    if a == b:
+        return limit
+    last = data.closes[b - 1] + data.most_late[u]
+    if limit >= data.opens[b - 1]:
+        return min(limit, last)
+    for k in range(b - 2, a - 1, -1):
+        if limit >= data.opens[k]:
+            return min(limit, data.closes[k])
+    return NEVER
+
+
+@leaf
+def service_after(data: Data, previous: int, u: int) -> int:
+    """Time at the door, less directly after another of the household."""
+    if previous >= 0 and data.house[u] >= 0 and data.house[previous] == data.house[u]:
+        return data.added[u]
+    return data.service[u]
+
+
+@inner
+def refresh(data: Data, state: State, r: int) -> None:
+    """Times and sums of a route whose order has changed; the visitor's sums follow."""
+    before = state.work[r]
+    _sums(data, state, r)
+    _earliest(data, state, r)
+    _latest(data, state, r)
+    if data.any_soft:
+        state.soft[r] = lateness(data, state.route[r], state.size[r], r)
+    added = state.work[r] - before
+    state.visitor_work[data.visitor[r]] += added
+    state.week_work[data.week[r]] += added
+
+
+@inner
+def _sums(data: Data, state: State, r: int) -> None:
+    n, m, a, previous = state.size[r], data.mode[r], data.start_node[r], -1
+    load, work, way = 0, 0, 0
+    for i in range(n):
+        u = state.route[r, i]
+        b = data.node[u]
+        state.serve[r, i] = service_after(data, previous, u)
+        state.leg[r, i] = data.cost[m, a, b]
+        way += state.leg[r, i]
+        work += data.way[m, a, b] + state.serve[r, i]
+        load += data.load[u]
+        a, previous = b, u
+    state.leg[r, n] = 0
+    if n > 0:
+        b = data.end_node[r]
+        state.leg[r, n] = data.cost[m, a, b]
+        way += state.leg[r, n]
+        work += data.way[m, a, b]
+    state.load[r] = load
+    state.work[r] = work
+    state.way[r] = way
+
+
+@leaf
+def rested(data: Data, r: int, now: int) -> int:
+    """When the break ends that is taken now or when its window opens; NO_LIMIT if it is too late for it."""
+    start = max(now, data.rest_from[r])
+    return start + data.rest_s[r] if start <= data.rest_to[r] else NO_LIMIT
+
+
+@inner
+def _earliest(data: Data, state: State, r: int) -> None:
+    m, a = data.mode[r], data.start_node[r]
+    rests = data.rest_to[r] >= 0
+    yet = data.start[r]
+    already = rested(data, r, yet) if rests else yet
+    for i in range(state.size[r]):
+        u = state.route[r, i]
+        way = data.way[m, a, data.node[u]]
+        a = data.node[u]
+        if rests:
+            state.early[YET, r, i] = begin(data, u, yet + way)
+            yet = state.early[YET, r, i] + state.serve[r, i]
+        state.early[ALREADY, r, i] = begin(data, u, already + way)
+        already = state.early[ALREADY, r, i] + state.serve[r, i]
+        if rests:
+            already = min(already, rested(data, r, yet))
+
+
+@leaf
+def latest_before_rest(data: Data, r: int, limit: int) -> int:
+    """The latest moment to be free before the break, when after it one must set out by limit."""
+    if data.rest_from[r] + data.rest_s[r] > limit:
+        return NEVER
+    return min(data.rest_to[r], limit - data.rest_s[r])
+
+
+@inner
+def _latest(data: Data, state: State, r: int) -> None:
+    n, m, b = state.size[r], data.mode[r], data.end_node[r]
+    rests = data.rest_to[r] >= 0
+    already, yet = data.last[r], min(data.last[r], data.rest_to[r])
+    for i in range(n - 1, -1, -1):
+        u = state.route[r, i]
+        way = data.way[m, data.node[u], b]
+        b = data.node[u]
+        if rests:
+            free = max(yet - way, latest_before_rest(data, r, already - way))
+            state.late[YET, r, i] = latest_begin(data, u, free - state.serve[r, i])
+            yet = state.late[YET, r, i]
+        state.late[ALREADY, r, i] = latest_begin(data, u, already - way - state.serve[r, i])
+        already = state.late[ALREADY, r, i]
+
+
+@inner
+def lateness(data: Data, order: NDArray[np.int32], n: int, r: int) -> float:
+    """Least lateness and overtime of an order, over every place of the break that keeps the hard limits; seconds."""
+    if n == 0:
+        return 0.0
+    best = _lateness(data, order, n, r, -1) if data.rest_to[r] < 0 else float(NO_LIMIT)
+    if data.rest_to[r] >= 0:
+        for at in range(-1, n + 1):
+            best = min(best, _lateness(data, order, n, r, at))
+    return best
+
+
+@inner
+def _lateness(data: Data, order: NDArray[np.int32], n: int, r: int, rest_at: int) -> float:
+    m, a, now, late, previous = data.mode[r], data.start_node[r], data.start[r], 0, -1
+    for i in range(n + 1):
+        if i == rest_at:
+            now = rested(data, r, now)
+        if i == n:
+            break
+        u = order[i]
+        now = begin(data, u, now + data.way[m, a, data.node[u]])
+        if data.window_at[u] < data.window_at[u + 1]:
+            over = now - data.closes[data.window_at[u + 1] - 1]
+            if over > data.most_late[u]:
+                return float(NO_LIMIT)
+            late += max(0, over)
+        now += service_after(data, previous, u)
+        a, previous = data.node[u], u
+    now += data.way[m, a, data.end_node[r]]
+    if now > data.last[r] or (rest_at < 0 and data.rest_to[r] >= 0 and now > data.rest_to[r]):
+        return float(NO_LIMIT)
+    return float(late + max(0, now - data.end[r]))

@@ -1,0 +1,124 @@
+"""Scratch arrays of one search, and taking routes back to what they were before the iteration."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.search.data import Data, Floats, Ints
+from routing.search.kernel import inner, leaf
+from routing.search.state import State, enter, refresh
+
+
+class Work(NamedTuple):
+    """Marks hold the number of the iteration or person that set them, so that nothing needs clearing."""
+
+    stamp: Ints
+    touched: Ints
+    touch_mark: Ints
+    kept_route: NDArray[np.int32]
+    kept_size: Ints
+    kept_version: Ints
+    counts: Ints
+    removed: Ints
+    gone: Ints
+    ruined: Ints
+    persons: Ints
+    person_mark: Ints
+    key: Floats
+    seen: Ints
+    candidates: Ints
+    offers: Floats
+    visitor_mark: Ints
+    price: Floats
+    where: Ints
+    total: Floats
+    before: Ints
+    pick: Ints
+    best_pick: Ints
+    best_where: Ints
+    fixed: NDArray[np.bool_]
+
+
+ITERATION, PERSON = 0, 1
+"""Entries of Work.stamp."""
+TOUCHED, REMOVED, PERSONS, CANDIDATES = 0, 1, 2, 3
+"""Entries of Work.counts."""
+
+
+def work_of(data: Data, state: State) -> Work:
+    """Scratch for one search."""
+    shifts, visits, persons = len(data.visitor), len(data.node), len(data.first) - 1
+    most, days = int(np.diff(data.first).max(initial=1)), len(data.calendar)
+    return Work(
+        stamp=np.zeros(2, np.int64),
+        touched=np.zeros(shifts, np.int64),
+        touch_mark=np.full(shifts, -1, np.int64),
+        kept_route=np.zeros_like(state.route),
+        kept_size=np.zeros(shifts, np.int64),
+        kept_version=np.zeros(shifts, np.int64),
+        counts=np.zeros(4, np.int64),
+        removed=np.zeros(visits, np.int64),
+        gone=np.full(visits, -1, np.int64),
+        ruined=np.full(shifts, -1, np.int64),
+        persons=np.zeros(persons, np.int64),
+        person_mark=np.full(persons, -1, np.int64),
+        key=np.zeros(persons),
+        seen=np.full(shifts, -1, np.int64),
+        candidates=np.zeros(shifts, np.int64),
+        offers=np.zeros((shifts, most)),
+        visitor_mark=np.full(len(data.low), -1, np.int64),
+        price=np.zeros((most, days)),
+        where=np.zeros((most, days), np.int64),
+        total=np.zeros((most, days)),
+        before=np.zeros((most, days), np.int64),
+        pick=np.zeros(most, np.int64),
+        best_pick=np.zeros(most, np.int64),
+        best_where=np.zeros(most, np.int64),
+        fixed=np.zeros(most, np.bool_),
+    )
+
+
+@leaf
+def touch(state: State, work: Work, r: int) -> None:
+    """Keep the route as it is, once in an iteration, before changing it."""
+    if work.touch_mark[r] == work.stamp[ITERATION]:
+        return
+    work.touch_mark[r] = work.stamp[ITERATION]
+    work.touched[work.counts[TOUCHED]] = r
+    work.counts[TOUCHED] += 1
+    work.kept_size[r] = state.size[r]
+    work.kept_version[r] = state.version[r]
+    for i in range(state.size[r]):
+        work.kept_route[r, i] = state.route[r, i]
+
+
+@inner
+def take_back(data: Data, state: State, work: Work) -> None:
+    """Every touched route as it was kept; what was known of insertions into it holds again."""
+    for a in range(work.counts[TOUCHED]):
+        enter(data, state, work.touched[a], -1)
+    for a in range(work.counts[TOUCHED]):
+        r = work.touched[a]
+        state.size[r] = work.kept_size[r]
+        for i in range(state.size[r]):
+            state.route[r, i] = work.kept_route[r, i]
+        enter(data, state, r, 1)
+        refresh(data, state, r)
+        state.version[r] = work.kept_version[r]
+
+
+@leaf
+def renew(state: State, r: int) -> None:
+    """Forget what was known of insertions into the route."""
+    state.versions[0] += 1
+    state.version[r] = state.versions[0]
+
+
+@leaf
+def note_person(work: Work, p: int) -> None:
+    """The person has a visit to be placed in this iteration."""
+    if work.person_mark[p] != work.stamp[ITERATION]:
+        work.person_mark[p] = work.stamp[ITERATION]
+        work.persons[work.counts[PERSONS]] = p
+        work.counts[PERSONS] += 1

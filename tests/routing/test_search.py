@@ -1,0 +1,183 @@
+"""The search: sound on whatever problem, never worse than its start, the same for the same seed, and in time."""
+
+import time
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from benchmarks.townships import WEEK_DAYS, month_problem, township, week_problem
+from routing import check, solve
+from routing.problem import (
+    UNREACHABLE,
+    Break,
+    LockedRoute,
+    LockedStop,
+    Problem,
+    SameVisitor,
+    Shift,
+    Spacing,
+    Visit,
+    Visitor,
+    Weights,
+)
+from routing.run import Progress
+from tests.routing.township import tiny
+
+MOST = 400
+"""Largest time in the invented problems."""
+
+
+def windows(draw: Any) -> tuple[tuple[int, int], ...]:
+    ends = sorted(draw(st.lists(st.integers(0, MOST), max_size=4)))
+    return tuple(zip(ends[::2], ends[1::2], strict=False))
+
+
+def optional(low: int, high: int) -> Any:
+    return st.one_of(st.none(), st.integers(low, high))
+
+
+@st.composite
+def problems(draw: Any) -> Problem:
+    """Small problems with every rule, many of them overfull or contradictory."""
+    nodes, days, visitors = draw(st.integers(2, 7)), draw(st.integers(1, 9)), draw(st.integers(1, 3))
+    seed = draw(st.integers(0, 10**6))
+    random = np.random.default_rng(seed)
+    travel = random.integers(0, 60, (2, nodes, nodes))
+    travel[random.random(travel.shape) < 0.05] = UNREACHABLE
+    node, day = st.integers(0, nodes - 1), st.integers(0, days - 1)
+    traits = st.frozensets(st.sampled_from(["nurse", "woman"]), max_size=1)
+    people = tuple(
+        Visitor(draw(traits), draw(optional(50, 600)), draw(optional(0, 100)), draw(optional(100, 400)))
+        for _ in range(visitors)
+    )
+    shifts = tuple(_shift(draw, node, day, visitors) for _ in range(draw(st.integers(1, 6))))
+    visits = tuple(_visit(draw, node, day, visitors, travel.shape[1]) for _ in range(draw(st.integers(1, 10))))
+    weights = Weights(village_day_s=draw(st.integers(0, 50)), imbalance=draw(st.integers(0, 3)))
+    problem = Problem(days, tuple(travel), people, shifts, visits, (), (), draw(st.integers(0, 6)), weights)
+    return replace(problem, spacings=_spacings(draw, len(visits), days))
+
+
+def _shift(draw: Any, node: Any, day: Any, visitors: int) -> Shift:
+    start, length, mode = draw(st.integers(0, 100)), draw(st.integers(0, 300)), draw(st.integers(0, 1))
+    rests = draw(st.booleans())
+    rest = Break(start + 40, start + draw(st.integers(40, 120)), draw(st.integers(0, 40))) if rests else None
+    return Shift(
+        draw(st.integers(0, visitors - 1)), draw(day), start, start + length, draw(node), draw(node), mode,
+        rest, draw(optional(0, 4)), draw(optional(0, 250)), draw(optional(0, 5)), draw(st.sampled_from([0, 0, 40])),
+    )  # fmt: skip
+
+
+def _visit(draw: Any, node: Any, day: Any, visitors: int, nodes: int) -> Visit:
+    household = draw(optional(0, nodes - 1))
+    visitor = st.integers(0, visitors - 1)
+    return Visit(
+        node=household if household is not None else draw(node),
+        service_s=draw(st.integers(0, 60)),
+        days=tuple(sorted(draw(st.frozensets(day, min_size=1)))),
+        priority=draw(st.integers(1, 3)),
+        visitors=draw(st.one_of(st.none(), st.frozensets(visitor).map(tuple))),
+        traits=draw(st.sampled_from([frozenset(), frozenset(), frozenset({"nurse"})])),
+        windows=windows(draw),
+        max_late_s=draw(st.sampled_from([0, 0, 30])),
+        load=draw(st.integers(0, 2)),
+        responsible=draw(st.one_of(st.none(), visitor)),
+        standin=draw(st.one_of(st.none(), visitor)),
+        household=household,
+        added_service_s=draw(optional(0, 70)),
+        village=draw(optional(0, 2)),
+        former=draw(st.one_of(st.none(), st.tuples(visitor, day))),
+    )
+
+
+def _spacings(draw: Any, visits: int, days: int) -> tuple[Spacing, ...]:
+    spacings, used = [], 0
+    while used + 2 <= visits and draw(st.booleans()):
+        n = draw(st.integers(2, min(3, visits - used)))
+        least = draw(st.integers(1, 3))
+        chosen = st.frozensets(st.integers(0, days - 1), min_size=n, max_size=n)
+        patterns = draw(st.lists(chosen, max_size=2)) if n <= days else []
+        spacings.append(
+            Spacing(
+                tuple(range(used, used + n)),
+                least,
+                draw(st.one_of(st.none(), st.integers(least, 6))),
+                draw(st.sampled_from(list(SameVisitor))),
+                tuple(tuple(sorted(pattern)) for pattern in patterns),
+            )
+        )
+        used += n
+    return tuple(spacings)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(problem=problems())
+def test_every_plan_of_every_problem_is_sound(problem: Problem) -> None:
+    solution = solve(problem, iterations=120)
+    assert check(problem, solution) == ()
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(problem=problems())
+def test_every_plan_of_or_tools_alone_is_sound(problem: Problem) -> None:
+    solution = solve(problem, seconds=0.2, engine="ortools")
+    assert check(problem, solution) == ()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(problem=problems())
+def test_it_is_never_worse_than_where_it_starts(problem: Problem) -> None:
+    first = solve(problem, iterations=1)
+    assert solve(problem, iterations=60, start=first, seed=2).terms.value <= first.terms.value
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_the_same_seed_and_iterations_give_the_same_plan(processes: int) -> None:
+    problem = month_problem(township(3, elders=60, visitors=6, villages=5))
+    plans = [solve(problem, iterations=300, seed=5, processes=processes) for _ in range(2)]
+    assert plans[0].routes == plans[1].routes
+
+
+def test_it_keeps_to_its_time() -> None:
+    problem = month_problem(township(0))
+    begun = time.monotonic()
+    solve(problem, seconds=2.0)
+    assert time.monotonic() - begun < 2.5
+
+
+def test_it_can_be_cancelled_and_returns_the_best_so_far() -> None:
+    problem = week_problem(township(0, elders=200, visitors=16, days=WEEK_DAYS))
+    begun = time.monotonic()
+    solution = solve(problem, seconds=60, cancelled=lambda: time.monotonic() - begun > 0.5)
+    assert time.monotonic() - begun < 3
+    assert check(problem, solution) == ()
+
+
+def test_it_reports_progress() -> None:
+    told: list[Progress] = []
+    solve(tiny(), iterations=200, on_progress=told.append)
+    assert len(told) > 10
+    assert min(progress.best for progress in told) == told[-1].best
+
+
+def test_locked_routes_and_stops_stay_while_the_rest_is_planned() -> None:
+    problem = month_problem(township(1, elders=80, visitors=8, villages=6))
+    first = solve(problem, iterations=200)
+    closed, begun, kept = first.routes[0], first.routes[1], first.routes[2]
+    locked = (
+        LockedRoute(closed.shift, closed.visits),
+        LockedRoute(begun.shift, begun.visits[:1], open_end=True),
+        LockedStop(kept.visits[0], kept.shift),
+    )
+    second = solve(problem, iterations=300, seed=9, locked=locked)
+    assert check(problem, second, locked=locked) == ()
+
+
+def test_a_township_week_is_complete_in_a_second() -> None:
+    problem = week_problem(township(0, days=WEEK_DAYS))
+    solution = solve(problem, seconds=1)
+    assert solution.left_out == ()
+    assert check(problem, solution) == ()
