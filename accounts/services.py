@@ -1,12 +1,13 @@
-"""Writing to the audit trail."""
+"""Writing in accounts: people who may sign in, and the audit trail."""
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest
 
 from accounts import clock
-from accounts.models import AuditAction, AuditEvent, User
+from accounts.models import AuditAction, AuditEvent, Role, User
 
 
 def audit_record(
@@ -35,3 +36,14 @@ def audit_record_each(
 
 def sign_in_record(*, user: User, request: HttpRequest) -> AuditEvent:
     return audit_record(actor=user, action=AuditAction.SIGN_IN, subject=f"accounts.user:{user.pk}", request=request)
+
+
+@transaction.atomic
+def user_save(*, username: str, role: Role, display_name: str, password: str, by: User | None = None) -> User:
+    """Somebody who may sign in; known already, they get this role, name and password."""
+    user = User.objects.filter(username=username).first() or User(username=username)
+    user.role, user.display_name = role, display_name
+    user.set_password(password)
+    user.save()
+    audit_record(actor=by, action=AuditAction.CHANGE, subject=f"accounts.user:{user.pk}", role=role.value)
+    return user

@@ -2,6 +2,15 @@
 
 from geo.services.areas import AreasReport, areas_import
 from geo.services.facilities import FacilitiesReport, facilities_import
+from geo.services.grants import area_grant
 from geo.services.roads import RoadsReport, roads_import
 
-__all__ = ["AreasReport", "FacilitiesReport", "RoadsReport", "areas_import", "facilities_import", "roads_import"]
+__all__ = [
+    "AreasReport",
+    "FacilitiesReport",
+    "RoadsReport",
+    "area_grant",
+    "areas_import",
+    "facilities_import",
+    "roads_import",
+]
