@@ -14,7 +14,7 @@ from config.demo.ledgers import County, ledger_write
 from config.demo.osm import map_write, places_of
 from config.demo.people import people_make
 from config.demo.records import records_write
-from config.demo.settlements import settlements_make
+from config.demo.settlements import settlements_make, township_code
 from config.demo.terrain import terrain_make
 from config.demo.ways import gates_on, network_make, ways_of
 
@@ -72,7 +72,8 @@ def county_write(*, folder: Path, sizes: Sizes, seed: int, today: date) -> Count
     ways += homes_make(rng=crowd, terrain=terrain, settlements=settlements, people=people, ways=ways)
     visits = history_make(seed=seed, people=people, villages=sizes.villages, today=today)
     county = County(seed, settlements, people, today)
-    files = _files(folder, [township.code for township in settlements.townships])
+    folder.mkdir(parents=True, exist_ok=True)
+    files = county_files(folder)
     areas.divisions_write(path=files.divisions, settlements=settlements)
     areas.points_write(path=files.points, settlements=settlements, terrain=terrain)
     areas.boundaries_write(path=files.boundaries, settlements=settlements, terrain=terrain)
@@ -84,8 +85,8 @@ def county_write(*, folder: Path, sizes: Sizes, seed: int, today: date) -> Count
     return files
 
 
-def _files(folder: Path, townships: list[str]) -> CountyFiles:
-    folder.mkdir(parents=True, exist_ok=True)
+def county_files(folder: Path) -> CountyFiles:
+    """What `county_write` writes into a folder."""
     return CountyFiles(
         county_code=names.COUNTY_CODE,
         divisions=folder / "divisions.csv",
@@ -93,6 +94,6 @@ def _files(folder: Path, townships: list[str]) -> CountyFiles:
         boundaries=folder / "boundaries.geojson",
         roads=folder / "roads.osm.pbf",
         facilities=folder / "facilities.csv",
-        ledgers={code: folder / f"ledger-{code[:9]}.xlsx" for code in townships},
+        ledgers={code: folder / f"ledger-{code[:9]}.xlsx" for code in map(township_code, range(_TOWNSHIPS))},
         records=folder / "records.csv",
     )

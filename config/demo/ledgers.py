@@ -28,11 +28,12 @@ _ELDER_COLUMNS: list[tuple[str, str]] = [
     *[(label, "") for label in ["家庭住址", "经度", "纬度"]],
     *[(label, _MARKS_ABOVE) for label in _MARKS],
     *[(label, _KIN_ABOVE) for label in ("紧急联系人", "与老人关系", "紧急联系人电话")],
-    *[(label, "") for label in ["纳入台账日期", "状态", "状态日期", "安全隐患", "责任人", "备注"]],
+    *[(label, "") for label in ["纳入台账日期", "状态", "状态日期", "安全隐患", "责任人", "替补", "备注"]],
 ]
 _VISITOR_COLUMNS = ["姓名", "性别", "类别", "电话", "住址", "经度", "纬度", "出行方式", "工作时间", "特长"]
 _WEEKDAYS = "一二三四五六日"
 _HOUSEHOLD_PEN, _VISITOR_PEN, _SLIPS_PEN = 10, 11, 12
+_HAS_STAND_IN = 0.8
 _SURVEYED = 0.88  # of the doors: somebody stood there with a phone
 
 
@@ -141,6 +142,7 @@ def _elder_line(rng: np.random.Generator, people: People, elder: Elder) -> Line:
         "状态日期": elder.state_since.isoformat() if elder.state_since else None,
         "安全隐患": "；".join(elder.hazards) or None,
         "责任人": people.visitors[elder.responsible].name,
+        "替补": people.visitors[elder.stand_in].name if rng.random() < _HAS_STAND_IN else None,
     }
     return line | {label: yes for label in _MARKS if label in elder.marks}
 

@@ -40,6 +40,7 @@ class Elder:
     state_since: date | None = None
     hazards: list[str] = field(default_factory=list)
     responsible: int = -1
+    stand_in: int = -1
 
 
 @dataclass
@@ -226,7 +227,10 @@ def _add_visitors(rng: np.random.Generator, people: People, settlements: Settlem
 
 
 def _share_out(people: People, settlements: Settlements) -> None:
-    """Each elder gets the least burdened visitor of the village, or of the township where the village has none."""
+    """Each elder gets the least burdened visitor of the village, or of the township where the village has none.
+
+    The stand-in is the least burdened other one of the township who works all week.
+    """
     burden = [0.0] * len(people.visitors)
     near, far = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
     for v, visitor in enumerate(people.visitors):
@@ -238,6 +242,9 @@ def _share_out(people: People, settlements: Settlements) -> None:
         chosen = min(candidates, key=lambda v: burden[v] / people.visitors[v].hours.weekly)
         burden[chosen] += 4.0 if elder.weekly else 1.0
         elder.responsible = chosen
+        others = [v for v in far[settlements.villages[village].township] if v != chosen]
+        full = [v for v in others if people.visitors[v].hours == _FULL]
+        elder.stand_in = min(full or others or [chosen], key=lambda v: burden[v] / people.visitors[v].hours.weekly)
         people.visitors[chosen].elders.append(i)
 
 

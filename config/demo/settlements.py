@@ -66,13 +66,13 @@ def settlements_make(*, rng: np.random.Generator, ground: Ground, villages: int,
     region = _without_exclaves(terrain, np.where(terrain.inside, np.argmin(costs[order], axis=0), -1))
     _add_hamlets(rng, terrain, made, region, costs[order])
     return Settlements(
-        townships=[Township(_township_code(t), names.TOWNSHIPS[t], order.index(seat)) for t, seat in enumerate(seats)],
+        townships=[Township(township_code(t), names.TOWNSHIPS[t], order.index(seat)) for t, seat in enumerate(seats)],
         villages=made,
         region=region,
     )
 
 
-def _township_code(township: int) -> str:
+def township_code(township: int) -> str:
     return f"{names.COUNTY_CODE[:6]}{100 + township:03d}000"
 
 
@@ -125,7 +125,7 @@ def _name_villages(rng: np.random.Generator, places: list[tuple[int, int]]) -> l
     made: list[Village] = []
     for (township, cell), name in zip(places, given, strict=True):
         number = 200 + sum(village.township == township for village in made)
-        made.append(Village(f"{_township_code(township)[:9]}{number:03d}", name, township, cell))
+        made.append(Village(f"{township_code(township)[:9]}{number:03d}", name, township, cell))
     return made
 
 

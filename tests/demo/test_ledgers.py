@@ -26,7 +26,7 @@ def test_each_township_has_a_title_and_merged_headers(sheets: list[Worksheet]) -
     assert len(sheets) == 3
     for sheet in sheets:
         assert str(sheet["A1"].value).endswith("探访关爱服务台账")
-        assert {"A1:AD1", "A3:A4", "K3:U3"} <= {str(merged) for merged in sheet.merged_cells.ranges}
+        assert {"A1:AE1", "A3:A4", "K3:U3"} <= {str(merged) for merged in sheet.merged_cells.ranges}
 
 
 def test_there_are_about_as_many_lines_as_elders_were_asked_for(rows: list[dict[str, Any]]) -> None:
@@ -65,6 +65,8 @@ def test_every_elder_has_a_visitor_of_the_same_ledger(county: CountyFiles) -> No
         visitors = {row[0] for row in workbook["探访员"].iter_rows(min_row=2, values_only=True)}
         named = {row[28] for row in workbook["老人台账"].iter_rows(min_row=5, values_only=True)}
         assert named <= visitors
+        stand_ins = {row[29] for row in workbook["老人台账"].iter_rows(min_row=5, values_only=True)} - {None}
+        assert stand_ins <= visitors
 
 
 def test_all_eleven_kinds_of_visitors_and_four_ways_of_travel_occur(county: CountyFiles) -> None:
