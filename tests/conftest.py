@@ -93,6 +93,7 @@ def celery_worker(redis_url: str, transactional_db: None, tmp_path: Path) -> Ite
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "REDIS_URL": redis_url,
         "DATABASE_URL": database_url(),
+        "OWNER_DATABASE_URL": database_url(),  # AS_OWNER stands in this process's environment
     }
     former = celery_app.conf.broker_url
     celery_app.conf.broker_url = redis_url

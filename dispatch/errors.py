@@ -1,0 +1,134 @@
+"""What can go wrong with plans, their computing, itineraries and emergencies."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import DomainError
+
+
+class PeriodUnreadable(DomainError):
+    code = "period_unreadable"
+    text = _("“{text}”不是有效的周或月。周写成 2026-W48，月写成 2026-11。")
+
+
+class PeriodPast(DomainError):
+    code = "period_past"
+    http_status = 409
+    text = _("{first_day} 至 {last_day} 已经过去，不能再安排。请选择本周或以后的时间。")
+
+
+class NoVisitor(DomainError):
+    code = "no_visitor"
+    http_status = 409
+    text = _("{area} 在 {first_day} 至 {last_day} 没有在岗的探访员。请先在台账的“探访员”表中登记探访员，再制订计划。")
+
+
+class NoShift(DomainError):
+    code = "no_shift"
+    http_status = 409
+    text = _("{area} 在 {first_day} 至 {last_day} 没有任何班次。请先登记探访员的工作时间，或另选时间。")
+
+
+class NothingDue(DomainError):
+    code = "nothing_due"
+    http_status = 409
+    text = _("{area} 在 {first_day} 至 {last_day} 没有应探访的老人，不需要计划。若不应如此，请核对老人台账和探访规则。")
+
+
+class PlanUnknown(DomainError):
+    code = "plan_unknown"
+    http_status = 404
+    text = _("计划 {plan_id} 不存在。请从计划列表重新进入，或用 plan 命令新建。")
+
+
+class RunUnknown(DomainError):
+    code = "run_unknown"
+    http_status = 404
+    text = _("计算任务 {run_id} 不存在。请重新制订计划。")
+
+
+class PlanNotComputed(DomainError):
+    code = "plan_not_computed"
+    http_status = 409
+    text = _("计划 {plan_id} 还没有算好（{state}）。请等计算完成后再操作；若已失败或取消，请重新制订。")
+
+
+class PlanAlreadyPublished(DomainError):
+    code = "plan_already_published"
+    http_status = 409
+    text = _(
+        "{area} {first_day} 至 {last_day} 已发布计划 {published_id}。若要用计划 {plan_id} 取代，请确认“取代”后再发布。"
+    )
+
+
+class PlanRunFailed(DomainError):
+    code = "plan_run_failed"
+    http_status = 500
+    text = _("计划 {plan_id} 没有算成。请重新制订；若仍不成，请把计划号告知管理员，原因在服务器日志里。")
+
+
+class PlanRunGaveUp(DomainError):
+    code = "plan_run_gave_up"
+    http_status = 500
+    text = _("计划 {plan_id} 的计算中断了 {attempts} 次，已停止。请检查服务器的内存和日志，然后重新制订。")
+
+
+class PlanRunEnded(DomainError):
+    code = "plan_run_ended"
+    http_status = 409
+    text = _("计划 {plan_id} 没有算成。{reason}")
+
+
+class BudgetInvalid(DomainError):
+    code = "budget_invalid"
+    text = _("计算时间 {seconds} 秒无效。请填 1 到 {most} 之间的整数。")
+
+
+class PlanUnsound(DomainError):
+    code = "plan_unsound"
+    http_status = 500
+    text = _("计划 {plan_id} 没有通过核对（{violations} 处不符），因此没有保存。请重新制订，并把计划号告知管理员。")
+
+
+class PlanRunCancelled(DomainError):
+    code = "plan_run_cancelled"
+    http_status = 409
+    text = _("计划 {plan_id} 的计算已被取消。需要时请重新制订。")
+
+
+class PlanRunLost(DomainError):
+    code = "plan_run_lost"
+    http_status = 409
+    text = _("计算任务 {run_id} 已由另一进程接手，本进程的结果不再采用。无需处理。")
+
+
+class PlanRunBusy(DomainError):
+    code = "plan_run_busy"
+    http_status = 409
+    text = _("计算任务 {run_id} 不在等待计算（{state}）。无需处理。")
+
+
+class StopNotPublished(DomainError):
+    code = "stop_not_published"
+    http_status = 409
+    text = _("这一站属于尚未发布或已撤回的计划，不能从这里登记。请打开已发布的行程，或从老人页面登记。")
+
+
+class IncidentWithoutPlace(DomainError):
+    code = "incident_without_place"
+    text = _("无法确定事件地点。请选择老人，或在地图上点出位置。")
+
+
+class IncidentOutside(DomainError):
+    code = "incident_outside"
+    text = _("所点位置附近没有已登记的村（居）。请核对位置，或先导入该地的区划。")
+
+
+class HandlingNoteMissing(DomainError):
+    code = "handling_note_missing"
+    text = _("结束应急事件前必须填写处置情况：做了什么、结果如何。")
+
+
+class IncidentAlreadyClosed(DomainError):
+    code = "incident_already_closed"
+    http_status = 409
+    text = _("该事件已于 {closed_at} 结束，处置记录不能改写。如有补充，请另行登记。")

@@ -1,0 +1,124 @@
+"""What a plan is made from, as plain values: kept with the plan, so that it can be told later what has changed since.
+
+No row ids of shifts are in here: a shift is who, which day, from when.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from datetime import date, time
+from typing import Any, TypeVar
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class OwedVisit:
+    """One visit to be planned, with its window as the policy gives it."""
+
+    elder_id: int
+    household_id: int
+    village_id: int
+    tier: str
+    clause: str
+    first_day: date
+    last_day: date
+    overdue: bool
+    responsible_id: int | None
+    stand_in_id: int | None
+
+    @property
+    def key(self) -> tuple[int, date, date]:
+        return self.elder_id, self.first_day, self.last_day
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where a household's door is taken to be; level "village" or "township" means that an area's point stands in."""
+
+    household_id: int
+    lon: float
+    lat: float
+    level: str
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a visitor sets out and comes back to; not at_home means that the area's point stands in."""
+
+    visitor_id: int
+    lon: float
+    lat: float
+    at_home: bool
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One shift."""
+
+    visitor_id: int
+    day: date
+    start: time
+    end: time
+    mode: str
+
+    @property
+    def key(self) -> tuple[int, date, time]:
+        return self.visitor_id, self.day, self.start
+
+
+@dataclass(frozen=True)
+class PlanInputs:
+    """first_day and last_day are the days that can be planned: from today on where the period has begun.
+
+    A household or a visitor whose place is wholly unknown is missing from doors or starts.
+    """
+
+    area_code: str
+    first_day: date
+    last_day: date
+    roads: str
+    owed: tuple[OwedVisit, ...]
+    doors: tuple[Door, ...]
+    starts: tuple[Start, ...]
+    duties: tuple[Duty, ...]
+
+
+_PARTS: dict[str, type[Any]] = {"owed": OwedVisit, "doors": Door, "starts": Start, "duties": Duty}
+_READ: dict[Any, Any] = {date: date.fromisoformat, time: time.fromisoformat}
+
+
+def inputs_to_json(inputs: PlanInputs) -> dict[str, Any]:
+    """For the plan's column: dates and times as ISO text."""
+    return asdict(inputs, dict_factory=_written)
+
+
+def inputs_from_json(data: dict[str, Any]) -> PlanInputs:
+    """The inverse of inputs_to_json."""
+    parts = {name: _read_all(part, data[name]) for name, part in _PARTS.items()}
+    return _read(PlanInputs, data | parts)
+
+
+def inputs_hash(inputs: PlanInputs, **settings: int | str) -> str:
+    """The same for the same facts and settings, whatever the order of rows in the database."""
+    text = json.dumps([inputs_to_json(inputs), settings], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _written(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date | time) else value for name, value in pairs}
+
+
+def _read_all(part: type[Row], rows: Iterable[dict[str, Any]]) -> tuple[Row, ...]:
+    return tuple(_read(part, row) for row in rows)
+
+
+def _read(part: type[Row], row: dict[str, Any]) -> Row:
+    values = {field.name: row[field.name] for field in fields(part)}  # type: ignore[arg-type]
+    kinds = {field.name: field.type for field in fields(part)}  # type: ignore[arg-type]
+    return part(**{name: _READ.get(kinds[name], _same)(value) for name, value in values.items()})
+
+
+def _same(value: Any) -> Any:
+    return value

@@ -1,0 +1,29 @@
+"""What a plan counts with where the policy is silent."""
+
+from datetime import time
+
+SERVICE_S, SERVICE_KEY_S = 20 * 60, 30 * 60
+"""Time at the door, and that of a key elder."""
+
+ARRIVING_S = 8 * 60
+"""The part of it that is not needed again for whoever lives behind the same door."""
+
+PRIORITY, PRIORITY_KEY = 2, 4
+"""Weight of leaving a visit out."""
+
+LAST_CHANCE = 2
+"""Factor for a visit that is overdue, or whose window ends within the plan."""
+
+STAND_IN_S, OTHER_VISITOR_S = 15 * 60, 30 * 60
+"""Travel that a known face is worth: what a visit by the stand-in, or by any other visitor, counts on top."""
+
+GAP_DAYS = 2
+"""Smallest gap between two visits to one person: not on Sunday and again on Monday."""
+
+REST_EARLIEST, REST_LATEST, REST_S = time(11, 30), time(12, 30), 3600
+"""The noon break begins between these, and lasts this long."""
+
+BUDGET_S = {"week": 5, "month": 10}
+"""Time budget of the search, by period."""
+
+MOST_BUDGET_S = 3600

@@ -1,0 +1,126 @@
+"""What a plan of an area and of some days is made from, as the rows stand now."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, timedelta
+
+from django.contrib.gis.geos import Point
+from django.db.models import Q, QuerySet
+
+from dispatch.inputs import Door, Duty, OwedVisit, PlanInputs, Start
+from geo.models import Area, PlaceLevel
+from geo.selectors import road_network_active
+from visits.coverage import COVERED, OVERDUE, DueVisit, due_visits
+from visits.models import Household, Responsibility, ResponsibilityKind, Visitor, WorkingHours
+
+
+def inputs_gather(*, area: Area, first_day: date, last_day: date) -> PlanInputs:
+    """What a plan of these days is made from now."""
+    due = due_visits(area=area, first_day=first_day, last_day=last_day)
+    return inputs_from_due(due=due, area=area, first_day=first_day, last_day=last_day)
+
+
+def inputs_from_due(*, due: Iterable[DueVisit], area: Area, first_day: date, last_day: date) -> PlanInputs:
+    """The visits not yet covered, where their doors are, and who can go; ordered, so that equal facts are equal."""
+    waiting = [visit for visit in due if visit.state != COVERED]
+    visitors = visitors_of(area=area, first_day=first_day, last_day=last_day)
+    network = road_network_active()
+    return PlanInputs(
+        area_code=area.code,
+        first_day=first_day,
+        last_day=last_day,
+        roads=network.version if network else "",
+        owed=_owed(waiting, first_day),
+        doors=_doors({visit.household_id for visit in waiting}),
+        starts=_starts(visitors),
+        duties=duties_of(visitors=visitors, first_day=first_day, last_day=last_day),
+    )
+
+
+def visitors_of(*, area: Area, first_day: date, last_day: date) -> "QuerySet[Visitor]":
+    """Those who work in the area, or in a part of it, on some of the days."""
+    return (
+        Visitor.objects.filter(area__code__startswith=area.prefix, active_since__lte=last_day)
+        .filter(Q(active_until=None) | Q(active_until__gte=first_day))
+        .select_related("area")
+        .order_by("pk")
+    )
+
+
+def duties_of(*, visitors: "QuerySet[Visitor]", first_day: date, last_day: date) -> tuple[Duty, ...]:
+    """Their working hours on each day of service."""
+    of_visitor: dict[int, list[WorkingHours]] = defaultdict(list)
+    for row in WorkingHours.objects.filter(visitor__in=visitors).order_by("visitor_id", "weekday", "start"):
+        of_visitor[row.visitor_id].append(row)
+    return tuple(
+        Duty(visitor.pk, day, row.start, row.end, visitor.mode)
+        for visitor in visitors
+        for day in _days_of_service(visitor, first_day, last_day)
+        for row in of_visitor[visitor.pk]
+        if row.weekday == day.isoweekday()
+    )
+
+
+def _days_of_service(visitor: Visitor, first_day: date, last_day: date) -> Iterator[date]:
+    day, end = max(first_day, visitor.active_since), min(last_day, visitor.active_until or last_day)
+    while day <= end:
+        yield day
+        day += timedelta(days=1)
+
+
+def _owed(due: Collection[DueVisit], day: date) -> tuple[OwedVisit, ...]:
+    visitors = _visitors_of_elders({visit.elder_id for visit in due}, day)
+    rows = [
+        OwedVisit(
+            elder_id=visit.elder_id,
+            household_id=visit.household_id,
+            village_id=visit.village_id,
+            tier=visit.tier,
+            clause=visit.clause,
+            first_day=visit.first_day,
+            last_day=visit.last_day,
+            overdue=visit.state == OVERDUE,
+            responsible_id=visitors.get((visit.elder_id, ResponsibilityKind.RESPONSIBLE)),
+            stand_in_id=visitors.get((visit.elder_id, ResponsibilityKind.STAND_IN)),
+        )
+        for visit in due
+    ]
+    return tuple(sorted(rows, key=lambda owed: owed.key))
+
+
+def _visitors_of_elders(elder_ids: Collection[int], day: date) -> dict[tuple[int, str], int]:
+    rows = Responsibility.objects.filter(elder__in=elder_ids, since__lte=day).order_by("since")
+    held = rows.filter(Q(until=None) | Q(until__gte=day))
+    return {(row.elder_id, row.kind): row.visitor_id for row in held}
+
+
+def _doors(household_ids: Collection[int]) -> tuple[Door, ...]:
+    households = Household.objects.filter(pk__in=household_ids).select_related("place", "village__parent")
+    doors = (_door(household) for household in households.order_by("pk"))
+    return tuple(door for door in doors if door)
+
+
+def _door(household: Household) -> Door | None:
+    """Its own place, else the point of its village, else that of the township."""
+    if household.place:
+        return _door_at(household, household.place.point, household.place.level)
+    village, township = household.village, household.village.parent
+    if village.point:
+        return _door_at(household, village.point, PlaceLevel.VILLAGE)
+    if township and township.point:
+        return _door_at(household, township.point, PlaceLevel.TOWNSHIP)
+    return None
+
+
+def _door_at(household: Household, point: Point, level: str) -> Door:
+    return Door(household.pk, round(point.x, 6), round(point.y, 6), level)
+
+
+def _starts(visitors: "QuerySet[Visitor]") -> tuple[Start, ...]:
+    """A visitor sets out from home; from the area's point where the home is not known."""
+    starts = []
+    for visitor in visitors:
+        point = visitor.home or visitor.area.point
+        if point:
+            starts.append(Start(visitor.pk, round(point.x, 6), round(point.y, 6), visitor.home is not None))
+    return tuple(starts)

@@ -1,0 +1,66 @@
+"""Plans as pages and commands read them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from dispatch.errors import PlanNotComputed, PlanRunEnded, PlanUnknown
+from dispatch.models import LeftOut, Plan, PlanState, RunState
+from dispatch.translate.sentences import reason_sentence, remedy_sentence
+from geo.models import Area
+from geo.scope import Scope
+from visits.models import Visitor
+
+
+@dataclass(frozen=True)
+class LeftOutSentence:
+    """Who was left out, why, and the cheapest thing that would help."""
+
+    left_out: LeftOut
+    reason: str
+    remedy: str
+
+
+def plan_get(*, plan_id: int) -> Plan:
+    plan = Plan.objects.select_related("area", "run").filter(pk=plan_id).first()
+    if plan is None:
+        raise PlanUnknown(plan_id=plan_id)
+    return plan
+
+
+def plan_computed(*, plan_id: int) -> Plan:
+    """The plan, or the reason why it was not computed."""
+    plan = plan_get(plan_id=plan_id)
+    run = plan.run
+    if run.state == RunState.DONE:
+        return plan
+    if run.error_message:
+        raise PlanRunEnded(plan_id=plan.pk, reason=run.error_message, reason_code=run.error_code)
+    raise PlanNotComputed(plan_id=plan.pk, state=run.get_state_display())
+
+
+def plans_seen(*, scope: Scope) -> "QuerySet[Plan]":
+    """Plans of the areas one may see, newest period first."""
+    plans = scope.narrow(Plan.objects.select_related("area", "run"), "area")
+    return plans.order_by("-first_day", "-pk")
+
+
+def plan_current(*, area: Area, day: date) -> Plan | None:
+    """The published plan that sends somebody to the area on that day: its own, or the one of an area around it."""
+    plans = Plan.objects.select_related("area").filter(state=PlanState.PUBLISHED, first_day__lte=day, last_day__gte=day)
+    return next((plan for plan in plans if area.code.startswith(plan.area.prefix)), None)
+
+
+def left_out_sentences(*, plan: Plan) -> list[LeftOutSentence]:
+    """The most urgent first. Elders' names are for the page to mask."""
+    rows = list(plan.left_out.select_related("elder__household__village").order_by("last_day", "pk"))
+    parts = [row.detail.get(part) or {} for row in rows for part in ("reason", "remedy")]
+    ids = {part["visitor_id"] for part in parts if "visitor_id" in part}
+    names = dict(Visitor.objects.filter(pk__in=ids).values_list("pk", "name"))
+    return [
+        LeftOutSentence(
+            row, reason_sentence(row.reason, row.detail, names), remedy_sentence(row.reason, row.detail, names)
+        )
+        for row in rows
+    ]

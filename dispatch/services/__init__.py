@@ -1,0 +1,16 @@
+"""Writing in dispatch."""
+
+from dispatch.services.computing import plan_compute
+from dispatch.services.plans import plan_create, plan_publish
+from dispatch.services.shifts import shifts_roll
+from dispatch.services.starting import plan_cancel, plan_start, runs_resume
+
+__all__ = [
+    "plan_cancel",
+    "plan_compute",
+    "plan_create",
+    "plan_publish",
+    "plan_start",
+    "runs_resume",
+    "shifts_roll",
+]

@@ -1,0 +1,144 @@
+"""Computes one plan in its own process: inputs → problem → solution → rows, under a lease."""
+
+import logging
+import time
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.db import OperationalError, transaction
+
+from accounts.errors import DomainError
+from dispatch.errors import PlanRunCancelled, PlanRunFailed, PlanRunLost, PlanUnsound
+from dispatch.inputs import inputs_from_json
+from dispatch.models import LeftOut, Plan, Route, Stop, StopVisit
+from dispatch.services.heartbeat import Pulse, beating
+from dispatch.services.runs import Lease, RunProgress, run_claim, run_end, run_finish, run_hold
+from dispatch.services.shifts import shifts_of
+from dispatch.translate.problem import Index, problem_from
+from dispatch.translate.rows import RouteRows, left_out_rows, route_rows
+from dispatch.ways import route_shape, travel_matrices
+from routing import check, solve
+from routing.problem import Problem
+from routing.run import Progress
+from routing.solution import Solution
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Stopwatch:
+    """Seconds of each part of the work, for the plan's figures."""
+
+    parts: dict[str, float] = field(default_factory=dict)
+    since: float = field(default_factory=time.monotonic)
+
+    def lap(self, part: str) -> None:
+        now = time.monotonic()
+        self.parts[part], self.since = round(now - self.since, 2), now
+
+
+@dataclass(frozen=True)
+class Result:
+    """Rows ready to be saved."""
+
+    routes: list[RouteRows]
+    left_out: list[LeftOut]
+    figures: dict[str, Any]
+
+
+def plan_compute(*, run_id: int) -> Plan:
+    """Claim the run, compute its plan and save it. Whatever goes wrong is said in the run's row."""
+    lease = run_claim(run_id=run_id)
+    try:
+        plan = Plan.objects.get(pk=lease.plan_id)
+        with beating(lease) as pulse:
+            result = _compute(plan, lease, pulse)
+        _save(plan, lease, result)
+    except (PlanRunLost, OperationalError):  # another took over, or will when the lease has run out
+        raise
+    except DomainError as error:
+        run_end(lease=lease, error=error)
+        raise
+    except Exception as error:
+        log.exception("Plan %s could not be computed", lease.plan_id)
+        failed = PlanRunFailed(plan_id=lease.plan_id)
+        run_end(lease=lease, error=failed)
+        raise failed from error
+    return plan
+
+
+def _compute(plan: Plan, lease: Lease, pulse: Pulse) -> Result:
+    watch = Stopwatch()
+    index = Index(inputs_from_json(plan.inputs))
+    matrices = travel_matrices(index.points, index.modes)
+    watch.lap("travel")
+    problem = problem_from(index, matrices)
+    solution = _solve(problem, lease, pulse)
+    watch.lap("search")
+    _require_sound(plan, problem, solution)
+    routes = route_rows(plan, index, matrices, solution)
+    for rows in routes:
+        rows.route.shape = route_shape(rows.points, rows.duty.mode)
+    watch.lap("shapes")
+    left_out = left_out_rows(plan, index, solution)
+    return Result(routes, left_out, _figures(routes, left_out, solution) | {"took_s": watch.parts})
+
+
+def _solve(problem: Problem, lease: Lease, pulse: Pulse) -> Solution:
+    def tell(progress: Progress) -> None:
+        share = min(0.95, progress.seconds / max(1, lease.seconds))
+        pulse.progress = RunProgress(share, progress.best._asdict())
+
+    solution = solve(
+        problem, seconds=lease.seconds, seed=lease.seed, on_progress=tell, cancelled=lambda: pulse.should_stop
+    )
+    if pulse.lost:
+        raise PlanRunLost(run_id=lease.run_id)
+    if pulse.cancelled:
+        raise PlanRunCancelled(plan_id=lease.plan_id)
+    return solution
+
+
+def _require_sound(plan: Plan, problem: Problem, solution: Solution) -> None:
+    """A plan with a broken rule is never saved."""
+    violations = check(problem, solution)
+    if violations:
+        log.error("Plan %s breaks rules: %s", plan.pk, violations[:20])
+        raise PlanUnsound(plan_id=plan.pk, violations=len(violations))
+
+
+def _figures(routes: list[RouteRows], left_out: list[LeftOut], solution: Solution) -> dict[str, Any]:
+    stops = [stop for rows in routes for stop in rows.stops]
+    return {
+        "visits": sum(len(stop.visits) for stop in stops),
+        "stops": len(stops),
+        "left_out": len(left_out),
+        "routes": len(routes),
+        "travel_s": sum(rows.route.travel_s for rows in routes),
+        "service_s": sum(rows.route.service_s for rows in routes),
+        "distance_m": sum(rows.route.distance_m for rows in routes),
+        "terms": asdict(solution.terms),
+        "engine": solution.engine,
+    }
+
+
+def _save(plan: Plan, lease: Lease, result: Result) -> None:
+    """All rows or none, and only by whoever still holds the lease."""
+    with transaction.atomic():
+        run_hold(lease=lease)
+        shifts = shifts_of(duties=[rows.duty for rows in result.routes])
+        for rows in result.routes:
+            rows.route.shift = shifts[rows.duty.key]
+        Route.objects.bulk_create(rows.route for rows in result.routes)
+        stops = [(rows.route, stop) for rows in result.routes for stop in rows.stops]
+        for route, stop in stops:
+            stop.stop.route = route
+        Stop.objects.bulk_create(stop.stop for _route, stop in stops)
+        visits = [(stop.stop, visit) for _route, stop in stops for visit in stop.visits]
+        for row, visit in visits:
+            visit.stop = row
+        StopVisit.objects.bulk_create(visit for _row, visit in visits)
+        LeftOut.objects.bulk_create(result.left_out)
+        plan.figures = result.figures
+        plan.save(update_fields=["figures"])
+        run_finish(lease=lease)

@@ -1,0 +1,49 @@
+"""Tells the database, from a thread of its own, that this process still computes; learns whether it should stop."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import OperationalError, connection
+
+from dispatch.errors import PlanRunLost
+from dispatch.services.runs import Lease, RunProgress, run_beat
+
+
+@dataclass
+class Pulse:
+    """What the computing thread writes (progress) and reads (should it stop?)."""
+
+    progress: RunProgress = field(default_factory=RunProgress)
+    cancelled: bool = False
+    lost: bool = False
+
+    @property
+    def should_stop(self) -> bool:
+        return self.cancelled or self.lost
+
+
+@contextmanager
+def beating(lease: Lease) -> Iterator[Pulse]:
+    """Keep the lease while the block runs."""
+    pulse, over = Pulse(), threading.Event()
+    thread = threading.Thread(target=_beat, args=(lease, pulse, over), daemon=True)
+    thread.start()
+    try:
+        yield pulse
+    finally:
+        over.set()
+        thread.join()
+
+
+def _beat(lease: Lease, pulse: Pulse, over: threading.Event) -> None:
+    while not over.wait(settings.PLAN_HEARTBEAT_S) and not pulse.lost:
+        try:
+            pulse.cancelled = run_beat(lease=lease, progress=pulse.progress)
+        except PlanRunLost:
+            pulse.lost = True
+        except OperationalError:  # the database is away; the lease may outlast that
+            connection.close()
+    connection.close()

@@ -1,0 +1,121 @@
+"""A plan's life: made as a draft, computed elsewhere, published once."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from accounts import clock
+from accounts.models import AuditAction, User
+from accounts.services import audit_record
+from dispatch import prices
+from dispatch.errors import (
+    BudgetInvalid,
+    NoShift,
+    NothingDue,
+    NoVisitor,
+    PeriodPast,
+    PlanAlreadyPublished,
+    PlanNotComputed,
+)
+from dispatch.inputs import PlanInputs, inputs_hash, inputs_to_json
+from dispatch.models import Plan, PlanRun, PlanState, RunState
+from dispatch.periods import period_last_day
+from dispatch.selectors.inputs import inputs_gather
+from geo.models import Area
+
+
+def plan_create(
+    *, area: Area, period: str, first_day: date, by: User | None, seconds: int | None = None, seed: int = 1
+) -> Plan:
+    """A draft with its run queued. The same facts, budget and seed give the same plan, not a second one."""
+    last_day, today = period_last_day(period, first_day), clock.today()
+    if last_day < today:
+        raise PeriodPast(first_day=first_day, last_day=last_day)
+    budget = prices.BUDGET_S[period] if seconds is None else seconds
+    if not 1 <= budget <= prices.MOST_BUDGET_S:
+        raise BudgetInvalid(seconds=budget, most=prices.MOST_BUDGET_S)
+    inputs = inputs_gather(area=area, first_day=max(first_day, today), last_day=last_day)
+    _require_something_to_plan(area, inputs)
+    digest = inputs_hash(inputs, period=period, seconds=budget, seed=seed)
+    plan = Plan(area=area, period=period, first_day=first_day, last_day=last_day, made_at=clock.now(), made_by=by)
+    plan.inputs = inputs_to_json(inputs)
+    run = PlanRun(plan=plan, input_hash=digest, seconds=budget, seed=seed, queued_at=Now())
+    return _planned(digest) or _save(plan, run)
+
+
+def _require_something_to_plan(area: Area, inputs: PlanInputs) -> None:
+    period = {"area": area.name, "first_day": inputs.first_day, "last_day": inputs.last_day}
+    if not inputs.owed:
+        raise NothingDue(**period)
+    if not inputs.starts:
+        raise NoVisitor(**period)
+    if not inputs.duties:
+        raise NoShift(**period)
+
+
+def _planned(digest: str) -> Plan | None:
+    """The plan that was made of the same inputs, unless its computing failed or was cancelled."""
+    ended = [RunState.FAILED, RunState.CANCELLED]
+    run = PlanRun.objects.filter(input_hash=digest).exclude(state__in=ended).select_related("plan").first()
+    return run.plan if run else None
+
+
+def _save(plan: Plan, run: PlanRun) -> Plan:
+    try:
+        with transaction.atomic():
+            plan.save()
+            run.save()
+    except IntegrityError:  # another process made the same plan in the meantime
+        made = _planned(run.input_hash)
+        if made is None:
+            raise
+        return made
+    return plan
+
+
+def plan_publish(*, plan: Plan, by: User | None, replace: bool = False) -> Plan:
+    """Make it the plan that visitors see. Published again it stays as it is; `replace` withdraws the one before it."""
+    with transaction.atomic():
+        Area.objects.select_for_update().get(pk=plan.area_id)  # two publications of an area wait for each other
+        plan.refresh_from_db()
+        if plan.state == PlanState.PUBLISHED:
+            return plan
+        _require_publishable(plan)
+        before = overlapping_published(plan=plan)
+        if before and not replace:
+            raise PlanAlreadyPublished(
+                area=plan.area.name,
+                plan_id=plan.pk,
+                published_id=before[0].pk,
+                first_day=before[0].first_day,
+                last_day=before[0].last_day,
+            )
+        Plan.objects.filter(pk__in=[row.pk for row in before]).update(state=PlanState.WITHDRAWN)
+        plan.state, plan.published_at, plan.published_by = PlanState.PUBLISHED, clock.now(), by
+        plan.save(update_fields=["state", "published_at", "published_by"])
+        audit_record(
+            actor=by,
+            action=AuditAction.CHANGE,
+            subject=f"dispatch.plan:{plan.pk}",
+            change="published",
+            withdrawn=[row.pk for row in before],
+        )
+    return plan
+
+
+def _require_publishable(plan: Plan) -> None:
+    if plan.run.state != RunState.DONE:
+        raise PlanNotComputed(plan_id=plan.pk, state=plan.run.get_state_display())
+    if plan.last_day < clock.today():
+        raise PeriodPast(first_day=plan.first_day, last_day=plan.last_day)
+
+
+def overlapping_published(*, plan: Plan) -> list[Plan]:
+    """Published plans that would send somebody to the same doors on the same days."""
+    in_time: QuerySet[Plan] = Plan.objects.filter(
+        state=PlanState.PUBLISHED, first_day__lte=plan.last_day, last_day__gte=plan.first_day
+    ).select_related("area")
+    here = plan.area.prefix
+    return [row for row in in_time if row.area.code.startswith(here) or here.startswith(row.area.prefix)]

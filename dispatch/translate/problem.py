@@ -1,0 +1,162 @@
+"""From a plan's inputs to routing's Problem: rows become indices, dates become days, clock times become seconds."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dispatch import prices
+from dispatch.inputs import Door, Duty, OwedVisit, PlanInputs, Start
+from geo.travel import TravelMatrix
+from routing.problem import Break, Problem, SameVisitor, Shift, Spacing, Visit, Visitor, Weights
+from visits.policy import KEY
+
+
+@dataclass(frozen=True)
+class Index:
+    """Which row stands behind each of routing's indices. Nodes are first the doors, then the starts."""
+
+    inputs: PlanInputs
+
+    @cached_property
+    def doors(self) -> dict[int, Door]:
+        return {door.household_id: door for door in self.inputs.doors}
+
+    @cached_property
+    def visits(self) -> tuple[OwedVisit, ...]:
+        """Visits in the order of their windows; a household without any place cannot be planned."""
+        placed = (owed for owed in self.inputs.owed if owed.household_id in self.doors)
+        return tuple(sorted(placed, key=lambda owed: (owed.elder_id, owed.first_day)))
+
+    @cached_property
+    def placeless(self) -> tuple[OwedVisit, ...]:
+        return tuple(owed for owed in self.inputs.owed if owed.household_id not in self.doors)
+
+    @cached_property
+    def starts(self) -> tuple[Start, ...]:
+        return self.inputs.starts
+
+    @cached_property
+    def visitors(self) -> dict[int, int]:
+        """Index of each visitor that has a start."""
+        return {start.visitor_id: i for i, start in enumerate(self.starts)}
+
+    @cached_property
+    def shifts(self) -> tuple[Duty, ...]:
+        return tuple(duty for duty in self.inputs.duties if duty.visitor_id in self.visitors)
+
+    @cached_property
+    def modes(self) -> tuple[str, ...]:
+        return tuple(sorted({duty.mode for duty in self.shifts}))
+
+    @cached_property
+    def door_node(self) -> dict[int, int]:
+        return {household_id: i for i, household_id in enumerate(self.doors)}
+
+    def start_node(self, visitor_id: int) -> int:
+        return len(self.doors) + self.visitors[visitor_id]
+
+    @property
+    def points(self) -> NDArray[np.float64]:
+        """lon, lat of each node, shape (nodes, 2)."""
+        doors = [(door.lon, door.lat) for door in self.doors.values()]
+        starts = [(start.lon, start.lat) for start in self.starts]
+        return np.array(doors + starts, np.float64).reshape(-1, 2)
+
+    def day(self, day: date) -> int:
+        return (day - self.inputs.first_day).days
+
+    def date(self, day: int) -> date:
+        return self.inputs.first_day + timedelta(days=day)
+
+    @property
+    def horizon_days(self) -> int:
+        return self.day(self.inputs.last_day) + 1
+
+
+def problem_from(index: Index, matrices: dict[str, TravelMatrix]) -> Problem:
+    """The problem that routing solves."""
+    return Problem(
+        horizon_days=index.horizon_days,
+        first_weekday=index.inputs.first_day.weekday(),
+        travel_s=tuple(matrices[mode].seconds for mode in index.modes),
+        visitors=tuple(Visitor() for _ in index.starts),
+        shifts=tuple(_shift(index, duty) for duty in index.shifts),
+        visits=tuple(_visit(index, owed) for owed in index.visits),
+        spacings=_spacings(index),
+        weights=Weights(standin_s=prices.STAND_IN_S, other_visitor_s=prices.OTHER_VISITOR_S),
+    )
+
+
+def seconds_of(clock: time) -> int:
+    """Seconds after midnight."""
+    return clock.hour * 3600 + clock.minute * 60 + clock.second
+
+
+def _shift(index: Index, duty: Duty) -> Shift:
+    home = index.start_node(duty.visitor_id)
+    return Shift(
+        visitor=index.visitors[duty.visitor_id],
+        day=index.day(duty.day),
+        start_s=seconds_of(duty.start),
+        end_s=seconds_of(duty.end),
+        start_node=home,
+        end_node=home,
+        mode=index.modes.index(duty.mode),
+        rest=_rest(duty),
+    )
+
+
+def _rest(duty: Duty) -> Break | None:
+    """Whoever is out before and after noon has a break; who works only a morning or an afternoon needs none."""
+    earliest, latest = seconds_of(prices.REST_EARLIEST), seconds_of(prices.REST_LATEST)
+    ends = latest + prices.REST_S
+    covers_noon = seconds_of(duty.start) <= earliest and seconds_of(duty.end) >= ends
+    return Break(earliest, latest, prices.REST_S) if covers_noon else None
+
+
+def _visit(index: Index, owed: OwedVisit) -> Visit:
+    is_key = owed.tier == KEY
+    service_s = prices.SERVICE_KEY_S if is_key else prices.SERVICE_S
+    return Visit(
+        node=index.door_node[owed.household_id],
+        service_s=service_s,
+        added_service_s=service_s - prices.ARRIVING_S,
+        days=_days(index, owed),
+        priority=_priority(index, owed),
+        responsible=_visitor(index, owed.responsible_id),
+        standin=_visitor(index, owed.stand_in_id),
+        household=index.door_node[owed.household_id],
+        village=None if is_key else owed.village_id,
+    )
+
+
+def _visitor(index: Index, visitor_id: int | None) -> int | None:
+    return None if visitor_id is None else index.visitors.get(visitor_id)
+
+
+def _days(index: Index, owed: OwedVisit) -> tuple[int, ...]:
+    """The window's days inside the horizon."""
+    first, last = max(0, index.day(owed.first_day)), min(index.horizon_days - 1, index.day(owed.last_day))
+    return tuple(range(first, last + 1))
+
+
+def _priority(index: Index, owed: OwedVisit) -> int:
+    last_chance = owed.overdue or owed.last_day <= index.inputs.last_day
+    priority = prices.PRIORITY_KEY if owed.tier == KEY else prices.PRIORITY
+    return priority * (prices.LAST_CHANCE if last_chance else 1)
+
+
+def _spacings(index: Index) -> tuple[Spacing, ...]:
+    """One person's visits keep a distance, and better one face."""
+    of_elder: dict[int, list[int]] = defaultdict(list)
+    for i, owed in enumerate(index.visits):
+        of_elder[owed.elder_id].append(i)
+    return tuple(
+        Spacing(tuple(visits), min_gap_days=prices.GAP_DAYS, same_visitor=SameVisitor.PREFERRED)
+        for visits in of_elder.values()
+        if len(visits) > 1
+    )

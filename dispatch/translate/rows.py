@@ -1,0 +1,153 @@
+"""From routing's Solution back to rows, not yet saved: routes, their stops, the visits of each, who was left out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import pairwise
+from typing import Any
+
+from django.contrib.gis.geos import Point
+from django.utils import timezone
+
+from dispatch.inputs import Duty, OwedVisit
+from dispatch.models import LeftOut, Plan, Route, Stop, StopVisit
+from dispatch.translate.problem import Index
+from geo.travel import Source, TravelMatrix
+from routing import solution as routing
+
+NO_PLACE = "no_place"
+
+
+@dataclass(frozen=True)
+class StopRows:
+    stop: Stop
+    visits: list[StopVisit]
+
+
+@dataclass(frozen=True)
+class RouteRows:
+    route: Route
+    duty: Duty
+    stops: list[StopRows]
+    home: tuple[float, float]
+
+    @property
+    def points(self) -> list[tuple[float, float]]:
+        """From home over the doors in their order and back, lon, lat."""
+        return [self.home, *((rows.stop.point.x, rows.stop.point.y) for rows in self.stops), self.home]
+
+
+@dataclass(frozen=True)
+class Leg:
+    seconds: int
+    metres: int
+    source: str
+
+
+def route_rows(
+    plan: Plan, index: Index, matrices: dict[str, TravelMatrix], solution: routing.Solution
+) -> list[RouteRows]:
+    """One entry for each route; its shift and shape are set where it is saved."""
+    return [_route(plan, index, matrices, route) for route in solution.routes]
+
+
+def _route(plan: Plan, index: Index, matrices: dict[str, TravelMatrix], found: routing.Route) -> RouteRows:
+    duty = index.shifts[found.shift]
+    home = index.start_node(duty.visitor_id)
+    doors = [index.door_node[index.visits[stop.visits[0]].household_id] for stop in found.stops]
+    legs = list(_legs(matrices[duty.mode], [home, *doors, home]))
+    route = Route(
+        plan=plan,
+        start_at=_moment(duty, found.leave_s),
+        end_at=_moment(duty, found.return_s),
+        rest_at=None if found.rest_s is None else _moment(duty, found.rest_s),
+        travel_s=found.travel_s,
+        service_s=found.service_s,
+        distance_m=sum(leg.metres for leg in legs),
+        travel_source=_source_of(legs),
+    )
+    stops = [
+        _stop(index, duty, rank, stop, leg)
+        for rank, (stop, leg) in enumerate(zip(found.stops, legs, strict=False), start=1)
+    ]
+    start = index.starts[index.visitors[duty.visitor_id]]
+    return RouteRows(route, duty, stops, (start.lon, start.lat))
+
+
+def _legs(matrix: TravelMatrix, nodes: Sequence[int]) -> Iterator[Leg]:
+    for a, b in pairwise(nodes):
+        source = Source(int(matrix.source[a, b])).name.lower()
+        yield Leg(int(matrix.seconds[a, b]), int(matrix.metres[a, b]), source)
+
+
+def _source_of(legs: Sequence[Leg]) -> str:
+    sources = {leg.source for leg in legs}
+    return sources.pop() if len(sources) == 1 else "mixed"
+
+
+def _stop(index: Index, duty: Duty, rank: int, found: routing.Stop, leg: Leg) -> StopRows:
+    door = index.doors[index.visits[found.visits[0]].household_id]
+    stop = Stop(
+        order=rank,
+        household_id=door.household_id,
+        point=Point(door.lon, door.lat, srid=4326),
+        place_level=door.level,
+        arrival_at=_moment(duty, found.start_s),
+        service_s=found.leave_s - found.start_s,
+        travel_s=leg.seconds,
+        distance_m=leg.metres,
+        travel_source=leg.source,
+    )
+    return StopRows(stop, [StopVisit(**_owed_fields(index.visits[visit])) for visit in found.visits])
+
+
+def _owed_fields(owed: OwedVisit) -> dict[str, Any]:
+    return {
+        "elder_id": owed.elder_id,
+        "first_day": owed.first_day,
+        "last_day": owed.last_day,
+        "tier": owed.tier,
+        "clause": owed.clause,
+    }
+
+
+def _moment(duty: Duty, seconds: int) -> datetime:
+    midnight = timezone.make_aware(datetime.combine(duty.day, time()))
+    return midnight + timedelta(seconds=seconds)
+
+
+def left_out_rows(plan: Plan, index: Index, solution: routing.Solution) -> list[LeftOut]:
+    """Whom the plan does not serve, with the reason and the cheapest remedy in rows' ids and dates."""
+    placeless = [LeftOut(plan=plan, reason=NO_PLACE, detail={}, **_owed_fields(owed)) for owed in index.placeless]
+    return placeless + [
+        LeftOut(
+            plan=plan,
+            reason=left.reasons[0].code,
+            detail={
+                "reason": _named(index, left.reasons[0].data),
+                "remedy": _remedy(index, left.remedies),
+            },
+            **_owed_fields(index.visits[left.visit]),
+        )
+        for left in solution.left_out
+    ]
+
+
+def _remedy(index: Index, remedies: Sequence[routing.Remedy]) -> dict[str, Any] | None:
+    if not remedies:
+        return None
+    cheapest = remedies[0]
+    return {"code": cheapest.code, "cost_s": cheapest.cost_s, **_named(index, cheapest.data)}
+
+
+def _named(index: Index, data: dict[str, int]) -> dict[str, Any]:
+    """Routing's indices as what they stand for."""
+    named: dict[str, Any] = {name: value for name, value in data.items() if name not in ("shift", "visitor", "day")}
+    if "shift" in data and data["shift"] < len(index.shifts):
+        duty = index.shifts[data["shift"]]
+        named |= {"visitor_id": duty.visitor_id, "date": duty.day.isoformat()}
+    if "visitor" in data:
+        named["visitor_id"] = index.starts[data["visitor"]].visitor_id
+    if "day" in data:
+        named["date"] = index.date(data["day"]).isoformat()
+    return named

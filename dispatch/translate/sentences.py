@@ -1,0 +1,63 @@
+"""Reasons and remedies as sentences for the coordinator."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+REASONS = {
+    "no_place": gettext_lazy("住址没有定位，所在村也没有位置。"),
+    "no_shift": gettext_lazy("可探访的日子里没有任何班次。"),
+    "visitor": gettext_lazy("允许前往的探访员在这些日子没有班次。"),
+    "trait": gettext_lazy("有班次的探访员都不符合要求。"),
+    "unreachable": gettext_lazy("没有道路可以到达。"),
+    "too_long": gettext_lazy("路途太远：单独去一趟也超出班次 {minutes} 分钟。"),
+    "window": gettext_lazy("约定的时段赶不到，差 {minutes} 分钟。"),
+    "gap": gettext_lazy("与同一老人的另一次探访相隔太近。"),
+    "same_visitor": gettext_lazy("须由同一探访员前往，而其没有空余。"),
+    "locked": gettext_lazy("可用的班次都已固定，不能再加。"),
+    "full": gettext_lazy("可用班次的探访人数都已满。"),
+    "work_limit": gettext_lazy("可用探访员的工作时间都已到上限。"),
+    "no_time": gettext_lazy("各班次都排满了，最接近的{visitor} {day}的班次还差 {minutes} 分钟。"),
+}
+REMEDIES = {
+    "no_place": gettext_lazy("请先在地图上定位这户。"),
+    "another_visitor": gettext_lazy("可改由{visitor}在 {day} 前往。"),
+    "without_trait": gettext_lazy("若放宽对探访员的要求，可由{visitor}在 {day} 前往。"),
+    "another_day": gettext_lazy("若改到 {day}，{visitor}可以前往。"),
+    "any_time": gettext_lazy("若不限时段，{visitor}可在 {day} 前往。"),
+    "gap": gettext_lazy("若放宽两次探访的间隔，{visitor}可在 {day} 前往。"),
+    "overtime": gettext_lazy("{visitor}在 {day} 延长 {minutes} 分钟即可安排。"),
+    "extra_shift": gettext_lazy("请{visitor}在 {day} 加一个班次即可安排。"),
+}
+UNKNOWN_REASON = gettext_lazy("无法安排。")
+NO_REMEDY = gettext_lazy("单独放宽一项还排不进，请增加探访员或班次。")
+
+
+def reason_sentence(code: str, detail: Mapping[str, Any], visitors: Mapping[int, str]) -> str:
+    """Why, in one sentence; `visitors` holds the names of visitors by id."""
+    return _filled(str(REASONS.get(code, UNKNOWN_REASON)), detail.get("reason") or {}, visitors)
+
+
+def remedy_sentence(code: str, detail: Mapping[str, Any], visitors: Mapping[int, str]) -> str:
+    """The cheapest thing that would help."""
+    if code == "no_place":
+        return str(REMEDIES[code])
+    remedy = detail.get("remedy") or {}
+    return _filled(str(REMEDIES.get(remedy.get("code", ""), NO_REMEDY)), remedy, visitors)
+
+
+def _filled(sentence: str, data: Mapping[str, Any], visitors: Mapping[int, str]) -> str:
+    seconds = data.get("short_s", data.get("seconds", 0))
+    return sentence.format(
+        minutes=-(-int(seconds) // 60),
+        visitor=visitors.get(data.get("visitor_id", 0), _("探访员")),
+        day=_day(data["date"]) if "date" in data else _("其他日子"),
+    )
+
+
+def _day(text: str) -> str:
+    return format_date(date.fromisoformat(text), _("n月j日（D）"))

@@ -1,0 +1,57 @@
+"""A computed plan of the tiny township, and processes that work on the test database."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from accounts.models import User
+from dispatch import services
+from dispatch.models import Period, Plan
+from tests.conftest import database_url
+from tests.township import TODAY, Township
+
+
+@pytest.fixture
+def make_plan(township: Township, stand_on: Callable[[str], date]) -> Callable[..., Plan]:
+    """`make_plan()` gives the draft of week 48 with its run queued."""
+    stand_on(TODAY.isoformat())
+
+    def make(by: User | None = None, **changes: Any) -> Plan:
+        asked: dict[str, Any] = {
+            "area": township.area,
+            "period": Period.WEEK,
+            "first_day": TODAY,
+            "seconds": 1,
+        } | changes
+        return services.plan_create(by=by, **asked)
+
+    return make
+
+
+@pytest.fixture
+def draft(make_plan: Callable[..., Plan]) -> Plan:
+    """The week's draft as it waits to be computed."""
+    return make_plan()
+
+
+@pytest.fixture
+def computed(make_plan: Callable[..., Plan], settings: Settings) -> Plan:
+    """The week's draft, computed in this process."""
+    settings.PLAN_HEARTBEAT_S = 600  # another connection would not see what this test has not committed
+    plan = make_plan()
+    services.plan_compute(run_id=plan.run.pk)
+    return Plan.objects.get(pk=plan.pk)
+
+
+@pytest.fixture
+def own_processes(transactional_db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    """Processes started by this test work on the test database, beat fast and are soon taken for dead."""
+    for name, value in {"PLAN_LEASE_S": 4.0, "PLAN_HEARTBEAT_S": 0.5, "PLAN_QUEUED_S": 1.0}.items():
+        setattr(settings, name, value)
+        monkeypatch.setenv(name, str(value))
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings")
+    monkeypatch.setenv("DATABASE_URL", database_url())
+    monkeypatch.setenv("OWNER_DATABASE_URL", database_url())
