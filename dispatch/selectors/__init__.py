@@ -1,5 +1,6 @@
 """Reading in dispatch."""
 
+from dispatch.selectors.changes import Change, ChangeKind, plan_changes
 from dispatch.selectors.plans import (
     LeftOutSentence,
     left_out_sentences,
@@ -10,8 +11,11 @@ from dispatch.selectors.plans import (
 )
 
 __all__ = [
+    "Change",
+    "ChangeKind",
     "LeftOutSentence",
     "left_out_sentences",
+    "plan_changes",
     "plan_computed",
     "plan_current",
     "plan_get",

@@ -1,0 +1,106 @@
+"""What has changed since a plan was made: computed from its inputs and today's facts, stored nowhere."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from accounts import clock
+from dispatch.inputs import Door, Duty, PlanInputs, Start, inputs_from_json
+from dispatch.models import Plan
+from dispatch.selectors.inputs import inputs_from_due
+from geo.coordinates import distance_m
+from visits.coverage import COVERED, due_visits
+from visits.models import ElderState, State
+
+MOVED_M = 50  # a point corrected by less changes no route
+
+
+class ChangeKind(TextChoices):
+    RECORDED = "recorded", _("已经探访")
+    NOT_OWED = "not_owed", _("不再需要探访")
+    NEW = "new", _("新增应探访")
+    DOOR = "door", _("住址变动")
+    RESPONSIBLE = "responsible", _("责任人变动")
+    SHIFT = "shift", _("班次变动")
+    HOME = "home", _("探访员住处变动")
+    ROADS = "roads", _("路网变动")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference; `state` is the elder's new state where that is why nobody need come."""
+
+    kind: ChangeKind
+    elder_id: int | None = None
+    visitor_id: int | None = None
+    day: date | None = None
+    state: str = ""
+
+
+def plan_changes(*, plan: Plan) -> list[Change]:
+    """Differences that bear on the days of the plan still to come."""
+    then = inputs_from_json(plan.inputs)
+    first_day = max(then.first_day, clock.today())
+    if first_day > then.last_day:
+        return []
+    due = due_visits(area=plan.area, first_day=first_day, last_day=then.last_day)
+    now = inputs_from_due(due=due, area=plan.area, first_day=first_day, last_day=then.last_day)
+    recorded = {(visit.elder_id, visit.first_day, visit.last_day) for visit in due if visit.state == COVERED}
+    roads = [Change(ChangeKind.ROADS)] if then.roads != now.roads else []
+    return [*_visits(then, now, recorded), *_people(then, now), *_shifts(then, now), *_homes(then, now), *roads]
+
+
+def _visits(then: PlanInputs, now: PlanInputs, recorded: Collection[tuple[int, date, date]]) -> Iterator[Change]:
+    before = {owed.key: owed for owed in then.owed if owed.last_day >= now.first_day}
+    after = {owed.key: owed for owed in now.owed}
+    gone = [key for key in before if key not in after]
+    states = _states({elder_id for elder_id, _first, _last in gone}, now.first_day)
+    for key in gone:
+        kind = ChangeKind.RECORDED if key in recorded else ChangeKind.NOT_OWED
+        yield Change(kind, elder_id=key[0], state="" if key in recorded else states.get(key[0], ""))
+    for key, owed in after.items():
+        if key not in before:
+            yield Change(ChangeKind.NEW, elder_id=owed.elder_id, day=owed.last_day)
+
+
+def _states(elder_ids: Collection[int], day: date) -> dict[int, str]:
+    """The state of each that is in another than active."""
+    rows = ElderState.objects.filter(elder__in=elder_ids, since__lte=day).order_by("since")
+    return {elder_id: state for elder_id, state in rows.values_list("elder_id", "state") if state != State.ACTIVE}
+
+
+def _people(then: PlanInputs, now: PlanInputs) -> Iterator[Change]:
+    """Another door or another responsible visitor, once for each elder."""
+    before = {owed.elder_id: owed for owed in then.owed}
+    doors_before = {door.household_id: door for door in then.doors}
+    doors_after = {door.household_id: door for door in now.doors}
+    for elder_id, owed in {owed.elder_id: owed for owed in now.owed}.items():
+        was = before.get(elder_id)
+        if was is None:
+            continue
+        if _moved(doors_before.get(was.household_id), doors_after.get(owed.household_id)):
+            yield Change(ChangeKind.DOOR, elder_id=elder_id)
+        if was.responsible_id != owed.responsible_id:
+            yield Change(ChangeKind.RESPONSIBLE, elder_id=elder_id, visitor_id=owed.responsible_id)
+
+
+def _shifts(then: PlanInputs, now: PlanInputs) -> Iterator[Change]:
+    before: set[Duty] = {duty for duty in then.duties if duty.day >= now.first_day}
+    for visitor_id, day in sorted({(duty.visitor_id, duty.day) for duty in before ^ set(now.duties)}):
+        yield Change(ChangeKind.SHIFT, visitor_id=visitor_id, day=day)
+
+
+def _homes(then: PlanInputs, now: PlanInputs) -> Iterator[Change]:
+    before = {start.visitor_id: start for start in then.starts}
+    for start in now.starts:
+        if start.visitor_id in before and _moved(before[start.visitor_id], start):
+            yield Change(ChangeKind.HOME, visitor_id=start.visitor_id)
+
+
+def _moved(before: Door | Start | None, after: Door | Start | None) -> bool:
+    if before is None or after is None:
+        return before is not after
+    return float(distance_m((before.lon, before.lat), (after.lon, after.lat))) > MOVED_M

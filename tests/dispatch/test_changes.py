@@ -1,0 +1,81 @@
+"""What has changed since a plan was made is computed from its inputs."""
+
+from collections.abc import Callable
+from datetime import date, time
+from uuid import uuid4
+
+from django.contrib.gis.geos import Point
+
+from accounts import clock
+from dispatch.models import Plan
+from dispatch.selectors import Change, ChangeKind, plan_changes
+from geo.models import Place, PlaceLevel, PlaceSource
+from tests.township import TODAY, Township
+from visits.models import Category, CategoryFlag, ElderState, Mode, Responsibility, State, Visitor, WorkingHours
+from visits.services.records import record_submit
+
+
+def test_nothing_has_changed_at_first(draft: Plan) -> None:
+    assert plan_changes(plan=draft) == []
+
+
+def test_a_death_is_told(draft: Plan, township: Township) -> None:
+    elder = township["王秀英"]
+    ElderState.objects.create(elder=elder, state=State.DIED, since=TODAY)
+    assert plan_changes(plan=draft) == [Change(ChangeKind.NOT_OWED, elder_id=elder.pk, state=State.DIED)]
+
+
+def test_a_visit_made_is_told(draft: Plan, township: Township) -> None:
+    elder = township["王秀英"]
+    record_submit(uuid=uuid4(), elder=elder, visitor=None, author=None, visited_at=clock.now(), mode=Mode.DOOR_TO_DOOR)
+    assert plan_changes(plan=draft) == [Change(ChangeKind.RECORDED, elder_id=elder.pk)]
+
+
+def test_a_return_from_hospital_is_told(draft: Plan, township: Township) -> None:
+    elder = township["刘长水"]
+    ElderState.objects.create(elder=elder, state=State.ACTIVE, since=TODAY)
+    assert [(c.kind, c.elder_id) for c in plan_changes(plan=draft)] == [(ChangeKind.NEW, elder.pk)]
+
+
+def test_a_person_who_enters_the_circle_is_told(draft: Plan, township: Township) -> None:
+    elder = township["吴满仓"]
+    for category in (Category.POOR, Category.DEPENDENT):
+        CategoryFlag.objects.create(elder=elder, category=category, since=TODAY)
+    assert {(c.kind, c.elder_id) for c in plan_changes(plan=draft)} == {(ChangeKind.NEW, elder.pk)}
+
+
+def test_a_door_that_is_elsewhere_is_told(draft: Plan, township: Township) -> None:
+    household = township.households["王秀英"]
+    household.place = Place.objects.create(
+        point=Point(113.21, 36.31), level=PlaceLevel.DOOR, source=PlaceSource.CHECKED_IN, recorded_at=clock.now()
+    )
+    household.save()
+    assert plan_changes(plan=draft) == [Change(ChangeKind.DOOR, elder_id=township["王秀英"].pk)]
+
+
+def test_another_responsible_visitor_is_told(draft: Plan, township: Township) -> None:
+    elder, other = township["王秀英"], township.visitors["何有田"]
+    Responsibility.objects.filter(elder=elder, kind="responsible").update(visitor=other)
+    assert plan_changes(plan=draft) == [Change(ChangeKind.RESPONSIBLE, elder_id=elder.pk, visitor_id=other.pk)]
+
+
+def test_changed_hours_are_told(draft: Plan, township: Township) -> None:
+    visitor = township.visitors["马小燕"]
+    WorkingHours.objects.filter(visitor=visitor, weekday=3).update(end=time(12))
+    assert plan_changes(plan=draft) == [Change(ChangeKind.SHIFT, visitor_id=visitor.pk, day=date(2026, 11, 25))]
+
+
+def test_a_visitor_who_moves_house_is_told(draft: Plan, township: Township) -> None:
+    visitor = township.visitors["马小燕"]
+    Visitor.objects.filter(pk=visitor.pk).update(home=Point(113.3, 36.3))
+    assert plan_changes(plan=draft) == [Change(ChangeKind.HOME, visitor_id=visitor.pk)]
+
+
+def test_days_gone_by_are_no_change(draft: Plan, stand_on: Callable[[str], date]) -> None:
+    stand_on("2026-11-25")
+    assert plan_changes(plan=draft) == []
+
+
+def test_a_past_plan_no_longer_changes(draft: Plan, stand_on: Callable[[str], date]) -> None:
+    stand_on("2026-12-01")
+    assert plan_changes(plan=draft) == []
