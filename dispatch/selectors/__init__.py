@@ -1,6 +1,7 @@
 """Reading in dispatch."""
 
 from dispatch.selectors.changes import Change, ChangeKind, plan_changes
+from dispatch.selectors.incidents import Helper, helpers_near, incidents_open
 from dispatch.selectors.plans import (
     LeftOutSentence,
     left_out_sentences,
@@ -13,7 +14,10 @@ from dispatch.selectors.plans import (
 __all__ = [
     "Change",
     "ChangeKind",
+    "Helper",
     "LeftOutSentence",
+    "helpers_near",
+    "incidents_open",
     "left_out_sentences",
     "plan_changes",
     "plan_computed",

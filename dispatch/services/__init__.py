@@ -1,11 +1,14 @@
 """Writing in dispatch."""
 
 from dispatch.services.computing import plan_compute
+from dispatch.services.incidents import incident_close, incident_raise
 from dispatch.services.plans import plan_create, plan_publish
 from dispatch.services.shifts import shifts_roll
 from dispatch.services.starting import plan_cancel, plan_start, runs_resume
 
 __all__ = [
+    "incident_close",
+    "incident_raise",
     "plan_cancel",
     "plan_compute",
     "plan_create",

@@ -1,0 +1,69 @@
+"""Open emergencies, and who could be there soonest."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.gis.db.models.functions import Distance
+from django.contrib.gis.geos import Point
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from dispatch.models import Incident
+from geo.scope import Scope
+from geo.travel import Source, travel_matrix
+from visits.models import Visitor, WorkingHours
+
+WGS84 = 4326
+LOOKED_AT = 40  # nearest by straight line; one of them is nearest by road
+
+
+@dataclass(frozen=True)
+class Helper:
+    """A visitor, how long they need from home, by what, and whether they are at work then."""
+
+    visitor: Visitor
+    travel_s: int
+    distance_m: int
+    travel_source: str
+    on_duty: bool
+
+
+def incidents_open(*, scope: Scope) -> "QuerySet[Incident]":
+    """Open emergencies in the areas one may see, the newest first."""
+    rows = Incident.objects.filter(closed_at=None).select_related("elder", "area")
+    return scope.narrow(rows, "area").order_by("-raised_at")
+
+
+def helpers_near(*, scope: Scope, point: Point, at: datetime, limit: int = 5) -> list[Helper]:
+    """The visitors who could be at the point soonest, by travel time from home."""
+    moment, there = timezone.localtime(at), Point(point.x, point.y, srid=WGS84)
+    at_work = set(_hours_at(moment).values_list("visitor", flat=True))
+    by_mode: dict[str, list[Visitor]] = defaultdict(list)
+    for visitor in _candidates(scope, there, moment):
+        by_mode[visitor.mode].append(visitor)
+    helpers = [
+        Helper(visitor, seconds, metres, source, visitor.pk in at_work)
+        for mode, visitors in by_mode.items()
+        for visitor, (seconds, metres, source) in zip(visitors, _ways(visitors, there, mode), strict=True)
+    ]
+    return sorted(helpers, key=lambda helper: (helper.travel_s, helper.visitor.pk))[:limit]
+
+
+def _candidates(scope: Scope, point: Point, moment: datetime) -> "QuerySet[Visitor]":
+    day = moment.date()
+    active = Visitor.objects.filter(home__isnull=False, active_since__lte=day)
+    active = active.filter(Q(active_until=None) | Q(active_until__gte=day))
+    return scope.narrow(active, "area").order_by(Distance("home", point))[:LOOKED_AT]
+
+
+def _hours_at(moment: datetime) -> "QuerySet[WorkingHours]":
+    clock_time = moment.time()
+    return WorkingHours.objects.filter(weekday=moment.isoweekday(), start__lte=clock_time, end__gt=clock_time)
+
+
+def _ways(visitors: list[Visitor], point: Point, mode: str) -> list[tuple[int, int, str]]:
+    homes = [(visitor.home.x, visitor.home.y) for visitor in visitors if visitor.home]
+    matrix = travel_matrix(homes, [(point.x, point.y)], mode=mode)
+    rows = zip(matrix.seconds[:, 0], matrix.metres[:, 0], matrix.source[:, 0], strict=True)
+    return [(int(seconds), int(metres), Source(int(source)).name.lower()) for seconds, metres, source in rows]

@@ -1,0 +1,141 @@
+"""Emergencies (P54-P56): a place at once, helpers by travel time, no end without what was done."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.db import IntegrityError
+from django.utils import timezone
+
+from accounts import clock
+from accounts.models import AuditEvent
+from dispatch import selectors, services
+from dispatch.errors import HandlingNoteMissing, IncidentAlreadyClosed, IncidentOutside, IncidentWithoutPlace
+from dispatch.models import Incident, IncidentKind
+from geo.scope import scope_for
+from tests.township import Township
+from visits.models import TravelMode, Visitor
+
+MEDICAL = IncidentKind.MEDICAL
+
+
+@pytest.fixture
+def incident(township: Township) -> Incident:
+    return services.incident_raise(kind=MEDICAL, elder=township["王秀英"], by=township.users["responder"])
+
+
+def test_it_is_raised_at_the_door_in_the_elders_village_and_audited(incident: Incident, township: Township) -> None:
+    place = township.households["王秀英"].place
+    assert place is not None
+    assert incident.point == place.point
+    assert incident.area == township.villages["上河村"]
+    assert AuditEvent.objects.filter(subject=f"dispatch.incident:{incident.pk}").count() == 1
+
+
+def test_without_a_known_door_the_village_stands_in(township: Township) -> None:
+    incident = services.incident_raise(kind=MEDICAL, elder=township["周玉梅"], by=None)
+    assert incident.point == township.villages["石桥村"].point
+
+
+def test_a_given_point_goes_before_the_door(township: Township) -> None:
+    point = Point(113.201, 36.305)
+    incident = services.incident_raise(kind=IncidentKind.MISSING, elder=township["王秀英"], point=point, by=None)
+    assert incident.point == point
+
+
+def test_a_point_alone_belongs_to_the_nearest_village(township: Township) -> None:
+    incident = services.incident_raise(kind=IncidentKind.FLOOD, point=Point(113.214, 36.294), by=None)
+    assert incident.area == township.villages["下河村"]
+
+
+def test_a_boundary_goes_before_the_nearest_point(township: Township) -> None:
+    village = township.villages["石桥村"]
+    village.boundary = MultiPolygon(Polygon.from_bbox((113.21, 36.29, 113.22, 36.30)), srid=4326)
+    village.save()
+    incident = services.incident_raise(kind=IncidentKind.FLOOD, point=Point(113.214, 36.294), by=None)
+    assert incident.area == village
+
+
+def test_a_point_far_from_every_village_is_refused(township: Township) -> None:
+    with pytest.raises(IncidentOutside):
+        services.incident_raise(kind=IncidentKind.FIRE, point=Point(9.5, 47.1), by=None)
+
+
+def test_it_needs_a_place(township: Township) -> None:
+    with pytest.raises(IncidentWithoutPlace):
+        services.incident_raise(kind=IncidentKind.FIRE, by=None)
+
+
+def test_raised_twice_it_is_one(incident: Incident, township: Township) -> None:
+    assert services.incident_raise(kind=MEDICAL, elder=township["王秀英"], by=None) == incident
+    assert services.incident_raise(kind=IncidentKind.FIRE, elder=township["王秀英"], by=None) != incident
+
+
+def test_it_is_not_closed_without_what_was_done(incident: Incident) -> None:
+    with pytest.raises(HandlingNoteMissing):
+        services.incident_close(incident=incident, by=None, handling_note="  ")
+    with pytest.raises(IntegrityError):
+        Incident.objects.filter(pk=incident.pk).update(closed_at=clock.now())
+
+
+def test_closed_it_is_no_longer_open(incident: Incident, township: Township) -> None:
+    scope = scope_for(township.users["responder"])
+    assert list(selectors.incidents_open(scope=scope)) == [incident]
+    closed = services.incident_close(
+        incident=incident, by=township.users["responder"], handling_note="已送县医院，家属到场。"
+    )
+    assert closed.handling_note == "已送县医院，家属到场。"
+    assert not selectors.incidents_open(scope=scope)
+
+
+def test_its_handling_record_is_written_once(incident: Incident) -> None:
+    services.incident_close(incident=incident, by=None, handling_note="已送医。")
+    services.incident_close(incident=incident, by=None, handling_note="已送医。")
+    with pytest.raises(IncidentAlreadyClosed):
+        services.incident_close(incident=incident, by=None, handling_note="没有这回事。")
+
+
+def test_another_township_does_not_see_it(incident: Incident, township: Township) -> None:
+    assert not selectors.incidents_open(scope=scope_for(township.users["elsewhere"]))
+
+
+def at(hour: int) -> datetime:
+    return timezone.make_aware(datetime(2026, 11, 23, hour))  # noqa: DTZ001
+
+
+def near(township: Township, hour: int = 10, limit: int = 5) -> list[selectors.Helper]:
+    place = township.households["王秀英"].place
+    assert place is not None
+    scope = scope_for(township.users["responder"])
+    return selectors.helpers_near(scope=scope, point=place.point, at=at(hour), limit=limit)
+
+
+def test_helpers_come_in_the_order_of_their_travel_time(township: Township) -> None:
+    helpers = near(township)
+    assert [helper.visitor.name for helper in helpers] == ["何有田", "孙志强", "马小燕"]
+    assert [helper.travel_s for helper in helpers] == sorted(helper.travel_s for helper in helpers)
+    assert {helper.travel_source for helper in helpers} == {"straight_line"}
+
+
+def test_a_vehicle_outruns_a_shorter_way(township: Township) -> None:
+    Visitor.objects.filter(name="何有田").update(home=Point(113.2050, 36.3120))
+    Visitor.objects.filter(name="孙志强").update(home=Point(113.2080, 36.3140), mode=TravelMode.MOTORCYCLE)
+    first, second = near(township, limit=2)
+    assert (first.visitor.name, second.visitor.name) == ("孙志强", "何有田")
+    assert first.distance_m > second.distance_m
+
+
+def test_a_helper_at_work_is_marked(township: Township) -> None:
+    assert {helper.visitor.name for helper in near(township, hour=10) if helper.on_duty} == {"孙志强", "马小燕"}
+    assert not any(helper.on_duty for helper in near(township, hour=20))
+
+
+def test_who_has_left_does_not_help(township: Township) -> None:
+    Visitor.objects.filter(name="何有田").update(active_until=date(2026, 11, 22))
+    assert "何有田" not in {helper.visitor.name for helper in near(township)}
+
+
+def test_helpers_of_another_area_are_not_shown(township: Township, stand_on: Callable[[str], date]) -> None:
+    scope = scope_for(township.users["elsewhere"])
+    assert selectors.helpers_near(scope=scope, point=Point(113.2, 36.3), at=at(10)) == []
