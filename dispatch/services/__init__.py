@@ -2,6 +2,7 @@
 
 from dispatch.services.computing import plan_compute
 from dispatch.services.incidents import incident_close, incident_raise
+from dispatch.services.itineraries import stop_record
 from dispatch.services.plans import plan_create, plan_publish
 from dispatch.services.shifts import shifts_roll
 from dispatch.services.starting import plan_cancel, plan_start, runs_resume
@@ -16,4 +17,5 @@ __all__ = [
     "plan_start",
     "runs_resume",
     "shifts_roll",
+    "stop_record",
 ]
