@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -42,15 +43,21 @@ def worker() -> int:
     """Celery's worker and beat, with a private Redis beside them unless REDIS_URL names one."""
     command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--beat", "--loglevel", "info"]
     if os.environ.get("REDIS_URL"):
-        return subprocess.call(command)  # noqa: S603
+        return _run_to_its_end(command)
     with redis.running(servers_place().directory) as url:
         keys.write(keys.REDIS, REDIS_URL=url)  # from now on the web process finds the broker
         try:
-            return subprocess.call(command)  # noqa: S603
-        except KeyboardInterrupt:
-            return 0
+            return _run_to_its_end(command)
         finally:
             keys.REDIS.unlink(missing_ok=True)
+
+
+def _run_to_its_end(command: list[str]) -> int:
+    """Let the worker finish what it holds: Ctrl-C reaches it from the terminal, a stop is passed on."""
+    process = subprocess.Popen(command)  # noqa: S603
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    return process.wait()
 
 
 def main() -> int:

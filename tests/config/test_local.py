@@ -8,7 +8,8 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,26 @@ def test_a_taken_port_is_told_with_the_remedy() -> None:
         taken.listen()
         with pytest.raises(LocalError, match=r"is taken .*PORT=8001"):
             require_free_port(taken.getsockname()[1])
+
+
+def test_a_worker_that_is_stopped_takes_its_redis_along(state: Path) -> None:
+    environment = os.environ | {"VAR_DIR": str(state / "var"), "STATE_DIR": str(state / "servers")}
+    del environment["REDIS_URL"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "config.local", "worker"], cwd=settings.BASE_DIR, env=environment
+    ) as worker:
+        url_file = state / "var" / "redis.env"
+        _wait_until(url_file.exists)
+        redis_socket = Path(url_file.read_text().strip().removeprefix("REDIS_URL=redis+socket://"))
+        assert redis_socket.is_socket()
+        worker.terminate()
+        worker.wait(60)
+    assert not url_file.exists()
+    assert not redis_socket.exists()
+
+
+def _wait_until(true: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.1)
