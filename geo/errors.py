@@ -50,6 +50,11 @@ class ListingLayoutUnknown(DomainError):
     )
 
 
+class CoordinateSystemUnknown(DomainError):
+    code = "coordinate_system_unknown"
+    text = _("不认识的坐标系“{crs}”。请用 wgs84、gcj02、bd09、cgcs2000 或 EPSG 编号（如 EPSG:4526）。")
+
+
 class CoordinateSystemWrong(DomainError):
     code = "coordinate_system_wrong"
     text = _("“{name}”按 {crs} 换算后落在中国以外（例如 {example}）。请核对坐标系和经纬度的先后，再用 --crs 指明。")
@@ -58,3 +63,8 @@ class CoordinateSystemWrong(DomainError):
 class BoundaryFileUnreadable(DomainError):
     code = "boundary_file_unreadable"
     text = _("边界文件“{name}”读不出来。请提供 GeoJSON、GeoPackage、KML 或 Shapefile，并确认文件完整。")
+
+
+class TableRowsWrong(DomainError):
+    code = "table_rows_wrong"
+    text = _("“{name}”第 {row} 行「{column}」的值“{value}”有误：经度在前、纬度在后，均为十进制度数。请改正后再试。")

@@ -52,6 +52,13 @@ class _Listing:
 
 def bare_name(area: Named, areas: Mapping[str, Named]) -> str:
     """The name without its ending and the names around it: 壶关县龙泉镇新南社区居民委员会 is 新南."""
+    endings = {"county": COUNTY_ENDINGS, "township": TOWNSHIP_ENDINGS}.get(area.level)
+    name = local_name(area, areas)
+    return core_name(name, endings) if endings else core_name(name)
+
+
+def local_name(area: Named, areas: Mapping[str, Named]) -> str:
+    """The name without the names of the areas around it: 长治市屯留区康庄综合服务中心 is 康庄综合服务中心."""
     name, parent = normalise(area.name), areas.get(area.parent)
     above = []
     while parent is not None:
@@ -60,8 +67,7 @@ def bare_name(area: Named, areas: Mapping[str, Named]) -> str:
     for prefix in reversed(above):
         if name.startswith(prefix) and len(name) > len(prefix) + 1:
             name = name.removeprefix(prefix)
-    endings = {"county": COUNTY_ENDINGS, "township": TOWNSHIP_ENDINGS}.get(area.level)
-    return core_name(name, endings) if endings else core_name(name)
+    return name
 
 
 def successors(old: Iterable[Named], new: Iterable[Named]) -> dict[str, str]:

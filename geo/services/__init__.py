@@ -2,6 +2,7 @@
 
 from geo.services.areas import AreasReport, areas_import
 from geo.services.facilities import FacilitiesReport, facilities_import
+from geo.services.geocoding import geocode_addresses
 from geo.services.grants import area_grant
 from geo.services.roads import RoadsReport, roads_import
 
@@ -12,5 +13,6 @@ __all__ = [
     "area_grant",
     "areas_import",
     "facilities_import",
+    "geocode_addresses",
     "roads_import",
 ]

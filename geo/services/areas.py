@@ -10,6 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from geo.address import normalise
+from geo.coordinates import UnknownSystem, system_name
+from geo.errors import CoordinateSystemUnknown
 from geo.listings import FLAT_2023, TREE_2016, Listing, read_listing
 from geo.models import Area
 from geo.services.boundaries import boundaries_apply
@@ -49,6 +51,8 @@ def areas_import(
     listing covers the county, in whichever order the two are imported.
     """
     report = AreasReport(applied=apply)
+    for crs in (points_crs, polygons_crs):
+        _check_system(crs)
     with transaction.atomic():
         for path in divisions:
             _divisions_apply(read_listing(path), report)
@@ -59,6 +63,13 @@ def areas_import(
         if not apply:
             transaction.set_rollback(True)
     return report
+
+
+def _check_system(crs: str) -> None:
+    try:
+        system_name(crs)
+    except UnknownSystem as error:
+        raise CoordinateSystemUnknown(crs=crs) from error
 
 
 def _divisions_apply(listing: Listing, report: AreasReport) -> None:
