@@ -73,3 +73,9 @@ def test_a_benchmark_without_a_name_lists_them() -> None:
     said = _run("bench")
     assert said.returncode == 1
     assert "Which one?" in said.stderr
+
+
+def test_another_data_directory_keeps_everything_for_itself(ordinary: Path, tmp_path: Path) -> None:
+    environment = {"PATH": str(ordinary), "VAR_DIR": str(tmp_path / "other")}
+    subprocess.run(["./run", "check"], cwd=settings.BASE_DIR, env=environment, capture_output=True, timeout=60)
+    assert (tmp_path / "other" / "setup.lock").exists()
