@@ -29,6 +29,30 @@ class RecordReplaced(DomainError):
     text = _("这份探访记录已有更正后的版本，请打开最新版本再更正。")
 
 
+class LedgerUnreadable(DomainError):
+    code = "ledger_unreadable"
+    http_status = 400
+    text = _("“{name}”不是可读的台账：{problem}。请另存为 .xlsx 或“CSV UTF-8”后再试。")
+
+
+class LedgerWithoutHeader(DomainError):
+    code = "ledger_without_header"
+    http_status = 400
+    text = _("“{name}”里找不到表头：前 {rows} 行没有一行同时写着 {needed}。可用 ledger_template 下载样表对照。")
+
+
+class LedgerOutsideTownship(DomainError):
+    code = "ledger_outside_township"
+    http_status = 400
+    text = _("“{name}”是{level}，不能按它导入台账。请用 --area 指明乡镇或村的代码。")
+
+
+class FileNotWritable(DomainError):
+    code = "file_not_writable"
+    http_status = 400
+    text = _("“{name}”写不进去（文件夹不存在、没有权限，或磁盘已满）。请换一个位置再试。")
+
+
 class WeekUnreadable(DomainError):
     code = "week_unreadable"
     http_status = 400

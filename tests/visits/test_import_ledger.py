@@ -1,0 +1,253 @@
+"""A ledger comes in as townships keep it: good rows enter, bad ones come back, the same file twice changes nothing."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from accounts.models import AuditEvent
+from tests.township import TODAY, Township
+from tests.visits.workbooks import ELDER, ledger
+from visits.ledger.report import ImportReport
+from visits.ledger.workbooks import problems_write, template_write
+from visits.models import CategoryFlag, Contact, Elder, Hazard, Household, Responsibility, Visitor
+from visits.services.ledger import ledger_import
+
+REGISTERED = {"纳入台账日期": "2026.3.5"}
+
+
+@pytest.fixture(autouse=True)
+def _day(stand_on: Any) -> None:
+    stand_on(TODAY.isoformat())
+
+
+def enter(township: Township, path: Path, *, apply: bool = True) -> ImportReport:
+    return ledger_import(path=path, area=township.area, apply=apply)
+
+
+def taken(township: Township, tmp_path: Path, *lines: dict[str, Any]) -> ImportReport:
+    return enter(township, ledger(tmp_path / "台账.xlsx", *lines))
+
+
+def test_a_line_becomes_an_elder_with_everything_it_says(township: Township, tmp_path: Path) -> None:
+    line = ELDER | REGISTERED | {
+        "联系电话": "138 1234 5678", "家庭住址": "青石乡上河村9号", "经度": 113.2001, "纬度": 36.3101,
+        "紧急联系人": "秦明", "与老人关系": "儿子", "紧急联系人电话": 13900000009,
+        "安全隐患": "燃气管老化；屋顶漏雨", "责任人": "孙志强",
+        "状态": "住院", "状态日期": "2026-11-20",
+    }  # fmt: skip
+    report = taken(township, tmp_path, line)
+    elder = Elder.objects.get(name="秦大娘")
+    assert report.problems == []
+    assert (elder.id_number, elder.birth_date, elder.gender) == ("11010519491231002X", date(1949, 12, 31), "female")
+    assert (elder.phone, elder.registered_on, elder.pinyin) == ("13812345678", date(2026, 3, 5), "qindaniang qdn")
+    assert {flag.category for flag in elder.flags.all()} == {"poor", "without_family"}
+    assert [(c.name, c.relation, c.phone) for c in elder.contacts.all()] == [("秦明", "儿子", "13900000009")]
+    assert {(h.kind, h.note) for h in elder.household.hazards.all()} == {("gas", "燃气管老化"), ("house", "屋顶漏雨")}
+    assert elder.responsibilities.get().visitor == township.visitors["孙志强"]
+    assert [(s.state, s.since) for s in elder.states.all()] == [("in_hospital", date(2026, 11, 20))]
+    assert elder.household.place is not None
+    assert (elder.household.place.level, elder.household.place.source) == ("door", "imported")
+
+
+def test_a_dry_run_reports_the_same_and_keeps_nothing(township: Township, tmp_path: Path) -> None:
+    path = ledger(tmp_path / "台账.xlsx", ELDER, {**ELDER, "姓名": None})
+    dry = enter(township, path, apply=False)
+    assert not Elder.objects.filter(name="秦大娘").exists()
+    assert not AuditEvent.objects.exists()
+    real = enter(township, path)
+    assert (dry.counts, dry.problems) == (real.counts, real.problems)
+
+
+def test_the_same_file_twice_changes_nothing(township: Township, tmp_path: Path) -> None:
+    lines = [
+        ELDER | {"安全隐患": "屋顶漏雨", "责任人": "孙志强", "紧急联系人": "秦明", "状态": "外出"},
+        {"村": "下河村", "姓名": "无号老人", "出生日期": "1940年5月1日", "经济困难": "是", "家庭住址": "下河村30号"},
+        {"村": "下河村", "姓名": "无生日老人", "经济困难": "是"},
+    ]
+    first = taken(township, tmp_path, *lines)
+    tables = (Elder, Household, CategoryFlag, Contact, Hazard, Responsibility, Visitor)
+    before = [table.objects.count() for table in tables]
+    second = taken(township, tmp_path, *lines)
+    assert first.counts["elders_created"] == 3
+    assert dict(second.counts) == {"elders_unchanged": 3}
+    assert [table.objects.count() for table in tables] == before
+
+
+def test_a_later_ledger_changes_what_it_says_otherwise_and_leaves_the_rest(township: Township, tmp_path: Path) -> None:
+    taken(township, tmp_path, ELDER | {"联系电话": "13812345678", "责任人": "孙志强"})
+    report = taken(township, tmp_path, ELDER | {"孤寡": "否", "失能": "√", "责任人": "马小燕", "联系电话": ""})
+    elder = Elder.objects.get(name="秦大娘")
+    assert report.counts["elders_changed"] == 1
+    assert elder.phone == "13812345678"
+    assert {flag.category for flag in elder.flags.filter(until=None)} == {"poor", "dependent"}
+    assert elder.responsibilities.get(until=None).visitor == township.visitors["马小燕"]
+
+
+def test_headers_of_two_rows_with_merged_cells_are_understood(township: Township, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["青石乡特殊困难老年人探访关爱服务台账"])
+    sheet.append(["序号", "所在村", "老人姓名", "身份证\n号码", "困难类别", None, "备注"])
+    sheet.append([None, None, None, None, "经济困难", "孤 寡", None])
+    sheet.append([1, "上河村", "秦大娘", "11010519491231002X", "√", "√", None])
+    sheet.append([2, None, "无号老人", None, "√", None, "手机没信号"])
+    sheet.append(["合计", None, "2人", None, None, None, None])
+    for merged in ("A1:G1", "A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:F2", "G2:G3", "B4:B5"):
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "台账.xlsx")
+    report = enter(township, tmp_path / "台账.xlsx")
+    assert (report.counts["elders_created"], report.problems) == (2, [])
+    assert {flag.category for flag in Elder.objects.get(name="秦大娘").flags.all()} == {"poor", "without_family"}
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "reason"),
+    [
+        ({"姓名": None}, "姓名", "没有姓名"),
+        ({"村": "柳林湾村"}, "村", "没有叫“柳林湾村”的村"),
+        ({"公民身份号码": "110105194912310021"}, "公民身份号码", "校验位"),
+        ({"公民身份号码": "1101051949"}, "公民身份号码", "18 位"),
+        ({"性别": "男"}, "性别", "不一致"),
+        ({"公民身份号码": None, "出生日期": "2041-02-30"}, "出生日期", "不存在"),
+        ({"公民身份号码": None, "出生日期": "2031-02-03"}, "出生日期", "未来"),
+    ],
+)
+def test_a_bad_row_stays_out_with_its_column_reason_and_remedy(
+    township: Township, tmp_path: Path, change: dict[str, Any], column: str, reason: str
+) -> None:
+    """Row 3 is bad, the row after it enters all the same."""
+    good = {"村": "石桥村", "姓名": "后一行", "经济困难": "√"}
+    report = taken(township, tmp_path, {"村": "上河村", "姓名": "前一行"}, ELDER | change, good)
+    (problem,) = [problem for problem in report.problems if problem.refused]
+    assert (problem.row, problem.column) == (3, column)
+    assert reason in problem.reason
+    assert problem.remedy
+    assert Elder.objects.filter(name="后一行").exists()
+    assert not Elder.objects.filter(name="秦大娘").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "column"),
+    [
+        ({"公民身份号码": 1.10105194912310e17}, "公民身份号码"),
+        ({"联系电话": "1381234"}, "联系电话"),
+        ({"责任人": "没这个人"}, "责任人"),
+        ({"经度": 36.31, "纬度": 113.2}, "经度"),
+        ({"经度": 116.4, "纬度": 39.9}, "经度"),
+        ({"状态": "云游"}, "状态"),
+        ({"孤寡": "大概"}, "孤寡"),
+    ],
+)
+def test_a_doubtful_value_is_left_out_and_the_row_enters(
+    township: Township, tmp_path: Path, change: dict[str, Any], column: str
+) -> None:
+    report = taken(township, tmp_path, ELDER | change)
+    assert [(problem.column, problem.refused) for problem in report.problems] == [(column, False)]
+    assert Elder.objects.filter(name="秦大娘").exists()
+
+
+def test_a_line_copied_down_the_sheet_enters_once(township: Township, tmp_path: Path) -> None:
+    report = taken(township, tmp_path, ELDER, ELDER)
+    assert (report.counts["elders_created"], report.counts["rows_doubled"]) == (1, 1)
+    assert "第 2 行" in report.problems[0].reason
+
+
+def test_a_number_of_somebody_else_is_refused(township: Township, tmp_path: Path) -> None:
+    report = taken(township, tmp_path, ELDER | {"公民身份号码": "140499194803120026"})
+    assert [problem.column for problem in report.problems if problem.refused] == ["姓名"]
+
+
+def test_a_known_elder_is_recognised_by_name_birth_and_village(township: Township, tmp_path: Path) -> None:
+    """The number that Excel has spoilt does not make 王秀英 a second person, and does not overwrite hers."""
+    line = {"村": "上河村委会", "姓名": "王 秀英", "出生日期": "1948.3.12", "公民身份号码": 1.40499194803120e17}
+    report = taken(township, tmp_path, line)
+    assert report.counts["elders_unchanged"] == 1
+    assert Elder.objects.get(name="王秀英").id_number == "140499194803120026"
+
+
+def test_two_spellings_of_one_door_are_one_household(township: Township, tmp_path: Path) -> None:
+    taken(
+        township,
+        tmp_path,
+        ELDER | {"家庭住址": "长治市云岭县青石乡上河村委会２号"},
+        {"村": "上河", "姓名": "新邻居", "家庭住址": "上河村 66号"},
+        {"村": "上河村", "姓名": "新老伴", "家庭住址": "云岭县 青石乡 上河村民委员会66号"},
+    )
+    assert Elder.objects.get(name="秦大娘").household == township.households["李大山"]
+    assert Elder.objects.get(name="新邻居").household == Elder.objects.get(name="新老伴").household
+
+
+def test_who_has_no_coordinates_stands_at_the_village_marked_as_such(township: Township, tmp_path: Path) -> None:
+    taken(township, tmp_path, ELDER)
+    place = Elder.objects.get(name="秦大娘").household.place
+    assert place is not None
+    assert (place.level, place.source) == ("village", "area")
+
+
+def test_visitors_come_with_their_hours(township: Township, tmp_path: Path) -> None:
+    visitor = {
+        "姓名": "新网格员", "类别": "网格员", "电话": "137-0000-0009", "经度": 113.2, "纬度": 36.3,
+        "出行方式": "电动车",
+        "工作时间": "周一至周五 08:30-12:00 14:00-17:30", "特长": "护理、已培训",
+    }  # fmt: skip
+    path = ledger(tmp_path / "台账.xlsx", ELDER | {"责任人": "新网格员"}, visitors=[visitor])
+    first, second = enter(township, path), enter(township, path)
+    entered = Visitor.objects.get(name="新网格员")
+    assert (entered.kind, entered.mode, entered.phone, entered.traits) == (
+        "grid_worker", "ebike", "13700000009", ["护理", "已培训"],
+    )  # fmt: skip
+    assert entered.working_hours.count() == 10
+    assert Responsibility.objects.get(elder__name="秦大娘").visitor == entered
+    assert (first.counts["visitors_created"], second.counts["visitors_unchanged"]) == (1, 1)
+
+
+def test_a_mended_error_workbook_can_be_sent_again(township: Township, tmp_path: Path) -> None:
+    report = taken(township, tmp_path, ELDER | {"村": "柳林湾村", "联系电话": 13812345678})
+    problems_write(tmp_path / "更正.xlsx", report)
+    book = load_workbook(tmp_path / "更正.xlsx")
+    sheet = book.worksheets[0]
+    labels = [cell.value for cell in sheet[1]]
+    bad = sheet.cell(2, labels.index("村") + 1)
+    assert {"原因", "处理办法"} < set(labels)
+    assert bad.fill.fgColor.rgb == "00F6CFCB"
+    assert sheet.cell(2, labels.index("公民身份号码") + 1).value == "11010519491231002X"
+    bad.value = "上河村"
+    book.save(tmp_path / "更正.xlsx")
+    assert enter(township, tmp_path / "更正.xlsx").counts["elders_created"] == 1
+    assert Elder.objects.get(name="秦大娘").phone == "13812345678"
+
+
+def test_no_text_of_a_ledger_becomes_a_formula(township: Township, tmp_path: Path) -> None:
+    report = taken(township, tmp_path, ELDER | {"村": "'=HYPERLINK(1)"})
+    problems_write(tmp_path / "更正.xlsx", report)
+    cells = [cell for row in load_workbook(tmp_path / "更正.xlsx").worksheets[0].iter_rows() for cell in row]
+    assert any("HYPERLINK" in str(cell.value) for cell in cells)
+    assert all(cell.data_type != "f" for cell in cells)
+
+
+def test_the_template_is_a_ledger_without_people(township: Township, tmp_path: Path) -> None:
+    template_write(tmp_path / "样表.xlsx")
+    assert dict(enter(township, tmp_path / "样表.xlsx").counts) == {}
+
+
+def test_a_filled_in_template_comes_in(township: Township, tmp_path: Path) -> None:
+    template_write(tmp_path / "样表.xlsx")
+    book = load_workbook(tmp_path / "样表.xlsx")
+    sheet = book["老人台账"]
+    labels = [cell.value for cell in sheet[1]]
+    for label, value in (ELDER | {"出生日期": "1949-12-31"}).items():
+        sheet.cell(3, labels.index(label) + 1).value = value
+    book.save(tmp_path / "样表.xlsx")
+    assert enter(township, tmp_path / "样表.xlsx").counts["elders_created"] == 1
+
+
+def test_an_applied_import_leaves_its_trace(township: Township, tmp_path: Path) -> None:
+    """P81: who changed how many, no personal fact."""
+    taken(township, tmp_path, ELDER)
+    event = AuditEvent.objects.get()
+    assert event.subject == f"geo.area:{township.area.pk}"
+    assert event.detail["ledger_import"]["elders_created"] == 1
+    assert "秦大娘" not in str(event.detail)

@@ -1,0 +1,238 @@
+"""One line of the ledger as an elder, pure: what is understood, and what is wrong with the rest."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from visits.ledger.cells import Cell, date_of, name_of, number_of, phone_of, text_of, yes_of
+from visits.ledger.columns import Row
+from visits.ledger.id_numbers import birth_date_of, is_female, read_id_number
+from visits.ledger.report import ImportReport
+
+Value = TypeVar("Value")
+OLDEST_AGE = 120
+
+CATEGORY_WORDS = {
+    "poor": ("经济困难", "低保", "低收入", "困难家庭", "脱贫", "低保边缘"),
+    "without_family": ("孤寡",),
+    "dependent": ("失能", "半失能", "不能自理"),
+    "dementia": ("失智", "痴呆"),
+    "lives_alone": ("独居",),
+    "empty_nest": ("空巢",),
+    "left_behind": ("留守",),
+    "special_family": ("计划生育特殊", "计生特殊", "失独", "计特"),
+    "destitute_at_home": ("特困",),
+    "disabled": ("残疾",),
+    "other": ("其他特殊困难",),
+}
+# What stands in a column instead of a tick and means the same; and what means the contrary.
+_AS_GOOD_AS_YES = ("低保", "低收入", "特困", "建档立卡", "脱贫", "边缘", "失能", "不能自理", "度", "级")
+_AS_GOOD_AS_NO = ("自理", "健康", "完好", "正常")
+STATES = {
+    "active": ("在册", "在家", "正常", "健在"),
+    "away": ("外出", "探亲"),
+    "in_hospital": ("住院",),
+    "moved": ("迁出", "搬走", "迁移"),
+    "died": ("去世", "死亡", "病故", "已故"),
+    "declined": ("不愿接受", "拒绝", "放弃"),
+}
+HAZARD_WORDS = {
+    "gas": ("燃气", "煤气", "液化气", "沼气"),
+    "heating": ("炉", "烟", "炕", "取暖", "暖气", "煤"),
+    "power": ("电", "插座", "线路"),
+    "water": ("水管", "漏水", "饮水", "井", "水"),
+    "house": ("房", "墙", "屋", "顶", "危", "窗", "门"),
+}
+
+
+@dataclass(frozen=True)
+class ContactLine:
+    order: int
+    name: str
+    relation: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class HazardLine:
+    kind: str
+    note: str
+
+
+@dataclass
+class ElderLine:
+    """What a line says; None and "" mean that it says nothing."""
+
+    row: Row
+    name: str = ""
+    village: str = ""
+    gender: str = ""
+    id_number: str = ""
+    birth_date: date | None = None
+    phone: str = ""
+    address: str = ""
+    lon_lat: tuple[float, float] | None = None
+    lives_at_hukou: bool | None = None
+    categories: dict[str, bool] = field(default_factory=dict)
+    contacts: list[ContactLine] = field(default_factory=list)
+    registered_on: date | None = None
+    state: str = ""
+    state_since: date | None = None
+    hazards: list[HazardLine] = field(default_factory=list)
+    responsible: str = ""
+    stand_in: str = ""
+
+
+class ElderReader:
+    """Reads line after line and reports what is wrong; a line that cannot enter gives None."""
+
+    def __init__(self, report: ImportReport, today: date) -> None:
+        self._report = report
+        self._today = today
+
+    def read(self, row: Row) -> ElderLine | None:
+        line = ElderLine(row, name_of(row.cells.get("name")), row.text("village"), address=row.text("address"))
+        if not line.name:
+            self._report.refuse(row, "name", "没有姓名", "请补上姓名")
+        if not line.village:
+            self._report.refuse(row, "village", "没有写村", "请补上所在的村")
+        line.birth_date = self._birth_date(row)
+        self._read_identity(row, line)
+        self._read_rest(row, line)
+        return None if self._report.is_refused(row) else line
+
+    def _birth_date(self, row: Row) -> date | None:
+        """The birth date's own column; it is only noted as wrong where the ID number can say better."""
+        try:
+            birth_date = date_of(row.cells.get("birth_date"))
+        except ValueError as error:
+            self._wrong_birth_date(row, str(error))
+            return None
+        if (birth_date and not 0 <= self._today.year - birth_date.year <= OLDEST_AGE) or (
+            birth_date and birth_date > self._today
+        ):
+            self._wrong_birth_date(row, "出生日期在未来，或早于 120 年前")
+            return None
+        return birth_date
+
+    def _wrong_birth_date(self, row: Row, reason: str) -> None:
+        has_number = bool(read_id_number(_plain(row.cells.get("id_number"))).number)
+        if has_number:
+            self._report.note(row, "birth_date", reason, "已改用身份号码里的出生日期")
+        else:
+            self._report.refuse(row, "birth_date", reason, "请核对出生日期")
+
+    def _read_identity(self, row: Row, line: ElderLine) -> None:
+        reading = read_id_number(_plain(row.cells.get("id_number")), birth_date=line.birth_date)
+        line.id_number, line.gender = reading.number, self._gender(row)
+        if reading.error:
+            self._report.refuse(row, "id_number", reading.error, "请对照身份证更正；把该列设为“文本”格式再填")
+        elif reading.note:
+            self._report.note(row, "id_number", reading.note, "请对照身份证核对；把该列设为“文本”格式再填")
+        if not line.id_number:
+            return
+        born = birth_date_of(line.id_number)
+        if born and not 0 <= self._today.year - born.year <= OLDEST_AGE:
+            self._report.refuse(row, "id_number", "身份号码里的出生日期不可能", "请对照身份证更正")
+        if line.birth_date and line.birth_date != born:
+            self._report.note(
+                row, "birth_date", f"与身份号码（{born}）不一致，已按身份号码录入", "如为农历生日可不处理"
+            )
+        line.birth_date = born
+        gender = "female" if is_female(line.id_number) else "male"
+        if line.gender and line.gender != gender:
+            self._report.refuse(row, "gender", "性别与身份号码不一致", "请核对是性别写错，还是号码写成了别人的")
+        line.gender = gender
+
+    def _gender(self, row: Row) -> str:
+        text = row.text("gender").removesuffix("性")
+        if text and text not in ("男", "女"):
+            self._report.note(row, "gender", f"“{text}”不是性别", "请写男或女")
+        return {"男": "male", "女": "female"}.get(text, "")
+
+    def _read_rest(self, row: Row, line: ElderLine) -> None:
+        line.phone = self._value(row, "phone", phone_of) or ""
+        line.lon_lat = self._lon_lat(row)
+        line.lives_at_hukou = self._value(row, "lives_at_hukou", yes_of)
+        line.categories = self._categories(row)
+        line.contacts = [c for c in (self._contact(row, 1, "contact"), self._contact(row, 2, "contact_2")) if c]
+        line.registered_on = self._past(row, "registered_on")
+        line.state, line.state_since = self._state(row), self._past(row, "state_since")
+        line.hazards = hazards_in(row.text("hazards"))
+        line.responsible, line.stand_in = name_of(row.cells.get("responsible")), name_of(row.cells.get("stand_in"))
+
+    def _lon_lat(self, row: Row) -> tuple[float, float] | None:
+        lon, lat = self._value(row, "lon", number_of), self._value(row, "lat", number_of)
+        if lon is None or lat is None:
+            return None
+        if 73 <= lon <= 136 and 3 <= lat <= 54:
+            return lon, lat
+        swapped = 73 <= lat <= 136 and 3 <= lon <= 54
+        self._report.note(row, "lon", "经纬度写反了" if swapped else "经纬度不在国内", "请核对；位置暂按地址和村址定")
+        return None
+
+    def _categories(self, row: Row) -> dict[str, bool]:
+        text = row.text("categories")
+        told = {category: True for category, words in CATEGORY_WORDS.items() if any(word in text for word in words)}
+        for category in CATEGORY_WORDS:
+            if category in row.cells:
+                ticked = self._value(row, category, _tick_of)
+                if ticked is not None:
+                    told[category] = ticked
+        return told
+
+    def _contact(self, row: Row, order: int, prefix: str) -> ContactLine | None:
+        name, phone = name_of(row.cells.get(f"{prefix}_name")), self._value(row, f"{prefix}_phone", phone_of) or ""
+        if not name and not phone:
+            return None
+        return ContactLine(order, name or "家属", row.text(f"{prefix}_relation")[:20], phone)
+
+    def _state(self, row: Row) -> str:
+        text = row.text("state")
+        found = (
+            next((state for state, words in STATES.items() if any(word in text for word in words)), "") if text else ""
+        )
+        if text and not found:
+            self._report.note(row, "state", f"“{text}”不是状态", "请写 在册、外出、住院、迁出、去世 或 不愿接受")
+        return found
+
+    def _past(self, row: Row, name: str) -> date | None:
+        day = self._value(row, name, date_of)
+        if day and day > self._today:
+            self._report.note(row, name, "日期还没有到", "请核对年月日")
+            return None
+        return day
+
+    def _value(self, row: Row, name: str, read: Callable[[Cell], Value]) -> Value | None:
+        """A value that may be missing: where it is wrong it is left out and noted."""
+        try:
+            return read(row.cells.get(name))
+        except ValueError as error:
+            self._report.note(row, name, str(error), "该项未录入，请更正后重新导入")
+            return None
+
+
+def hazards_in(text: str) -> list[HazardLine]:
+    """燃气管老化；屋顶漏雨 → one line for each, with the kind that its words tell."""
+    told = []
+    for part in (part.strip() for part in text.replace(";", "；").replace("、", "；").split("；")):
+        if part and part not in ("无", "否", "没有", "-"):
+            kind = next((kind for kind, words in HAZARD_WORDS.items() if any(word in part for word in words)), "house")
+            told.append(HazardLine(kind, part[:200]))
+    return told
+
+
+def _tick_of(cell: Cell) -> bool | None:
+    text = text_of(cell)
+    if text.startswith(("非", "无", "未", "不是")):
+        return False
+    if any(word in text for word in _AS_GOOD_AS_YES):
+        return True
+    if any(word in text for word in _AS_GOOD_AS_NO):
+        return False
+    return yes_of(cell)
+
+
+def _plain(cell: Cell) -> str | int | float:
+    return cell if isinstance(cell, int | float) and not isinstance(cell, bool) else text_of(cell)

@@ -1,0 +1,118 @@
+"""Whom a line means: the village, the door and the elder that are known already, and lines that say the same twice."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from accounts.crypto import keyed_hash
+from geo.address import VILLAGE_ENDINGS, core_name, normalise
+from geo.models import Area, Level
+from visits.ledger.elder_lines import ElderLine
+from visits.models import Elder, Household
+
+_DOOR = re.compile(r"\d+(?:-\d+)*(?:号院|号楼|号|院|户)")
+
+
+class Villages:
+    """An area's villages by their bare names, former ones too."""
+
+    def __init__(self, area: Area) -> None:
+        self.by_name: dict[str, list[Area]] = defaultdict(list)
+        inside = Area.objects.filter(code__startswith=area.prefix, level=Level.VILLAGE, valid_to=None)
+        for village in inside.select_related("parent").order_by("code"):
+            for name in {core_name(normalise(name)) for name in (village.name, *village.former_names)}:
+                self.by_name[name].append(village)
+
+    def named(self, text: str, township: str = "") -> list[Area]:
+        found = self.by_name.get(core_name(normalise(text)), [])
+        if township and len(found) > 1:
+            in_township = [village for village in found if village.parent and township in village.parent.name]
+            return in_township or found
+        return found
+
+
+def door_key(village: Area, address: str) -> tuple[int, str] | None:
+    """What two spellings of one door have in common: the village and what follows its name; None without a number."""
+    plain = normalise(address)
+    core = core_name(normalise(village.name))
+    rest = plain.rpartition(core)[2] if core in plain else plain
+    for ending in (*VILLAGE_ENDINGS, "村"):
+        rest = rest.removeprefix(ending)
+    return (village.pk, rest) if _DOOR.search(rest) else None
+
+
+def point_key(village_id: int, lon: float, lat: float) -> tuple[int, int, int]:
+    """Doors told apart to about a metre."""
+    return village_id, round(lon * 1e5), round(lat * 1e5)
+
+
+@dataclass
+class KnownElders:
+    """The elders of an area, as lines can name them."""
+
+    by_number: dict[str, Elder] = field(default_factory=dict)
+    by_birth: dict[tuple[str, date | None, int], Elder] = field(default_factory=dict)
+    by_name: dict[tuple[str, int], list[Elder]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, area: Area) -> "KnownElders":
+        known = cls()
+        elders = Elder.objects.filter(household__village__code__startswith=area.prefix).order_by("pk")
+        for elder in elders.select_related("household__village", "household__place"):
+            known.add(elder)
+        return known
+
+    def add(self, elder: Elder) -> None:
+        village_id = elder.household.village_id
+        if elder.id_number_hash:
+            self.by_number[elder.id_number_hash] = elder
+        self.by_birth[elder.name, elder.birth_date, village_id] = elder
+        self.by_name[elder.name, village_id].append(elder)
+
+    def meant_by(self, line: ElderLine, village: Area) -> Elder | None:
+        """By ID number; else by name, birth date and village; else by the only one of that name in the village."""
+        same_number = self.by_number.get(keyed_hash(line.id_number)) if line.id_number else None
+        if same_number:
+            return same_number
+        if line.birth_date:
+            same_birth = self.by_birth.get((line.name, line.birth_date, village.pk))
+            if same_birth and not (line.id_number and same_birth.id_number):
+                return same_birth
+        namesakes = self.by_name.get((line.name, village.pk), [])
+        if len(namesakes) == 1 and not line.id_number and (not line.birth_date or not namesakes[0].birth_date):
+            return namesakes[0]
+        return None
+
+
+def known_elsewhere(lines: Iterable[ElderLine], area: Area) -> set[str]:
+    """Hashes of the lines' ID numbers that belong to elders outside the area."""
+    hashes = [keyed_hash(line.id_number) for line in lines if line.id_number]
+    outside = Elder.objects.exclude(household__village__code__startswith=area.prefix)
+    return set(outside.filter(id_number_hash__in=hashes).values_list("id_number_hash", flat=True))
+
+
+class Doors:
+    """The households of an area by address and by point; new ones are added as lines bring them."""
+
+    def __init__(self, area: Area) -> None:
+        self._known: dict[tuple[int, str] | tuple[int, int, int], Household] = {}
+        households = Household.objects.filter(village__code__startswith=area.prefix).order_by("pk")
+        for household in households.select_related("village", "place"):
+            place = household.place
+            self.add(household, (place.point.x, place.point.y) if place and place.level == "door" else None)
+
+    def add(self, household: Household, lon_lat: tuple[float, float] | None) -> None:
+        by_address = door_key(household.village, household.address)
+        if by_address:
+            self._known.setdefault(by_address, household)
+        if lon_lat:
+            self._known.setdefault(point_key(household.village_id, *lon_lat), household)
+
+    def find(self, village: Area, line: ElderLine) -> Household | None:
+        by_address = door_key(village, line.address)
+        found = self._known.get(by_address) if by_address else None
+        if found is None and line.lon_lat and not by_address:
+            found = self._known.get(point_key(village.pk, *line.lon_lat))
+        return found

@@ -1,0 +1,66 @@
+"""What an import did, or would do, and what is wrong with which row."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from visits.ledger.columns import Row
+
+
+@dataclass(frozen=True)
+class Problem:
+    """`row` counts as the spreadsheet does. A refused row stays out; a noted value is left out, the row enters."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    reason: str
+    remedy: str
+    refused: bool
+
+    def __str__(self) -> str:
+        shown = f"“{self.value}”" if self.value else ""
+        return f"{self.sheet} 第 {self.row} 行「{self.column}」{shown}：{self.reason}。{self.remedy}"
+
+
+@dataclass
+class ImportReport:
+    """`labels` are the headers of each sheet by field; `rows` those that a problem is about."""
+
+    labels: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    rows: dict[tuple[str, int], Row] = field(default_factory=dict)
+    applied: bool = False
+    _refused: set[tuple[str, int]] = field(default_factory=set)
+
+    def refuse(self, row: Row, name: str, reason: str, remedy: str) -> None:
+        """The row stays out because of this field."""
+        self._say(row, name, reason, remedy, refused=True)
+        self._refused.add((row.sheet, row.number))
+
+    def note(self, row: Row, name: str, reason: str, remedy: str) -> None:
+        """The row enters without this field."""
+        self._say(row, name, reason, remedy, refused=False)
+
+    def _say(self, row: Row, name: str, reason: str, remedy: str, *, refused: bool) -> None:
+        label = self.labels.get(row.sheet, {}).get(name, name)
+        self.problems.append(Problem(row.sheet, row.number, label, row.text(name)[:60], reason, remedy, refused))
+        self.rows[row.sheet, row.number] = row
+
+    @property
+    def rows_refused(self) -> int:
+        return len(self._refused)
+
+    def is_refused(self, row: Row) -> bool:
+        return (row.sheet, row.number) in self._refused
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "applied": self.applied,
+            "counts": dict(self.counts),
+            "rows_refused": self.rows_refused,
+            "problems": [asdict(problem) for problem in self.problems],
+        }

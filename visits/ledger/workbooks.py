@@ -1,0 +1,141 @@
+"""Workbooks that we hand out: the template, and the rows to mend and send again. Every text stays a text."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from visits.errors import FileNotWritable
+from visits.ledger.columns import ELDER_COLUMNS, VISITOR_COLUMNS, Synonyms
+from visits.ledger.elder_lines import CATEGORY_WORDS
+from visits.ledger.report import ImportReport, Problem
+
+_BOLD = Font(bold=True)
+_CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_HEADER_FILL = PatternFill("solid", fgColor="F5F3EE")
+_REFUSED_FILL = PatternFill("solid", fgColor="F6CFCB")
+_NOTED_FILL = PatternFill("solid", fgColor="FFE9A8")
+_LATER_COLUMNS = {"township", "categories", "contact_2_name", "contact_2_relation", "contact_2_phone"}
+_EXAMPLE_ELDER = {
+    "village": "上河村", "name": "（示例）王秀英", "gender": "女", "id_number": "110101194803120022",
+    "birth_date": "1948-03-12", "phone": "13800000000", "address": "上河村 1 组 12 号",
+    "poor": "√", "without_family": "√",
+    "contact_name": "王建国", "contact_relation": "侄子", "contact_phone": "13900000000", "registered_on": "2026-01-05",
+    "state": "在册", "hazards": "燃气管老化；屋顶漏雨", "responsible": "孙志强",
+}  # fmt: skip
+_EXAMPLE_VISITOR = {
+    "name": "（示例）孙志强", "gender": "男", "kind": "网格员", "phone": "13700000000", "address": "上河村",
+    "mode": "电动车", "hours": "周一至周五 08:30-12:00 14:00-17:30", "traits": "已培训、护理",
+}  # fmt: skip
+_NOTES = [
+    "一行一位老人；示例行请删去。",
+    "“村”写区划名录里的村名。同名村请加“乡镇”一列。",
+    "困难类别各列：是打 √，不是写“否”；留空表示不改动。",
+    "公民身份号码一列已设为文本，请勿改为数字，否则 Excel 会抹去末三位。",
+    "日期写 2026-03-05；多处隐患用“；”隔开；经纬度为 WGS-84，可不填。",
+    "责任人写“探访员”表里的姓名。",
+]
+
+
+def put_text(cell: Cell | MergedCell, value: Any) -> None:
+    """A text that a spreadsheet never takes for a formula or a number."""
+    assert isinstance(cell, Cell)
+    cell.value = "" if value is None else str(value)
+    cell.data_type = "s"
+    cell.number_format = "@"
+    if str(value)[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        cell.quotePrefix = True
+
+
+def template_write(path: Path) -> None:
+    """An empty ledger with its two sheets, one example line in each, and how to fill it in."""
+    book = Workbook()
+    elders = book.worksheets[0]
+    elders.title = "老人台账"
+    _sheet_with_example(elders, ELDER_COLUMNS, _EXAMPLE_ELDER)
+    _sheet_with_example(book.create_sheet("探访员"), VISITOR_COLUMNS, _EXAMPLE_VISITOR)
+    notes = book.create_sheet("填表说明")
+    for number, note in enumerate(_NOTES, start=1):
+        put_text(notes.cell(number, 1), f"{number}. {note}")
+    notes.column_dimensions["A"].width = 80
+    save(book, path)
+
+
+def _sheet_with_example(sheet: Worksheet, columns: Synonyms, example: dict[str, str]) -> None:
+    fields = [name for name in columns if name not in _LATER_COLUMNS]
+    _header(sheet, [columns[name][0] for name in fields])
+    for column, name in enumerate(fields, start=1):
+        put_text(sheet.cell(2, column), example.get(name))
+        sheet.column_dimensions[get_column_letter(column)].width = (
+            22 if name in ("id_number", "address", "hours") else 12
+        )
+        for row in range(3, 300 if name in ("id_number", "phone", "contact_phone") else 3):
+            sheet.cell(row, column).number_format = "@"
+    ticks = [get_column_letter(fields.index(name) + 1) for name in CATEGORY_WORDS if name in fields]
+    if ticks:
+        tick = DataValidation(type="list", formula1='"√,否"', allow_blank=True)
+        tick.add(f"{ticks[0]}2:{ticks[-1]}5000")
+        sheet.add_data_validation(tick)
+    sheet.freeze_panes = "C2"
+
+
+def problems_write(path: Path, report: ImportReport) -> None:
+    """The rows that a problem is about, as they were, with the cells coloured: red stayed out, yellow was left out."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    told: dict[tuple[str, int], list[Problem]] = defaultdict(list)
+    for problem in report.problems:
+        told[problem.sheet, problem.row].append(problem)
+    for name, labels in report.labels.items():
+        about = [(key, problems) for key, problems in sorted(told.items()) if key[0] == name]
+        sheet = book.create_sheet(f"{name[:24]} 需更正")
+        _header(sheet, [*labels.values(), "原因", "处理办法", "原行号"])
+        for number, (key, problems) in enumerate(about, start=2):
+            _problem_row(
+                sheet, number, [report.rows[key].text(field) for field in labels], list(labels.values()), problems
+            )
+    if not book.worksheets:
+        book.create_sheet("需更正")
+    save(book, path)
+
+
+def _problem_row(
+    sheet: Worksheet, number: int, values: Sequence[str], labels: list[str], problems: list[Problem]
+) -> None:
+    told = [*values, "；".join(p.reason for p in problems), "；".join(p.remedy for p in problems), problems[0].row]
+    for column, value in enumerate(told, start=1):
+        put_text(sheet.cell(number, column), value)
+    for problem in problems:
+        if problem.column in labels:
+            fill = _REFUSED_FILL if problem.refused else _NOTED_FILL
+            sheet.cell(number, labels.index(problem.column) + 1).fill = fill
+
+
+def _header(sheet: Worksheet, labels: Sequence[str]) -> None:
+    for column, label in enumerate(labels, start=1):
+        cell = sheet.cell(1, column)
+        put_text(cell, label)
+        cell.font, cell.alignment, cell.fill = _BOLD, _CENTRED, _HEADER_FILL
+    sheet.freeze_panes = "A2"
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Before any work is done: a file that cannot be written is no reason to keep half of it."""
+    try:
+        path.open("ab").close()
+    except OSError as error:
+        raise FileNotWritable(name=str(path)) from error
+
+
+def save(book: Workbook, path: Path) -> None:
+    try:
+        book.save(path)
+    except OSError as error:
+        raise FileNotWritable(name=str(path)) from error

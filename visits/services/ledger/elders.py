@@ -1,0 +1,96 @@
+"""Entering the elders' sheet: whom each line means, what is new, and what has changed."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from accounts.crypto import keyed_hash
+from accounts.models import User
+from geo.models import Area
+from visits.ledger.elder_lines import ElderLine
+from visits.ledger.matching import Doors, KnownElders, Villages, known_elsewhere
+from visits.ledger.report import ImportReport
+from visits.models import Elder, Household
+from visits.services.ledger.places import households_locate
+from visits.services.ledger.rows import LedgerRows
+
+
+def elders_enter(
+    *,
+    area: Area,
+    lines: list[ElderLine],
+    report: ImportReport,
+    by: User | None,
+    track: Callable[[str, list[Any]], Iterable[Any]],
+) -> None:
+    entry = _Entry(area, lines, report, by)
+    for line in track("核对人员", lines):
+        entry.take(line)
+    entry.save()
+
+
+class _Entry:
+    """One pass over the lines, with everything known about the area in memory."""
+
+    def __init__(self, area: Area, lines: list[ElderLine], report: ImportReport, by: User | None) -> None:
+        self._report, self._by = report, by
+        self._villages = Villages(area)
+        self._elders = KnownElders.of(area)
+        self._doors = Doors(area)
+        self._elsewhere = known_elsewhere(lines, area)
+        self._seen: dict[int, ElderLine] = {}
+        self._new_households: list[tuple[Household, ElderLine]] = []
+        self._rows = LedgerRows(area, report)
+
+    def take(self, line: ElderLine) -> None:
+        village = self._village(line)
+        if village is None:
+            return
+        elder = self._elders.meant_by(line, village)
+        refusal = self._refusal(line, village, elder)
+        if refusal:
+            self._report.refuse(line.row, *refusal)
+        elif elder is None:
+            self._seen[id(self._add(line, village))] = line
+        elif id(elder) in self._seen:
+            twin = self._seen[id(elder)].row.number
+            self._report.note(line.row, "name", f"与第 {twin} 行是同一人", "已只录入一次，可删去本行")
+            self._report.counts["rows_doubled"] += 1
+        else:
+            self._seen[id(elder)] = line
+            self._rows.change_elder(elder, line)
+
+    def save(self) -> None:
+        households_locate(households=self._new_households, report=self._report, by=self._by)
+        for household, _ in self._new_households:
+            self._rows.add_household(household)
+        self._rows.save()
+
+    def _village(self, line: ElderLine) -> Area | None:
+        found = self._villages.named(line.village, line.row.text("township"))
+        if len(found) == 1:
+            return found[0]
+        reason = f"有 {len(found)} 个村叫“{line.village}”" if found else f"没有叫“{line.village}”的村"
+        self._report.refuse(line.row, "village", reason, "请写区划名录里的村名；同名的加写乡镇列")
+        return None
+
+    def _refusal(self, line: ElderLine, village: Area, elder: Elder | None) -> tuple[str, str, str] | None:
+        """Field, reason and remedy where a line contradicts what is known."""
+        if line.id_number and keyed_hash(line.id_number) in self._elsewhere:
+            return "id_number", "该号码已在其他乡镇登记", "如已迁居，请办理迁移；否则请核对号码"
+        if elder is None:
+            return None
+        if elder.name != line.name:
+            return "name", "该号码已登记为另一个姓名", "请对照身份证核对姓名和号码"
+        if elder.household.village_id != village.pk:
+            return "village", f"此人登记在{elder.household.village.name}", "如已迁居，请办理迁移；否则请更正村名"
+        return None
+
+    def _add(self, line: ElderLine, village: Area) -> Elder:
+        household = self._doors.find(village, line)
+        if household is None:
+            household = Household(village=village, address=line.address)
+            self._new_households.append((household, line))
+            self._doors.add(household, line.lon_lat)
+        elder = self._rows.add_elder(household, line)
+        self._elders.add(elder)
+        return elder

@@ -1,0 +1,61 @@
+"""What is known already about the elders of an area, so that a ledger sent twice changes nothing."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from accounts import clock
+from geo.models import Area
+from visits.models import (
+    CategoryFlag,
+    Contact,
+    ElderState,
+    Hazard,
+    Household,
+    Responsibility,
+    State,
+    Visitor,
+)
+
+
+@dataclass
+class KnownFacts:
+    """Open categories, states, contacts by rank, hazards ever noted, current responsibilities, visitors by name."""
+
+    flags: dict[int, dict[str, CategoryFlag]] = field(default_factory=lambda: defaultdict(dict))
+    states: dict[int, dict[date, str]] = field(default_factory=lambda: defaultdict(dict))
+    contacts: dict[int, dict[int, Contact]] = field(default_factory=lambda: defaultdict(dict))
+    hazards: set[tuple[int, str]] = field(default_factory=set)
+    responsibilities: dict[tuple[int, str], Responsibility] = field(default_factory=dict)
+    visitors: dict[str, list[Visitor]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, area: Area) -> "KnownFacts":
+        known = cls()
+        inside = {"elder__household__village__code__startswith": area.prefix}
+        for flag in CategoryFlag.objects.filter(until=None, **inside):
+            known.flags[flag.elder_id][flag.category] = flag
+        for state in ElderState.objects.filter(**inside).order_by("since"):
+            known.states[state.elder_id][state.since] = state.state
+        for contact in Contact.objects.filter(**inside):
+            known.contacts[contact.elder_id][contact.order] = contact
+        hazards = Hazard.objects.filter(household__village__code__startswith=area.prefix)
+        known.hazards = set(hazards.values_list("household_id", "note"))
+        for responsibility in Responsibility.objects.filter(until=None, **inside):
+            known.responsibilities[responsibility.elder_id, responsibility.kind] = responsibility
+        for visitor in Visitor.objects.filter(area__code__startswith=area.prefix, active_until=None):
+            known.visitors[visitor.name].append(visitor)
+        return known
+
+    def is_new_state(self, elder_id: int | None, state: str, since: date) -> bool:
+        """Not the state the elder is in, and no other state is told for that very day."""
+        told = self.states.get(elder_id, {}) if elder_id else {}
+        current = [told[day] for day in sorted(told) if day <= clock.today()]
+        return state != (current[-1] if current else State.ACTIVE) and since not in told
+
+    def is_new_hazard(self, household: Household, note: str) -> bool:
+        """The first time that a household's hazard is told, also within the same file."""
+        key = (household.pk or -id(household), note)
+        is_new = key not in self.hazards
+        self.hazards.add(key)
+        return is_new

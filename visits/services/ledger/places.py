@@ -1,0 +1,52 @@
+"""Where the households of a ledger are: the point it gives, else what can be told of the address."""
+
+from collections.abc import Iterable
+
+from django.contrib.gis.geos import Point
+
+from accounts import clock
+from accounts.models import User
+from geo.coordinates import distance_m
+from geo.models import Place, PlaceLevel, PlaceSource
+from visits.ledger.elder_lines import ElderLine
+from visits.ledger.report import ImportReport
+from visits.models import Household
+
+FARTHEST_FROM_VILLAGE_M = 20_000
+
+
+def households_locate(
+    *, households: Iterable[tuple[Household, ElderLine]], report: ImportReport, by: User | None
+) -> None:
+    """Give each household its place; the village's own point stands in where nothing better is known, and says so."""
+    for household, line in households:
+        point, level, source = _point(household, line, report)
+        report.counts[f"located_{level}" if point else "not_located"] += 1
+        if point:
+            household.place = Place(
+                point=point,
+                level=level,
+                source=source,
+                address=line.address,
+                recorded_at=clock.now(),
+                recorded_by=by,
+            )
+
+
+def _point(household: Household, line: ElderLine, report: ImportReport) -> tuple[Point | None, PlaceLevel, PlaceSource]:
+    if line.lon_lat and _is_near(household, line, report):
+        return Point(*line.lon_lat), PlaceLevel.DOOR, PlaceSource.IMPORTED
+    return household.village.point, PlaceLevel.VILLAGE, PlaceSource.AREA
+
+
+def _is_near(household: Household, line: ElderLine, report: ImportReport) -> bool:
+    village = household.village
+    assert line.lon_lat
+    if village.point is None:
+        return True
+    away_m = float(distance_m([village.point.x, village.point.y], line.lon_lat))
+    if away_m > FARTHEST_FROM_VILLAGE_M:
+        report.note(
+            line.row, "lon", f"坐标离{village.name} {away_m / 1000:.0f} 公里", "位置暂定在村址，请在地图上标出家门"
+        )
+    return away_m <= FARTHEST_FROM_VILLAGE_M
