@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from routing import pvrp
 from routing.check import check
 from routing.errors import RoutingError
 from routing.files import locks_from_json, problem_from_json, read_json, solution_from_json, to_json
@@ -31,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m routing", description="Plan home visits.")
     commands = parser.add_subparsers(required=True)
     _solve_parser(commands.add_parser("solve", help="plan a problem given as JSON"))
+    _pvrp_parser(commands.add_parser("pvrp", help="solve a periodic vehicle routing benchmark file"))
     warm = commands.add_parser("warm", help="compile the search once, so that nobody waits for it later")
     warm.set_defaults(run=_warm)
     return parser
@@ -72,6 +74,31 @@ def _solve(arguments: argparse.Namespace) -> int:
     }
     sys.stdout.write(json.dumps({**summary, "seconds": solution.seconds}) + "\n")
     return 1 if violations else 0
+
+
+def _pvrp_parser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("-o", "--output", type=Path)
+    parser.set_defaults(run=_pvrp)
+
+
+def _pvrp(arguments: argparse.Namespace) -> int:
+    instance = pvrp.read(arguments.file)
+    problem = pvrp.problem_of(instance)
+    solution = solve(problem, seconds=arguments.seconds, seed=arguments.seed, processes=arguments.processes)
+    tours = pvrp.tours_of(instance, problem, solution)
+    if arguments.output:
+        rows = [{"day": day, "vehicle": vehicle, "stops": stops} for day, vehicle, stops in tours]
+        arguments.output.write_text(json.dumps(rows) + "\n", encoding="utf-8")
+    broken = pvrp.broken_rules(instance, tours)
+    line = {"instance": instance.name, "cost": round(pvrp.cost_of(instance, tours), 4), "seconds": solution.seconds}
+    sys.stdout.write(json.dumps({**line, "feasible": not broken}) + "\n")
+    for rule in broken:
+        sys.stderr.write(rule + "\n")
+    return 1 if broken else 0
 
 
 def _warm(_: argparse.Namespace) -> int:

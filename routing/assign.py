@@ -6,6 +6,7 @@ from routing.errors import UnknownEngineError
 from routing.exact.responsible import responsible_by_cp_sat
 from routing.problem import Problem
 from routing.run import Cancelled, OnProgress, Run
+from routing.search.districts import responsible_by_search
 from routing.solution import Assignment
 
 Engine = Callable[[Problem, Run, float], list[int | None]]
@@ -17,7 +18,7 @@ def _by_cp_sat(problem: Problem, run: Run, spread: float) -> list[int | None]:
     )
 
 
-ENGINES: dict[str, Engine] = {"ortools": _by_cp_sat}
+ENGINES: dict[str, Engine] = {"ortools": _by_cp_sat, "search": responsible_by_search}
 
 
 def assign(
@@ -27,7 +28,7 @@ def assign(
     seed: int = 1,
     processes: int = 1,
     spread: float = 0.25,
-    engine: str = "ortools",
+    engine: str = "search",
     on_progress: OnProgress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Assignment:
@@ -46,7 +47,7 @@ def assign(
     spread : float
         How far a visitor's load may lie from the fair share without price, as a share of it.
     engine : str
-        One of routing.assign.ENGINES.
+        One of routing.assign.ENGINES: `search` finds the best, `ortools` is a quick first.
     on_progress, cancelled : callable, optional
         As in solve.
 

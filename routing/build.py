@@ -21,7 +21,6 @@ def solution_of(
     engine: str = "",
     seed: int = 0,
     iterations: int = 0,
-    seconds: float = 0.0,
 ) -> Solution:
     """The whole solution of these orders."""
     used = {s: tuple(order) for s, order in sorted(orders.items()) if order}
@@ -32,7 +31,6 @@ def solution_of(
         engine=engine,
         seed=seed,
         iterations=iterations,
-        seconds=round(seconds, 3),
     )
 
 

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from routing.locks import Locks
 from routing.objective import imbalance_s, place_price_s, work_by_visitor
@@ -21,6 +23,17 @@ class Spot:
     cost_s: int
     shift: int
     position: int
+
+
+class Trial(NamedTuple):
+    """One position: what it adds to working time and to lateness with overtime, and by how much it passes a hard
+    limit.
+    """
+
+    position: int
+    work_s: int
+    late_s: int
+    short_s: int
 
 
 class Draft:
@@ -44,7 +57,8 @@ class Draft:
         day = self.problem.shifts[self.shift_of[visit]].day
         self.entered[self.problem.visits[visit].village, day] += times
 
-    def _change(self, s: int, order: tuple[int, ...]) -> None:
+    def reorder(self, s: int, order: tuple[int, ...]) -> None:
+        """Give a shift this order of visits; sums follow."""
         shift = self.problem.shifts[s]
         added = work_of(self.problem, shift, order) - work_of(self.problem, shift, self.orders[s])
         self.work[shift.visitor] += added
@@ -54,7 +68,7 @@ class Draft:
     def put(self, visit: int, spot: Spot) -> None:
         """Put the visit there."""
         order = self.orders[spot.shift]
-        self._change(spot.shift, (*order[: spot.position], visit, *order[spot.position :]))
+        self.reorder(spot.shift, (*order[: spot.position], visit, *order[spot.position :]))
         self.shift_of[visit] = spot.shift
         self._enter(visit, 1)
 
@@ -63,7 +77,14 @@ class Draft:
         if visit in self.shift_of:
             self._enter(visit, -1)
             s = self.shift_of.pop(visit)
-            self._change(s, tuple(v for v in self.orders[s] if v != visit))
+            self.reorder(s, tuple(v for v in self.orders[s] if v != visit))
+
+    def relaxed(self, problem: Problem) -> "Draft":
+        """The same plan under other rules: shifts may only be added. Shares its sums: look, do not put."""
+        other = copy(self)
+        other.problem = problem
+        other.orders = {s: self.orders.get(s, ()) for s in range(len(problem.shifts))}
+        return other
 
     def days_allowed(self, visit: int) -> set[int]:
         """Days on which its own days and its person's other visits allow it."""
@@ -112,20 +133,32 @@ class Draft:
         return shift.capacity is None or sum(visits[v].load for v in (*order, visit)) <= shift.capacity
 
     def _positions(self, visit: int, s: int) -> Iterator[Spot]:
+        problem, shift = self.problem, self.problem.shifts[s]
+        work, price = work_of(problem, shift, self.orders[s]), self._price(visit, s)
+        for trial in self.trials(visit, s):
+            if trial.short_s <= 0 and self._work_left(s, work, trial.work_s):
+                cost = problem.weights.travel * (self._detour(problem.costs, visit, s, trial.position) or 0)
+                third = cost + price + self._imbalance(shift.visitor, trial.work_s)
+                yield Spot(trial.late_s, third, s, trial.position)
+
+    def trials(self, visit: int, s: int) -> Iterator[Trial]:
+        """Every position of a shift to which there is a way, whether or not the visit fits there."""
         problem, order, shift = self.problem, self.orders[s], self.problem.shifts[s]
-        work = work_of(problem, shift, order)
+        plain = shift.rest is None and not any(problem.visits[v].windows for v in (*order, visit))
+        back = shift.start_s + work_of(problem, shift, order)
         penalty = timetable(problem, shift, order).penalty_s if order else 0
-        price = self._price(visit, s)
         for i in range(len(self.locks.beginnings.get(s, ())), len(order) + 1):
             travel = self._detour(problem.travel_s, visit, s, i)
             if travel is None:
                 continue
-            longer = (*order[:i], visit, *order[i:])
             added = travel + self._added_service(visit, order, i)
-            table = timetable(problem, shift, longer)
-            if table.short_s <= 0 and self._work_left(s, work, added):
-                cost = problem.weights.travel * (self._detour(problem.costs, visit, s, i) or 0)
-                yield Spot(table.penalty_s - penalty, cost + price + self._imbalance(shift.visitor, added), s, i)
+            if plain:
+                late = max(0, back + added - shift.end_s)
+                short = max(0, late - shift.max_overtime_s)
+            else:
+                table = timetable(problem, shift, (*order[:i], visit, *order[i:]))
+                late, short = table.penalty_s, table.short_s
+            yield Trial(i, added, late - penalty, short)
 
     def _detour(self, matrices: Sequence[Matrix], visit: int, s: int, position: int) -> int | None:
         """What the way grows by, or None where there is no way."""

@@ -67,14 +67,7 @@ def _sample(draft: Draft, code: str, visit: int, shifts: Sequence[int]) -> dict[
 
 
 def _short_of_time(draft: Draft, visit: int, shifts: Sequence[int]) -> Reason:
-    problem, best = draft.problem, (2**62, -1)
-    for s in shifts:
-        order = draft.orders[s]
-        for i in range(len(draft.locks.beginnings.get(s, ())), len(order) + 1):
-            longer = (*order[:i], visit, *order[i:])
-            if reachable(problem, problem.shifts[s], longer):
-                best = min(best, (timetable(problem, problem.shifts[s], longer).short_s, s))
-    short_s, shift = best
+    short_s, shift = min((trial.short_s, s) for s in shifts for trial in draft.trials(visit, s))
     if short_s <= 0:
         return Reason("work_limit", {"shift": shift})
     return Reason("no_time", {"shift": shift, "short_s": short_s})
@@ -113,7 +106,7 @@ def _without_spacing(problem: Problem, index: int) -> Problem:
 
 
 def _relaxed(draft: Draft, visit: int, code: str, problem: Problem) -> Remedy | None:
-    spot = best_spot(Draft(problem, draft.orders, draft.locks), visit)
+    spot = best_spot(draft.relaxed(problem), visit)
     return _remedy(problem, code, spot) if spot else None
 
 
@@ -129,7 +122,7 @@ def _overtime(draft: Draft, visit: int) -> Remedy | None:
     for s in allowed:
         wide[s] = replace(wide[s], max_overtime_s=wide[s].max_overtime_s + 86_400)
     relaxed = problem.changed(shifts=tuple(wide))
-    spots = Draft(relaxed, draft.orders, draft.locks).spots(visit, allowed)
+    spots = draft.relaxed(relaxed).spots(visit, allowed)
     spot = min(spots, key=lambda spot: (spot.late_s, spot.cost_s), default=None)
     return _remedy(problem, "overtime", spot, seconds=spot.late_s) if spot else None
 
@@ -145,7 +138,7 @@ def _extra_shift(draft: Draft, visit: int) -> Remedy | None:
         return None
     relaxed = problem.changed(shifts=(*problem.shifts, *more))
     extra = range(len(problem.shifts), len(relaxed.shifts))
-    spot = min(Draft(relaxed, draft.orders).spots(visit, extra), key=lambda spot: spot.cost_s, default=None)
+    spot = min(draft.relaxed(relaxed).spots(visit, extra), key=lambda spot: spot.cost_s, default=None)
     if spot is None:
         return None
     shift = relaxed.shifts[spot.shift]

@@ -26,7 +26,10 @@ def _never() -> bool:
 
 @dataclass
 class Run:
-    """Budget and watchers of one run. Either seconds or iterations bound it."""
+    """Budget and watchers of one run. Either seconds or iterations bound it.
+
+    done counts iterations; proven are the shifts whose order is proven the best.
+    """
 
     seconds: float
     iterations: int | None = None
@@ -34,6 +37,9 @@ class Run:
     processes: int = 1
     on_progress: OnProgress | None = None
     cancelled: Cancelled = _never
+    reserved_s: float = 0.0
+    done: int = 0
+    proven: set[int] = field(default_factory=set)
     started: float = field(default_factory=time.monotonic)
 
     def elapsed(self) -> float:
@@ -41,8 +47,8 @@ class Run:
         return time.monotonic() - self.started
 
     def seconds_left(self) -> float:
-        """Seconds of the budget that are left."""
-        return max(0.0, self.seconds - self.elapsed())
+        """Seconds of the budget that are left, without what is reserved for later stages."""
+        return max(0.0, self.seconds - self.reserved_s - self.elapsed())
 
     def over(self) -> bool:
         """Whether the time is up or somebody has cancelled."""

@@ -1,6 +1,7 @@
 """The door to planning: choose an engine, keep to the budget, return a whole solution."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from routing.build import orders_for, solution_of
 from routing.errors import UnknownEngineError
@@ -75,5 +76,8 @@ def solve(
     run.cancelled = cancelled or run.cancelled
     orders = ENGINES[engine](problem, locks, run, orders_for(problem, start) if start else {})
     if on_progress:
-        on_progress(Progress(run.elapsed(), iterations or 0, terms_of(problem, orders).value))
-    return solution_of(problem, orders, locks=locks, engine=engine, seed=seed, seconds=run.elapsed())
+        on_progress(Progress(run.elapsed(), run.done, terms_of(problem, orders).value))
+    solution = solution_of(
+        problem, orders, locks=locks, proven=run.proven, engine=engine, seed=seed, iterations=run.done
+    )
+    return replace(solution, seconds=round(run.elapsed(), 3))

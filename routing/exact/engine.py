@@ -5,6 +5,7 @@ put in where it fits.
 from collections.abc import Callable, Mapping, Sequence
 
 from routing.exact.choose import choose_shifts
+from routing.exact.finish import finished
 from routing.exact.order import fill, order_of
 from routing.locks import Locks
 from routing.places import Draft
@@ -27,7 +28,7 @@ def plan(problem: Problem, locks: Locks, run: Run, start: Mapping[int, Sequence[
                 draft.take(visit)
     missing = [visit for visit in range(len(problem.visits)) if visit not in draft.shift_of]
     fill(draft, missing, run.cancelled)
-    return dict(draft.orders)
+    return finished(problem, locks, run, draft.orders)
 
 
 def _keep_weeks(draft: Draft) -> None:

@@ -3,7 +3,7 @@ left out.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from routing.locks import Locks
 from routing.objective import visitor_price_s
 from routing.persons import homes_of, persons_of
-from routing.problem import UNREACHABLE, Problem, SameVisitor, Spacing
+from routing.problem import UNREACHABLE, Problem, SameVisitor, Shift, Spacing
 
 INF = 1e17
 NO_WAY_S = 2_000_000_000
@@ -79,6 +79,7 @@ class Data(NamedTuple):
     week: Ints
     beginning: Ints
     closed: NDArray[np.bool_]
+    twin: Ints
     week_most: Ints
     calendar: Ints
     shift_at: Ints
@@ -243,10 +244,28 @@ def _shifts(problem: Problem, locks: Locks, order: Sequence[int], days: list[int
         "week": _ints(week_index[s.visitor, problem.week(s.day)] for s in shifts),
         "beginning": _ints(len(locks.beginnings.get(s, ())) for s in order),
         "closed": np.array([s in locks.closed for s in order], np.bool_),
+        "twin": _ints(_twins(problem, locks, order)),
         "week_most": _ints(_or(problem.visitors[v].max_work_week_s, NO_LIMIT) for v, _ in weeks),
         "calendar": _ints(days),
         "shift_at": _ints(np.cumsum([0, *counts])),
     }
+
+
+def _twins(problem: Problem, locks: Locks, order: Sequence[int]) -> list[int]:
+    """The row before each shift that differs from it in nothing but the visitor, where visitors are all alike; else
+    -1.
+    """
+    alike = len(set(problem.visitors)) == 1 and not any(
+        v.visitors is not None or v.responsible is not None or v.former for v in problem.visits
+    )
+    last: dict[Shift, int] = {}
+    twins = [-1] * len(order)
+    if alike and not locks.shift_of and not any(s.same_visitor is not SameVisitor.FREE for s in problem.spacings):
+        for r, s in enumerate(order):
+            kind = replace(problem.shifts[s], visitor=0)
+            twins[r] = last.get(kind, -1)
+            last[kind] = r
+    return twins
 
 
 def _visitors(problem: Problem) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from routing.exact.finish import finished
 from routing.locks import Locks
 from routing.objective import terms_of
 from routing.problem import Problem
@@ -27,6 +28,11 @@ SHARED_EVERY = 10
 """Rounds between two exchanges of the best plan."""
 PAUSE_S = 0.1
 """Longest time between two looks at the clock."""
+
+LEAST = 100
+"""Iterations that even the shortest budget gets."""
+MOST_RESERVED, REORDER_S, EXPLAIN_S = 0.25, 0.0008, 0.012
+"""Largest share of the time kept for the end; what one visit takes to be ordered, and to be explained."""
 
 Orders = Mapping[int, Sequence[int]]
 
@@ -78,6 +84,7 @@ def plan(
     mark_possible(arrays.data, state_of(arrays, locks.beginnings, 0))
     searchers = [_searcher(arrays, start or locks.beginnings, run.seed + 1000 * k) for k in range(run.processes)]
     _first_plan(searchers, settings)
+    _reserve(searchers[0], run)
     hot = _scale(searchers[0]) * settings.hot * (0.2 if start else 1.0)
     with ThreadPoolExecutor(run.processes) as pool:
         for r in range(ROUNDS):
@@ -87,8 +94,11 @@ def plan(
             if (r + 1) % SHARED_EVERY == 0:
                 _share(searchers)
             _tell(problem, searchers, run)
+            _reserve(searchers[0], run)
     best = min(searchers, key=lambda searcher: searcher.best)
-    return orders_of(arrays, best.state.best_route, best.state.best_size)
+    run.done = sum(searcher.done for searcher in searchers)
+    run.reserved_s = 0.0
+    return finished(problem, locks, run, orders_of(arrays, best.state.best_route, best.state.best_size))
 
 
 def _searcher(arrays: Compiled, orders: Orders, seed: int) -> _Searcher:
@@ -98,8 +108,17 @@ def _searcher(arrays: Compiled, orders: Orders, seed: int) -> _Searcher:
 
 
 def _first_plan(searchers: Sequence[_Searcher], settings: Settings) -> None:
+    """Everything placed where it costs least, and a little search whatever the budget."""
     for searcher in searchers:
         searcher.search(1, 1e-9, 1e-9, settings)
+        searcher.search(LEAST, _scale(searcher), _scale(searcher), settings)
+
+
+def _reserve(searcher: _Searcher, run: Run) -> None:
+    """Keep time for the last orders and for explaining what is left out."""
+    visits = len(searcher.state.shift_of)
+    missing = visits - int(searcher.state.size.sum())
+    run.reserved_s = min(MOST_RESERVED * run.seconds, REORDER_S * visits + EXPLAIN_S * missing)
 
 
 def _scale(searcher: _Searcher) -> float:

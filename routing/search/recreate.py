@@ -10,6 +10,8 @@ from routing.search.state import OUT, State
 from routing.search.work import CANDIDATES, PERSON, PERSONS, Work, touch
 
 ANYBODY = -1
+NEAREST = 2
+"""All routes of that many visitors are candidates; of the others near by only the empty ones."""
 
 
 @inner
@@ -87,21 +89,25 @@ def _gather(data: Data, state: State, work: Work, settings: Settings, p: int) ->
     shifts = state.size.shape[0]
     if settings.near <= 0 or uniform(state.rng) < settings.wide:
         for r in range(shifts):
-            _note(work, r)
+            _note(data, state, work, r)
         return
     for j in range(min(settings.near, data.near.shape[1])):
         q = data.near[p, j]
         for u in range(data.first[q], data.first[q + 1]):
             if state.shift_of[u] != OUT:
-                _note(work, state.shift_of[u])
+                _note(data, state, work, state.shift_of[u])
     for j in range(data.near_visitors.shape[1]):
         v = data.near_visitors[p, j]
         for r in range(data.shift_at[v], data.shift_at[v + 1]):
-            _note(work, r)
+            if j < NEAREST or state.size[r] == 0:
+                _note(data, state, work, r)
 
 
 @leaf
-def _note(work: Work, r: int) -> None:
+def _note(data: Data, state: State, work: Work, r: int) -> None:
+    """A candidate, unless it is one already, or as empty as its twin."""
+    if state.size[r] == 0 and data.twin[r] >= 0 and state.size[data.twin[r]] == 0:
+        return
     if work.seen[r] != work.stamp[PERSON]:
         work.seen[r] = work.stamp[PERSON]
         work.candidates[work.counts[CANDIDATES]] = r

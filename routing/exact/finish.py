@@ -1,0 +1,60 @@
+"""The last stage of every engine: each shift's order is made the best there is, and it is said whether that is
+proven.
+"""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from routing.exact.prove import best_order
+from routing.locks import Locks
+from routing.objective import imbalance_s
+from routing.places import Draft
+from routing.problem import Problem
+from routing.run import Run
+from routing.schedule import cost_of, work_of
+
+LEAST_S, SHARE = 0.3, 0.06
+"""Time for the whole stage: at least, and as a share of the budget."""
+ONE_S = 1.0
+"""Longest time for one shift."""
+
+
+def finished(
+    problem: Problem, locks: Locks, run: Run, orders: Mapping[int, Sequence[int]]
+) -> dict[int, tuple[int, ...]]:
+    """The orders, each the best that was found in time; run.proven tells which are proven."""
+    draft = Draft(problem, orders, locks)
+    until = run.elapsed() + max(LEAST_S, SHARE * run.seconds)
+    used = [s for s, order in draft.orders.items() if order and s not in locks.closed]
+
+    def reorder(s: int) -> tuple[tuple[int, ...], bool]:
+        left = ONE_S if run.iterations is not None else min(ONE_S, until - run.elapsed())
+        if left <= 0 or run.cancelled():
+            return draft.orders[s], False
+        begun = len(locks.beginnings.get(s, ()))
+        return best_order(problem, problem.shifts[s], draft.orders[s], begun=begun, seconds=left)
+
+    with ThreadPoolExecutor(run.processes) as pool:
+        for s, (order, proven) in zip(used, pool.map(reorder, used), strict=True):
+            if _accept(draft, s, order) and proven:
+                run.proven.add(s)
+    return {s: order for s, order in draft.orders.items() if order}
+
+
+def _accept(draft: Draft, s: int, order: tuple[int, ...]) -> bool:
+    """Take the order unless balance suffers more than the way gains, or weekly working time is passed."""
+    problem, shift = draft.problem, draft.problem.shifts[s]
+    old = draft.orders[s]
+    if order == old:
+        return True
+    added = work_of(problem, shift, order) - work_of(problem, shift, old)
+    work, visitor = draft.work[shift.visitor], problem.visitors[shift.visitor]
+    week = draft.week_work[shift.visitor, problem.week(shift.day)] + added
+    if visitor.max_work_week_s is not None and added > 0 and week > visitor.max_work_week_s:
+        return False
+    gain = problem.weights.travel * (cost_of(problem, shift, old) - cost_of(problem, shift, order))
+    unfair = imbalance_s(problem, shift.visitor, work + added) - imbalance_s(problem, shift.visitor, work)
+    if problem.weights.imbalance * unfair > gain:
+        return False
+    draft.reorder(s, order)
+    return True

@@ -1,0 +1,42 @@
+"""Responsible visitors found by the search itself: one visitor for all visits of a person, at a price for unfair loads.
+
+Home distance is the wrong cost: it splits villages. Here a village is shared out the way it is walked.
+"""
+
+from dataclasses import replace
+
+from routing.locks import locks_of
+from routing.persons import fair_share_s, persons_of
+from routing.problem import Problem, SameVisitor, Spacing, Weights
+from routing.run import Run
+from routing.search.engine import SETTINGS, plan
+
+OVERHEAD_S = 300
+"""Way that one visit is taken to cost when the fair share is worked out."""
+UNFAIR = 3
+"""Price of one second of working time outside the spread."""
+
+
+def responsible_by_search(problem: Problem, run: Run, spread: float) -> list[int | None]:
+    """A visitor for each visit; None where the search placed none of the person's visits."""
+    orders = plan(_one_visitor_each(problem, spread), locks_of(problem, ()), run, {}, SETTINGS._replace(whole=0.5))
+    visitor_of = {visit: problem.shifts[s].visitor for s, order in orders.items() for visit in order}
+    responsible: list[int | None] = [None] * len(problem.visits)
+    for person in persons_of(problem):
+        visitors = [visitor_of[visit] for visit in person if visit in visitor_of]
+        for visit in person:
+            responsible[visit] = visitors[0] if visitors else None
+    return responsible
+
+
+def _one_visitor_each(problem: Problem, spread: float) -> Problem:
+    """The problem with one visitor required for each person, loads wanted fair, and nothing else but the way."""
+    fair = fair_share_s(problem, OVERHEAD_S)
+    visitors = tuple(
+        replace(v, work_low_s=int(fair.get(i, 0) * (1 - spread)), work_high_s=int(fair.get(i, 0) * (1 + spread)))
+        for i, v in enumerate(problem.visitors)
+    )
+    visits = tuple(replace(v, responsible=None, standin=None, former=None, village=None) for v in problem.visits)
+    spacings: tuple[Spacing, ...] = tuple(replace(s, same_visitor=SameVisitor.REQUIRED) for s in problem.spacings)
+    weights = Weights(travel=problem.weights.travel, imbalance=UNFAIR)
+    return replace(problem, visitors=visitors, visits=visits, spacings=spacings, weights=weights)
