@@ -35,7 +35,7 @@ def runs_resume() -> list[int]:
 
 def _start(run_id: int) -> None:
     if not _has_broker():
-        threading.Thread(target=_watch, args=(run_id,), daemon=True).start()
+        threading.Thread(target=_watch, args=(run_id,), name=f"plan-run-{run_id}", daemon=True).start()
         return
     try:
         current_app.send_task("dispatch.tasks.run_start", args=[run_id], retry=False)

@@ -1,0 +1,193 @@
+"""The computing process for real: started, killed, stopped in its tracks, cancelled; by Celery and without."""
+
+import json
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from accounts import clock
+from dispatch import services
+from dispatch.models import Period, Plan, PlanRun, PlanState, Route, RunState
+from dispatch.services.watching import start_child
+from tests.dispatch.bulk import bulk_township
+from tests.township import TODAY, Township
+
+pytestmark = pytest.mark.usefixtures("own_processes")
+BUDGET_S = 4
+
+
+@pytest.fixture
+def draft(own_processes: None) -> Iterator[Plan]:
+    """The draft of a township large enough to be caught in mid-solve."""
+    with clock.standing_on(TODAY):
+        area = bulk_township(elders=60, visitors=6)
+        yield services.plan_create(area=area, period=Period.WEEK, first_day=TODAY, by=None, seconds=BUDGET_S)
+    for thread in threading.enumerate():
+        if thread.name.startswith("plan-run-"):
+            thread.join(timeout=30)
+
+
+def run_of(plan: Plan) -> PlanRun:
+    return PlanRun.objects.get(plan=plan)
+
+
+def wait_until(happened: Callable[[], bool], seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < until, "It did not happen in time"
+        time.sleep(0.05)
+
+
+def wait_for_state(plan: Plan, state: RunState) -> None:
+    wait_until(lambda: run_of(plan).state == state)
+
+
+def wait_for_search(plan: Plan) -> None:
+    """Until the search has found a first plan."""
+    wait_until(lambda: run_of(plan).state == RunState.RUNNING and run_of(plan).best != {})
+
+
+def process_of(run: PlanRun) -> int:
+    """The process of this tree that computes the run."""
+    wanted = f"{settings.BASE_DIR / 'manage.py'}\0plan_run\0{run.pk}\0".encode()
+    for command in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if wanted in command.read_bytes():
+                return int(command.parent.name)
+        except OSError:  # it ended while we looked
+            continue
+    raise AssertionError(f"No process computes run {run.pk}")
+
+
+def assert_computed_once(plan: Plan) -> None:
+    assert run_of(plan).state == RunState.DONE
+    saved = Plan.objects.get(pk=plan.pk)
+    assert saved.routes.count() == saved.figures["routes"] > 0
+    assert Route.objects.count() == saved.figures["routes"]
+
+
+def test_without_a_broker_the_web_process_has_it_computed(draft: Plan) -> None:
+    services.plan_start(plan=draft)
+    wait_for_state(draft, RunState.DONE)
+    assert_computed_once(draft)
+    assert run_of(draft).attempt == 1
+
+
+def test_a_process_killed_in_mid_solve_gives_one_plan_in_the_end(draft: Plan) -> None:
+    services.plan_start(plan=draft)
+    wait_for_search(draft)
+    os.kill(process_of(run_of(draft)), signal.SIGKILL)
+    killed = time.monotonic()
+    wait_for_state(draft, RunState.DONE)
+    assert time.monotonic() - killed < settings.PLAN_LEASE_S + 60
+    assert run_of(draft).attempt == 2
+    assert_computed_once(draft)
+
+
+def test_the_late_result_of_a_lost_process_is_refused(draft: Plan) -> None:
+    run = run_of(draft)
+    first = start_child(run_id=run.pk)
+    wait_for_search(draft)
+    os.kill(first.pid, signal.SIGSTOP)
+    time.sleep(settings.PLAN_LEASE_S + 0.5)
+    assert start_child(run_id=run.pk).wait(timeout=60) == 0
+    made = list(Route.objects.values_list("pk", flat=True))
+    os.kill(first.pid, signal.SIGCONT)
+    assert first.wait(timeout=60) != 0
+    assert list(Route.objects.values_list("pk", flat=True)) == made
+    assert_computed_once(draft)
+
+
+def test_of_two_processes_one_computes(draft: Plan) -> None:
+    run = run_of(draft)
+    both = [start_child(run_id=run.pk), start_child(run_id=run.pk)]
+    assert sorted(process.wait(timeout=60) for process in both) == [0, 1]
+    assert_computed_once(draft)
+    assert run_of(draft).attempt == 1
+
+
+def test_a_cancelled_run_stops_soon_and_keeps_nothing(draft: Plan) -> None:
+    services.plan_start(plan=draft)
+    wait_for_search(draft)
+    services.plan_cancel(plan=draft)
+    wait_until(lambda: run_of(draft).state == RunState.CANCELLED, seconds=BUDGET_S)
+    assert not Route.objects.exists()
+
+
+def test_a_celery_worker_computes_a_plan(
+    draft: Plan, celery_worker: "subprocess.Popen[bytes]", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.plan_start(plan=draft)
+    assert not any(thread.name.startswith("plan-run-") for thread in threading.enumerate())
+    wait_for_state(draft, RunState.DONE)
+    assert_computed_once(draft)
+
+
+def test_what_a_killed_worker_left_is_taken_up_by_the_sweep(
+    draft: Plan, celery_worker: "subprocess.Popen[bytes]"
+) -> None:
+    services.plan_start(plan=draft)
+    wait_for_search(draft)
+    celery_worker.kill()
+    os.kill(process_of(run_of(draft)), signal.SIGKILL)
+    time.sleep(settings.PLAN_LEASE_S + 0.5)
+    call_command("plan_sweep", stdout=StringIO())
+    assert_computed_once(draft)
+
+
+def test_with_a_silent_broker_the_run_stays_queued(draft: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    from config.celery import app
+
+    monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:9/0")
+    services.plan_start(plan=draft)
+    assert run_of(draft).state == RunState.QUEUED
+
+
+def plan_command(*arguments: str) -> str:
+    out = StringIO()
+    call_command("plan", *arguments, "--as-of", "2026-11-23", "--seconds", "1", stdout=out)
+    return out.getvalue().strip()
+
+
+def test_the_command_prints_the_plans_id_and_publish_takes_it(township: Township) -> None:
+    plan_id = plan_command("--area", township.area.code, "--week", "2026-W48")
+    assert Plan.objects.get(pk=int(plan_id)).figures["visits"] == 4
+    call_command("publish", plan_id, "--as-of", "2026-11-23", stdout=StringIO())
+    assert Plan.objects.get(pk=int(plan_id)).state == PlanState.PUBLISHED
+
+
+def test_the_command_run_twice_plans_once(township: Township) -> None:
+    first = plan_command("--area", township.area.code, "--week", "2026-W48", "--json")
+    again = plan_command("--area", township.area.code, "--week", "2026-W48", "--json")
+    assert json.loads(first)["plan"] == json.loads(again)["plan"]
+    assert Plan.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--area", "140499999", "--week", "2026-W48"], "140499999"),
+        (["--area", "140499101", "--week", "2026-W60"], "2026-W60"),
+        (["--area", "140499101", "--month", "2026-13"], "2026-13"),
+        (["--area", "140499101", "--week", "2026-W40"], "已经过去"),
+        (["--area", "140499102", "--week", "2026-W48"], "没有应探访的老人"),
+    ],
+)
+def test_a_bad_question_gets_one_sentence(township: Township, arguments: list[str], message: str) -> None:
+    with pytest.raises(CommandError, match=message):
+        plan_command(*arguments)
+    assert not Plan.objects.exists()
+
+
+def test_publishing_an_unknown_plan_is_said(db: None) -> None:
+    with pytest.raises(CommandError, match="计划 99 不存在"):
+        call_command("publish", "99")
