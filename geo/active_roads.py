@@ -2,11 +2,10 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from geo.roads.model import Roads
-from geo.roads.network import Network
 from geo.selectors import road_network_active
 
 
@@ -14,12 +13,20 @@ def road_folder(version: str) -> Path:
     return Path(settings.VAR_DIR) / "roads" / version
 
 
-def active_network() -> Network | None:
+if TYPE_CHECKING:
+    from geo.roads.network import Network
+
+
+def active_network() -> "Network | None":
     """The network that answers now; None when none was imported."""
     network = road_network_active()
     return _load(road_folder(network.version)) if network else None
 
 
 @lru_cache(maxsize=2)
-def _load(folder: Path) -> Network:
+def _load(folder: Path) -> "Network":
+    # numba and scipy take a second to load: whoever asks for no way, or has no network, does not wait for them
+    from geo.roads.model import Roads
+    from geo.roads.network import Network
+
     return Network(Roads.load(folder))

@@ -1,6 +1,5 @@
-"""Writing in dispatch."""
+"""Writing in dispatch. `computing` is not here: its solvers load slowly, and only `manage plan_run` needs them."""
 
-from dispatch.services.computing import plan_compute
 from dispatch.services.incidents import incident_close, incident_raise
 from dispatch.services.itineraries import stop_record
 from dispatch.services.plans import plan_create, plan_publish
@@ -11,7 +10,6 @@ __all__ = [
     "incident_close",
     "incident_raise",
     "plan_cancel",
-    "plan_compute",
     "plan_create",
     "plan_publish",
     "plan_start",

@@ -10,6 +10,7 @@ from pytest_django import Settings
 from accounts.models import User
 from dispatch import services
 from dispatch.models import Period, Plan
+from dispatch.services.computing import plan_compute
 from tests.conftest import database_url
 from tests.township import TODAY, Township
 
@@ -42,7 +43,7 @@ def computed(make_plan: Callable[..., Plan], settings: Settings) -> Plan:
     """The week's draft, computed in this process."""
     settings.PLAN_HEARTBEAT_S = 600  # another connection would not see what this test has not committed
     plan = make_plan()
-    services.plan_compute(run_id=plan.run.pk)
+    plan_compute(run_id=plan.run.pk)
     return Plan.objects.get(pk=plan.pk)
 
 

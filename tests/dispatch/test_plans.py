@@ -22,6 +22,7 @@ from dispatch.errors import (
 )
 from dispatch.models import Period, Plan, PlanRun, PlanState, RunState, Shift, Stop, StopVisit
 from dispatch.services import computing
+from dispatch.services.computing import plan_compute
 from routing.check import Violation
 from tests.township import TODAY, Township
 from visits.models import ElderState, State, Visitor, WorkingHours
@@ -65,7 +66,7 @@ def test_people_behind_one_door_are_one_stop(make_plan: MakePlan, township: Town
     settings.PLAN_HEARTBEAT_S = 600
     township.records["赵春花"].delete()
     plan = make_plan()
-    services.plan_compute(run_id=plan.run.pk)
+    plan_compute(run_id=plan.run.pk)
     stop = Stop.objects.get(route__plan=plan, household=township.households["赵春花"])
     assert {visit.elder.name for visit in stop.visits.all()} == {"李大山", "赵春花"}
     assert stop.service_s == (30 + 12) * 60
@@ -77,7 +78,7 @@ def test_an_elder_without_place_is_planned_at_the_village_and_marked(
     settings.PLAN_HEARTBEAT_S = 600
     township.records["周玉梅"].delete()
     plan = make_plan()
-    services.plan_compute(run_id=plan.run.pk)
+    plan_compute(run_id=plan.run.pk)
     stop = Stop.objects.get(route__plan=plan, household=township.households["周玉梅"])
     assert stop.place_level == "village"
     assert stop.point == township.villages["石桥村"].point
@@ -93,7 +94,7 @@ def test_an_elder_without_any_place_is_left_out_and_the_rest_planned(
     township.villages["石桥村"].save()
     township.area.save()
     plan = make_plan()
-    services.plan_compute(run_id=plan.run.pk)
+    plan_compute(run_id=plan.run.pk)
     [sentence] = selectors.left_out_sentences(plan=plan)
     assert sentence.left_out.elder.name == "陈桂兰"
     assert sentence.reason == "住址没有定位，所在村也没有位置。"
@@ -108,7 +109,7 @@ def test_who_is_left_out_for_want_of_time_is_named_with_a_remedy(
     WorkingHours.objects.exclude(weekday=1).delete()
     WorkingHours.objects.update(end=time(9, 20))
     plan = make_plan()
-    services.plan_compute(run_id=plan.run.pk)
+    plan_compute(run_id=plan.run.pk)
     sentences = selectors.left_out_sentences(plan=plan)
     assert sentences
     assert len(sentences) + len(names_on(plan)) == 4
@@ -120,7 +121,7 @@ def test_a_plan_that_breaks_a_rule_is_never_saved(make_plan: MakePlan, monkeypat
     monkeypatch.setattr(computing, "check", lambda problem, solution: (Violation("not_once", "visit 0", "twice"),))
     plan = make_plan()
     with pytest.raises(PlanUnsound, match="1 处不符"):
-        services.plan_compute(run_id=plan.run.pk)
+        plan_compute(run_id=plan.run.pk)
     run = PlanRun.objects.get(plan=plan)
     assert (run.state, run.error_code) == (RunState.FAILED, "plan_unsound")
     assert not plan.routes.exists()
@@ -165,7 +166,7 @@ def test_only_days_from_today_on_are_planned(
     settings.PLAN_HEARTBEAT_S = 600
     stand_on("2026-11-26")
     plan = make_plan()
-    services.plan_compute(run_id=plan.run.pk)
+    plan_compute(run_id=plan.run.pk)
     assert {route.shift.date for route in plan.routes.all()} <= {date(2026, 11, 26), date(2026, 11, 27)}
 
 
@@ -221,7 +222,7 @@ def second(computed: Plan, make_plan: MakePlan) -> Plan:
     """Another computed plan of the same week; the first one is published."""
     services.plan_publish(plan=computed, by=None)
     plan = make_plan(seed=2)
-    services.plan_compute(run_id=plan.run.pk)
+    plan_compute(run_id=plan.run.pk)
     return plan
 
 
@@ -242,7 +243,7 @@ def test_a_plan_of_a_village_may_not_overlap_that_of_its_township(
     Visitor.objects.filter(name="马小燕").update(area=township.villages["下河村"])
     services.plan_publish(plan=computed, by=None)
     village = make_plan(area=township.villages["下河村"])
-    services.plan_compute(run_id=village.run.pk)
+    plan_compute(run_id=village.run.pk)
     with pytest.raises(PlanAlreadyPublished):
         services.plan_publish(plan=village, by=None)
 
@@ -261,7 +262,7 @@ def test_a_month_spaces_the_weekly_visits_of_one_elder(
 ) -> None:
     settings.PLAN_HEARTBEAT_S = 600
     plan = make_plan(period=Period.MONTH, first_day=date(2026, 12, 1))
-    services.plan_compute(run_id=plan.run.pk)
+    plan_compute(run_id=plan.run.pk)
     days = sorted(
         StopVisit.objects.filter(stop__route__plan=plan, elder=township["王秀英"]).values_list(
             "stop__route__shift__date", flat=True

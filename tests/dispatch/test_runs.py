@@ -11,6 +11,7 @@ from dispatch import services
 from dispatch.errors import PlanRunBusy, PlanRunCancelled, PlanRunFailed, PlanRunGaveUp, PlanRunLost, RunUnknown
 from dispatch.models import Plan, PlanRun, RunState
 from dispatch.services import runs
+from dispatch.services.computing import plan_compute
 from dispatch.services.runs import Lease, RunProgress
 
 
@@ -134,7 +135,7 @@ def test_a_run_waits_while_as_many_compute_as_may(make_plan: Callable[..., Plan]
 def test_a_fault_of_ours_is_said_in_the_row(run: PlanRun, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dispatch.services.computing.problem_from", lambda index, matrices: 1 / 0)
     with pytest.raises(PlanRunFailed):
-        services.plan_compute(run_id=run.pk)
+        plan_compute(run_id=run.pk)
     run.refresh_from_db()
     assert (run.state, run.error_code) == (RunState.FAILED, "plan_run_failed")
     assert "请重新制订" in run.error_message

@@ -16,6 +16,7 @@ from geo.selectors import area_get
 
 
 class Command(DomainCommand):
+    requires_system_checks = []  # they load every page
     help = "Plan an area's week or month."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -5,10 +5,11 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from accounts.commands import DomainCommand
-from dispatch.services import plan_compute
+from dispatch.services.computing import plan_compute
 
 
 class Command(DomainCommand):
+    requires_system_checks = []  # they load every page
     help = "Compute a queued plan in this process."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -10,6 +10,7 @@ from dispatch.services.watching import run_watch
 
 
 class Command(DomainCommand):
+    requires_system_checks = []  # they load every page
     help = "Compute plans whose process has died or was never started."
 
     def handle(self, *args: Any, **options: Any) -> None:
