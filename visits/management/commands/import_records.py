@@ -1,0 +1,31 @@
+"""Import past visits: `manage import_records F.xlsx [--apply] [--report R.xlsx]`."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
+
+from accounts.commands import DomainCommand
+from visits.ledger.telling import progress, told
+from visits.ledger.workbooks import problems_write, refuse_unwritable
+from visits.services.ledger import records_import
+
+
+class Command(DomainCommand):
+    help = _("导入以往的探访记录（工作簿或 CSV）。不加 --apply 只检查，不写入")
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="F.xlsx")
+        parser.add_argument("--apply", action="store_true", help=_("写入数据库"))
+        parser.add_argument(
+            "--report", type=Path, metavar="R.xlsx", help=_("把需要更正的行写入工作簿，改好后可再次导入")
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["report"]:
+            refuse_unwritable(options["report"])
+        report = records_import(path=options["file"], apply=options["apply"], track=progress)
+        if options["report"]:
+            problems_write(options["report"], report)
+        self.respond(report.as_dict(), told(report))

@@ -1,0 +1,180 @@
+"""Importing past visits: each record once, however often the file is sent, numbered in their order (P90)."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts import clock
+from accounts.crypto import keyed_hash
+from accounts.models import AuditAction, User
+from accounts.services import audit_record
+from geo.address import core_name, normalise
+from visits.errors import LedgerWithoutHeader
+from visits.ledger.columns import HEADER_WITHIN_ROWS, RECORD_COLUMNS, Table, table_in
+from visits.ledger.files import sheets_read
+from visits.ledger.record_lines import RecordLine, RecordReader
+from visits.ledger.report import ImportReport
+from visits.models import Elder, ElderState, State, Visitor, VisitRecord
+from visits.services.records import CONTENT
+
+BATCH = 2000
+Track = Callable[[str, list[Any]], Iterable[Any]]
+
+
+def records_import(
+    *,
+    path: Path,
+    apply: bool = False,
+    by: User | None = None,
+    track: Track = lambda label, rows: rows,
+) -> ImportReport:
+    """Enter the good rows in one transaction and report the others; without `apply` nothing is kept."""
+    table = _table(path)
+    report = ImportReport(labels={table.sheet: table.labels})
+    reader = RecordReader(report, clock.today())
+    lines = [line for row in track("读取记录", table.rows) if (line := reader.read(row))]
+    with transaction.atomic():
+        _Entry(lines, report, by).enter(track)
+        transaction.set_rollback(not apply)
+    report.applied = apply
+    if apply:
+        counts = dict(report.counts) | {"rows_refused": report.rows_refused}
+        audit_record(actor=by, action=AuditAction.CHANGE, subject="visits.visitrecord", records_import=counts)
+    return report
+
+
+def _table(path: Path) -> Table:
+    for sheet in sheets_read(path):
+        table = table_in(sheet, RECORD_COLUMNS, ["visited_on"])
+        if table and ("id_number" in table.labels or {"name", "village"} <= set(table.labels)):
+            return table
+    raise LedgerWithoutHeader(name=path.name, rows=HEADER_WITHIN_ROWS, needed="探访日期、公民身份号码（或姓名和村）")
+
+
+class _Entry:
+    def __init__(self, lines: list[RecordLine], report: ImportReport, by: User | None) -> None:
+        self._lines, self._report, self._by = lines, report, by
+        self._elders = _Elders(lines)
+        self._visitors = _Visitors(lines)
+
+    def enter(self, track: Track) -> None:
+        meant = [(line, elder) for line in self._lines if (elder := self._elder(line))]
+        ids = sorted({elder.pk for _, elder in meant})
+        list(Elder.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+        records = self._records(meant, track)
+        known = {record.uuid: record for record in VisitRecord.objects.filter(elder__in=ids)}
+        new = [record for uuid, record in records.items() if uuid not in known]
+        for uuid, record in records.items():
+            if uuid in known and _content(known[uuid]) != _content(record):
+                line = self._line_of[uuid]
+                self._report.refuse(line.row, "visited_on", "同一时间已有内容不同的记录", "请在页面上更正那条记录")
+        self._number(new, ids)
+        VisitRecord.objects.bulk_create(new, batch_size=BATCH)
+        self._report.counts["records_created"] += len(new)
+        self._report.counts["records_unchanged"] += len(records) - len(new)
+
+    def _elder(self, line: RecordLine) -> Elder | None:
+        found = self._elders.meant_by(line)
+        if len(found) != 1:
+            reason = f"有 {len(found)} 位老人相符" if found else "台账里没有这位老人"
+            self._report.refuse(line.row, "id_number" if line.id_number else "name", reason, "请核对号码、姓名和村")
+            return None
+        died = self._elders.died_on.get(found[0].pk)
+        if died and line.visited_at.date() > died:
+            self._report.refuse(line.row, "visited_on", f"台账记载已于 {died} 去世", "请核对姓名和日期")
+            return None
+        return found[0]
+
+    def _records(self, meant: list[tuple[RecordLine, Elder]], track: Track) -> dict[UUID, VisitRecord]:
+        records: dict[UUID, VisitRecord] = {}
+        self._line_of: dict[UUID, RecordLine] = {}
+        for line, elder in track("核对记录", meant):
+            record = self._record(line, elder)
+            if record.uuid in records:
+                twin = self._line_of[record.uuid].row.number
+                self._report.note(line.row, "visited_on", f"与第 {twin} 行是同一次探访", "已只录入一次，可删去本行")
+                self._report.counts["rows_doubled"] += 1
+                continue
+            records[record.uuid], self._line_of[record.uuid] = record, line
+        return records
+
+    def _record(self, line: RecordLine, elder: Elder) -> VisitRecord:
+        visited_at = timezone.make_aware(line.visited_at)
+        return VisitRecord(
+            uuid=uuid5(NAMESPACE_OID, f"visits.import {elder.pk} {visited_at.isoformat()}"),
+            elder=elder,
+            visitor=self._visitor(line, elder),
+            author=self._by,
+            visited_at=visited_at,
+            accepted_at=clock.now(),
+            mode=line.mode,
+            outcome=line.outcome,
+            note=line.note,
+            **line.checks,
+        )
+
+    def _visitor(self, line: RecordLine, elder: Elder) -> Visitor | None:
+        found = self._visitors.meant_by(line.visitor, elder)
+        if line.visitor and found is None:
+            self._report.note(line.row, "visitor", f"探访员名册里没有唯一的“{line.visitor}”", "记录已录入，未填探访人")
+        return found
+
+    def _number(self, new: list[VisitRecord], ids: list[int]) -> None:
+        last = dict(
+            VisitRecord.objects.filter(elder__in=ids).order_by().values_list("elder_id").annotate(Max("sequence"))
+        )
+        for record in sorted(new, key=lambda record: record.visited_at):
+            record.sequence = last[record.elder_id] = last.get(record.elder_id, 0) + 1
+
+
+class _Elders:
+    """The elders that the lines can mean, by ID number and by name and village."""
+
+    def __init__(self, lines: list[RecordLine]) -> None:
+        hashes = {keyed_hash(line.id_number) for line in lines if line.id_number}
+        names = {line.name for line in lines if not line.id_number}
+        self._by_number = {elder.id_number_hash: elder for elder in _elders(id_number_hash__in=hashes)}
+        self._by_name: dict[tuple[str, str], list[Elder]] = defaultdict(list)
+        for elder in _elders(name__in=names):
+            self._by_name[elder.name, _core(elder.household.village.name)].append(elder)
+        died = ElderState.objects.filter(state=State.DIED)
+        self.died_on = dict(died.values_list("elder_id", "since"))
+
+    def meant_by(self, line: RecordLine) -> list[Elder]:
+        if line.id_number:
+            elder = self._by_number.get(keyed_hash(line.id_number))
+            return [elder] if elder else []
+        return self._by_name.get((line.name, _core(line.village)), [])
+
+
+class _Visitors:
+    """Visitors by name; of namesakes, the one whose area holds the elder's village."""
+
+    def __init__(self, lines: list[RecordLine]) -> None:
+        self._by_name: dict[str, list[Visitor]] = defaultdict(list)
+        for visitor in Visitor.objects.filter(name__in={line.visitor for line in lines}).select_related("area"):
+            self._by_name[visitor.name].append(visitor)
+
+    def meant_by(self, name: str, elder: Elder) -> Visitor | None:
+        village = elder.household.village.code
+        near = [visitor for visitor in self._by_name.get(name, []) if village.startswith(visitor.area.prefix)]
+        return near[0] if len(near) == 1 else None
+
+
+def _elders(**which: Any) -> Iterable[Elder]:
+    return Elder.objects.filter(**which).select_related("household__village").order_by("pk")
+
+
+def _core(village: str) -> str:
+    return core_name(normalise(village))
+
+
+def _content(record: VisitRecord) -> tuple[Any, ...]:
+    """What a record says; the visitor is left out, for a name unknown at first may be known by now."""
+    return tuple(getattr(record, name) for name in CONTENT if name != "visitor")
