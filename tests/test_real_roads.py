@@ -15,7 +15,8 @@ from pytest_django import DjangoDbBlocker
 
 from accounts import clock
 from dispatch.models import Period, Plan, Route, Stop, StopVisit
-from dispatch.services import plan_compute, plan_create, plan_publish
+from dispatch.services import plan_create, plan_publish
+from dispatch.services.computing import plan_compute
 from geo.coordinates import distance_m
 from geo.models import Area, Level, Place, PlaceLevel, PlaceSource
 from geo.services import roads_import
