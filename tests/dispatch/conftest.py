@@ -11,7 +11,6 @@ from accounts.models import User
 from dispatch import services
 from dispatch.models import Period, Plan
 from dispatch.services.computing import plan_compute
-from tests.conftest import database_url
 from tests.township import TODAY, Township
 
 
@@ -45,14 +44,3 @@ def computed(make_plan: Callable[..., Plan], settings: Settings) -> Plan:
     plan = make_plan()
     plan_compute(run_id=plan.run.pk)
     return Plan.objects.get(pk=plan.pk)
-
-
-@pytest.fixture
-def own_processes(transactional_db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
-    """Processes started by this test work on the test database, beat fast and are soon taken for dead."""
-    for name, value in {"PLAN_LEASE_S": 4.0, "PLAN_HEARTBEAT_S": 0.5, "PLAN_QUEUED_S": 1.0}.items():
-        setattr(settings, name, value)
-        monkeypatch.setenv(name, str(value))
-    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings")
-    monkeypatch.setenv("DATABASE_URL", database_url())
-    monkeypatch.setenv("OWNER_DATABASE_URL", database_url())
