@@ -1,0 +1,157 @@
+"""Walking distances, car times, speed and memory of our road network, with Valhalla beside it in the same run.
+
+./run bench travel [EXTRACT.osm.pbf] [--pairs N] [--seed S]
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import osmium
+from numpy.typing import NDArray
+
+from geo.coordinates import distance_m
+from geo.roads.__main__ import warm
+from geo.roads.network import Network
+from geo.roads.profiles import Mode
+from geo.roads.reading import read_roads
+
+DEFAULT = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "roads" / "liechtenstein-2021.osm.pbf"
+FARTHEST_M = 10_000
+Points = NDArray[np.float64]
+
+
+def buildings(extract: Path) -> Points:
+    """The first corner of every building, (n, 2) lon, lat."""
+    ways = osmium.FileProcessor(str(extract)).with_locations().with_filter(osmium.filter.KeyFilter("building"))
+    corners = [(way.nodes[0].lon, way.nodes[0].lat) for way in ways if isinstance(way, osmium.osm.Way)]
+    return np.array(corners)
+
+
+def random_pairs(places: Points, count: int, seed: int) -> tuple[Points, Points]:
+    """Pairs of different buildings at most 10 km apart."""
+    rng = np.random.default_rng(seed)
+    starts, ends = places[rng.integers(0, len(places), (2, count * 20))]
+    apart = distance_m(starts, ends)
+    near = np.flatnonzero((apart > 1) & (apart <= FARTHEST_M))[:count]
+    return starts[near], ends[near]
+
+
+def compare(network: Network, extract: Path, pairs: tuple[Points, Points], folder: Path) -> list[dict[str, object]]:
+    from benchmarks.valhalla_peer import Peer
+
+    peer = Peer(extract, folder)
+    rows = []
+    for mode, quantity in ((Mode.WALK, "metres"), (Mode.CAR, "seconds"), (Mode.CAR, "metres")):
+        ours, theirs = [], []
+        for a, b in zip(*pairs, strict=True):
+            seconds, metres = network.matrix(a[None], b[None], mode=mode, last_metres=False)
+            found = peer.route(tuple(a), tuple(b), mode.value)
+            if found and np.isfinite(seconds[0, 0]) and min(found) > 0:
+                ours.append(float(seconds[0, 0]) if quantity == "seconds" else float(metres[0, 0]))
+                theirs.append(found[0] if quantity == "seconds" else found[1])
+        off = np.abs(np.array(ours) / np.array(theirs) - 1) * 100
+        bias = float(np.median(np.array(ours) / np.array(theirs) - 1) * 100)
+        shares = {f"p{p}_percent": round(float(np.percentile(off, p)), 2) for p in (50, 95, 99)}
+        rows.append({"compare": f"{mode} {quantity}", "pairs": len(off), **shares, "bias_percent": round(bias, 2)})
+    return rows
+
+
+def speed(network: Network, places: Points, extract: Path, folder: Path) -> list[dict[str, object]]:
+    from benchmarks.valhalla_peer import Peer
+
+    rng = np.random.default_rng(0)
+    rows: list[dict[str, object]] = []
+    for mode in Mode:
+        points = places[rng.integers(0, len(places), 600)]
+        network.matrix(points[:2], mode=mode)
+        started = time.perf_counter()
+        network.matrix(points, mode=mode)
+        rows.append({"matrix": "600 x 600", "mode": mode, "seconds": round(time.perf_counter() - started, 2)})
+    points = places[rng.integers(0, len(places), 200)]
+    started = time.perf_counter()
+    network.matrix(points, mode=Mode.WALK)
+    ours = time.perf_counter() - started
+    peer, started = Peer(extract, folder), time.perf_counter()
+    peer.matrix([tuple(point) for point in points], "walk")
+    theirs = time.perf_counter() - started
+    rows.append({"matrix": "200 x 200", "mode": "walk", "seconds": round(ours, 3), "valhalla_seconds": round(theirs, 1),
+                 "times_faster": round(theirs / ours)})  # fmt: skip
+    return rows
+
+
+def in_its_own_process(*arguments: str) -> dict[str, object]:
+    answer = subprocess.run([sys.executable, "-m", "benchmarks.travel", *arguments], capture_output=True, check=True)
+    result: dict[str, object] = json.loads(answer.stdout.splitlines()[-1])
+    return result
+
+
+def measure_import(extract: Path) -> dict[str, object]:
+    started = time.perf_counter()
+    roads = read_roads(extract)
+    with tempfile.TemporaryDirectory() as folder:
+        roads.save(Path(folder) / "network")
+    seconds = time.perf_counter() - started
+    return {"import": extract.name, "seconds": round(seconds, 2), "sections": len(roads.ends), "peak_mb": _peak_mb()}
+
+
+def measure_million() -> dict[str, object]:
+    """A net of a thousand by a thousand streets of 100 m, asked for 200 places within 15 km."""
+    from benchmarks.grid_roads import grid_roads
+
+    warm()
+    network = Network(grid_roads(1000))
+    rng = np.random.default_rng(0)
+    points = np.array([113.5, 36.5]) + rng.uniform(-0.06, 0.06, (200, 2))
+    network.matrix(points[:2], mode=Mode.WALK)
+    started = time.perf_counter()
+    seconds, _ = network.matrix(points, mode=Mode.WALK)
+    return {
+        "nodes": network.roads.junctions,
+        "matrix": "200 x 200",
+        "seconds": round(time.perf_counter() - started, 2),
+        "answered_percent": round(100 * float(np.isfinite(seconds).mean()), 1),
+        "peak_mb": _peak_mb(),
+    }
+
+
+def _peak_mb() -> int:
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def main(argv: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("extract", type=Path, nargs="?", default=DEFAULT)
+    parser.add_argument("--pairs", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", choices=("import", "million", "compare"))
+    parser.add_argument("--peer-folder", type=Path, help="keep Valhalla's tiles here")
+    arguments = parser.parse_args(argv)
+    if arguments.only == "import":
+        return print(json.dumps(measure_import(arguments.extract)))
+    if arguments.only == "million":
+        return print(json.dumps(measure_million()))
+    warm()
+    network, places = Network(read_roads(arguments.extract)), buildings(arguments.extract)
+    pairs = random_pairs(places, arguments.pairs, arguments.seed)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = arguments.peer_folder or Path(scratch)
+        for row in compare(network, arguments.extract, pairs, folder):
+            print(json.dumps(row))
+        if arguments.only == "compare":
+            return None
+        for row in speed(network, places, arguments.extract, folder):
+            print(json.dumps(row))
+    print(json.dumps(in_its_own_process(str(arguments.extract), "--only", "import")))
+    print(json.dumps(in_its_own_process("--only", "million")))
+    return None
+
+
+if __name__ == "__main__":
+    main()
