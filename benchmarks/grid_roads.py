@@ -18,7 +18,7 @@ def grid_roads(side: int) -> Roads:
     )
     west, south = (np.array([113.5, 36.5]) * UNITS_PER_DEGREE - side * STEP / 2).astype(np.int32)
     places = np.column_stack([west + STEP * (number % side).ravel(), south + STEP * (number // side).ravel()])
-    first, last = places[ends[:, 0]], places[ends[:, 1]]
+    first, last = places[ends[:, 0]].astype(np.int64), places[ends[:, 1]].astype(np.int64)
     middle = (first + last) // 2 + STEP // 50
     shape = np.stack([first, middle, last], axis=1).reshape(-1, 2).astype(np.int32)
     shape_start = np.arange(0, len(shape) + 1, 3, dtype=np.int32)

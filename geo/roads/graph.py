@@ -14,9 +14,12 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from geo.roads.model import Roads
-from geo.roads.profiles import Mode, Profile, barrier_cost, profile_for, use_of_way
-from geo.roads.turns import banned_turns, turn_seconds
+from geo.roads.profiles import Mode, barrier_cost, kind_of, profile_for, use_of_way
+from geo.roads.surroundings import street_density
+from geo.roads.turns import banned_turns, weigh_turns
 
+URBAN = 10.0  # km of street per km² around: a town
+HELD_UP, HELD_UP_MORE, MOST_DENSE = 0.85, 0.02, 19.0  # cost per second, and more of it by density
 SMALLEST_PART = 50  # junctions: a smaller part leads nowhere (a courtyard, an unfinished survey)
 
 
@@ -44,62 +47,63 @@ class Graph:
     part: NDArray[np.int32]
 
 
+Rows = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
+
+
 def graph_for(roads: Roads, mode: Mode) -> Graph:
     """Build the graph of one mode; speeds are evaluated once per distinct kind of way."""
     profile = profile_for(mode)
-    speed, reserved, dislike = _uses(roads, mode)
+    density = street_density(roads)[roads.ends].max(axis=1) if profile.turns else np.zeros(len(roads.ends))
+    speed, reserved_s, dislike = _uses(roads, mode, density > URBAN)
+    if profile.turns:  # a street in a town holds one up more than its speed tells
+        dislike = dislike - 1 + HELD_UP + HELD_UP_MORE * np.minimum(density, MOST_DENSE)
     with np.errstate(divide="ignore"):
         seconds = 3.6 * roads.length_m[:, None] / speed
-    along = np.stack(
-        [seconds * dislike[:, None], seconds, np.where(speed > 0, roads.length_m[:, None], np.inf)], axis=2
+    metres = np.where(speed > 0, roads.length_m[:, None], np.inf)
+    along = np.stack([seconds * dislike[:, None], seconds, metres], axis=2)
+    arcs = _Arcs(roads, mode, along, reserved_s)
+    part, usable = _parts(arcs, roads)
+    rows, via = arcs.by_turns() if profile.turns else arcs.by_junctions()
+    return Graph(
+        rows, via, profile.turns, roads.ends, along.astype(np.float32), arcs.entry.astype(np.float32), usable, part
     )
-    is_open = np.asarray((speed > 0).any(axis=1))
-    public = np.zeros(roads.junctions, bool)
-    public[roads.ends[is_open & ~reserved].ravel()] = True
-    entry = np.where(public[roads.ends] & reserved[:, None], profile.reserved_s, 0.0)
-    penalty = np.zeros(roads.junctions)
-    for junction, kind in roads.barriers.tolist():
-        penalty[junction] += barrier_cost(roads.kinds[kind], mode)
-    arcs = _Arcs(roads, profile, along, entry, penalty)
-    part, usable = _parts(arcs, roads, is_open)
-    rows, via = arcs.by_turns(mode) if profile.turns else arcs.by_junctions()
-    return Graph(rows, via, profile.turns, roads.ends, along.astype(np.float32), entry.astype(np.float32), usable, part)
 
 
-def _uses(roads: Roads, mode: Mode) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.float64]]:
-    uses = [use_of_way(tags, mode) for tags in roads.kinds]
-    speed = np.array([(use.ahead_kmh, use.back_kmh) for use in uses])
-    reserved, dislike = np.array([use.reserved for use in uses]), np.array([use.dislike for use in uses])
-    return speed[roads.kind], reserved[roads.kind], dislike[roads.kind]
+def _uses(
+    roads: Roads, mode: Mode, urban: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Of each section: km/h both ways (m, 2), what coming onto it costs (m,), what a second on it counts (m,)."""
+    country, town = ([use_of_way(tags, mode, urban=place) for tags in roads.kinds] for place in (False, True))
+    kmh = np.array([[(use.ahead_kmh, use.back_kmh) for use in uses] for uses in (country, town)])
+    reserved_s, dislike = np.array([use.reserved_s for use in country]), np.array([use.dislike for use in country])
+    return kmh[urban.astype(int), roads.kind], reserved_s[roads.kind], dislike[roads.kind]
 
 
 class _Arcs:
     """The open directed sections, and the two ways of joining them into rows."""
 
-    def __init__(
-        self,
-        roads: Roads,
-        profile: Profile,
-        along: NDArray[np.float64],
-        entry: NDArray[np.float64],
-        penalty: NDArray[np.float64],
-    ) -> None:
-        self.roads, self.size = roads, roads.junctions
+    def __init__(self, roads: Roads, mode: Mode, along: NDArray[np.float64], reserved_s: NDArray[np.float64]) -> None:
+        self.roads, self.mode, self.size, self.reserved_s = roads, mode, roads.junctions, reserved_s
         self.tail, self.head = roads.ends.ravel(), roads.ends[:, ::-1].ravel()  # of directed section 2 k and 2 k + 1
-        is_open = np.isfinite(along[:, :, 0]).ravel()
-        degree = np.bincount(roads.ends[is_open.reshape(-1, 2).any(axis=1)].ravel(), minlength=self.size)
-        slow = np.where(degree > 2, profile.junction_s, 0.0)[self.head]
+        self.is_open = np.isfinite(along[:, :, 0])
+        public = np.zeros(self.size, bool)
+        public[roads.ends[self.is_open.any(axis=1) & (reserved_s == 0)].ravel()] = True
+        self.entry = np.where(public[roads.ends], reserved_s[:, None], 0.0)
+        penalty = np.zeros((self.size, 2))
+        for junction, kind in roads.barriers.tolist():
+            penalty[junction] += barrier_cost(roads.kinds[kind], mode)
         self.weights = along.reshape(-1, 3).copy()
-        self.weights[:, 0] += entry.ravel() + slow + penalty[self.head]
-        self.weights[:, 1] += slow
+        self.weights[:, :2] += penalty[self.head]
         self.open = np.flatnonzero(np.isfinite(self.weights[:, 0]))
 
-    def by_junctions(self) -> "tuple[Rows, NDArray[np.int32]]":
+    def by_junctions(self) -> tuple[Rows, NDArray[np.int32]]:
         order = self.open[np.argsort(self.tail[self.open], kind="stable")]
         start = np.searchsorted(self.tail[order], np.arange(self.size + 1))
-        return _rows(start, self.head[order], self.weights[order]), order.astype(np.int32)
+        weights = self.weights[order]
+        weights[:, 0] += self.entry.ravel()[order]
+        return _rows(start, self.head[order], weights), order.astype(np.int32)
 
-    def by_turns(self, mode: Mode) -> "tuple[Rows, NDArray[np.int32]]":
+    def by_turns(self) -> tuple[Rows, NDArray[np.int32]]:
         """Arcs from each directed section to each that may follow it; turning back only where nothing else is left."""
         leaving = self.open[np.argsort(self.tail[self.open], kind="stable")]
         first = np.searchsorted(self.tail[leaving], np.arange(self.size + 1))
@@ -108,24 +112,30 @@ class _Arcs:
         offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
         after = leaving[np.repeat(first[self.head[self.open]], count) + offset]
         allowed = ((before ^ 1) != after) | (np.repeat(count, count) == 1)
-        allowed &= ~banned_turns(self.roads, mode, before, after)
+        allowed &= ~banned_turns(self.roads, self.mode, before, after)
         before, after = before[allowed], after[allowed]
         weights = self.weights[after]
-        turning = turn_seconds(self.roads, mode, before, after)
-        weights[:, 0] += turning
-        weights[:, 1] += turning
+        seconds, avoid = weigh_turns(self.roads, self.is_open.ravel(), before, after)
+        weights[:, 0] += seconds + avoid + self._entering(before // 2, after // 2)
+        weights[:, 1] += seconds
         start = np.searchsorted(before, np.arange(2 * len(self.roads.ends) + 1))
         return _rows(start, after, weights), after.astype(np.int32)
 
-
-Rows = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
+    def _entering(self, before: NDArray[np.int64], after: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What coming from one section onto another counts because it is reserved, or of a class to be avoided."""
+        enter = profile_for(self.mode).enter_s
+        classes = [kind_of(tags) for tags in self.roads.kinds]
+        number = np.array([sorted(set(classes)).index(name) for name in classes])[self.roads.kind]
+        enter_s = np.array([enter.get(name, 0.0) for name in classes])[self.roads.kind]
+        reserved = np.where(self.reserved_s[before] == 0, self.reserved_s[after], 0.0)
+        return reserved + np.where(number[before] == number[after], 0.0, enter_s[after])
 
 
 def _rows(start: NDArray[np.integer], head: NDArray[np.integer], weights: NDArray[np.float64]) -> Rows:
     return start.astype(np.int32), head.astype(np.int32), np.ascontiguousarray(weights, np.float32)
 
 
-def _parts(arcs: _Arcs, roads: Roads, is_open: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+def _parts(arcs: _Arcs, roads: Roads) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
     """The strongly connected part of each section, and whether it leads somewhere."""
     ones = np.ones(len(arcs.open), np.int8)
     graph = coo_array((ones, (arcs.tail[arcs.open], arcs.head[arcs.open])), shape=(arcs.size, arcs.size)).tocsr()
@@ -135,4 +145,4 @@ def _parts(arcs: _Arcs, roads: Roads, is_open: NDArray[np.bool_]) -> tuple[NDArr
     large = size >= min(SMALLEST_PART, size.max())
     part_of = part[roads.ends]
     together = part_of[:, 0] == part_of[:, 1]
-    return part_of[:, 0].astype(np.int32), is_open & together & large[part_of[:, 0]]
+    return part_of[:, 0].astype(np.int32), arcs.is_open.any(axis=1) & together & large[part_of[:, 0]]

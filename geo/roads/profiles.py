@@ -13,6 +13,7 @@ DATA = Path(__file__).with_name("profiles.toml")
 CLOSED = {"no", "agricultural", "forestry", "emergency", "psv", "bus", "use_sidepath"}
 RESERVED = {"private", "permit", "destination", "delivery", "customers"}  # usable, but only to get there
 EASY_HIKE = {None, "hiking", "strolling", "T1"}
+SIGNAL_S = 2.0  # OSRM's car profile
 GATES = {"gate", "lift_gate", "swing_gate"}
 
 # Every tag that any profile reads. Two ways that agree in these are of one kind.
@@ -21,7 +22,7 @@ WAY_TAGS = (
     "oneway:bicycle", "oneway:motorcycle", "oneway:motorcar", "junction", "service", "tracktype", "sac_scale", "area",
     "motorroad", "maxspeed", "maxspeed:forward", "maxspeed:backward", "surface", "lanes", "tunnel", "bridge",
 )  # fmt: skip
-NODE_TAGS = ("barrier", "access", "foot", "bicycle", "vehicle", "motor_vehicle", "motorcar", "motorcycle")
+NODE_TAGS = ("barrier", "highway", "access", "foot", "bicycle", "vehicle", "motor_vehicle", "motorcar", "motorcycle")
 
 
 class Mode(StrEnum):
@@ -40,35 +41,44 @@ class Profile:
     access: tuple[str, ...]
     ask: frozenset[str]
     stops: frozenset[str]
-    reserved_s: float
-    gate_s: float
+    rough: frozenset[str]
     oneway: tuple[str, ...]
     obeys_maxspeed: bool
-    junction_s: float
     turns: bool
+    gate_s: float
+    gate_avoid_s: float
+    reserved_s: float
+    private_s: float
     straight: Mapping[str, float]
     avoid: Mapping[str, float]
+    enter_s: Mapping[str, float]
     surface: Mapping[str, float]
     kmh: Mapping[str, float]
+    urban_kmh: Mapping[str, float]
 
 
 @dataclass(frozen=True)
 class Use:
-    """What a way is to one mode: km/h forwards and backwards (0 = closed), reserved for residents?, cost per second."""
+    """What a way is to one mode.
+
+    ahead_kmh, back_kmh : 0 = closed
+    reserved_s : cost of coming onto it from a public way; 0 = it is public
+    dislike : what a second on it counts
+    """
 
     ahead_kmh: float
     back_kmh: float
-    reserved: bool
-    dislike: float
+    reserved_s: float = 0.0
+    dislike: float = 1.0
 
 
-NO_USE = Use(0.0, 0.0, False, 1.0)
+NO_USE = Use(0.0, 0.0)
 
 
 @cache
 def profile_for(mode: Mode) -> Profile:
     values = tomllib.loads(DATA.read_text(encoding="utf-8"))[mode.value]
-    sets = {key: frozenset(values[key]) for key in ("ask", "stops")}
+    sets = {key: frozenset(values[key]) for key in ("ask", "stops", "rough")}
     lists = {key: tuple(values[key]) for key in ("access", "oneway")}
     return Profile(**{**values, **sets, **lists})
 
@@ -79,34 +89,48 @@ def profiles_hash() -> str:
     return hashlib.sha256(DATA.read_bytes()).hexdigest()[:16]
 
 
-def use_of_way(tags: Mapping[str, str], mode: Mode) -> Use:
-    """How `mode` may use a way with these tags."""
+def use_of_way(tags: Mapping[str, str], mode: Mode, *, urban: bool = False) -> Use:
+    """How `mode` may use a way with these tags, in the country or in a town."""
     profile = profile_for(mode)
-    kind = "ferry" if tags.get("route") == "ferry" else tags.get("highway", "")
+    kind = kind_of(tags)
     refined = _refined(kind, tags)
     kmh = profile.kmh.get(refined, profile.kmh.get(kind, 0.0))
     word = _first(tags, profile.access)
     if not kmh or _is_closed(kind, word, tags, profile, mode):
         return NO_USE
-    kmh = min(kmh, profile.surface.get(tags.get("surface", ""), kmh))
+    if urban and refined == kind:
+        kmh = profile.urban_kmh.get(kind, kmh)
     dislike = profile.avoid.get(refined, profile.avoid.get(kind, 1.0))
     if mode is Mode.WALK and tags.get("sac_scale") in ("hiking", "T1"):
         kmh, dislike = kmh / 1.11, dislike + 0.25
-    ahead, back = _limits(kmh, tags, profile)
+    ahead, back = _speeds(kmh, kind, tags, profile)
     direction = _direction(kind, tags, profile, mode)
-    reserved = word in RESERVED or (profile.turns and refined in ("service=driveway", "service=parking_aisle"))
-    return Use(ahead if direction >= 0 else 0.0, back if direction <= 0 else 0.0, reserved, dislike)
+    return Use(
+        ahead if direction >= 0 else 0.0, back if direction <= 0 else 0.0, _reserved_s(word, refined, profile), dislike
+    )
 
 
-def barrier_cost(tags: Mapping[str, str], mode: Mode) -> float:
-    """Cost seconds for passing a node with these tags; inf where it stops this mode."""
+def kind_of(tags: Mapping[str, str]) -> str:
+    """The class of a way: its highway tag, or ferry."""
+    return "ferry" if tags.get("route") == "ferry" else tags.get("highway", "")
+
+
+def is_roundabout(tags: Mapping[str, str]) -> bool:
+    return tags.get("junction") in ("roundabout", "circular")
+
+
+def barrier_cost(tags: Mapping[str, str], mode: Mode) -> tuple[float, float]:
+    """Cost and seconds for passing a node with these tags; cost inf where it stops this mode."""
     profile = profile_for(mode)
     word = _first(tags, profile.access)
     if word in CLOSED or (word is None and tags.get("barrier") in profile.stops):
-        return float("inf")
+        return float("inf"), 0.0
     if word in RESERVED:
-        return profile.reserved_s
-    return profile.gate_s if word is None and tags.get("barrier") in GATES else 0.0
+        return profile.private_s, 0.0
+    if word is None and tags.get("barrier") in GATES:
+        return profile.gate_s + profile.gate_avoid_s, profile.gate_s
+    is_signal = profile.turns and tags.get("highway") == "traffic_signals"
+    return (SIGNAL_S, SIGNAL_S) if is_signal else (0.0, 0.0)
 
 
 def _refined(kind: str, tags: Mapping[str, str]) -> str:
@@ -131,22 +155,38 @@ def _is_closed(kind: str, word: str | None, tags: Mapping[str, str], profile: Pr
     return mode is Mode.EBIKE and tags.get("motorroad") == "yes"
 
 
-def _limits(kmh: float, tags: Mapping[str, str], profile: Profile) -> tuple[float, float]:
-    """Speeds forwards and backwards under the signs; a sign raises a class speed as well as lowering it."""
+def _reserved_s(word: str | None, refined: str, profile: Profile) -> float:
+    if word == "private":
+        return profile.private_s
+    destination_only = profile.turns and refined in ("service=driveway", "service=parking_aisle")
+    return profile.reserved_s if word in RESERVED or destination_only else 0.0
+
+
+def _speeds(kmh: float, kind: str, tags: Mapping[str, str], profile: Profile) -> tuple[float, float]:
+    """Speeds forwards and backwards: as signed, else by class; less on a rough surface and in a roundabout."""
+    surface = tags.get("surface")
+    is_rough = surface in profile.rough or (bool(profile.rough) and kind == "track" and surface is None)
+    plain = kmh / 2 if is_rough else kmh
+    plain = min(plain, profile.surface.get(surface or "", plain))
+    if profile.turns and is_roundabout(tags):
+        plain /= 2
     if not profile.obeys_maxspeed:
-        return kmh, kmh
-    both = _sign(tags.get("maxspeed"), kmh)
-    return _sign(tags.get("maxspeed:forward"), both), _sign(tags.get("maxspeed:backward"), both)
+        return plain, plain
+    both = tags.get("maxspeed")
+    ahead, back = (_signed(tags.get(f"maxspeed:{way}", both), is_rough) for way in ("forward", "backward"))
+    return ahead or plain, back or plain
 
 
-def _sign(value: str | None, otherwise: float) -> float:
-    return float(value) if value and value.isdigit() and int(value) else otherwise
+def _signed(value: str | None, is_rough: bool) -> float:
+    """The speed on a sign, less on a rough surface; 0 where no number is signed."""
+    kmh = float(value) if value and value.isdigit() else 0.0
+    return kmh - (10 if kmh >= 50 else 5 if kmh > 15 else 0) if is_rough else kmh
 
 
 def _direction(kind: str, tags: Mapping[str, str], profile: Profile, mode: Mode) -> int:
     """1 forwards only, -1 backwards only, 0 both."""
     keys = ("oneway",) if mode is Mode.WALK and kind == "path" else profile.oneway  # there it can only mean walkers
     word = _first(tags, keys)
-    if word is None and profile.oneway and (tags.get("junction") in ("roundabout", "circular") or kind == "motorway"):
+    if word is None and profile.oneway and (is_roundabout(tags) or kind == "motorway"):
         return 1
     return {"yes": 1, "true": 1, "1": 1, "-1": -1, "reverse": -1}.get(word or "", 0)

@@ -89,7 +89,7 @@ class _Survey:
 
     def _node(self, node: osmium.osm.Node) -> None:
         tags = _kept(node.tags, NODE_TAGS)
-        if any(barrier_cost(tags, mode) for mode in Mode):
+        if any(any(barrier_cost(tags, mode)) for mode in Mode):
             self.barriers[node.id] = self.kinds.number(tags)
 
     def _way(self, way: osmium.osm.Way) -> None:

@@ -65,5 +65,25 @@ def test_an_ebike_may_be_let_in_against_one_way() -> None:
 
 
 def test_a_gate_costs_time_and_a_wall_stops() -> None:
-    assert 0 < barrier_cost({"barrier": "gate"}, Mode.WALK) < 60
-    assert barrier_cost({"barrier": "wall"}, Mode.WALK) == float("inf")
+    assert 0 < barrier_cost({"barrier": "gate"}, Mode.WALK)[0] < 60
+    assert barrier_cost({"barrier": "wall"}, Mode.WALK)[0] == float("inf")
+
+
+def test_a_traffic_light_holds_up_a_car_and_not_a_walker() -> None:
+    light = {"highway": "traffic_signals"}
+    assert barrier_cost(light, Mode.CAR)[1] > barrier_cost(light, Mode.WALK)[1] == 0
+
+
+def test_a_car_is_slower_in_town_unless_the_sign_says_otherwise() -> None:
+    country, town = (use_of_way(OPEN, Mode.CAR, urban=place).ahead_kmh for place in (False, True))
+    assert town < country
+    assert use_of_way(OPEN | {"maxspeed": "50"}, Mode.CAR, urban=True).ahead_kmh == 50
+
+
+def test_a_rough_surface_halves_a_cars_speed() -> None:
+    smooth, rough = (use_of_way(OPEN | {"surface": s}, Mode.CAR).ahead_kmh for s in ("asphalt", "gravel"))
+    assert rough == smooth / 2
+
+
+def test_a_private_way_costs_something_to_come_onto() -> None:
+    assert use_of_way(OPEN | {"access": "private"}, Mode.CAR).reserved_s > use_of_way(OPEN, Mode.CAR).reserved_s == 0
