@@ -21,7 +21,11 @@ CHECKS = [*HEALTH, *SAFETY, *HYGIENE]
 
 
 class RecordForm(forms.Form):
-    """Section five of Annex 2 (P31, P34). A check without a former answer offers no "no change"."""
+    """Section five of Annex 2 (P31, P34).
+
+    A check without a former answer offers no "no change", but for the illness: the paper form knows no other word for
+    having none.
+    """
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(label=_("结果"), choices=Outcome.choices, widget=forms.RadioSelect)
@@ -33,7 +37,7 @@ class RecordForm(forms.Form):
 
     def __init__(self, *args: Any, last: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.has_baseline = all(last.get(check) for check in CHECKS)
+        self.has_baseline = all(last.get(check) for check in CHECKS if check != "disease")
         for check in CHECKS:
             self.fields[check] = _check_field(check, last.get(check, ""))
 
@@ -53,8 +57,8 @@ class RecordForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("outcome") == Outcome.MET:
             self._require_answers(cleaned)
-        if visited_at := self.visited_at:
-            self._require_past(visited_at)
+        if {"visited_on", "visited_time"} <= cleaned.keys() and self.visited_at > clock.now():
+            self.add_error("visited_on", _("探访时间晚于现在，请改为实际探访的时间"))
         return cleaned
 
     def _require_answers(self, cleaned: dict[str, Any]) -> None:
@@ -66,16 +70,10 @@ class RecordForm(forms.Form):
         if cleaned.get("disease") == Disease.SERIOUS and not cleaned.get("disease_name"):
             self.add_error("disease_name", _("病情严重时请写明疾病名称"))
 
-    def _require_past(self, visited_at: datetime) -> None:
-        if visited_at > clock.now():
-            self.add_error("visited_on", _("探访时间晚于现在，请改为实际探访的时间"))
-
     @property
-    def visited_at(self) -> datetime | None:
-        day, time = self.cleaned_data.get("visited_on"), self.cleaned_data.get("visited_time")
-        if day is None or time is None:
-            return None
-        return timezone.make_aware(datetime.combine(day, time))
+    def visited_at(self) -> datetime:
+        """Of a valid form."""
+        return timezone.make_aware(datetime.combine(self.cleaned_data["visited_on"], self.cleaned_data["visited_time"]))
 
     @property
     def checks(self) -> dict[str, str]:
@@ -95,11 +93,12 @@ def _check_field(check: str, last: str) -> forms.ChoiceField:
     column = VisitRecord._meta.get_field(check)
     assert isinstance(column, models.CharField)
     labels = {str(value): label for value, label in column.flatchoices}
-    choices = [(value, label) for value, label in labels.items() if last or value != UNCHANGED]
+    may_repeat = bool(last) or check == "disease"
+    repeated = UNCHANGED if UNCHANGED in labels else last
     return forms.ChoiceField(
         label=column.verbose_name,
-        choices=choices,
+        choices=[(value, label) for value, label in labels.items() if may_repeat or value != UNCHANGED],
         required=False,
-        widget=forms.RadioSelect(attrs={"data-unchanged": UNCHANGED if UNCHANGED in labels else last} if last else {}),
+        widget=forms.RadioSelect(attrs={"data-unchanged": repeated} if may_repeat else {}),
         help_text=_("上次：{answer}").format(answer=labels[last]) if last else "",
     )

@@ -8,7 +8,7 @@ L.control.scale({ imperial: false }).addTo(map);
 
 const way = L.polyline(shape.map(([lon, lat]) => [lat, lon]), { className: "day-way", interactive: false }).addTo(map);
 const marks = doors.map(({ order, point: [lon, lat], exact, state, title }) => {
-  const className = ["mark", exact ? "" : "mark-village", `mark-${state}`].join(" ").trim();
+  const className = ["pin", exact ? "" : "pin-village", `pin-${state}`].join(" ").trim();
   const icon = L.divIcon({ html: `<span class="${className}">${order}</span>`, className: "", iconSize: [32, 32] });
   return L.marker([lat, lon], { icon, title, alt: title }).addTo(map).on("click", () => show(order));
 });
