@@ -15,6 +15,11 @@ class MonthNotUnderstood(DomainError):
     text = _("“{text}”不是月份。请写成 2026-11 的样子，或从页面上选择月份。")
 
 
+class MonthAhead(DomainError):
+    code = "month_ahead"
+    text = _("{text} 还没有到，没有数字可看。请选择本月或以前的月份。")
+
+
 class FigureNotKnown(DomainError):
     code = "figure_not_known"
     text = _("没有名为“{text}”的统计项。请从统计页面点数字进入名单。")

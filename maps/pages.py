@@ -17,6 +17,7 @@ class Page:
 
 PAGES: list[Page] = [
     Page("itinerary", _("行程"), frozenset({Role.VISITOR})),
+    Page("coverage", _("探访覆盖"), frozenset({Role.LEADER, Role.COORDINATOR})),
 ]
 
 

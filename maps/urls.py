@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from maps.views import home, record, visitor
+from maps.views import home, leader, record, visitor
 
 everyone = [
     path("", home.home, name="home"),
@@ -17,4 +17,11 @@ itinerary: list[URLPattern] = [
     path("visits/<int:stop_visit_id>/record/", record.record_new, name="record-new"),
 ]
 
-urlpatterns = [*everyone, *coordinator, *itinerary]
+coverage: list[URLPattern] = [
+    path("coverage/", leader.coverage, name="coverage"),
+    path("coverage/<area_code>/", leader.coverage_area, name="coverage-area"),
+    path("coverage/<area_code>/list/", leader.coverage_list, name="coverage-list"),
+    path("coverage/<area_code>/villages.geojson", leader.coverage_layer_of, name="coverage-layer"),
+]
+
+urlpatterns = [*everyone, *coordinator, *itinerary, *coverage]

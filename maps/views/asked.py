@@ -1,6 +1,5 @@
 """What a request asks for, read once and refused by name."""
 
-from calendar import monthrange
 from datetime import date
 
 from django.http import HttpRequest
@@ -8,7 +7,7 @@ from django.utils.dateparse import parse_date
 
 from accounts import clock
 from accounts.models import User
-from maps.errors import DayNotUnderstood, MonthNotUnderstood
+from maps.errors import DayNotUnderstood, MonthAhead, MonthNotUnderstood
 
 
 class SignedIn(HttpRequest):
@@ -42,8 +41,6 @@ def month_asked(request: HttpRequest) -> date:
         month = None
     if month is None:
         raise MonthNotUnderstood(text=text[:20])
+    if month > clock.today():
+        raise MonthAhead(text=text[:20])
     return month
-
-
-def last_day_of(month: date) -> date:
-    return month.replace(day=monthrange(month.year, month.month)[1])

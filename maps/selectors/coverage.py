@@ -1,0 +1,74 @@
+"""The leader's figures: `visits.coverage` added up by township and county. No figure is defined anew here."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from geo.models import Area, Level
+from visits.coverage import VillageCoverage, coverage_by_village
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One township or village with its figures, worst first."""
+
+    area: Area
+    figures: VillageCoverage
+
+
+@dataclass(frozen=True)
+class Coverage:
+    area: Area
+    month: date
+    total: VillageCoverage
+    townships: list[Ranked]
+    villages: list[Ranked]
+
+
+def coverage_of(*, area: Area, month: date) -> Coverage:
+    """The figures of an area in a month, by village and, above a township, by township too."""
+    counted = coverage_by_village(area=area, month=month)
+    villages = Area.objects.in_bulk([figures.village_id for figures in counted])
+    ranked = [Ranked(villages[figures.village_id], figures) for figures in counted]
+    return Coverage(
+        area=area,
+        month=month,
+        total=_together(counted),
+        townships=_by_township(ranked) if area.level in (Level.CITY, Level.COUNTY) else [],
+        villages=_worst_first(ranked),
+    )
+
+
+def _together(parts: Iterable[VillageCoverage]) -> VillageCoverage:
+    """Several villages as one, so that every rate is still computed by the one definition."""
+    whole = VillageCoverage(village_id=0)
+    for part in parts:
+        whole.active += part.active
+        whole.visited_at_the_door += part.visited_at_the_door
+        whole.visited_any_mode += part.visited_any_mode
+        whole.weekly_owed += part.weekly_owed
+        whole.weekly_kept += part.weekly_kept
+        whole.weekly_missed += part.weekly_missed
+        whole.overdue += part.overdue
+        whole.excluded += part.excluded
+    return whole
+
+
+def _by_township(villages: Iterable[Ranked]) -> list[Ranked]:
+    parts: dict[int, list[VillageCoverage]] = defaultdict(list)
+    for village in villages:
+        if village.area.parent_id:
+            parts[village.area.parent_id].append(village.figures)
+    townships = Area.objects.in_bulk(list(parts))
+    return _worst_first(Ranked(townships[pk], _together(figures)) for pk, figures in parts.items())
+
+
+def _worst_first(rows: Iterable[Ranked]) -> list[Ranked]:
+    """By the headline figure (P13); who has nobody to visit comes last."""
+
+    def standing(row: Ranked) -> tuple[float, float, str]:
+        rate, weekly = row.figures.monthly_rate, row.figures.weekly_compliance
+        return (2.0 if rate is None else rate, 2.0 if weekly is None else weekly, row.area.code)
+
+    return sorted(rows, key=standing)

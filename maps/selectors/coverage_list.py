@@ -1,0 +1,174 @@
+"""The people behind each of the leader's figures: who, where, and why they were missed."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import clock
+from geo.models import Area
+from geo.scope import Scope
+from maps.errors import FigureNotKnown
+from maps.selectors.people import age_on
+from maps.templatetags import words
+from visits.coverage import DueState, Excluded, VillageCoverage, coverage_by_village, due_states
+from visits.models import Elder, Mode, Outcome, Responsibility, ResponsibilityKind, State, VisitRecord
+from visits.policy import MONTH, period_of
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the page: its name in the address, its title, and the elders it counts."""
+
+    name: str
+    title: Any
+    meaning: Any
+    elders: Callable[[VillageCoverage], Iterable[int]]
+
+
+FIGURES = {
+    figure.name: figure
+    for figure in [
+        Figure(
+            "active",
+            gettext_lazy("应探访的老人"),
+            gettext_lazy("本月在册、应有上门探访的老人，是月探访率的分母。"),
+            lambda village: village.active,
+        ),
+        Figure(
+            "visited",
+            gettext_lazy("本月已上门的老人"),
+            gettext_lazy("本月至少有一次上门并见到本人。"),
+            lambda village: village.visited_at_the_door,
+        ),
+        Figure(
+            "visited-any",
+            gettext_lazy("本月以任何方式探访的老人"),
+            gettext_lazy("上门、电话、视频等，至少一次见到或联系上本人。"),
+            lambda village: village.visited_any_mode,
+        ),
+        Figure(
+            "unvisited",
+            gettext_lazy("本月未上门的老人"),
+            gettext_lazy("本月在册而还没有一次上门见到本人。"),
+            lambda village: village.unvisited,
+        ),
+        Figure(
+            "weekly-missed",
+            gettext_lazy("有一周未上门的重点老人"),
+            gettext_lazy("重点探访对象每周至少上门一次；这里是本月已结束的各周中缺过一次的老人。"),
+            lambda village: village.weekly_missed,
+        ),
+        Figure(
+            "overdue",
+            gettext_lazy("逾期的老人"),
+            gettext_lazy("应上门的最后一天已过，仍未见到本人。"),
+            lambda village: village.overdue,
+        ),
+        Figure(
+            "excluded",
+            gettext_lazy("不计入的老人"),
+            gettext_lazy("住院、外出或不愿接受探访等，自所列日期起不计入探访率。"),
+            lambda village: [excluded.elder_id for excluded in village.excluded],
+        ),
+    ]
+}
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The elders that one figure counts, the longest overdue first, then by village."""
+
+    elder_ids: list[int]
+    states: dict[int, DueState]
+    excluded: dict[int, Excluded]
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True)
+class Listed:
+    elder_id: int
+    name: str
+    age: int | None
+    village: str
+    tier: str | None
+    responsible: str
+    last_visit: date | None
+    days_overdue: int
+    reason: str
+
+
+def figure_known(name: str) -> Figure:
+    if name not in FIGURES:
+        raise FigureNotKnown(text=name[:20])
+    return FIGURES[name]
+
+
+def people_behind(*, area: Area, month: date, figure: Figure) -> Behind:
+    villages = coverage_by_village(area=area, month=month)
+    ids = [elder_id for village in villages for elder_id in figure.elders(village)]
+    states = due_states(elders=Elder.objects.filter(pk__in=ids))
+    return Behind(
+        elder_ids=sorted(ids, key=lambda elder_id: -states[elder_id].days_overdue),
+        states=states,
+        excluded={excluded.elder_id: excluded for village in villages for excluded in village.excluded},
+        first_day=month,
+        last_day=period_of(month, MONTH)[1],
+    )
+
+
+def people_listed(*, scope: Scope, behind: Behind, elder_ids: list[int]) -> list[Listed]:
+    """One page of those behind a figure, in the order given."""
+    elders = _elders(scope, elder_ids)
+    attempts = _attempts(behind, elder_ids)
+    today = clock.today()
+    return [
+        _listed(elders[elder_id], behind, attempts.get(elder_id), today) for elder_id in elder_ids if elder_id in elders
+    ]
+
+
+def _elders(scope: Scope, elder_ids: list[int]) -> dict[int, Elder]:
+    current = Responsibility.objects.filter(until=None, kind=ResponsibilityKind.RESPONSIBLE).select_related("visitor")
+    rows = Elder.objects.select_related("household__village").prefetch_related(Prefetch("responsibilities", current))
+    return scope.narrow(rows, "household__village").in_bulk(elder_ids)
+
+
+def _attempts(behind: Behind, elder_ids: list[int]) -> dict[int, VisitRecord]:
+    """Each elder's last record of the month that did not clear the duty: why the door stayed closed."""
+    records = VisitRecord.objects.filter(
+        elder__in=elder_ids,
+        replaced_by=None,
+        visited_at__date__gte=behind.first_day,
+        visited_at__date__lte=behind.last_day,
+    ).exclude(mode=Mode.DOOR_TO_DOOR, outcome=Outcome.MET)
+    return {record.elder_id: record for record in records.order_by("elder_id", "-visited_at").distinct("elder_id")}
+
+
+def _listed(elder: Elder, behind: Behind, attempt: VisitRecord | None, today: date) -> Listed:
+    visitors = [responsibility.visitor.name for responsibility in elder.responsibilities.all()]
+    state = behind.states[elder.pk]
+    return Listed(
+        elder_id=elder.pk,
+        name=elder.name,
+        age=age_on(elder.birth_date, today),
+        village=elder.household.village.name,
+        tier=state.tier,
+        responsible="、".join(visitors),
+        last_visit=state.last_visit,
+        days_overdue=state.days_overdue,
+        reason=_reason(behind.excluded.get(elder.pk), attempt, has_visitor=bool(visitors)),
+    )
+
+
+def _reason(excluded: Excluded | None, attempt: VisitRecord | None, *, has_visitor: bool) -> str:
+    if excluded:
+        return _("{state}，自 {day} 起").format(state=State(excluded.state).label, day=words.day(excluded.since))
+    if attempt:
+        said = f"{words.day(attempt.visited_at)} {attempt.get_mode_display()}：{attempt.get_outcome_display()}"
+        return f"{said}，{attempt.note}" if attempt.note else said
+    return "" if has_visitor else _("没有责任人")

@@ -1,0 +1,101 @@
+"""Coverage for those who answer for a township or a county: the figures, the map, and the people behind each number."""
+
+from datetime import date, timedelta
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.access import allow
+from accounts.models import AuditAction, Role
+from accounts.services import audit_record
+from geo.models import Area
+from geo.scope import scope_for
+from maps.selectors.coverage import coverage_of
+from maps.selectors.coverage_layer import coverage_layer
+from maps.selectors.coverage_list import figure_known, people_behind, people_listed
+from maps.views.asked import SignedIn, month_asked
+from visits.policy import MONTH, period_of
+
+SEES_FIGURES = (Role.LEADER, Role.COORDINATOR)
+ROWS_PER_PAGE = 100
+
+
+@allow(GET=SEES_FIGURES)
+def coverage(request: SignedIn) -> HttpResponse:
+    """The first of the areas granted; a user without any is told so."""
+    area = Area.objects.filter(grants__user=request.user).order_by("code").first()
+    if area is None:
+        return render(request, "maps/leader/no_area.html")
+    return redirect("coverage-area", area_code=area.code)
+
+
+@allow(GET=SEES_FIGURES)
+def coverage_area(request: SignedIn, area_code: str) -> HttpResponse:
+    area, month = _area(request, area_code), month_asked(request)
+    granted = Area.objects.filter(grants__user=request.user).order_by("code")
+    context = {
+        "coverage": coverage_of(area=area, month=month),
+        "granted": granted if len(granted) > 1 else [],
+        "parent": _parent(request, area),
+        **_months(month),
+        "now": clock.now(),
+        "map_data": {
+            "layers": {"coverage": {"url": f"{reverse('coverage-layer', args=[area.code])}?month={month:%Y-%m}"}},
+            "words": {
+                "missed": _("未上门"),
+                "failed": _("地图数据没有取到，请刷新页面。"),
+                "nowhere": _("各村还没有位置。"),
+            },
+        },
+    }
+    return render(request, "maps/leader/coverage.html", context)
+
+
+@allow(GET=SEES_FIGURES)
+def coverage_layer_of(request: SignedIn, area_code: str) -> HttpResponse:
+    area, month = _area(request, area_code), month_asked(request)
+    return JsonResponse(coverage_layer(area=area, month=month), content_type="application/geo+json")
+
+
+@allow(GET=SEES_FIGURES)
+def coverage_list(request: SignedIn, area_code: str) -> HttpResponse:
+    area, month = _area(request, area_code), month_asked(request)
+    figure = figure_known(request.GET.get("figure", "active"))
+    behind = people_behind(area=area, month=month, figure=figure)
+    audit_record(
+        actor=request.user,
+        action=AuditAction.VIEW,
+        subject="maps.coverage_list",
+        request=request,
+        area=area.code,
+        month=f"{month:%Y-%m}",
+        figure=figure.name,
+        people=len(behind.elder_ids),
+    )
+    page = Paginator(behind.elder_ids, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    people = people_listed(scope=scope_for(request.user), behind=behind, elder_ids=list(page.object_list))
+    context = {"area": area, "figure": figure, "page": page, "people": people, **_months(month)}
+    return render(request, "maps/leader/list.html", context)
+
+
+def _area(request: SignedIn, area_code: str) -> Area:
+    return get_object_or_404(scope_for(request.user).narrow(Area.objects.filter(valid_to=None), ""), code=area_code)
+
+
+def _parent(request: SignedIn, area: Area) -> Area | None:
+    parent = area.parent
+    return parent if parent and scope_for(request.user).covers(parent) else None
+
+
+def _months(month: date) -> dict[str, date | None]:
+    """The month shown and its neighbours; what has not begun has no figures."""
+    following = period_of(month, MONTH)[1] + timedelta(days=1)
+    return {
+        "month": month,
+        "former_month": (month - timedelta(days=1)).replace(day=1),
+        "next_month": following if following <= clock.today() else None,
+    }

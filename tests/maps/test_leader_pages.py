@@ -1,0 +1,161 @@
+"""Coverage by village: the same figures as `visits.coverage`, and the people behind each of them."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page, expect
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from accounts.models import AuditEvent
+from geo.models import AreaGrant
+from maps.selectors.coverage import coverage_of
+from maps.selectors.coverage_layer import coverage_layer, gap_class
+from maps.selectors.coverage_list import FIGURES
+from tests.township import Township
+from visits.coverage import VillageCoverage, coverage_by_village
+
+NOVEMBER = date(2026, 11, 1)
+
+
+@pytest.fixture
+def town(township: Township, settings: Settings) -> Township:
+    settings.AS_OF = "2026-11-23"
+    return township
+
+
+def _get(town: Township, path: str, role: str = "leader") -> tuple[int, str]:
+    client = Client()
+    client.force_login(town.users[role])
+    response = client.get(path)
+    return response.status_code, response.content.decode()
+
+
+def _coverage(town: Township) -> str:
+    return _get(town, f"/coverage/{town.area.code}/")[1]
+
+
+def _linked_numbers(page: str, code: str) -> dict[str, int]:
+    """What the page says beside each link to a list of this area."""
+    pattern = rf'href="/coverage/{code}/list/\?month=2026-11&amp;figure=([a-z-]+)">(\d+)</a>'
+    return {figure: int(number) for figure, number in re.findall(pattern, page)}
+
+
+def _counts(village: VillageCoverage, names: list[str]) -> dict[str, int]:
+    return {name: len(list(FIGURES[name].elders(village))) for name in names}
+
+
+def test_the_page_says_what_coverage_says(town: Township) -> None:
+    total = coverage_of(area=town.area, month=NOVEMBER).total
+    assert _linked_numbers(_coverage(town), town.area.code) == _counts(total, list(FIGURES))
+
+
+def test_each_village_says_what_coverage_says(town: Township) -> None:
+    page = _coverage(town)
+    for village in coverage_by_village(area=town.area, month=NOVEMBER):
+        code = next(area.code for area in town.villages.values() if area.pk == village.village_id)
+        said = _linked_numbers(page, code)
+        assert said == _counts(village, list(said))
+        assert {"active", "unvisited"} <= said.keys()
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_the_list_behind_a_figure_has_as_many_rows(town: Township, figure: str) -> None:
+    number = _linked_numbers(_coverage(town), town.area.code)[figure]
+    _status, page = _get(town, f"/coverage/{town.area.code}/list/?month=2026-11&figure={figure}")
+    assert page.count('<th scope="row">') == number
+
+
+def test_a_leader_sees_masked_names_only(town: Township) -> None:
+    _status, page = _get(town, f"/coverage/{town.area.code}/list/?figure=overdue")
+    assert "张**" in page
+    assert not [name for name in town.elders if name in page]
+
+
+def test_the_list_says_why_someone_was_missed(town: Township) -> None:
+    _status, page = _get(town, f"/coverage/{town.area.code}/list/?figure=overdue")
+    assert "11月18日 周三 上门探访：无人应答" in page
+
+
+def test_who_is_left_out_of_the_rate_stands_beside_it_with_the_date(town: Township) -> None:
+    _status, page = _get(town, f"/coverage/{town.area.code}/list/?figure=excluded")
+    assert "刘**" in page
+    assert "住院，自 11月16日 周一 起" in page
+
+
+def test_looking_at_a_list_leaves_an_audit_row(town: Township) -> None:
+    _get(town, f"/coverage/{town.area.code}/list/?figure=overdue")
+    row = AuditEvent.objects.get(subject="maps.coverage_list")
+    assert (row.actor, row.detail["figure"], row.detail["people"]) == (town.users["leader"], "overdue", 2)
+
+
+def test_a_county_is_ranked_by_township_with_the_worst_first(town: Township) -> None:
+    coverage = coverage_of(area=town.county, month=NOVEMBER)
+    assert [row.area for row in coverage.townships] == [town.area]
+    rates = [row.figures.monthly_rate for row in coverage.villages]
+    assert rates == sorted(rates, key=lambda rate: 2 if rate is None else rate)
+
+
+def test_the_leader_starts_with_the_area_granted(town: Township) -> None:
+    client = Client()
+    client.force_login(town.users["leader"])
+    assert client.get("/coverage/").headers["Location"] == f"/coverage/{town.area.code}/"
+
+
+def test_a_leader_without_an_area_is_told_what_to_do(town: Township) -> None:
+    AreaGrant.objects.all().delete()
+    assert "还没有授予您任何地区" in _get(town, "/coverage/")[1]
+
+
+def test_another_township_is_not_found(town: Township) -> None:
+    assert _get(town, f"/coverage/{town.other_area.code}/")[0] == 404
+
+
+@pytest.mark.parametrize("asked", ["month=2026-13", "month=november", "month=2026-12", "figure=everyone"])
+def test_what_cannot_be_shown_is_refused_in_words(town: Township, asked: str) -> None:
+    status, page = _get(town, f"/coverage/{town.area.code}/list/?{asked}")
+    assert status == 400
+    assert asked.split("=")[1] in page
+
+
+@pytest.mark.parametrize(
+    ("rate", "number"),
+    [(1.0, 1), (0.95, 2), (0.9, 2), (0.8, 3), (0.75, 3), (0.5, 4), (0.49, 5), (0.0, 5), (None, None)],
+)
+def test_a_village_has_the_class_of_its_gap(rate: float | None, number: int | None) -> None:
+    assert gap_class(rate) == number
+
+
+def test_the_map_knows_villages_and_no_person(town: Township) -> None:
+    layer = coverage_layer(area=town.area, month=NOVEMBER)
+    assert [feature["properties"]["name"] for feature in layer["features"]] == ["上河村", "下河村", "石桥村"]
+    assert all(feature["geometry"]["type"] == "Point" for feature in layer["features"])
+    assert not [name for name in town.elders if name in str(layer)]
+
+
+def test_the_page_takes_few_queries(town: Township, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    client = Client()
+    client.force_login(town.users["leader"])
+    with django_assert_max_num_queries(20):
+        client.get(f"/coverage/{town.area.code}/")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_map_shows_villages_and_heat_and_nothing_is_cut_off(
+    town: Township, open_page: Callable[..., Page], width: int
+) -> None:
+    page = open_page(f"/coverage/{town.area.code}/", width=width, user=town.users["leader"])
+    hosts: set[str] = set()
+    complaints: list[str] = []
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.reload(wait_until="networkidle")
+    expect(page.locator("path.village")).to_have_count(3)
+    page.get_by_label("热力").check()
+    expect(page.locator("canvas.leaflet-heatmap-layer")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert hosts == {page.url.split("/")[2]}
+    assert complaints == []
