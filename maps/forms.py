@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
+from dispatch.models import IncidentKind
 from visits.models import Mode, Outcome, VisitRecord
 from visits.models.records import Disease
 
@@ -87,6 +88,27 @@ class RecordForm(forms.Form):
         """The checks under the headings of the paper form."""
         headed = [(_("身体与情绪"), HEALTH), (_("居家安全"), SAFETY), (_("卫生与环境"), HYGIENE)]
         return [(title, [self[check] for check in checks]) for title, checks in headed]
+
+
+class IncidentForm(forms.Form):
+    """An emergency of one elder, at their door (P54)."""
+
+    kind = forms.ChoiceField(
+        label=_("发生了什么"), choices=IncidentKind.choices, initial=IncidentKind.MEDICAL, widget=forms.RadioSelect
+    )
+    note = forms.CharField(label=_("情况"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class HandlingForm(forms.Form):
+    """An emergency is archived with what was done (P56)."""
+
+    handling_note = forms.CharField(
+        label=_("处置情况"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("做了什么、联系了谁、结果如何。"),
+        error_messages={"required": _("结束前请写明处置情况。")},
+    )
 
 
 def _check_field(check: str, last: str) -> forms.ChoiceField:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from maps.views import home, leader, record, visitor
+from maps.views import home, leader, record, responder, visitor
 
 everyone = [
     path("", home.home, name="home"),
@@ -24,4 +24,12 @@ coverage: list[URLPattern] = [
     path("coverage/<area_code>/villages.geojson", leader.coverage_layer_of, name="coverage-layer"),
 ]
 
-urlpatterns = [*everyone, *coordinator, *itinerary, *coverage]
+response: list[URLPattern] = [
+    path("locate/", responder.locate, name="locate"),
+    path("locate/search/", responder.locate_search, name="locate-search"),
+    path("elders/<int:elder_id>/card/", responder.elder_card, name="elder-card"),
+    path("elders/<int:elder_id>/incidents/", responder.incident_raise, name="incident-raise"),
+    path("incidents/<int:incident_id>/close/", responder.incident_close, name="incident-close"),
+]
+
+urlpatterns = [*everyone, *coordinator, *itinerary, *coverage, *response]

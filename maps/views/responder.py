@@ -1,0 +1,96 @@
+"""Locate an elder, see what matters, call, raise an emergency and close it with what was done (P54-P56)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.access import allow
+from accounts.models import AuditAction, Role
+from accounts.services import audit_record
+from dispatch import services
+from dispatch.models import Incident
+from dispatch.selectors import incidents_open
+from geo.scope import scope_for
+from maps.forms import HandlingForm, IncidentForm
+from maps.selectors.card import card_map, card_of
+from maps.selectors.found import elders_found
+from maps.views.asked import SignedIn
+from maps.views.audit import audit_elders
+from visits.models import Elder
+from visits.selectors.elders import elder_list
+
+WHO_RESPONDS = (Role.RESPONDER, Role.COORDINATOR)
+
+
+@allow(GET=WHO_RESPONDS)
+def locate(request: SignedIn) -> HttpResponse:
+    text = request.GET.get("q", "").strip()
+    context = {
+        "text": text,
+        "found": _search(request, text) if text else [],
+        "incidents": incidents_open(scope=scope_for(request.user)).select_related("elder__household__village"),
+    }
+    return render(request, "maps/responder/locate.html", context)
+
+
+@allow(GET=WHO_RESPONDS)
+def locate_search(request: SignedIn) -> HttpResponse:
+    """Results as one types."""
+    text = request.GET.get("q", "").strip()
+    return JsonResponse({"found": _search(request, text) if text else []})
+
+
+def _search(request: SignedIn, text: str) -> list[dict[str, Any]]:
+    """What was typed may name a person, so the row says only that there was a search and how many it found."""
+    found = elders_found(scope=scope_for(request.user), text=text)
+    audit_record(
+        actor=request.user, action=AuditAction.SEARCH, subject="visits.elder", request=request, found=len(found)
+    )
+    return found
+
+
+@allow(GET=WHO_RESPONDS)
+def elder_card(request: SignedIn, elder_id: int) -> HttpResponse:
+    return _card(request, elder_id, IncidentForm())
+
+
+def _card(request: SignedIn, elder_id: int, form: IncidentForm, status: int = 200) -> HttpResponse:
+    """Names and numbers in full: whoever is called to help needs them, and the audit trail says who looked."""
+    try:
+        card = card_of(scope=scope_for(request.user), elder_id=elder_id)
+    except Elder.DoesNotExist as error:
+        raise Http404 from error
+    audit_elders(request, [elder_id], page="card", action=AuditAction.UNMASK)
+    context = {"card": card, "form": form, "map_data": card_map(card)}
+    return render(request, "maps/responder/card.html", context, status=status)
+
+
+@allow(POST=WHO_RESPONDS)
+def incident_raise(request: SignedIn, elder_id: int) -> HttpResponse:
+    elder = get_object_or_404(elder_list(scope=scope_for(request.user)), pk=elder_id)
+    form = IncidentForm(request.POST)
+    if not form.is_valid():
+        return _card(request, elder_id, form, status=400)
+    services.incident_raise(
+        kind=form.cleaned_data["kind"], note=form.cleaned_data["note"], elder=elder, by=request.user
+    )
+    messages.success(request, _("已登记应急事件，协调员的地图上已能看到。"))
+    return redirect("elder-card", elder_id=elder_id)
+
+
+@allow(GET=WHO_RESPONDS, POST=WHO_RESPONDS)
+def incident_close(request: SignedIn, incident_id: int) -> HttpResponse:
+    incidents = Incident.objects.select_related("elder", "area", "raised_by")
+    incident = get_object_or_404(scope_for(request.user).narrow(incidents, "area"), pk=incident_id)
+    form = HandlingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.incident_close(incident=incident, by=request.user, handling_note=form.cleaned_data["handling_note"])
+        messages.success(request, _("应急事件已结束，处置情况已归档。"))
+        return redirect("elder-card", incident.elder_id) if incident.elder_id else redirect("locate")
+    if incident.elder_id:
+        audit_elders(request, [incident.elder_id], page="incident-close")
+    status = 400 if request.method == "POST" else 200
+    return render(request, "maps/responder/close.html", {"incident": incident, "form": form}, status=status)

@@ -1,0 +1,197 @@
+"""Locate: one box, one card, one call; an emergency raised at the door and closed with what was done (P54-P56)."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.test import Client
+from playwright.sync_api import Page, expect
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from accounts.models import AuditAction, AuditEvent
+from dispatch.models import Incident
+from dispatch.services import incident_raise
+from geo.models import Facility, FacilityKind
+from maps.selectors.card import clinics_near
+from tests.township import Township
+from visits.models import Elder
+
+
+@pytest.fixture
+def town(township: Township, settings: Settings) -> Township:
+    settings.AS_OF = "2026-11-23"
+    return township
+
+
+def _client(town: Township, role: str = "responder") -> Client:
+    client = Client()
+    client.force_login(town.users[role])
+    return client
+
+
+def _found(town: Township, text: str, role: str = "responder") -> list[dict[str, str]]:
+    found: list[dict[str, str]] = _client(town, role).get("/locate/search/", {"q": text}).json()["found"]
+    return found
+
+
+def _card(town: Township, elder: Elder) -> str:
+    return _client(town).get(f"/elders/{elder.pk}/card/").content.decode()
+
+
+@pytest.mark.parametrize("text", ["王秀英", "wangxiuying", "wxy", "上河 王", "王建国", "13819480312"])
+def test_the_box_finds_by_name_pinyin_initials_village_contact_and_whole_phone(town: Township, text: str) -> None:
+    assert f"/elders/{town['王秀英'].pk}/card/" in [elder["url"] for elder in _found(town, text)]
+
+
+def test_results_are_masked(town: Township) -> None:
+    [elder] = _found(town, "王秀英")
+    assert elder["name"] == "王**"
+    assert elder["place"] == "上河村 1号"
+
+
+def test_a_part_of_a_phone_finds_nobody(town: Township) -> None:
+    assert _found(town, "1381948") == []
+
+
+def test_another_township_finds_nobody_here(town: Township) -> None:
+    assert _found(town, "王秀英", role="elsewhere") == []
+    card = f"/elders/{town['王秀英'].pk}/card/"
+    assert _client(town, "elsewhere").get(card).status_code == 404
+
+
+def test_a_search_leaves_an_audit_row_without_what_was_typed(town: Township) -> None:
+    _found(town, "王秀英")
+    row = AuditEvent.objects.get(action=AuditAction.SEARCH)
+    assert (row.actor, row.detail) == (town.users["responder"], {"found": 1})
+
+
+def test_the_page_searches_without_scripts_too(town: Township) -> None:
+    assert f"/elders/{town['王秀英'].pk}/card/" in _client(town).get("/locate/?q=wxy").content.decode()
+    assert "没有找到" in _client(town).get("/locate/?q=nobody").content.decode()
+
+
+def test_the_card_calls_the_contacts_in_order_then_the_visitors(town: Township) -> None:
+    page = _card(town, town["王秀英"])
+    numbers = ["13819480312", "13900000001", "13900000002", "13700000001", "13700000002"]
+    places = [page.index(f'href="tel:{number}"') for number in numbers]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("number", ["120", "110", "119"])
+def test_help_is_one_tap_away(town: Township, number: str) -> None:
+    assert f'href="tel:{number}"' in _card(town, town["王秀英"])
+
+
+def test_the_card_tells_hazards_what_matters_and_the_state(town: Township) -> None:
+    assert "炕洞漏烟" in _card(town, town["王秀英"])
+    assert "失能" in _card(town, town["李大山"])
+    assert "住院：县医院内科，自 11月16日 周一 起" in _card(town, town["刘长水"])
+
+
+def test_the_card_says_when_the_door_is_not_known(town: Township) -> None:
+    assert "这里是村的位置" in _card(town, town["周玉梅"])
+    assert "这里是村的位置" not in _card(town, town["王秀英"])
+
+
+def test_opening_a_card_leaves_an_audit_row(town: Township) -> None:
+    _card(town, town["王秀英"])
+    row = AuditEvent.objects.get(action=AuditAction.UNMASK)
+    assert (row.actor, row.subject) == (town.users["responder"], f"visits.elder:{town['王秀英'].pk}")
+
+
+def test_clinics_come_by_travel_time_and_other_places_do_not_come(town: Township) -> None:
+    door = Point(113.2003, 36.3105, srid=4326)
+    for name, kind, lon in [("远", "clinic", 113.22), ("近", "clinic", 113.201), ("养老", "day_care", 113.2003)]:
+        Facility.objects.create(name=name, kind=FacilityKind(kind), area=town.area, point=Point(lon, 36.3105))
+    assert [near.facility.name for near in clinics_near(point=door)] == ["近", "远"]
+
+
+def test_an_emergency_is_raised_at_the_door_from_the_card(town: Township) -> None:
+    path = f"/elders/{town['王秀英'].pk}/incidents/"
+    response = _client(town).post(path, {"kind": "medical", "note": "胸痛"}, follow=True)
+    incident = Incident.objects.get()
+    assert town["王秀英"].household.place is not None
+    assert incident.point.coords == town["王秀英"].household.place.point.coords
+    assert "胸痛" in response.content.decode()
+
+
+def test_an_emergency_without_a_kind_is_not_raised(town: Township) -> None:
+    response = _client(town).post(f"/elders/{town['王秀英'].pk}/incidents/", {"note": "胸痛"})
+    assert response.status_code == 400
+    assert "胸痛" in response.content.decode()
+    assert not Incident.objects.exists()
+
+
+@pytest.fixture
+def incident(town: Township) -> Incident:
+    return incident_raise(kind="medical", by=town.users["responder"], elder=town["王秀英"], note="胸痛")
+
+
+def test_an_open_emergency_stands_on_the_first_page_with_the_name_masked(town: Township, incident: Incident) -> None:
+    page = _client(town).get("/locate/").content.decode()
+    assert "突发疾病" in page
+    assert "王**" in page
+    assert "王秀英" not in page
+
+
+def test_an_emergency_is_not_closed_without_what_was_done(town: Township, incident: Incident) -> None:
+    response = _client(town).post(f"/incidents/{incident.pk}/close/", {"handling_note": "  "})
+    incident.refresh_from_db()
+    assert response.status_code == 400
+    assert 'id="id_handling_note_error"' in response.content.decode()
+    assert incident.closed_at is None
+
+
+def test_an_emergency_is_closed_with_what_was_done(town: Township, incident: Incident) -> None:
+    _client(town).post(f"/incidents/{incident.pk}/close/", {"handling_note": "送县医院，儿子陪同"})
+    incident.refresh_from_db()
+    assert (incident.handling_note, incident.closed_by) == ("送县医院，儿子陪同", town.users["responder"])
+    assert "突发疾病" not in _client(town).get("/locate/").content.decode()
+
+
+def test_a_closed_emergency_can_be_read_and_not_rewritten(town: Township, incident: Incident) -> None:
+    client = _client(town)
+    client.post(f"/incidents/{incident.pk}/close/", {"handling_note": "送县医院"})
+    response = client.post(f"/incidents/{incident.pk}/close/", {"handling_note": "另一种说法"})
+    assert response.status_code == 409
+    assert "送县医院" in client.get(f"/incidents/{incident.pk}/close/").content.decode()
+
+
+def test_the_card_takes_few_queries(town: Township, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    client = _client(town)
+    with django_assert_max_num_queries(22):
+        client.get(f"/elders/{town['王秀英'].pk}/card/")
+
+
+def test_a_search_takes_few_queries(town: Township, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    client = _client(town)
+    with django_assert_max_num_queries(8):
+        client.get("/locate/search/", {"q": "王"})
+
+
+@pytest.mark.browser
+def test_from_the_first_key_to_the_card_without_a_mouse(town: Township, open_page: Callable[..., Page]) -> None:
+    page = open_page("/locate/", user=town.users["responder"])
+    page.keyboard.type("wxy")
+    expect(page.locator("#found a.row")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("王秀英")
+    page.wait_for_load_state("load")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_card_fits_and_nothing_leaves_the_house(town: Township, open_page: Callable[..., Page], width: int) -> None:
+    page = open_page(f"/elders/{town['王秀英'].pk}/card/", width=width, user=town.users["responder"])
+    hosts: set[str] = set()
+    complaints: list[str] = []
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.reload(wait_until="networkidle")
+    assert page.locator(".pin-door.pin").count() >= 1
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert hosts == {page.url.split("/")[2]}
+    assert complaints == []
