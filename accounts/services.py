@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from accounts import clock
+from accounts.addresses import client_address
 from accounts.models import AuditAction, AuditEvent, Role, User
 
 
@@ -27,7 +28,7 @@ def audit_record_each(
     **detail: Any,
 ) -> list[AuditEvent]:
     """One row for each subject of one page, written in one go."""
-    at, address = clock.now(), request.META.get("REMOTE_ADDR") or None if request else None
+    at, address = clock.now(), client_address(request) if request else None
     return AuditEvent.objects.bulk_create(
         AuditEvent(at=at, actor=actor, action=action, subject=subject, detail=detail, address=address)
         for subject in subjects

@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from celery.exceptions import TimeoutError as NoAnswer
 from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django import Settings
 
 from accounts import clock
 from config.celery import app as celery_app
@@ -68,15 +68,14 @@ def _with_the_rights_of_the_web(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def stand_on() -> Iterator[Callable[[str], date]]:
-    """`stand_on("2026-11-23")` makes that day today until the test ends."""
-    with ExitStack() as stack:
+def stand_on(settings: Settings) -> Callable[[str], date]:
+    """`stand_on("2026-11-23")` makes that day today until the test ends, for the live server's threads too."""
 
-        def choose(day: str) -> date:
-            stack.enter_context(clock.standing_on(date.fromisoformat(day)))
-            return clock.today()
+    def choose(day: str) -> date:
+        settings.AS_OF = day
+        return clock.today()
 
-        yield choose
+    return choose
 
 
 @pytest.fixture(scope="session")
