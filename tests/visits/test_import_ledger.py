@@ -187,6 +187,18 @@ def test_who_has_no_coordinates_stands_at_the_village_marked_as_such(township: T
     assert (place.level, place.source) == ("village", "area")
 
 
+def test_where_the_village_has_no_point_its_township_stands_in_and_is_marked(
+    township: Township, tmp_path: Path
+) -> None:
+    village = township.villages["上河村"]
+    village.point = None
+    village.save()
+    taken(township, tmp_path, ELDER)
+    place = Elder.objects.get(name="秦大娘").household.place
+    assert place is not None
+    assert (place.level, place.source) == ("township", "area")
+
+
 def test_visitors_come_with_their_hours(township: Township, tmp_path: Path) -> None:
     visitor = {
         "姓名": "新网格员", "类别": "网格员", "电话": "137-0000-0009", "经度": 113.2, "纬度": 36.3,

@@ -21,6 +21,7 @@ _WORDS = {
     "located_door": "定位到门",
     "located_group": "定位到组",
     "located_village": "定位到村",
+    "located_township": "暂按乡镇驻地定位",
     "not_located": "未定位",
     "records_created": "新增探访记录",
     "records_unchanged": "已有的探访记录",

@@ -7,7 +7,9 @@ from django.contrib.gis.geos import Point
 from accounts import clock
 from accounts.models import User
 from geo.coordinates import distance_m
+from geo.geocoding import Located
 from geo.models import Place, PlaceLevel, PlaceSource
+from geo.services import geocode_addresses
 from visits.ledger.elder_lines import ElderLine
 from visits.ledger.report import ImportReport
 from visits.models import Household
@@ -18,9 +20,13 @@ FARTHEST_FROM_VILLAGE_M = 20_000
 def households_locate(
     *, households: Iterable[tuple[Household, ElderLine]], report: ImportReport, by: User | None
 ) -> None:
-    """Give each household its place; the village's own point stands in where nothing better is known, and says so."""
-    for household, line in households:
-        point, level, source = _point(household, line, report)
+    """Give each household its place; the village's or township's point stands in where nothing better is known."""
+    rows = list(households)
+    answers = geocode_addresses(
+        addresses=[line.address for _, line in rows], areas=[household.village for household, _ in rows]
+    )
+    for (household, line), answer in zip(rows, answers, strict=True):
+        point, level, source = _point(household, line, answer, report)
         report.counts[f"located_{level}" if point else "not_located"] += 1
         if point:
             household.place = Place(
@@ -33,10 +39,16 @@ def households_locate(
             )
 
 
-def _point(household: Household, line: ElderLine, report: ImportReport) -> tuple[Point | None, PlaceLevel, PlaceSource]:
+def _point(
+    household: Household, line: ElderLine, answer: Located, report: ImportReport
+) -> tuple[Point | None, PlaceLevel, PlaceSource]:
     if line.lon_lat and _is_near(household, line, report):
         return Point(*line.lon_lat), PlaceLevel.DOOR, PlaceSource.IMPORTED
-    return household.village.point, PlaceLevel.VILLAGE, PlaceSource.AREA
+    best = answer.best
+    if best is None or best.lon is None or best.lat is None or best.point_level not in PlaceLevel.values:
+        return None, PlaceLevel.VILLAGE, PlaceSource.AREA
+    source = PlaceSource.GEOCODED if best.point_level == PlaceLevel.DOOR else PlaceSource.AREA
+    return Point(best.lon, best.lat), PlaceLevel(best.point_level), source
 
 
 def _is_near(household: Household, line: ElderLine, report: ImportReport) -> bool:
