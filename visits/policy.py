@@ -13,6 +13,7 @@ KEY, GENERAL, LIGHT = "key", "general", "light"
 WEEK, MONTH, QUARTER = "week", "month", "quarter"
 ACTIVE, SUSPENDED = "active", frozenset({"away", "in_hospital"})
 ADVANCED_AGE = "advanced_age"
+_OFTEN = {QUARTER: 1, MONTH: 2, WEEK: 3}
 DAY = timedelta(days=1)
 
 
@@ -256,7 +257,7 @@ def visits_owed(person: Person, book: RuleBook, first_day: date, last_day: date)
     A period's visit is owed when the tier holds on the period's last `notice_days` days; its window begins with the
     first day of the period on which the person could be visited. To who died, moved or is in hospital when a period
     ends, nothing is owed for it. Who enters the ledger is visited within `first_visit_days`, or by the period's end
-    where that is sooner.
+    where that is sooner; so is who rises to a tier that is visited more often.
     """
     horizon = max(period_of(last_day, every)[1] for every in (WEEK, QUARTER))
     pieces = stretches(person, book, horizon)
@@ -335,7 +336,7 @@ def _with_first_visits(regular: list[OwedVisit], pieces: Sequence[Stretch], book
         deadline = entry.first_day + book.on(entry.first_day).first_visit_days * DAY
         if not _may_be_visited(pieces, deadline):
             continue
-        same = next((v for v in owed if v.first_day == entry.first_day), None)
+        same = next((v for v in owed if v.every == entry.every and v.first_day <= entry.first_day <= v.last_day), None)
         if same is None:
             owed.append(_owed(entry.first_day, deadline, entry.decision, "first"))
         elif same.last_day > deadline:
@@ -344,15 +345,18 @@ def _with_first_visits(regular: list[OwedVisit], pieces: Sequence[Stretch], book
 
 
 def _entries(pieces: Sequence[Stretch]) -> Iterator[Stretch]:
-    """Where a person comes among those who are visited; a return from hospital or from elsewhere is no entry."""
-    known = False
+    """Where a person comes among those who are visited, or into a tier that is visited more often.
+
+    A return from hospital or from a journey is no entry.
+    """
+    known = 0
     for piece in pieces:
         if piece.every:
-            if not known:
+            if _OFTEN[piece.every] > known:
                 yield piece
-            known = True
+            known = _OFTEN[piece.every]
         elif piece.state not in SUSPENDED or not piece.decision.tier:
-            known = False
+            known = 0
 
 
 def counts(*, mode: str, outcome: str) -> bool:
