@@ -19,7 +19,7 @@ def area_get(*, code: str) -> Area:
     return area
 
 
-def area_box(*, area: Area) -> Box:
+def area_box(*, area: Area, margin_degrees: float = CLIP_MARGIN_DEGREES) -> Box:
     """West, south, east, north of an area with a margin: of its boundary, else of the points inside it."""
     inside = Area.objects.filter(code__startswith=area.prefix)
     extents = inside.aggregate(boundary=Extent("boundary"), points=Extent(Cast("point", GeometryField())))
@@ -27,8 +27,7 @@ def area_box(*, area: Area) -> Box:
     if box is None:
         raise AreaHasNoPlace(name=area.name)
     west, south, east, north = box
-    margin = CLIP_MARGIN_DEGREES
-    return west - margin, south - margin, east + margin, north + margin
+    return west - margin_degrees, south - margin_degrees, east + margin_degrees, north + margin_degrees
 
 
 def road_network_active() -> RoadNetwork | None:
