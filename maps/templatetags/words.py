@@ -55,5 +55,11 @@ def share(value: float | None) -> str:
     return "100 %" if value >= 1 else f"{min(value * 100, 99.9):.1f} %"
 
 
+@register.filter
+def short_name(area: str) -> str:
+    """石门村民委员会 → 石门村: maps and lists have room for a name, not for an office."""
+    return area.removesuffix("居民委员会").removesuffix("民委员会").removesuffix("委会")
+
+
 register.filter("masked_name", mask_name)
 register.filter("masked_phone", mask_phone)

@@ -1,0 +1,1 @@
+"""Maps that are read and handed out, composed by folium from our own scripts and styles."""

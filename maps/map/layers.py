@@ -1,0 +1,42 @@
+"""The one element of ours: a map's layers, loaded in the browser with the session of whoever looks at it.
+
+folium's own `GeoJson(url, embed=False)` fetches on the server, without the user's login.
+"""
+
+from collections.abc import Mapping
+
+from branca.element import MacroElement
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from folium.template import Template
+
+
+class ScopedLayers(MacroElement):
+    """Tells the page's module where each layer is: {"url": …}, or {"element": …} in a map handed out as a file."""
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}{% if this.module %}
+            <script type="module" src={{ this.module|tojson }}></script>
+        {% endif %}{% endmacro %}
+
+        {% macro script(this, kwargs) %}
+            window.pageMap = {
+                map: {{ this._parent.get_name() }},
+                layers: {{ this.layers|tojson }},
+                words: {{ this.words|tojson }},
+            };
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, *, module: str, layers: Mapping[str, Mapping[str, str]]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "ScopedLayers"
+        self.module = static(module) if module else ""
+        self.layers = dict(layers)
+        self.words = {
+            "failed": _("地图的部分内容没有载入。请检查网络后刷新页面。"),
+            "metre": _("米"),
+            "kilometre": _("公里"),
+        }

@@ -1,0 +1,35 @@
+"""The map of a plan: routes, people by due state, hazards and emergencies of its area."""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+
+from dispatch.models import Plan
+from geo.models import Area
+from geo.selectors import road_network_active
+from maps.map.layers import ScopedLayers
+from maps.map.local import LocalMap
+from maps.selectors.layers import inhabited_box
+
+MODULE = "maps/plan_map.js"
+CLOSEST_START = 15  # a village of a single point would otherwise fill the screen
+
+
+def area_map(*, area: Area, layers: Mapping[str, Mapping[str, str]], module: str = MODULE) -> LocalMap:
+    """A folium map of the whole area, on which the layers appear."""
+    composed = LocalMap()
+    west, south, east, north = inhabited_box(area=area)
+    composed.fit_bounds([[south, west], [north, east]], max_zoom=CLOSEST_START, padding=(32, 32))
+    composed.add_child(ScopedLayers(module=module, layers=layers))
+    return composed
+
+
+def layer_urls(*, area: Area, plan: Plan | None = None) -> dict[str, dict[str, str]]:
+    """Where the layers of an area and of a plan are; roads change their address with the network."""
+    names = ("roads", "areas", "elders", "hazards", "incidents")
+    urls = {name: reverse(f"{name}-layer", kwargs={"area_code": area.code}) for name in names}
+    if network := road_network_active():
+        urls["roads"] += f"?network={network.version[:12]}"
+    if plan:
+        urls["routes"] = reverse("routes-layer", kwargs={"plan_id": plan.pk})
+    return {name: {"url": url} for name, url in urls.items()}

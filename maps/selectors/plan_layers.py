@@ -1,0 +1,61 @@
+"""The routes of a plan on a map: where each visitor sets out, the way along the roads, the doors in order."""
+
+from collections.abc import Iterator
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.masking import mask_name
+from dispatch.models import Plan, Route, Stop, StopVisit
+from maps.geojson import GeoJSON, collection, line_feature, point_feature
+from maps.templatetags.words import day, distance, duration, short_name
+
+
+def routes_layer(*, plan: Plan) -> GeoJSON:
+    """One line for each route, one point for each stop and for each visitor's home."""
+    return collection(feature for route in _routes(plan) for feature in _features(route))
+
+
+def _routes(plan: Plan) -> "QuerySet[Route]":
+    visits = StopVisit.objects.select_related("elder")
+    stops = Stop.objects.select_related("household__village").prefetch_related(Prefetch("visits", visits))
+    return (
+        plan.routes.select_related("shift__visitor")
+        .prefetch_related(Prefetch("stops", stops))
+        .order_by("shift__date", "shift__visitor__name", "start_at")
+    )
+
+
+def _features(route: Route) -> Iterator[GeoJSON]:
+    visitor = route.shift.visitor
+    of_route = {"visitor": visitor.pk, "name": visitor.name, "day": route.shift.date.isoformat()}
+    title = f"{visitor.name} · {day(route.shift.date)}"
+    stops = list(route.stops.all())
+    doors = _("{n} 站").format(n=len(stops))
+    lines = [f"{doors} · {distance(route.distance_m)} · {_('路上')} {duration(route.travel_s)}"]
+    if route.travel_source != "network":
+        lines.append(_("部分路程按直线距离估算"))
+    if route.shape:
+        yield line_feature(route.shape.coords, kind="route", title=title, lines=lines, **of_route)
+    if visitor.home and stops:
+        home = _("{name}出发").format(name=visitor.name)
+        yield point_feature(visitor.home, kind="home", title=home, lines=lines, **of_route)
+    for stop in stops:
+        yield _stop(stop, title, of_route)
+
+
+def _stop(stop: Stop, title: str, of_route: GeoJSON) -> GeoJSON:
+    visits = list(stop.visits.all())
+    names = "、".join(mask_name(visit.elder.name) for visit in visits)
+    arrival = timezone.localtime(stop.arrival_at)
+    return point_feature(
+        stop.point,
+        kind="stop",
+        order=stop.order,
+        elders=[visit.elder_id for visit in visits],
+        done=bool(visits) and all(visit.record_id for visit in visits),
+        title=_("第 {order} 站 · {village}").format(order=stop.order, village=short_name(stop.household.village.name)),
+        lines=[names, _("{time:%H:%M} 到达").format(time=arrival), title],
+        **of_route,
+    )

@@ -1,0 +1,26 @@
+// Where a map's layers come from: GeoJSON fetched with the person's own session, or written into a map handed out as a file.
+
+export async function load(source) {
+  if (!source) return null;
+  if (source.data) return source.data;
+  const response = await fetch(source.url, { headers: { Accept: "application/geo+json" } });
+  if (!response.ok || response.redirected) throw new Error(`${source.url}: ${response.status}`);
+  return response.json();
+}
+
+// All at once; one that fails leaves the others standing and is named on the map.
+export async function loadAll(map, { layers, words }) {
+  const names = Object.keys(layers);
+  const results = await Promise.allSettled(names.map((name) => load(layers[name])));
+  const missing = names.filter((_, index) => results[index].status === "rejected");
+  if (missing.length) report(map, words.failed);
+  return Object.fromEntries(names.map((name, index) => [name, results[index].value ?? null]));
+}
+
+function report(map, text) {
+  const message = document.createElement("p");
+  message.className = "map-message";
+  message.setAttribute("role", "alert");
+  message.textContent = text;
+  map.getContainer().append(message);
+}
