@@ -23,3 +23,9 @@ class MonthAhead(DomainError):
 class FigureNotKnown(DomainError):
     code = "figure_not_known"
     text = _("没有名为“{text}”的统计项。请从统计页面点数字进入名单。")
+
+
+class ListNotKnown(DomainError):
+    code = "list_not_known"
+    http_status = 404
+    text = _("没有名为“{text}”的名单。请从计划页点数字进入名单。")

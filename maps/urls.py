@@ -2,13 +2,31 @@
 
 from django.urls import URLPattern, path
 
-from maps.views import home, leader, record, responder, visitor
+from maps.views import home, layers, leader, plans, record, responder, visitor
 
 everyone = [
     path("", home.home, name="home"),
 ]
 
-coordinator: list[URLPattern] = []
+coordinator = [
+    path("plan/", plans.plan, name="plan"),
+    path("plans/begin/", plans.plan_begin, name="plan-begin"),
+    path("plans/<int:plan_id>/", plans.plan_shown, name="plan"),
+    path("plans/<int:plan_id>/map/", plans.plan_map, name="plan-map"),
+    path("plans/<int:plan_id>/progress/", plans.plan_progress, name="plan-progress"),
+    path("plans/<int:plan_id>/stop/", plans.plan_stop, name="plan-stop"),
+    path("plans/<int:plan_id>/publish/", plans.plan_release, name="plan-release"),
+    path("people/", plans.people, name="people"),
+]
+
+of_areas = [
+    path("layers/<str:area_code>/elders.geojson", layers.elders, name="elders-layer"),
+    path("layers/<str:area_code>/hazards.geojson", layers.hazards, name="hazards-layer"),
+    path("layers/<str:area_code>/incidents.geojson", layers.incidents, name="incidents-layer"),
+    path("layers/<str:area_code>/areas.geojson", layers.areas, name="areas-layer"),
+    path("layers/<str:area_code>/roads.geojson", layers.roads, name="roads-layer"),
+    path("plans/<int:plan_id>/routes.geojson", layers.routes, name="routes-layer"),
+]
 
 itinerary: list[URLPattern] = [
     path("itinerary/", visitor.itinerary, name="itinerary"),
@@ -32,4 +50,4 @@ response: list[URLPattern] = [
     path("incidents/<int:incident_id>/close/", responder.incident_close, name="incident-close"),
 ]
 
-urlpatterns = [*everyone, *coordinator, *itinerary, *coverage, *response]
+urlpatterns = [*everyone, *coordinator, *of_areas, *itinerary, *coverage, *response]

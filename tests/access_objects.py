@@ -11,7 +11,9 @@ from django.contrib.gis.geos import Point
 
 from accounts import clock
 from accounts.models import Role, User
-from dispatch.models import Incident, IncidentKind, Period, Plan, PlanRun, Route, Shift, Stop, StopVisit
+from dispatch.inputs import inputs_to_json
+from dispatch.models import Incident, IncidentKind, Period, Plan, PlanRun, Route, RunState, Shift, Stop, StopVisit
+from dispatch.selectors.inputs import inputs_gather
 from geo.models import Area, AreaGrant, Level, Place, PlaceLevel, PlaceSource
 from visits.models import Contact, Elder, Hazard, HazardKind, Household, Mode, Responsibility, Visitor, VisitRecord
 
@@ -103,17 +105,21 @@ class Objects:
     @cache  # noqa: B019
     def plan(self) -> Plan:
         monday = _day(-clock.today().weekday())
-        return Plan.objects.create(
+        sunday = monday + timedelta(days=6)
+        plan = Plan.objects.create(
             area=self.area,
             period=Period.WEEK,
             first_day=monday,
-            last_day=monday + timedelta(days=6),
+            last_day=sunday,
+            inputs=inputs_to_json(inputs_gather(area=self.area, first_day=monday, last_day=sunday)),
             made_at=clock.now(),
         )
+        PlanRun.objects.create(plan=plan, seconds=1, queued_at=clock.now(), input_hash=uuid4().hex, state=RunState.DONE)
+        return plan
 
     @cache  # noqa: B019
     def run(self) -> PlanRun:
-        return PlanRun.objects.create(plan=self.plan(), seconds=1, queued_at=clock.now(), input_hash=uuid4().hex)
+        return self.plan().run
 
     @cache  # noqa: B019
     def route(self) -> Route:

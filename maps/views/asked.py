@@ -14,6 +14,7 @@ class SignedIn(HttpRequest):
     """A request that passed `accounts.access.allow`."""
 
     user: User
+    csp_nonce: str
 
 
 def day_asked(request: HttpRequest) -> date:

@@ -5,7 +5,9 @@ from datetime import datetime, time
 from django.contrib.gis.geos import LineString
 from django.utils import timezone
 
-from dispatch.models import Period, Plan, PlanState, Route, Shift, Stop, StopVisit
+from dispatch.inputs import inputs_to_json
+from dispatch.models import Period, Plan, PlanRun, PlanState, Route, RunState, Shift, Stop, StopVisit
+from dispatch.selectors.inputs import inputs_gather
 from geo.models import PlaceLevel
 from tests.township import TODAY, Township
 from visits.models import Household
@@ -25,9 +27,12 @@ def monday(township: Township) -> Route:
         first_day=TODAY,
         last_day=SUNDAY,
         state=PlanState.PUBLISHED,
+        figures={"visits": 4, "stops": 3, "left_out": 0, "travel_s": 4800, "distance_m": 9240},
+        inputs=inputs_to_json(inputs_gather(area=township.area, first_day=TODAY, last_day=SUNDAY)),
         made_at=at(7),
         published_at=at(7),
     )
+    PlanRun.objects.create(plan=plan, seconds=1, queued_at=at(7), input_hash="monday", state=RunState.DONE)
     shift = Shift.objects.create(visitor=visitor, date=TODAY, start=time(8, 30), end=time(12), mode=visitor.mode)
     route = Route.objects.create(
         plan=plan,

@@ -1,0 +1,30 @@
+"""What a coordinator chooses to start a plan."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from geo.models import Area
+from maps.selectors.plan_page import monday_of, week_code
+from maps.templatetags.words import day
+
+WEEKS_AHEAD = 4
+SECONDS = [(5, _("5 秒，够用")), (30, _("30 秒，更省路")), (120, _("2 分钟，最省路"))]
+
+
+class PlanForm(forms.Form):
+    week = forms.TypedChoiceField(label=_("哪一周"), coerce=date.fromisoformat)
+    seconds = forms.TypedChoiceField(label=_("计算时间"), coerce=int, choices=SECONDS, initial=SECONDS[0][0])
+
+    def __init__(self, *args: Any, areas: "QuerySet[Area]", today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"] = forms.ModelChoiceField(
+            label=_("地区"), queryset=areas, empty_label=None, to_field_name="code"
+        )
+        mondays = [monday_of(today) + timedelta(weeks=ahead) for ahead in range(WEEKS_AHEAD)]
+        weeks = self.fields["week"]
+        assert isinstance(weeks, forms.TypedChoiceField)
+        weeks.choices = [(monday.isoformat(), f"{week_code(monday)} · {day(monday)}") for monday in mondays]

@@ -1,0 +1,53 @@
+"""What has changed since a plan was made, grouped for reading."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.masking import mask_name
+from dispatch.models import Plan
+from dispatch.selectors import Change, ChangeKind, plan_changes
+from maps.templatetags.words import day, short_name
+from visits.models import Elder, State, Visitor
+
+
+@dataclass(frozen=True)
+class ChangeGroup:
+    """One kind of change and what it concerns, one sentence each."""
+
+    title: Any
+    lines: list[str]
+
+
+def change_groups(*, plan: Plan) -> list[ChangeGroup]:
+    """Elders' names are masked; visits that were recorded are no surprise and come last."""
+    changes = plan_changes(plan=plan)
+    names = _Names(changes)
+    lines: dict[str, list[str]] = defaultdict(list)
+    for change in changes:
+        lines[change.kind].append(names.line(change))
+    order = sorted(lines, key=lambda kind: kind == ChangeKind.RECORDED)
+    return [ChangeGroup(ChangeKind(kind).label, lines[kind]) for kind in order]
+
+
+class _Names:
+    """Who the changes are about, in two queries."""
+
+    def __init__(self, changes: Iterable[Change]) -> None:
+        elder_ids = [change.elder_id for change in changes if change.elder_id]
+        visitor_ids = [change.visitor_id for change in changes if change.visitor_id]
+        elders = Elder.objects.filter(pk__in=elder_ids).values_list("pk", "name", "household__village__name")
+        self._elders = {pk: f"{mask_name(name)}（{short_name(village)}）" for pk, name, village in elders}
+        self._visitors = dict(Visitor.objects.filter(pk__in=visitor_ids).values_list("pk", "name"))
+
+    def line(self, change: Change) -> str:
+        parts = [
+            self._elders.get(change.elder_id or 0, ""),
+            self._visitors.get(change.visitor_id or 0, ""),
+            day(change.day) if change.day else "",
+            str(State(change.state).label) if change.state else "",
+        ]
+        return " ".join(part for part in parts if part) or _("整个地区")

@@ -1,0 +1,80 @@
+"""A plan as a timetable: one row for each visitor, one cell for each day, one box for each stop."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from dispatch.models import Plan, Route, StopVisit
+from visits.models import Visitor
+
+WORKING_WEEK_DAYS = 5
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One visitor's day: each stop says whether it is done."""
+
+    day: date
+    done: list[bool] = field(default_factory=list)
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    visitor: Visitor
+    cells: list[Cell]
+    stops: int
+    travel_s: int
+    distance_m: int
+    work_s: int
+
+
+@dataclass(frozen=True)
+class Timetable:
+    days: list[date]
+    rows: list[Row]
+
+
+def timetable_of(*, plan: Plan) -> Timetable:
+    """Monday to Friday, and the weekend's days on which somebody goes."""
+    routes = list(_routes(plan))
+    unfinished = set(StopVisit.objects.filter(stop__route__plan=plan, record=None).values_list("stop_id", flat=True))
+    days = _days(plan, {route.shift.date for route in routes})
+    of_visitor: dict[Visitor, list[Route]] = defaultdict(list)
+    for route in routes:
+        of_visitor[route.shift.visitor].append(route)
+    return Timetable(days, [_row(visitor, of_visitor[visitor], days, unfinished) for visitor in of_visitor])
+
+
+def _routes(plan: Plan) -> Iterable[Route]:
+    return (
+        plan.routes.select_related("shift__visitor")
+        .prefetch_related("stops")
+        .order_by("shift__visitor__name", "shift__visitor_id", "start_at")
+    )
+
+
+def _days(plan: Plan, served: set[date]) -> list[date]:
+    span = (plan.last_day - plan.first_day).days + 1
+    days = [plan.first_day + timedelta(days=offset) for offset in range(span)]
+    return [day for day in days if day.weekday() < WORKING_WEEK_DAYS or day in served]
+
+
+def _row(visitor: Visitor, routes: list[Route], days: list[date], unfinished: set[int]) -> Row:
+    return Row(
+        visitor=visitor,
+        cells=[_cell(day, [route for route in routes if route.shift.date == day], unfinished) for day in days],
+        stops=sum(len(route.stops.all()) for route in routes),
+        travel_s=sum(route.travel_s for route in routes),
+        distance_m=sum(route.distance_m for route in routes),
+        work_s=sum(route.travel_s + route.service_s for route in routes),
+    )
+
+
+def _cell(day: date, routes: list[Route], unfinished: set[int]) -> Cell:
+    stops = [stop for route in routes for stop in route.stops.all()]
+    if not stops:
+        return Cell(day)
+    return Cell(day, [stop.pk not in unfinished for stop in stops], routes[0].start_at, routes[-1].end_at)

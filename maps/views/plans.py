@@ -1,0 +1,173 @@
+"""The coordinator's pages: this week's plan from its start to its publication."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.access import allow
+from accounts.errors import InputInvalid
+from accounts.models import Role
+from dispatch.models import Period, Plan, RunState
+from dispatch.periods import week_start
+from dispatch.selectors import incidents_open, left_out_sentences, plans_seen
+from dispatch.services import plan_cancel, plan_create, plan_publish, plan_start
+from dispatch.services.plans import overlapping_published
+from geo.errors import AreaHasNoPlace
+from geo.models import Area
+from geo.scope import scope_for
+from maps.map.local import MapParts, map_parts
+from maps.map.plan import area_map, layer_urls
+from maps.plan_form import PlanForm
+from maps.selectors.attention import attention, attention_list, standings
+from maps.selectors.changes import change_groups
+from maps.selectors.plan_page import areas_planned, monday_of, plan_of_week, week_code
+from maps.selectors.progress import progress_of
+from maps.selectors.timetable import timetable_of
+from maps.templatetags.words import day
+from maps.views.asked import SignedIn
+from maps.views.audit import audit_elders
+
+COORDINATOR = [Role.COORDINATOR]
+UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
+
+
+@allow(GET=COORDINATOR)
+def plan(request: SignedIn) -> HttpResponse:
+    """The plan of `?week=2026-W48` in `?area=140406104000`; of this week in the first area where nothing is asked."""
+    area = _area_asked(request)
+    if area is None:
+        return render(request, "maps/plan/no_area.html")
+    monday = week_start(request.GET["week"]) if request.GET.get("week") else monday_of(clock.today())
+    found = plan_of_week(area=area, monday=monday)
+    if found is None:
+        return render(request, "maps/plan/none.html", _frame(request, area, monday) | _surroundings(request, area))
+    return _page(request, found)
+
+
+@allow(GET=COORDINATOR)
+def plan_shown(request: SignedIn, plan_id: int) -> HttpResponse:
+    return _page(request, _plan(request, plan_id))
+
+
+def _page(request: SignedIn, shown: Plan) -> HttpResponse:
+    context = _frame(request, shown.area, shown.first_day) | {"plan": shown}
+    if shown.run.state in UNDER_WAY:
+        return render(request, "maps/plan/computing.html", context | {"progress": progress_of(run=shown.run)})
+    if shown.run.state != RunState.DONE:
+        return render(request, "maps/plan/ended.html", context)
+    left_out = left_out_sentences(plan=shown)
+    audit_elders(request, [row.left_out.elder_id for row in left_out], page="plan")
+    context |= {
+        "left_out": left_out,
+        "changes": change_groups(plan=shown),
+        "timetable": timetable_of(plan=shown),
+        "today": clock.today(),
+        "chosen_day": clock.today(),
+        "replaced": [] if shown.published_at else overlapping_published(plan=shown),
+    }
+    return render(request, "maps/plan/plan.html", context | _surroundings(request, shown.area, shown))
+
+
+def _frame(request: SignedIn, area: Area, monday: date) -> dict[str, Any]:
+    """What every page about a week shows around its content."""
+    areas = areas_planned(scope=scope_for(request.user))
+    return {
+        "where": area.name,
+        "when": _("第 {week} 周").format(week=monday.isocalendar().week),
+        "area": area,
+        "areas": areas,
+        "week": week_code(monday),
+        "form": PlanForm(areas=areas, today=clock.today(), initial={"area": area.code, "week": monday.isoformat()}),
+    }
+
+
+def _surroundings(request: SignedIn, area: Area, shown: Plan | None = None) -> dict[str, Any]:
+    """What is to be done in the area, and its map."""
+    scope = scope_for(request.user)
+    return {
+        "incidents": incidents_open(scope=scope).filter(area__code__startswith=area.prefix),
+        "attention": attention(people=standings(scope=scope, area=area)),
+        "map": _map(request, area, shown),
+    }
+
+
+def _map(request: SignedIn, area: Area, shown: Plan | None) -> MapParts | None:
+    """None where nothing of the area has a place yet."""
+    try:
+        composed = area_map(area=area, layers=layer_urls(area=area, plan=shown))
+    except AreaHasNoPlace:
+        return None
+    return map_parts(composed, nonce=request.csp_nonce)
+
+
+@allow(GET=COORDINATOR)
+def plan_map(request: SignedIn, plan_id: int) -> HttpResponse:
+    """The map alone, as large as the screen."""
+    shown = _plan(request, plan_id)
+    context = {"plan": shown, "where": shown.area.name, "map": _map(request, shown.area, shown)}
+    return render(request, "maps/plan/map.html", context | {"timetable": timetable_of(plan=shown)})
+
+
+@allow(POST=COORDINATOR)
+def plan_begin(request: SignedIn) -> HttpResponse:
+    form = PlanForm(request.POST, areas=areas_planned(scope=scope_for(request.user)), today=clock.today())
+    if not form.is_valid():
+        raise InputInvalid(fields=form.errors.get_json_data())
+    made = plan_create(
+        area=form.cleaned_data["area"],
+        period=Period.WEEK,
+        first_day=form.cleaned_data["week"],
+        by=request.user,
+        seconds=form.cleaned_data["seconds"],
+    )
+    plan_start(plan=made)
+    return redirect("plan", plan_id=made.pk)
+
+
+@allow(GET=COORDINATOR)
+def plan_progress(request: SignedIn, plan_id: int) -> JsonResponse:
+    return JsonResponse(progress_of(run=_plan(request, plan_id).run))
+
+
+@allow(POST=COORDINATOR)
+def plan_stop(request: SignedIn, plan_id: int) -> HttpResponse:
+    plan_cancel(plan=_plan(request, plan_id))
+    messages.info(request, _("已要求停止计算。"))
+    return redirect("plan", plan_id=plan_id)
+
+
+@allow(POST=COORDINATOR)
+def plan_release(request: SignedIn, plan_id: int) -> HttpResponse:
+    """Publish; `replace` says that the coordinator was told which plan it takes the place of."""
+    released = plan_publish(plan=_plan(request, plan_id), by=request.user, replace=bool(request.POST.get("replace")))
+    messages.success(request, _("计划已发布，探访员现在可以看到行程。"))
+    return redirect("plan", plan_id=released.pk)
+
+
+@allow(GET=COORDINATOR)
+def people(request: SignedIn) -> HttpResponse:
+    """The people behind one of the numbers under "what needs me today": `?list=overdue`."""
+    area = _area_asked(request)
+    if area is None:
+        return render(request, "maps/plan/no_area.html")
+    everyone = standings(scope=scope_for(request.user), area=area)
+    kind, concerned = attention_list(key=request.GET.get("list", "overdue"), people=everyone)
+    audit_elders(request, [one.elder_id for one in concerned], page=f"people:{kind.key}")
+    context = {"where": area.name, "when": day(clock.today()), "area": area, "kind": kind, "people": concerned}
+    return render(request, "maps/plan/people.html", context)
+
+
+def _area_asked(request: SignedIn) -> Area | None:
+    scope = scope_for(request.user)
+    if code := request.GET.get("area"):
+        return get_object_or_404(scope.narrow(Area.objects.filter(valid_to=None), ""), code=code)
+    return areas_planned(scope=scope).first()
+
+
+def _plan(request: SignedIn, plan_id: int) -> Plan:
+    return get_object_or_404(plans_seen(scope=scope_for(request.user)), pk=plan_id)
