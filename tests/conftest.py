@@ -13,6 +13,7 @@ import pytest
 from celery.exceptions import TimeoutError as NoAnswer
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import Settings
 
@@ -65,6 +66,12 @@ def _with_the_rights_of_the_web(request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("db")
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {connection.ops.quote_name(settings.DATABASE_WEB_ROLE)}")
+
+
+@pytest.fixture(autouse=True)
+def _in_the_language_of_the_county() -> None:
+    """A test client's request leaves its language behind in this thread."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
