@@ -12,6 +12,7 @@ from routing.check import check
 from routing.errors import RoutingError
 from routing.files import locks_from_json, problem_from_json, read_json, solution_from_json, to_json
 from routing.problem import Problem, Shift, Visit, Visitor
+from routing.schema import schemas
 from routing.solve import DEFAULT_ENGINE, ENGINES, solve
 
 
@@ -33,6 +34,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True)
     _solve_parser(commands.add_parser("solve", help="plan a problem given as JSON"))
     _pvrp_parser(commands.add_parser("pvrp", help="solve a periodic vehicle routing benchmark file"))
+    schema = commands.add_parser("schema", help="print the JSON schema of a kind of file")
+    schema.add_argument("kind", choices=sorted(schemas()))
+    schema.set_defaults(run=_schema)
     warm = commands.add_parser("warm", help="compile the search once, so that nobody waits for it later")
     warm.set_defaults(run=_warm)
     return parser
@@ -99,6 +103,11 @@ def _pvrp(arguments: argparse.Namespace) -> int:
     for rule in broken:
         sys.stderr.write(rule + "\n")
     return 1 if broken else 0
+
+
+def _schema(arguments: argparse.Namespace) -> int:
+    sys.stdout.write(json.dumps(schemas()[arguments.kind], indent=1) + "\n")
+    return 0
 
 
 def _warm(_: argparse.Namespace) -> int:

@@ -2,39 +2,57 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import overload
 
 from routing.build import orders_for
 from routing.errors import UnknownIndexError
+from routing.exact.bounds import bound_of
 from routing.insert import places_of
 from routing.locks import locks_of
 from routing.objective import terms_of
 from routing.places import Draft
 from routing.problem import Lock, Problem
 from routing.reasons import reasons_of, remedies_of
-from routing.solution import Explanation, Solution
+from routing.solution import Explanation, PlanExplanation, Solution
+from routing.worth import extra_shifts
+
+
+@overload
+def explain(
+    problem: Problem, solution: Solution, visit: None = None, *, limit: int = ..., locked: Sequence[Lock] = ...
+) -> PlanExplanation: ...
+
+
+@overload
+def explain(
+    problem: Problem, solution: Solution, visit: int, *, limit: int = ..., locked: Sequence[Lock] = ...
+) -> Explanation: ...
 
 
 def explain(
-    problem: Problem, solution: Solution, visit: int, *, limit: int = 5, locked: Sequence[Lock] = ()
-) -> Explanation:
-    """Why a visit is where it is, or why it is nowhere.
+    problem: Problem, solution: Solution, visit: int | None = None, *, limit: int = 5, locked: Sequence[Lock] = ()
+) -> Explanation | PlanExplanation:
+    """Why a visit is where it is, or why it is nowhere; without a visit, how good the plan is.
 
     Parameters
     ----------
     problem, solution : Problem, Solution
         The plan.
-    visit : int
+    visit : int, optional
         Index of the visit.
     limit : int
-        Most next best places.
+        Most next best places, or most shifts that are tested.
     locked : sequence of Lock
         What must stay.
 
     Returns
     -------
-    Explanation
+    Explanation or PlanExplanation
         Of a planned visit the next best places and what each would cost more; of one left out, reasons and remedies.
+        Of the plan a lower bound, and what one more shift would save: takes seconds.
     """
+    if visit is None:
+        return PlanExplanation(bound_of(problem, solution), extra_shifts(problem, solution, limit))
     if not 0 <= visit < len(problem.visits):
         raise UnknownIndexError(f"{visit} is not in 0…{len(problem.visits) - 1}", "visit")
     draft = Draft(problem, orders_for(problem, solution), locks_of(problem, locked))

@@ -154,12 +154,28 @@ class Terms:
 
 @dataclass(frozen=True)
 class Bound:
-    """What no plan can beat: a lower bound of the value, and the saving that one more shift of each visitor would
-    bring.
-    """
+    """What no plan can beat: least priority left out, and least travel cost of the visits that this plan pays."""
 
     left_out: int
     travel_s: int
+
+
+@dataclass(frozen=True)
+class ExtraShift:
+    """One more shift of a visitor on a day, and by how much the plan would gain from it: tested by planning with it."""
+
+    visitor: int
+    day: int
+    left_out: int
+    cost_s: int
+
+
+@dataclass(frozen=True)
+class PlanExplanation:
+    """How good a whole plan is: a lower bound, and what one more shift would save, the most useful first."""
+
+    bound: Bound
+    extra_shifts: tuple[ExtraShift, ...]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.search.kernel import leaf
+from routing.search.kernel import inner
 
 Rng = NDArray[np.uint64]
 
@@ -13,7 +13,7 @@ def rng_of(seed: int) -> Rng:
     return np.random.SeedSequence(seed).generate_state(1, np.uint64) | np.uint64(1)
 
 
-@leaf
+@inner
 def uniform(rng: Rng) -> float:
     """A number in [0, 1)."""
     x = rng[0]
@@ -24,7 +24,7 @@ def uniform(rng: Rng) -> float:
     return ((x * np.uint64(2685821657736338717)) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
 
 
-@leaf
+@inner
 def below(rng: Rng, n: int) -> int:
     """A whole number in [0, n)."""
     return min(n - 1, int(uniform(rng) * n))

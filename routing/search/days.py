@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.search.data import INF, Data, Floats, Ints
-from routing.search.kernel import inner, leaf
+from routing.search.kernel import inner
 from routing.search.state import OUT
 
 NOWHERE = -1
@@ -40,7 +40,7 @@ def choose_days(
     return best
 
 
-@leaf
+@inner
 def _left_out(data: Data, p: int, a: int, b: int, fixed: NDArray[np.bool_]) -> float:
     """Price of leaving out the visits a … b-1."""
     price = 0.0
@@ -108,7 +108,7 @@ def choose_one(data: Data, p: int, price: Floats, pick: Ints) -> float:
     return best
 
 
-@leaf
+@inner
 def gap_allows(data: Data, shift_of: Ints, u: int, d: int) -> bool:
     """Whether the planned neighbours of visit u leave it day d: saves looking for places in vain."""
     p = data.person[u]

@@ -25,12 +25,6 @@ def door(function: F) -> F:
 
 
 def inner(function: F) -> F:
-    """Compiled as part of the doors."""
-    compiled: F = _njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)(function)
-    return compiled
-
-
-def leaf(function: F) -> F:
-    """The same, and always copied into its caller: for what is called for every position of a route."""
+    """Compiled as part of the doors, always copied into its caller: passing so many arrays costs more than the work."""
     compiled: F = _njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True, **_OPTIONS)(function)
     return compiled

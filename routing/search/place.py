@@ -4,11 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.search.data import INF, LATE, Data
-from routing.search.kernel import inner, leaf
+from routing.search.kernel import inner
 from routing.search.state import ALREADY, YET, State, begin, lateness, latest_before_rest, rested, service_after
 
 
-@leaf
+@inner
 def insertion(data: Data, state: State, k: int, r: int) -> float:
     """Added way (with lateness, at its price) of a visit of kind k in route r; INF where it does not fit."""
     if state.known_version[k, r] != state.version[r]:
@@ -44,7 +44,7 @@ def _find(data: Data, state: State, u: int, r: int) -> None:
         state.known_at[u, r] = at
 
 
-@leaf
+@inner
 def _fits(data: Data, state: State, u: int, r: int, i: int, a: int, b: int) -> bool:
     n, m, x = state.size[r], data.mode[r], data.node[u]
     to, on = data.way_to[m, x, a], data.way[m, x, b]
@@ -62,7 +62,7 @@ def _fits(data: Data, state: State, u: int, r: int, i: int, a: int, b: int) -> b
     return _fits_with_rest(data, state, u, r, i, to, on, service, grown)
 
 
-@leaf
+@inner
 def _can(data: Data, u: int, arrival: int, latest: int) -> bool:
     """Whether the service can begin after arrival, by latest, inside a window or not too late."""
     start = begin(data, u, arrival)
@@ -72,7 +72,7 @@ def _can(data: Data, u: int, arrival: int, latest: int) -> bool:
     return k < data.window_at[u] or start <= data.closes[k] + data.most_late[u]
 
 
-@leaf
+@inner
 def _fits_with_rest(
     data: Data, state: State, u: int, r: int, i: int, to: int, on: int, service: int, grown: int
 ) -> bool:
@@ -117,13 +117,13 @@ def _lateness_with(data: Data, state: State, u: int, r: int, i: int) -> float:
     return lateness(data, state.longer, n + 1, r)
 
 
-@leaf
+@inner
 def unfair(data: Data, v: int, work: float) -> float:
     """Price of a visitor's working time outside the targets."""
     return data.imbalance * (max(0.0, data.low[v] - work) + max(0.0, work - data.high[v]))
 
 
-@leaf
+@inner
 def unfair_change(data: Data, state: State, r: int, added: int) -> float:
     """Price of that much more work for the route's visitor."""
     v = data.visitor[r]
@@ -133,7 +133,7 @@ def unfair_change(data: Data, state: State, r: int, added: int) -> float:
     return unfair(data, v, work + added) - unfair(data, v, work)
 
 
-@leaf
+@inner
 def own_price(data: Data, u: int, r: int) -> float:
     """Continuity and stability of a visit on a shift."""
     price = data.price[u, data.visitor[r]]
@@ -142,14 +142,14 @@ def own_price(data: Data, u: int, r: int) -> float:
     return price
 
 
-@leaf
+@inner
 def village_price(data: Data, state: State, u: int, r: int) -> float:
     """Price of entering the village on that day, if nobody does yet."""
     g = data.village[u]
     return data.village_day if g >= 0 and state.entered[g, data.day[r]] == 0 else 0.0
 
 
-@leaf
+@inner
 def allowed(data: Data, state: State, u: int, r: int) -> bool:
     """Whether the shift is open to the visit at all."""
     if data.closed[r] or not data.day_ok[u, data.day[r]] or data.price[u, data.visitor[r]] >= INF:
@@ -157,7 +157,7 @@ def allowed(data: Data, state: State, u: int, r: int) -> bool:
     return data.only_shift[u] < 0 or data.only_shift[u] == r
 
 
-@leaf
+@inner
 def price_at(data: Data, state: State, u: int, k: int, r: int) -> float:
     """Whole third-level price of visit u, of kind k, on route r; INF where it does not fit."""
     if not allowed(data, state, u, r):

@@ -3,7 +3,7 @@
 from routing.search.chance import uniform
 from routing.search.data import FREE, INF, PREFERRED, REQUIRED, Data
 from routing.search.days import NOWHERE, choose_days, choose_one, choose_pattern, gap_allows
-from routing.search.kernel import inner, leaf
+from routing.search.kernel import inner
 from routing.search.place import further_visitors, own_price, price_at, village_price
 from routing.search.ruin import Settings, renewed
 from routing.search.state import OUT, State
@@ -103,7 +103,7 @@ def _gather(data: Data, state: State, work: Work, settings: Settings, p: int) ->
                 _note(data, state, work, r)
 
 
-@leaf
+@inner
 def _note(data: Data, state: State, work: Work, r: int) -> None:
     """A candidate, unless it is one already, or as empty as its twin."""
     if state.size[r] == 0 and data.twin[r] >= 0 and state.size[data.twin[r]] == 0:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from routing.search.chance import below, uniform
 from routing.search.data import LATE, PREFERRED, Data
-from routing.search.kernel import inner, leaf
+from routing.search.kernel import inner
 from routing.search.place import further_visitors, own_price, unfair
 from routing.search.state import OUT, State, refresh
 from routing.search.work import ITERATION, PERSONS, REMOVED, TOUCHED, Work, note_person, renew, touch
@@ -171,7 +171,7 @@ def renewed(data: Data, state: State, r: int) -> float:
     return route_price(state, r) + unfair(data, v, state.visitor_work[v]) - before
 
 
-@leaf
+@inner
 def route_price(state: State, r: int) -> float:
     """Way and lateness of a route, at their prices."""
     return state.way[r] + LATE * state.soft[r]

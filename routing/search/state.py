@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from routing.search.chance import Rng, rng_of
 from routing.search.data import NO_LIMIT, Compiled, Data, Floats, Ints
-from routing.search.kernel import door, inner, leaf
+from routing.search.kernel import door, inner
 
 ALREADY, YET = 1, 0
 """Whether the break is already taken, or yet to be."""
@@ -142,7 +142,7 @@ def enter(data: Data, state: State, r: int, times: int) -> None:
             state.entered[data.village[u], data.day[r]] += times
 
 
-@leaf
+@inner
 def begin(data: Data, u: int, arrival: int) -> int:
     """When the service begins: at once, or when the next window opens; after the last window at once, late."""
     for k in range(data.window_at[u], data.window_at[u + 1]):
@@ -151,7 +151,7 @@ def begin(data: Data, u: int, arrival: int) -> int:
     return arrival
 
 
-@leaf
+@inner
 def latest_begin(data: Data, u: int, limit: int) -> int:
     """The latest beginning not after limit that the windows allow."""
     a, b = data.window_at[u], data.window_at[u + 1]
@@ -166,7 +166,7 @@ def latest_begin(data: Data, u: int, limit: int) -> int:
     return NEVER
 
 
-@leaf
+@inner
 def service_after(data: Data, previous: int, u: int) -> int:
     """Time at the door, less directly after another of the household."""
     if previous >= 0 and data.house[u] >= 0 and data.house[previous] == data.house[u]:
@@ -212,7 +212,7 @@ def _sums(data: Data, state: State, r: int) -> None:
     state.way[r] = way
 
 
-@leaf
+@inner
 def rested(data: Data, r: int, now: int) -> int:
     """When the break ends that is taken now or when its window opens; NO_LIMIT if it is too late for it."""
     start = max(now, data.rest_from[r])
@@ -238,7 +238,7 @@ def _earliest(data: Data, state: State, r: int) -> None:
             already = min(already, rested(data, r, yet))
 
 
-@leaf
+@inner
 def latest_before_rest(data: Data, r: int, limit: int) -> int:
     """The latest moment to be free before the break, when after it one must set out by limit."""
     if data.rest_from[r] + data.rest_s[r] > limit:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.search.data import Data, Floats, Ints
-from routing.search.kernel import inner, leaf
+from routing.search.kernel import inner
 from routing.search.state import State, enter, refresh
 
 
@@ -79,7 +79,7 @@ def work_of(data: Data, state: State) -> Work:
     )
 
 
-@leaf
+@inner
 def touch(state: State, work: Work, r: int) -> None:
     """Keep the route as it is, once in an iteration, before changing it."""
     if work.touch_mark[r] == work.stamp[ITERATION]:
@@ -108,14 +108,14 @@ def take_back(data: Data, state: State, work: Work) -> None:
         state.version[r] = work.kept_version[r]
 
 
-@leaf
+@inner
 def renew(state: State, r: int) -> None:
     """Forget what was known of insertions into the route."""
     state.versions[0] += 1
     state.version[r] = state.versions[0]
 
 
-@leaf
+@inner
 def note_person(work: Work, p: int) -> None:
     """The person has a visit to be placed in this iteration."""
     if work.person_mark[p] != work.stamp[ITERATION]:

@@ -3,10 +3,12 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from benchmarks.townships import WEEK_DAYS, township, week_problem
 from routing import assign, check, errors, explain, insert, solve
 from routing.build import solution_of
 from routing.files import locks_from_json, problem_from_json, solution_from_json, to_json
@@ -72,6 +74,23 @@ def test_every_visit_left_out_has_a_reason() -> None:
 def test_a_planned_visit_is_explained_by_its_next_best_places() -> None:
     explained = explain(tiny(), solution_of(tiny(), {0: (3, 2, 0), 1: (1,), 3: (6, 5, 4)}), 3)
     assert [(place.shift, place.cost_s) for place in explained.places] == [(1, 40), (2, 2440), (3, 2440)]
+
+
+def test_the_bound_of_a_plan_is_not_above_its_value() -> None:
+    problem = week_problem(township(5, elders=60, visitors=2, villages=5, days=WEEK_DAYS))
+    solution = solve(problem, iterations=400)
+    bound = explain(problem, solution, limit=0).bound
+    assert 0 < bound.travel_s <= solution.terms.travel_s
+    assert 0 < bound.left_out <= solution.terms.left_out
+
+
+def test_one_more_shift_is_worth_what_planning_with_it_saves() -> None:
+    problem = with_shifts(tiny(), end_s=8 * HOUR + 2000)
+    solution = solve(problem, iterations=100)
+    extra = explain(problem, solution, limit=2).extra_shifts
+    assert extra == ()
+    problem = replace(problem, shifts=problem.shifts[:3])
+    assert explain(problem, solve(problem, iterations=100)).extra_shifts[0].left_out == 1
 
 
 def test_insert_finds_the_cheapest_place() -> None:

@@ -1,0 +1,155 @@
+"""A township's month: anytime quality, bundling of villages, and fixed responsible visitors against free choice."""
+
+import argparse
+from dataclasses import replace
+
+from benchmarks.report import Row, keep, kept, load, mean, table, write_section
+from benchmarks.townships import (
+    Township,
+    month_problem,
+    township,
+    with_responsible,
+    with_villages,
+    with_weights,
+)
+from routing import assign, check, solve
+from routing.persons import fair_share_s
+from routing.problem import Problem
+from routing.solution import Solution
+
+BUDGETS = (1.0, 10.0, 60.0)
+LONG_S = 120.0
+VILLAGE_DAY_S, OTHER_VISITOR_S = 600, 600
+OVERHEAD_S = 300
+NEXT_MONTH = 77
+PROTOCOL = (
+    "Generated township of 600 elders in 25 villages: 30 % are owed a visit each week (gaps of 4 to 10 days), "
+    "70 % one in the month; 22 working days, 40 visitors, about 500 shifts. Two threads. Quality: travel "
+    "above that of the long run of the same seed. Villages: days on which a village's monthly visits fall, "
+    "with a price of 600 s for each such day and of 600 s for a visit by another than the responsible "
+    "visitor, against the same responsible visitors without the village price. Responsible: found by `assign` "
+    "on one month, then the only visitor allowed in another month of the same people, against free choice in "
+    "that month. "
+)
+
+
+def main(argv: list[str]) -> int:
+    """Measure the wanted part and write the table of all parts."""
+    parser = argparse.ArgumentParser(prog="bench month")
+    parser.add_argument("--seeds", type=int, nargs="*", default=[1, 2, 3])
+    parser.add_argument("--parts", nargs="*", default=["anytime", "villages", "responsible"])
+    parser.add_argument("--long", type=float, default=LONG_S)
+    parser.add_argument("--seconds", type=float, default=20.0, help="for each plan of villages and responsible")
+    arguments = parser.parse_args(argv)
+    for seed in arguments.seeds:
+        t = township(seed)
+        if "anytime" in arguments.parts:
+            for seconds in (*BUDGETS, arguments.long):
+                problem = month_problem(t)
+                _keep("quality", f"{seconds:g} s", seed, problem, _solved(problem, seconds, seed))
+        if {"villages", "responsible"} & set(arguments.parts):
+            _with_responsible(t, seed, arguments.parts, arguments.seconds)
+    _write()
+    return 0
+
+
+def _solved(problem: Problem, seconds: float, seed: int) -> Solution:
+    return solve(problem, seconds=seconds, seed=seed, processes=2)
+
+
+def _keep(case: str, who: str, seed: int, problem: Problem, solution: Solution, **more: float) -> None:
+    row: Row = {"case": case, "who": who, "seed": seed, "seconds": solution.seconds, "load": load()}
+    sound = not check(problem, solution)
+    row |= {"travel": solution.terms.travel_s, "left": len(solution.left_out), "sound": sound, **more}
+    print(row, flush=True)
+    keep("month", row)
+
+
+def _with_responsible(t: Township, seed: int, parts: list[str], seconds: float) -> None:
+    given = assign(month_problem(t), seconds=seconds, seed=seed, processes=2)
+    if "villages" in parts:
+        _villages(t, seed, seconds, given.responsible)
+    if "responsible" in parts:
+        _responsible(t, seed, seconds, given.responsible)
+
+
+def _villages(t: Township, seed: int, seconds: float, responsible: tuple[int | None, ...]) -> None:
+    problem = with_villages(with_responsible(month_problem(t), responsible), t)
+    for who, price in (("without the village price", 0), ("with it", VILLAGE_DAY_S)):
+        priced = with_weights(problem, village_day_s=price, other_visitor_s=OTHER_VISITOR_S)
+        solution = _solved(priced, seconds, seed)
+        _keep("villages", who, seed, priced, solution, days=_days(priced, solution), others=_others(priced, solution))
+
+
+def _days(problem: Problem, solution: Solution) -> float:
+    """Mean number of distinct days of a village's bundled visits."""
+    days: dict[int, set[int]] = {}
+    for route in solution.routes:
+        for visit in route.visits:
+            village = problem.visits[visit].village
+            if village is not None:
+                days.setdefault(village, set()).add(problem.shifts[route.shift].day)
+    return mean(len(d) for d in days.values())
+
+
+def _others(problem: Problem, solution: Solution) -> float:
+    """Share of visits by another than the responsible visitor, in per cent."""
+    kept_to = [
+        problem.visits[visit].responsible == problem.shifts[route.shift].visitor
+        for route in solution.routes
+        for visit in route.visits
+    ]
+    return 100 * (1 - mean(kept_to))
+
+
+def _responsible(t: Township, seed: int, seconds: float, responsible: tuple[int | None, ...]) -> None:
+    later = replace(t, shifts=township(seed, shifts_seed=NEXT_MONTH + seed).shifts)
+    free = month_problem(later)
+    _keep("responsible", "free choice", seed, free, _solved(free, seconds, seed))
+    fixed = with_responsible(free, responsible, only=True)
+    outside = _outside(month_problem(t), responsible)
+    _keep("responsible", "fixed", seed, fixed, _solved(fixed, seconds, seed), outside=outside)
+
+
+def _outside(problem: Problem, responsible: tuple[int | None, ...]) -> float:
+    """Largest distance of a visitor's load from the fair share, in per cent of it."""
+    load_of = [0] * len(problem.visitors)
+    for visit, visitor in zip(problem.visits, responsible, strict=True):
+        if visitor is not None:
+            load_of[visitor] += visit.service_s + OVERHEAD_S
+    fair = fair_share_s(problem, OVERHEAD_S)
+    return 100 * max(abs(load_of[visitor] / share - 1) for visitor, share in fair.items())
+
+
+def _write() -> None:
+    rows = kept("month")
+    longest = max((r["who"] for r in rows if r["case"] == "quality"), key=lambda w: float(w.split()[0]), default="")
+    base = {"quality": longest, "villages": "without the village price", "responsible": "free choice"}
+    lines = []
+    for case, against in base.items():
+        of_case = [row for row in rows if row["case"] == case]
+        for who in dict.fromkeys(row["who"] for row in of_case):
+            lines.append(_line(case, who, against, of_case))
+    head = ["figure", "plan", "seeds", "travel h", "above", "left out", "days a village", "by another %", "load off %"]
+    write_section("month", "A township's month", PROTOCOL, table([*head, "sound", "load"], lines))
+
+
+def _line(case: str, who: str, against: str, rows: list[Row]) -> list[object]:
+    mine = [row for row in rows if row["who"] == who]
+    base = {row["seed"]: row["travel"] for row in rows if row["who"] == against}
+    above = [100 * (row["travel"] / base[row["seed"]] - 1) for row in mine if row["seed"] in base]
+    loads = [row["load"] for row in mine]
+    return [
+        case,
+        who,
+        len(mine),
+        f"{mean(row['travel'] for row in mine) / 3600:.2f}",
+        f"{mean(above):+.2f} %" if above else "",
+        f"{mean(row['left'] for row in mine):.1f}",
+        *(
+            f"{mean(row[name] for row in mine):.1f}" if name in mine[0] else ""
+            for name in ("days", "others", "outside")
+        ),
+        "yes" if all(row["sound"] for row in mine) else "no",
+        f"{min(loads)}-{max(loads)}",
+    ]

@@ -1,0 +1,77 @@
+"""Measured rows are kept in var/benchmarks, so that a long benchmark can be run in parts; tables go to
+docs/benchmarks.md.
+"""
+
+import json
+import os
+import platform
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+ROWS = ROOT / "var" / "benchmarks"
+DOCUMENT = ROOT / "docs" / "benchmarks.md"
+HEAD = (
+    "# Benchmarks\n\nEach section is written by the command in its first line; run it again and the section changes.\n"
+)
+
+Row = dict[str, Any]
+
+
+def machine() -> str:
+    """The machine in a few words."""
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine())
+    return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+def load() -> float:
+    """How many processes wanted the machine in the last minute: above what the benchmark itself uses, figures are
+    pessimistic.
+    """
+    return round(os.getloadavg()[0], 1)
+
+
+def keep(name: str, row: Row) -> None:
+    """Keep a measured row, in the place of one with the same key."""
+    rows = [old for old in kept(name) if _key(old) != _key(row)] + [row]
+    ROWS.mkdir(parents=True, exist_ok=True)
+    (ROWS / f"{name}.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
+
+
+def kept(name: str) -> list[Row]:
+    """All rows that were measured."""
+    file = ROWS / f"{name}.jsonl"
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
+
+
+def _key(row: Row) -> tuple[Any, ...]:
+    return row["case"], row["who"], row["seed"]
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
+
+
+def write_section(name: str, title: str, protocol: str, body: str) -> None:
+    """Print a section and put it into the document, in the place of its former self."""
+    text = f"## {title}\n\n`./run bench {name}` on {machine()}.\n\n{protocol}\n\n{body}\n"
+    print(text)
+    old = DOCUMENT.read_text(encoding="utf-8") if DOCUMENT.exists() else HEAD
+    begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->\n"
+    block = begin + text + end
+    if begin in old:
+        before, rest = old.split(begin, 1)
+        new = before + block + rest.split(end, 1)[1]
+    else:
+        new = old.rstrip("\n") + "\n\n" + block
+    DOCUMENT.write_text(new, encoding="utf-8")
+
+
+def mean(values: Iterable[float]) -> float:
+    """Arithmetic mean."""
+    numbers = list(values)
+    return sum(numbers) / len(numbers)
