@@ -17,10 +17,9 @@ NATURAL = ("上河沟", "后崖底", "老窑湾", "石板坡", "柳树渠", "前
 LANDMARKS = ("村委会东侧第三户", "小学后面", "戏台旁", "大槐树西边", "卫生室对面", "公路以北")
 
 # How often each thing happens.
-SAYS_PROVINCE, SAYS_CITY, SAYS_COUNTY, SAYS_TOWNSHIP = 0.3, 0.5, 0.75, 0.8
-OLD_NAMES, SAID_TWICE, DROPPED, HOMOPHONE, SPACES, FULL_WIDTH, TRADITIONAL, NATURAL_VILLAGE = (
-    0.2, 0.05, 0.07, 0.07, 0.2, 0.3, 0.05, 0.1,
-)  # fmt: skip
+SAYS_PROVINCE, SAYS_CITY, SAYS_COUNTY, SAYS_TOWNSHIP = 0.3, 0.5, 0.6, 0.8
+OLD_NAMES, SAID_TWICE, SPACES, FULL_WIDTH, TRADITIONAL, NATURAL_VILLAGE = 0.35, 0.12, 0.2, 0.3, 0.05, 0.1
+DROPPED, HOMOPHONE = 0.12, 0.12  # of every name in the address
 KNOWS_ONLY_CITY, KNOWS_COUNTY = 1 / 3, 1 / 3  # else the township of the ledger is known
 
 

@@ -5,7 +5,6 @@ letters that nothing explains speak against it. Only when no candidate explains 
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -21,7 +20,8 @@ SHOWN = 5
 
 _ENDING = re.compile("(?:" + "|".join(VILLAGE_ENDINGS) + "|村(?!民小组)|庄)")
 _UPPER_ENDING = re.compile("(?:街道|镇|乡|县|区(?!委)|市|省)")
-_DETAIL = re.compile(r"(?:[\d一二三四五六七八九十第#\-]|组|队|号|路|街|巷|东|西|南|北|旁|自然村|小区|附近|$)")
+_DETAIL = re.compile(r"(?:[\d一二三四五六七八九十第#\-]|组|队|号|东|西|南|北|旁|自然村|小区|附近|$)")
+_NUMBERED = re.compile(r"(?:[\d一二三四五六七八九十第#\-]|组|队|号|$)")
 _COUNTRY = re.compile(r"^(?:中国)?(?:[^\d县区乡镇村]{2,3}省|内蒙古自治区|[^\d县区乡镇村]{2}.{0,4}?自治区)?")
 _LETTERS = re.compile(r"[a-z]{4,}")
 
@@ -92,7 +92,7 @@ def locate(address: str, gazetteer: Gazetteer, *, inside: int | None = None) -> 
     allowed = set(gazetteer.within.get(inside, ())) if inside is not None else None
     upper = list(_exact(text, gazetteer.upper))
     fits = _fits(text, gazetteer, upper, list(_exact(text, gazetteer.villages)), allowed)
-    if not fits or fits[0].score < GOOD_ENOUGH:
+    if not fits or fits[0].score < GOOD_ENOUGH or fits[0].unexplained:
         upper += _mistaken(text, gazetteer.upper, upper)
         villages = [*_exact(text, gazetteer.villages), *_mistaken(text, gazetteer.villages, [])]
         fits = _fits(text, gazetteer, upper, villages, allowed)
@@ -120,16 +120,16 @@ def _exact(text: str, forms: Forms) -> Iterator[_Mention]:
 
 def _mistaken(text: str, forms: Forms, known: list[_Mention]) -> list[_Mention]:
     """Forms with one mistake; the cheapest reading of each."""
-    read = defaultdict(list)
-    for mention in known:
-        read[mention.meaning.key].append((mention.start, mention.end))
+    read = {(m.start, m.end) for m in known if m.meaning.weight > BARE}
+    digits = re.search(r"[0-9]", text)
+    text = text[: digits.start()] if digits else text  # house numbers and what follows name no area
     found: dict[tuple[int, int, int], _Mention] = {}
     for start in range(len(text)):
         for end in range(start + 2, min(len(text), start + 9) + 1):
+            if any(first < end and start < last for first, last in read):
+                continue  # read rightly there already
             for form, cost in forms.near(text[start:end]):
                 for meaning in forms.exact[form]:
-                    if any(first < end and start < last for first, last in read.get(meaning.key, ())):
-                        continue  # read rightly there already
                     held = found.get((start, end, meaning.key))
                     if held is None or held.meaning.weight - held.cost < meaning.weight - cost:
                         found[start, end, meaning.key] = _Mention(start, end, meaning, cost)
@@ -154,7 +154,7 @@ def _fits(
 def _fit(text: str, gazetteer: Gazetteer, upper: list[_Mention], mention: _Mention) -> _Fit:
     around = gazetteer.above[mention.meaning.key]
     before = [m for m in upper if m.end <= mention.start]
-    score = mention.meaning.weight - mention.cost + _following(text, mention)
+    score = mention.meaning.weight - mention.cost + _following(text, mention, upper)
     explained = [m for m in before if m.meaning.key in around]
     why, has_conflict, has_township = [], False, False
     for level, speaks_for, speaks_against in (("township", 0.5, 0.9), ("county", 0.25, 0.7)):
@@ -162,7 +162,7 @@ def _fit(text: str, gazetteer: Gazetteer, upper: list[_Mention], mention: _Menti
         agreeing = max((m.meaning.weight - m.cost for m in named if m.meaning.key in around), default=0.0)
         if agreeing:
             score += speaks_for * agreeing
-            has_township |= level == "township" and agreeing > 0.5
+            has_township |= level == "township" and agreeing > 0.7
             why.append(level)
         else:
             strongest = max((m.meaning.weight - m.cost for m in named if _stands_alone(m, explained)), default=0.0)
@@ -171,17 +171,22 @@ def _fit(text: str, gazetteer: Gazetteer, upper: list[_Mention], mention: _Menti
                 has_conflict = True
     unexplained = _unexplained(mention.start, explained)
     score -= 0.12 * min(unexplained, 5)
+    if unexplained and not any(m.end == mention.start for m in explained):
+        score -= 0.13  # a piece of a longer name, most likely
     form = text[mention.start : mention.end]
     return _Fit(mention.meaning.key, score, mention.cost, unexplained, has_township, has_conflict, form, why)
 
 
-def _following(text: str, mention: _Mention) -> float:
+def _following(text: str, mention: _Mention, upper: list[_Mention]) -> float:
     """What comes after a name speaks for a village (an ending, a number) or against it (the ending of a township)."""
     rest = text[mention.end :]
     if _UPPER_ENDING.match(rest):
         return -0.6
     if _ENDING.match(rest):
         return 0.12 if rest[0] == "庄" else 0.25
+    covering = [m.end for m in upper if m.start == mention.start and m.end >= mention.end]
+    if any(not _NUMBERED.match(text, end) for end in covering):
+        return -0.6  # a township named like its seat, its ending left out or misspelt
     if text[mention.end - 1] in "村庄" or rest.startswith("cun"):
         return 0.2
     return 0.1 if _DETAIL.match(rest) else -0.3

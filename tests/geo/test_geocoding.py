@@ -100,6 +100,13 @@ def test_a_village_in_another_township_than_said_is_not_sure(gazetteer: Gazettee
     assert answer.confidence < SURE
 
 
+@pytest.mark.parametrize("text", ["荫城甄桑梓一村", "荫城桑梓一村委会", "荫城镇荫城镇桑梓一庄"])
+def test_a_township_named_like_its_seat_is_not_taken_for_the_village(gazetteer: Gazetteer, text: str) -> None:
+    answer = locate(text, gazetteer)
+    assert answer.best is not None
+    assert answer.best.code == "140404102200"
+
+
 def test_nothing_is_said_to_be_nothing(gazetteer: Gazetteer) -> None:
     for text in ("", "不存在的地方", "12345", "？？？"):
         answer = locate(text, gazetteer)
