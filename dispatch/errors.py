@@ -78,9 +78,11 @@ class PlanRunEnded(DomainError):
     text = _("计划 {plan_id} 没有算成。{reason}")
 
 
-class BudgetInvalid(DomainError):
-    code = "budget_invalid"
-    text = _("计算时间 {seconds} 秒无效。请填 1 到 {most} 之间的整数。")
+class SearchSettingsInvalid(DomainError):
+    code = "search_settings_invalid"
+    text = _(
+        "计算时间 {seconds} 秒或种子 {seed} 无效。时间请填 1 到 {most_seconds}，种子请填 0 到 {most_seed}。"
+    )
 
 
 class PlanUnsound(DomainError):

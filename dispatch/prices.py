@@ -25,5 +25,3 @@ REST_EARLIEST, REST_LATEST, REST_S = time(11, 30), time(12, 30), 3600
 
 BUDGET_S = {"week": 5, "month": 10}
 """Time budget of the search, by period."""
-
-MOST_BUDGET_S = 3600

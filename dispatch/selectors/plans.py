@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from dispatch.errors import PlanNotComputed, PlanRunEnded, PlanUnknown
-from dispatch.models import LeftOut, Plan, PlanState, RunState
+from dispatch.models import LeftOut, Plan, PlanRun, PlanState, RunState
 from dispatch.translate.sentences import reason_sentence, remedy_sentence
 from geo.models import Area
 from geo.scope import Scope
@@ -29,10 +30,17 @@ def plan_get(*, plan_id: int) -> Plan:
     return plan
 
 
+def run_of(*, plan: Plan) -> PlanRun:
+    run = PlanRun.objects.filter(plan=plan).first()
+    if run is None:
+        raise PlanNotComputed(plan_id=plan.pk, state=_("没有计算任务"))
+    return run
+
+
 def plan_computed(*, plan_id: int) -> Plan:
     """The plan, or the reason why it was not computed."""
     plan = plan_get(plan_id=plan_id)
-    run = plan.run
+    run = run_of(plan=plan)
     if run.state == RunState.DONE:
         return plan
     if run.error_message:

@@ -11,19 +11,22 @@ from accounts.models import AuditAction, User
 from accounts.services import audit_record
 from dispatch import prices
 from dispatch.errors import (
-    BudgetInvalid,
     NoShift,
     NothingDue,
     NoVisitor,
     PeriodPast,
     PlanAlreadyPublished,
     PlanNotComputed,
+    SearchSettingsInvalid,
 )
 from dispatch.inputs import PlanInputs, inputs_hash, inputs_to_json
 from dispatch.models import Plan, PlanRun, PlanState, RunState
 from dispatch.periods import period_last_day
 from dispatch.selectors.inputs import inputs_gather
+from dispatch.selectors.plans import run_of
 from geo.models import Area
+
+MOST_SECONDS, MOST_SEED = 3600, 2**31 - 1
 
 
 def plan_create(
@@ -34,8 +37,8 @@ def plan_create(
     if last_day < today:
         raise PeriodPast(first_day=first_day, last_day=last_day)
     budget = prices.BUDGET_S[period] if seconds is None else seconds
-    if not 1 <= budget <= prices.MOST_BUDGET_S:
-        raise BudgetInvalid(seconds=budget, most=prices.MOST_BUDGET_S)
+    if not 1 <= budget <= MOST_SECONDS or not 0 <= seed <= MOST_SEED:
+        raise SearchSettingsInvalid(seconds=budget, seed=seed, most_seconds=MOST_SECONDS, most_seed=MOST_SEED)
     inputs = inputs_gather(area=area, first_day=max(first_day, today), last_day=last_day)
     _require_something_to_plan(area, inputs)
     digest = inputs_hash(inputs, period=period, seconds=budget, seed=seed)
@@ -106,8 +109,8 @@ def plan_publish(*, plan: Plan, by: User | None, replace: bool = False) -> Plan:
 
 
 def _require_publishable(plan: Plan) -> None:
-    if plan.run.state != RunState.DONE:
-        raise PlanNotComputed(plan_id=plan.pk, state=plan.run.get_state_display())
+    if (run := run_of(plan=plan)).state != RunState.DONE:
+        raise PlanNotComputed(plan_id=plan.pk, state=run.get_state_display())
     if plan.last_day < clock.today():
         raise PeriodPast(first_day=plan.first_day, last_day=plan.last_day)
 

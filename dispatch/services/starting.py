@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from kombu.exceptions import OperationalError as BrokerSilent
 
 from dispatch.models import Plan
+from dispatch.selectors.plans import run_of
 from dispatch.services.runs import run_cancel, runs_requeue
 from dispatch.services.watching import run_watch
 
@@ -16,13 +17,13 @@ log = logging.getLogger(__name__)
 
 def plan_start(*, plan: Plan) -> None:
     """Have the plan computed once the current transaction is committed; a run that is already at work is left alone."""
-    run_id = plan.run.pk
+    run_id = run_of(plan=plan).pk
     transaction.on_commit(lambda: _start(run_id))
 
 
 def plan_cancel(*, plan: Plan) -> None:
     """Stop the computing; nothing of it is kept."""
-    run_cancel(run_id=plan.run.pk)
+    run_cancel(run_id=run_of(plan=plan).pk)
 
 
 def runs_resume() -> list[int]:

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date, time, timedelta
+from functools import partial
 from itertools import pairwise
 
 import pytest
 from pytest_django import Settings
 
+from accounts import clock
 from accounts.models import AuditEvent
 from dispatch import selectors, services
 from dispatch.errors import (
-    BudgetInvalid,
     NoShift,
     NothingDue,
     NoVisitor,
@@ -19,6 +20,7 @@ from dispatch.errors import (
     PlanAlreadyPublished,
     PlanNotComputed,
     PlanUnsound,
+    SearchSettingsInvalid,
 )
 from dispatch.models import Period, Plan, PlanRun, PlanState, RunState, Shift, Stop, StopVisit
 from dispatch.services import computing
@@ -198,9 +200,19 @@ def test_an_area_where_nothing_is_due_is_refused(make_plan: MakePlan, township: 
         make_plan(area=township.other_area)
 
 
-def test_a_budget_of_no_time_is_refused(make_plan: MakePlan) -> None:
-    with pytest.raises(BudgetInvalid):
-        make_plan(seconds=0)
+@pytest.mark.parametrize("asked", [{"seconds": 0}, {"seconds": 3601}, {"seed": -1}, {"seed": 2**31}])
+def test_a_search_without_sense_is_refused(make_plan: MakePlan, asked: dict[str, int]) -> None:
+    with pytest.raises(SearchSettingsInvalid):
+        make_plan(**asked)
+
+
+def test_a_plan_that_was_never_to_be_computed_says_so(township: Township) -> None:
+    plan = Plan.objects.create(
+        area=township.area, period=Period.WEEK, first_day=TODAY, last_day=TODAY, made_at=clock.now()
+    )
+    for act in (services.plan_start, services.plan_cancel, partial(services.plan_publish, by=None)):
+        with pytest.raises(PlanNotComputed, match="没有计算任务"):
+            act(plan=plan)
 
 
 def test_publishing_twice_is_publishing_once(computed: Plan, township: Township) -> None:
