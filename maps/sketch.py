@@ -7,6 +7,7 @@ from math import cos, radians
 LonLat = tuple[float, float]
 
 MARGIN = 16.0
+FOOT = 24.0  # kept free for the scale
 SMALLEST_SPAN_DEG = 0.002  # about 200 m: one door alone is still drawn at the scale of a hamlet
 METRES_PER_DEGREE = 111_320.0
 SCALE_BARS_M = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)
@@ -45,9 +46,9 @@ def draw(
     west, east = _span([lon for lon, _lat in points])
     south, north = _span([lat for _lon, lat in points])
     narrowing = cos(radians((south + north) / 2))
-    per_degree = min((width - 2 * MARGIN) / ((east - west) * narrowing), (height - 2 * MARGIN) / (north - south))
+    per_degree = min((width - 2 * MARGIN) / ((east - west) * narrowing), (height - FOOT - 2 * MARGIN) / (north - south))
     left = (width - (east - west) * narrowing * per_degree) / 2
-    top = (height - (north - south) * per_degree) / 2
+    top = (height - FOOT - (north - south) * per_degree) / 2
 
     def place(point: LonLat) -> tuple[float, float]:
         lon, lat = point

@@ -44,7 +44,8 @@ def duration(seconds: int) -> str:
 def day(value: date | datetime) -> str:
     """11月23日 周一"""
     local = timezone.localtime(value) if isinstance(value, datetime) else value
-    return f"{date_format(local, _('n月j日'))} {WEEKDAYS[local.weekday()]}"
+    month_and_day = date_format(local, _("n月j日"))
+    return _("{date} {weekday}").format(date=month_and_day, weekday=WEEKDAYS[local.weekday()])
 
 
 @register.filter

@@ -38,6 +38,7 @@ def coverage_area(request: SignedIn, area_code: str) -> HttpResponse:
     area, month = _area(request, area_code), month_asked(request)
     granted = Area.objects.filter(grants__user=request.user).order_by("code")
     context = {
+        "where": area.name,
         "coverage": coverage_of(area=area, month=month),
         "granted": granted if len(granted) > 1 else [],
         "parent": _parent(request, area),
@@ -78,7 +79,7 @@ def coverage_list(request: SignedIn, area_code: str) -> HttpResponse:
     )
     page = Paginator(behind.elder_ids, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     people = people_listed(scope=scope_for(request.user), behind=behind, elder_ids=list(page.object_list))
-    context = {"area": area, "figure": figure, "page": page, "people": people, **_months(month)}
+    context = {"where": area.name, "area": area, "figure": figure, "page": page, "people": people, **_months(month)}
     return render(request, "maps/leader/list.html", context)
 
 

@@ -28,11 +28,9 @@ WHO_RESPONDS = (Role.RESPONDER, Role.COORDINATOR)
 @allow(GET=WHO_RESPONDS)
 def locate(request: SignedIn) -> HttpResponse:
     text = request.GET.get("q", "").strip()
-    context = {
-        "text": text,
-        "found": _search(request, text) if text else [],
-        "incidents": incidents_open(scope=scope_for(request.user)).select_related("elder__household__village"),
-    }
+    incidents = incidents_open(scope=scope_for(request.user))
+    audit_elders(request, [incident.elder_id for incident in incidents if incident.elder_id], page="locate")
+    context = {"text": text, "found": _search(request, text) if text else [], "incidents": incidents}
     return render(request, "maps/responder/locate.html", context)
 
 

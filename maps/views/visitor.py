@@ -20,12 +20,13 @@ from visits.models import Visitor
 
 @allow(GET=[Role.VISITOR])
 def itinerary(request: SignedIn) -> HttpResponse:
-    visitor = Visitor.objects.filter(user=request.user).first()
+    visitor = Visitor.objects.filter(user=request.user).select_related("area").first()
     if visitor is None:
         return render(request, "maps/visitor/no_visitor.html")
     shown = itinerary_of(visitor=visitor, day=day_asked(request))
     audit_elders(request, shown.elder_ids, page="itinerary", action=AuditAction.UNMASK)
     context = {
+        "where": visitor.area.name,
         "itinerary": shown,
         "title": _title(shown),
         "map_data": itinerary_map(shown),

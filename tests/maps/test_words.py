@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import translation
 
 from maps.templatetags import words
 
@@ -25,6 +26,11 @@ def test_it_says_minutes_then_hours(seconds: int, said: str) -> None:
 
 def test_it_says_a_day_with_its_weekday() -> None:
     assert words.day(date(2026, 11, 23)) == "11月23日 周一"
+
+
+def test_it_says_a_day_in_english_too() -> None:
+    with translation.override("en"):
+        assert words.day(date(2026, 11, 23)) == "Mon 23 Nov"
 
 
 def test_it_says_the_local_day_of_a_time() -> None:

@@ -15,6 +15,6 @@ map.fitBounds(L.featureGroup(marks).getBounds().pad(0.1), { maxZoom: 16 });
 if (map.getZoom() < 12) map.setView([lat, lon], 13);
 
 function pin({ point: [x, y], title = "" }, className, sign) {
-  const icon = L.divIcon({ html: `<span class="pin ${className}">${sign}</span>`, className: "leaflet-div-icon", iconSize: [32, 32] });
+  const icon = L.divIcon({ html: `<span class="pin ${className}">${sign}</span>`, className: "", iconSize: [32, 32] });
   return L.marker([y, x], { icon, title, alt: title, keyboard: false }).addTo(map);
 }
