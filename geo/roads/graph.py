@@ -35,6 +35,7 @@ class Graph:
     entry : (m, 2) float32, cost of coming into the section from its first and last junction
     usable : (m,) bool, sections to snap to: open, and in a part large enough to lead somewhere
     part : (m,) int32, the strongly connected part a section belongs to
+    dead_end : (n,) bool, graph nodes from which one can only turn back: the search enters them only to arrive
     """
 
     rows: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
@@ -45,6 +46,7 @@ class Graph:
     entry: NDArray[np.float32]
     usable: NDArray[np.bool_]
     part: NDArray[np.int32]
+    dead_end: NDArray[np.bool_]
 
 
 Rows = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
@@ -65,7 +67,15 @@ def graph_for(roads: Roads, mode: Mode) -> Graph:
     part, usable = _parts(arcs, roads)
     rows, via = arcs.by_turns() if profile.turns else arcs.by_junctions()
     return Graph(
-        rows, via, profile.turns, roads.ends, along.astype(np.float32), arcs.entry.astype(np.float32), usable, part
+        rows=rows,
+        via=via,
+        over_arcs=profile.turns,
+        ends=roads.ends,
+        along=along.astype(np.float32),
+        entry=arcs.entry.astype(np.float32),
+        usable=usable,
+        part=part,
+        dead_end=_dead_ends(rows, over_arcs=profile.turns),
     )
 
 
@@ -133,6 +143,18 @@ class _Arcs:
 
 def _rows(start: NDArray[np.integer], head: NDArray[np.integer], weights: NDArray[np.float64]) -> Rows:
     return start.astype(np.int32), head.astype(np.int32), np.ascontiguousarray(weights, np.float32)
+
+
+def _dead_ends(rows: Rows, *, over_arcs: bool) -> NDArray[np.bool_]:
+    start, head, _ = rows
+    size = len(start) - 1
+    only = head[np.minimum(start[:-1], len(head) - 1)]  # where the first arc of each node leads
+    if over_arcs:
+        return np.asarray((np.diff(start) == 1) & (only == np.arange(size) ^ 1))
+    came_from = np.zeros(size, np.int32)
+    came_from[head] = np.repeat(np.arange(size, dtype=np.int32), np.diff(start))
+    one_neighbour = (np.diff(start) == 1) & (np.bincount(head, minlength=size) == 1)
+    return np.asarray(one_neighbour & (came_from == only))
 
 
 def _parts(arcs: _Arcs, roads: Roads) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:

@@ -88,6 +88,7 @@ class Network:
             block = tuple(part[rows] for part in leaving)
             fill_rows(
                 graph.rows,
+                graph.dead_end,
                 graph.over_arcs,
                 graph.along,
                 block,
@@ -128,7 +129,9 @@ class Network:
         state = new_state(len(graph.rows[0]) - 1)
         wanted = np.zeros(len(state[0]), bool)
         wanted[ends[1][np.isfinite(last[1, :, 0])]] = True
-        explore(graph.rows, nodes[0], first[0], graph.over_arcs, wanted, int(wanted.sum()), FOREVER, state)
+        explore(
+            graph.rows, graph.dead_end, nodes[0], first[0], graph.over_arcs, wanted, int(wanted.sum()), FOREVER, state
+        )
         labels, came = state[:2]
         cost, side = best_arrival(labels, ends[1], last[1], FOREVER)
         direct = along_one_way(section[0], share[0], section[1], share[1], graph.along)

@@ -14,50 +14,49 @@ ROOT = np.int32(-1)
 
 @numba.njit(cache=True, nogil=True)
 def new_state(size):  # type: ignore[no-untyped-def]
-    """Labels, arc reached by, place in the heap, the heap, and the nodes touched (to be wiped); each of `size`."""
+    """Labels, arc reached by, place in the heap, the heap and its costs, and the nodes touched (to be wiped)."""
     labels = np.full((size, 3), INFINITE, np.float32)
     came, place = np.full(size, ROOT, np.int32), np.full(size, UNSEEN, np.int32)
-    return labels, came, place, np.empty(size, np.int32), np.empty(size, np.int32)
+    return labels, came, place, np.empty(size, np.int32), np.empty(size, np.float32), np.empty(size, np.int32)
 
 
 @numba.njit(cache=True, nogil=True)
-def _rise(heap, place, labels, slot):  # type: ignore[no-untyped-def]
-    node = heap[slot]
-    cost = labels[node, 0]
+def _rise(heap, costs, place, slot, node, cost):  # type: ignore[no-untyped-def]
+    """Put a node into the heap at `slot` or above it, before what costs more."""
     while slot > 0:
         parent = (slot - 1) >> 2
-        if labels[heap[parent], 0] <= cost:
+        if costs[parent] <= cost:
             break
-        heap[slot] = heap[parent]
+        heap[slot], costs[slot] = heap[parent], costs[parent]
         place[heap[slot]] = slot
         slot = parent
-    heap[slot] = node
+    heap[slot], costs[slot] = node, cost
     place[node] = slot
 
 
 @numba.njit(cache=True, nogil=True)
-def _pop(heap, place, labels, count):  # type: ignore[no-untyped-def]
+def _pop(heap, costs, place, count):  # type: ignore[no-untyped-def]
     """Take the cheapest node off a heap of `count` nodes with four children each."""
-    top, node = heap[0], heap[count - 1]
+    top, node, cost = heap[0], heap[count - 1], costs[count - 1]
     place[top] = SETTLED
     count -= 1
     if count == 0:
         return top
-    cost, slot = labels[node, 0], 0
+    slot = 0
     while True:
         child = 4 * slot + 1
         if child >= count:
             break
-        least, least_cost = child, labels[heap[child], 0]
+        least, least_cost = child, costs[child]
         for other in range(child + 1, min(child + 4, count)):
-            if labels[heap[other], 0] < least_cost:
-                least, least_cost = other, labels[heap[other], 0]
+            if costs[other] < least_cost:
+                least, least_cost = other, costs[other]
         if least_cost >= cost:
             break
-        heap[slot] = heap[least]
+        heap[slot], costs[slot] = heap[least], least_cost
         place[heap[slot]] = slot
         slot = least
-    heap[slot] = node
+    heap[slot], costs[slot] = node, cost
     place[node] = slot
     return top
 
@@ -65,26 +64,27 @@ def _pop(heap, place, labels, count):  # type: ignore[no-untyped-def]
 @numba.njit(cache=True, nogil=True)
 def _offer(node, cost, seconds, metres, arc, counts, state):  # type: ignore[no-untyped-def]
     """Label a node if this way to it is cheaper than the best so far; counts = [in heap, touched]."""
-    labels, came, place, heap, touched = state
+    labels, came, place, heap, costs, touched = state
     if not cost < labels[node, 0]:
         return
     labels[node, 0], labels[node, 1], labels[node, 2] = cost, seconds, metres
     came[node] = arc
-    if place[node] < 0:
-        if place[node] == UNSEEN:
+    slot = place[node]
+    if slot < 0:
+        if slot == UNSEEN:
             touched[counts[1]] = node
             counts[1] += 1
-        heap[counts[0]] = node
-        place[node] = counts[0]
+        slot = counts[0]
         counts[0] += 1
-    _rise(heap, place, labels, place[node])
+    _rise(heap, costs, place, slot, node, cost)
 
 
 @numba.njit(cache=True, nogil=True)
-def explore(graph, seeds, first, over_arcs, wanted, left, limit, state):  # type: ignore[no-untyped-def]
+def explore(graph, dead_end, seeds, first, over_arcs, wanted, left, limit, state):  # type: ignore[no-untyped-def]
     """Dijkstra from two seeds until `left` wanted nodes are settled or the cost passes `limit`.
 
     graph : start (n + 1,) int32, head (a,) int32, weights (a, 3) float32 cost, seconds, metres
+    dead_end : (n,) bool, nodes to enter only when they are wanted
     seeds : (2,) graph nodes; first : (2, 3) their labels, cost inf = not to be used
     over_arcs : graph nodes are sections under way: a seed is left by its arcs, and may be entered anew
     wanted : (n,) bool
@@ -92,7 +92,7 @@ def explore(graph, seeds, first, over_arcs, wanted, left, limit, state):  # type
     Returns how many entries of `touched` are in use.
     """
     start, head, weights = graph
-    labels, _, place, heap, _ = state
+    labels, _, place, heap, costs, _ = state
     counts = np.zeros(2, np.int64)
     for k in range(2):
         if not first[k, 0] < INFINITE:
@@ -104,7 +104,7 @@ def explore(graph, seeds, first, over_arcs, wanted, left, limit, state):  # type
         else:
             _offer(seeds[k], first[k, 0], first[k, 1], first[k, 2], ROOT, counts, state)
     while counts[0] > 0:
-        node = _pop(heap, place, labels, counts[0])
+        node = _pop(heap, costs, place, counts[0])
         counts[0] -= 1
         cost, seconds, metres = labels[node, 0], labels[node, 1], labels[node, 2]
         if cost > limit:
@@ -116,7 +116,7 @@ def explore(graph, seeds, first, over_arcs, wanted, left, limit, state):  # type
         for arc in range(start[node], start[node + 1]):
             far = head[arc]
             total = cost + weights[arc, 0]
-            if total < labels[far, 0]:
+            if total < labels[far, 0] and (wanted[far] or not dead_end[far]):
                 _offer(far, total, seconds + weights[arc, 1], metres + weights[arc, 2], arc, counts, state)
     return counts[1]
 
@@ -124,7 +124,7 @@ def explore(graph, seeds, first, over_arcs, wanted, left, limit, state):  # type
 @numba.njit(cache=True, nogil=True)
 def wipe(state, touched_count):  # type: ignore[no-untyped-def]
     """Make a state as new; costs only what the search touched."""
-    labels, came, place, _, touched = state
+    labels, came, place, _, _, touched = state
     for k in range(touched_count):
         node = touched[k]
         labels[node, 0], came[node], place[node] = INFINITE, ROOT, UNSEEN
@@ -156,7 +156,7 @@ def along_one_way(section, share, other_section, other_share, along):  # type: i
 
 
 @numba.njit(cache=True, nogil=True)
-def fill_rows(graph, over_arcs, along, sources, targets, limit, seconds, metres):  # type: ignore[no-untyped-def]
+def fill_rows(graph, dead_end, over_arcs, along, sources, targets, limit, seconds, metres):  # type: ignore[no-untyped-def]
     """Fill a block of a matrix; a pair without a way within `limit` keeps what it holds.
 
     along : (m, 2, 3) float32, cost, seconds, metres of each section forwards and backwards
@@ -177,7 +177,7 @@ def fill_rows(graph, over_arcs, along, sources, targets, limit, seconds, metres)
                     left += 1
         if left == 0:
             continue
-        touched = explore(graph, nodes[i], first[i], over_arcs, wanted, left, limit, state)
+        touched = explore(graph, dead_end, nodes[i], first[i], over_arcs, wanted, left, limit, state)
         labels = state[0]
         for j in range(len(to_section)):
             direct = along_one_way(section[i], share[i], to_section[j], to_share[j], along)
