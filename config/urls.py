@@ -7,8 +7,9 @@ from drf_spectacular.views import SpectacularAPIView
 from accounts.access import EVERYONE, allow, public
 from config.health import healthz, readyz
 
-api = [
+api: list[URLPattern | URLResolver] = [
     path("schema/", allow(GET=EVERYONE)(SpectacularAPIView.as_view()), name="api-schema"),
+    path("", include("visits.api.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +46,44 @@ class Safety(models.TextChoices):
     UNSAFE = "unsafe", _("不安全")
 
 
+class HouseholdChange(models.TextChoices):
+    UNCHANGED = "unchanged", _("无变化")
+    MORE = "more", _("增加")
+    FEWER = "fewer", _("减少")
+
+
+class Need(models.TextChoices):
+    """What help is wanted (P33, P47)."""
+
+    DAILY_CARE = "daily_care", _("生活照料")
+    REHABILITATION = "rehabilitation", _("康复护理")
+    COMFORT = "comfort", _("精神慰藉")
+    EMERGENCY_CALL = "emergency_call", _("紧急救援")
+    HOME_ADAPTATION = "home_adaptation", _("居家适老化改造")
+    SAFETY_WATCH = "safety_watch", _("安全监护")
+    RIGHTS = "rights", _("权益维护")
+
+
+class Topic(models.TextChoices):
+    """Policies explained at a visit (P32)."""
+
+    PENSION = "pension", _("养老保险")
+    MEDICAL_INSURANCE = "medical_insurance", _("医疗保险")
+    ASSISTANCE = "assistance", _("社会救助")
+    SUBSIDIES = "subsidies", _("老年人补贴")
+    FRAUD = "fraud", _("防范诈骗")
+    FIRE_AND_HEATING = "fire_and_heating", _("消防与取暖安全")
+
+
+class FamilySupport(models.TextChoices):
+    """Whether family who live elsewhere come or call (P46)."""
+
+    OFTEN = "often", _("经常看望或问候")
+    SELDOM = "seldom", _("很少看望或问候")
+    NEVER = "never", _("从不看望或问候")
+    NO_FAMILY = "no_family", _("没有赡养人")
+
+
 def _check(label: Any, choices: type[models.TextChoices]) -> "models.CharField[str, str]":
     return models.CharField(label, max_length=12, choices=choices.choices, blank=True)
 
@@ -79,6 +118,14 @@ class VisitRecord(models.Model):
     indoor_environment = _check(_("室内环境"), Change)
     note = models.TextField(_("备注"), blank=True)
 
+    household_change = models.CharField(_("家庭人口"), max_length=12, choices=HouseholdChange.choices, blank=True)
+    household_change_count = models.PositiveSmallIntegerField(_("增减人数"), null=True)
+    family_support = models.CharField(_("赡养情况"), max_length=12, choices=FamilySupport.choices, blank=True)
+    needs = ArrayField(models.CharField(max_length=20, choices=Need.choices), default=list, blank=True)
+    needs_note = models.CharField(_("服务需求说明"), max_length=500, blank=True)
+    topics = ArrayField(models.CharField(max_length=20, choices=Topic.choices), default=list, blank=True)
+    care_advice = models.CharField(_("实施关爱服务建议"), max_length=500, blank=True)
+
     correction_reason = models.CharField(_("更正原因"), max_length=200, blank=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
 
@@ -107,4 +154,16 @@ CHECKS: dict[str, type[models.TextChoices]] = {
     "personal_hygiene": Change,
     "home_hygiene": Change,
     "indoor_environment": Change,
+}
+
+# What else a record may say, with what each holds before anybody said anything.
+DETAILS: dict[str, Any] = {
+    "disease_name": "",
+    "household_change": "",
+    "household_change_count": None,
+    "family_support": "",
+    "needs": [],
+    "needs_note": "",
+    "topics": [],
+    "care_advice": "",
 }

@@ -21,7 +21,7 @@ from visits.ledger.files import sheets_read
 from visits.ledger.record_lines import RecordLine, RecordReader
 from visits.ledger.report import ImportReport
 from visits.models import Elder, ElderState, State, Visitor, VisitRecord
-from visits.services.records import CONTENT
+from visits.services.record_content import CONTENT
 
 BATCH = 2000
 Track = Callable[[str, list[Any]], Iterable[Any]]

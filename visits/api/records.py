@@ -1,0 +1,140 @@
+"""/api/v1/records/: submit (one or many), correct, read. Retrying is safe: the sender's UUID names the record."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.access import allow
+from accounts.error_responses import error_body
+from accounts.errors import DomainError, InputInvalid
+from accounts.models import AuditAction, Role, User
+from accounts.services import audit_record_each
+from geo.scope import scope_for
+from visits.api.serializers import (
+    BatchAnswerSerializer,
+    BatchSerializer,
+    CorrectionSerializer,
+    ErrorSerializer,
+    RecordSentSerializer,
+    RecordSerializer,
+)
+from visits.models import VisitRecord
+from visits.selectors.records import elder_get, record_get, record_list, visitor_for
+from visits.services.records import record_correct, record_submit
+
+READERS = [Role.COORDINATOR, Role.LEADER, Role.VISITOR]
+WRITERS = [Role.COORDINATOR, Role.VISITOR]
+MOST_RECORDS = 500
+
+
+@allow(GET=READERS, POST=WRITERS)
+class RecordsView(APIView):
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("elder", int, description="only this elder's"),
+            OpenApiParameter("since", str, description="visited on this day or later, 2026-11-23"),
+        ],
+        responses=RecordSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        """The newest versions, newest visits first, 500 at most."""
+        user = _user(request)
+        records = record_list(scope=scope_for(user), elder_id=_number(request, "elder"), since=request.GET.get("since"))
+        shown = list(records[:MOST_RECORDS])
+        _audit(request, user, shown)
+        return Response(RecordSerializer(shown, many=True).data)
+
+    @extend_schema(
+        request=RecordSentSerializer,
+        responses={201: RecordSerializer, 200: RecordSerializer, 409: ErrorSerializer, 422: ErrorSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """Submit one record: 201 when it is new, 200 when the same was accepted before, 409 when another was."""
+        record, is_new = _submit(request.data, _user(request))
+        return Response(RecordSerializer(record).data, status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
+
+
+@allow(POST=WRITERS)
+class RecordBatchView(APIView):
+    @extend_schema(request=BatchSerializer, responses=BatchAnswerSerializer)
+    def post(self, request: Request) -> Response:
+        """Submit many, each on its own: one that is refused keeps none of the others out."""
+        sent = BatchSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        user = _user(request)
+        return Response({"records": [_submit_item(item, user) for item in sent.validated_data["records"]]})
+
+
+@allow(GET=READERS)
+class RecordView(APIView):
+    @extend_schema(responses=RecordSerializer)
+    def get(self, request: Request, record_id: int) -> Response:
+        user = _user(request)
+        record = record_get(scope=scope_for(user), record_id=record_id)
+        _audit(request, user, [record])
+        return Response(RecordSerializer(record).data)
+
+
+@allow(POST=WRITERS)
+class CorrectionsView(APIView):
+    @extend_schema(
+        request=CorrectionSerializer,
+        responses={201: RecordSerializer, 409: ErrorSerializer, 422: ErrorSerializer},
+    )
+    def post(self, request: Request, record_id: int) -> Response:
+        """A new version in place of this one (P34)."""
+        user = _user(request)
+        record = record_get(scope=scope_for(user), record_id=record_id)
+        sent = CorrectionSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        changes = dict(sent.validated_data)
+        uuid, reason, checks = changes.pop("uuid"), changes.pop("reason"), changes.pop("checks", {})
+        version = record_correct(record=record, uuid=uuid, author=user, reason=reason, changes=changes | checks)
+        return Response(RecordSerializer(version).data, status=status.HTTP_201_CREATED)
+
+
+def _submit(data: Any, user: User) -> tuple[VisitRecord, bool]:
+    sent = RecordSentSerializer(data=data)
+    sent.is_valid(raise_exception=True)
+    told = dict(sent.validated_data)
+    scope = scope_for(user)
+    elder = elder_get(scope=scope, elder_id=told.pop("elder"))
+    visitor = visitor_for(scope=scope, user=user, visitor_id=told.pop("visitor", None))
+    was_there = VisitRecord.objects.filter(uuid=told["uuid"]).exists()
+    return record_submit(elder=elder, visitor=visitor, author=user, **told), not was_there
+
+
+def _submit_item(data: dict[str, Any], user: User) -> dict[str, Any]:
+    answer: dict[str, Any] = {"uuid": str(data.get("uuid", "")), "state": "accepted", "record": None, "error": None}
+    try:
+        record, _ = _submit(data, user)
+    except ValidationError as error:
+        return answer | {"state": "refused", "error": error_body(InputInvalid(fields=error.detail))}
+    except DomainError as error:
+        return answer | {"state": "refused", "error": error_body(error)}
+    return answer | {"record": RecordSerializer(record).data}
+
+
+def _audit(request: Request, user: User, records: list[VisitRecord]) -> None:
+    """P81: one row for each person whose records were read."""
+    subjects = [f"visits.elder:{elder_id}" for elder_id in sorted({record.elder_id for record in records})]
+    audit_record_each(
+        actor=user, action=AuditAction.VIEW, subjects=subjects, request=request._request, page="api-records"
+    )
+
+
+def _number(request: Request, name: str) -> int | None:
+    text = request.GET.get(name)
+    if text and not text.isdecimal():
+        raise InputInvalid(fields={name: ["请填写编号。"]})
+    return int(text) if text else None
+
+
+def _user(request: Request) -> User:
+    assert isinstance(request.user, User)
+    return request.user

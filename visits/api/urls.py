@@ -1,0 +1,12 @@
+"""What `visits` offers to programs."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from visits.api.records import CorrectionsView, RecordBatchView, RecordsView, RecordView
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("records/", RecordsView.as_view(), name="api-records"),
+    path("records/batch/", RecordBatchView.as_view(), name="api-records-batch"),
+    path("records/<int:record_id>/", RecordView.as_view(), name="api-record"),
+    path("records/<int:record_id>/corrections/", CorrectionsView.as_view(), name="api-record-corrections"),
+]

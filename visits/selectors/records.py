@@ -1,0 +1,54 @@
+"""Reading records, elders and visitors as far as a user may."""
+
+from datetime import date, datetime, time
+
+from django.db.models import QuerySet
+from django.utils.timezone import make_aware
+
+from accounts.errors import InputInvalid, NotFound
+from accounts.models import Role, User
+from geo.scope import Scope
+from visits.models import Elder, Visitor, VisitRecord
+
+
+def record_list(*, scope: Scope, elder_id: int | None = None, since: str | None = None) -> QuerySet[VisitRecord]:
+    """Newest versions, newest visits first."""
+    records = scope.narrow(VisitRecord.objects.filter(replaced_by=None), "elder__household__village")
+    if elder_id is not None:
+        records = records.filter(elder=elder_id)
+    if since:
+        records = records.filter(visited_at__gte=make_aware(datetime.combine(_day(since), time.min)))
+    return records.select_related("replaces").order_by("-visited_at", "-pk")
+
+
+def record_get(*, scope: Scope, record_id: int) -> VisitRecord:
+    records = scope.narrow(VisitRecord.objects.select_related("elder", "replaces"), "elder__household__village")
+    record = records.filter(pk=record_id).first()
+    if record is None:
+        raise NotFound
+    return record
+
+
+def elder_get(*, scope: Scope, elder_id: int) -> Elder:
+    elder = scope.narrow(Elder.objects.all(), "household__village").filter(pk=elder_id).first()
+    if elder is None:
+        raise NotFound
+    return elder
+
+
+def visitor_for(*, scope: Scope, user: User, visitor_id: int | None) -> Visitor | None:
+    """Who made a visit: the user's own visitor; a coordinator may name another of the area."""
+    own = Visitor.objects.filter(user=user).first()
+    if visitor_id is None or (own and own.pk == visitor_id):
+        return own
+    named = scope.narrow(Visitor.objects.all(), "area").filter(pk=visitor_id).first()
+    if named is None or user.role != Role.COORDINATOR:
+        raise NotFound
+    return named
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputInvalid(fields={"since": ["请写成 2026-11-23 的样子。"]}) from error

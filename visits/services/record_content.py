@@ -1,0 +1,87 @@
+"""What a record may say: every field checked, and refused by its name on the form (P31-P34)."""
+
+from collections.abc import Mapping
+from copy import copy
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from visits.errors import RecordRefused
+from visits.models import Elder, Mode, Outcome, State, Visitor, VisitRecord
+from visits.models.records import CHECKS, DETAILS, Disease, FamilySupport, HouseholdChange, Need, Topic
+
+CONTENT = ("elder", "visitor", "visited_at", "mode", "outcome", "note", *CHECKS, *DETAILS)
+_ONE_OF = {"household_change": HouseholdChange, "family_support": FamilySupport} | CHECKS
+_SOME_OF = {"needs": Need, "topics": Topic}
+
+
+def content_of(
+    *,
+    elder: Elder,
+    visitor: Visitor | None,
+    visited_at: datetime,
+    mode: str,
+    outcome: str,
+    checks: Mapping[str, Any],
+    note: str,
+) -> dict[str, Any]:
+    """All fields of a record; `checks` may name those of `CHECKS` and of `DETAILS`."""
+    unknown = sorted(set(checks) - set(CHECKS) - set(DETAILS))
+    if unknown:
+        raise refused(elder, _("不认识的检查项 {names}。").format(names="、".join(unknown)), field=unknown[0])
+    blank = dict.fromkeys(CHECKS, "") | {name: copy(value) for name, value in DETAILS.items()}
+    head = {"elder": elder, "visitor": visitor, "visited_at": visited_at, "mode": mode, "outcome": outcome}
+    return head | blank | dict(checks) | {"note": note}
+
+
+def check_content(elder: Elder, content: Mapping[str, Any]) -> None:
+    if content["mode"] not in Mode.values or content["outcome"] not in Outcome.values:
+        raise refused(elder, _("请选择探访方式和结果。"), field="mode")
+    for name, choices in _ONE_OF.items():
+        if content[name] and content[name] not in choices.values:
+            raise _not_offered(elder, name, content[name])
+    for name, choices in _SOME_OF.items():
+        if set(content[name]) - set(choices.values):
+            raise _not_offered(elder, name, "、".join(sorted(set(content[name]) - set(choices.values))))
+    if content["disease"] == Disease.SERIOUS and not content["disease_name"].strip():
+        raise refused(elder, _("疾病状况为“严重”时，请填写疾病名称。"), field="disease_name")
+    if (
+        content["household_change"] in (HouseholdChange.MORE, HouseholdChange.FEWER)
+        and not content["household_change_count"]
+    ):
+        raise refused(elder, _("家庭人口有增减时，请填写人数。"), field="household_change_count")
+    _check_lengths(elder, content)
+    _check_time(elder, content["visited_at"])
+
+
+def refused(elder: Elder, problem: str, *, field: str) -> RecordRefused:
+    return RecordRefused(elder=elder.name, problem=problem, field=field)
+
+
+def _not_offered(elder: Elder, name: str, value: str) -> RecordRefused:
+    return refused(elder, _("“{label}”的选项 {value} 无效。").format(label=_label(name), value=value), field=name)
+
+
+def _check_lengths(elder: Elder, content: Mapping[str, Any]) -> None:
+    for name in DETAILS:
+        most = getattr(VisitRecord._meta.get_field(name), "max_length", None)
+        if most and isinstance(content[name], str) and len(content[name]) > most:
+            problem = _("“{label}”最多 {most} 字，现有 {length} 字。")
+            raise refused(elder, problem.format(label=_label(name), most=most, length=len(content[name])), field=name)
+
+
+def _check_time(elder: Elder, visited_at: datetime) -> None:
+    if visited_at > clock.now():
+        at = f"{timezone.localtime(visited_at):%Y-%m-%d %H:%M}"
+        raise refused(elder, _("探访时间 {at} 还没有到，请核对。").format(at=at), field="visited_at")
+    died = elder.states.filter(state=State.DIED, since__lt=timezone.localtime(visited_at).date()).first()
+    if died:
+        problem = _("台账记载已于 {day} 去世，请核对姓名和日期。").format(day=died.since)
+        raise refused(elder, problem, field="visited_at")
+
+
+def _label(name: str) -> Any:
+    return getattr(VisitRecord._meta.get_field(name), "verbose_name", name)
