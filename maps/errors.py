@@ -29,3 +29,21 @@ class ListNotKnown(DomainError):
     code = "list_not_known"
     http_status = 404
     text = _("没有名为“{text}”的名单。请从计划页点数字进入名单。")
+
+
+class NothingPublished(DomainError):
+    code = "nothing_published"
+    http_status = 409
+    text = _("{day} 没有已发布的计划，画不出地图。请先用 plan 和 publish 制订并发布计划。")
+
+
+class BrowserMissing(DomainError):
+    code = "browser_missing"
+    http_status = 500
+    text = _("没有找到 Chromium，不能截图。请安装 chromium，或用环境变量 CHROMIUM 指明它的位置。")
+
+
+class PictureFailed(DomainError):
+    code = "picture_failed"
+    http_status = 500
+    text = _("图片 {path} 没有生成：Chromium 没有画完地图。请重试；若仍不成，请检查内存和磁盘空间。")

@@ -18,6 +18,7 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 
 MAX_ZOOM = 18  # without tiles nothing else says how far in one may zoom
+ZOOM_STEP = 0.25  # an area fills the frame instead of half of it
 
 
 class LocalAssets(JSCSSMixin):
@@ -53,7 +54,7 @@ class LocalMap(LocalAssets, folium.Map):
     )
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(tiles=None, max_zoom=MAX_ZOOM, **options)
+        super().__init__(tiles=None, max_zoom=MAX_ZOOM, zoom_snap=ZOOM_STEP, **options)
         self.options["max_zoom"] = MAX_ZOOM
 
 
@@ -67,7 +68,7 @@ class MapParts:
 
 
 def map_parts(composed: folium.Map, *, nonce: str = "") -> MapParts:
-    """Take a folium map apart, so that it stands in a page of ours with that page's nonce."""
+    """Take a folium map apart, so that it stands in a page of ours with that page's nonce, or in a file without one."""
     figure = composed.get_root()
     assert isinstance(figure, Figure)
     del figure.header._children["meta_http"]

@@ -1,6 +1,6 @@
 """The routes of a plan on a map: where each visitor sets out, the way along the roads, the doors in order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -12,16 +12,17 @@ from maps.geojson import GeoJSON, collection, line_feature, point_feature
 from maps.templatetags.words import day, distance, duration, short_name
 
 
-def routes_layer(*, plan: Plan) -> GeoJSON:
+def routes_layer(*, plans: Sequence[Plan]) -> GeoJSON:
     """One line for each route, one point for each stop and for each visitor's home."""
-    return collection(feature for route in _routes(plan) for feature in _features(route))
+    return collection(feature for route in _routes(plans) for feature in _features(route))
 
 
-def _routes(plan: Plan) -> "QuerySet[Route]":
+def _routes(plans: Sequence[Plan]) -> "QuerySet[Route]":
     visits = StopVisit.objects.select_related("elder")
     stops = Stop.objects.select_related("household__village").prefetch_related(Prefetch("visits", visits))
     return (
-        plan.routes.select_related("shift__visitor")
+        Route.objects.filter(plan__in=plans)
+        .select_related("shift__visitor")
         .prefetch_related(Prefetch("stops", stops))
         .order_by("shift__date", "shift__visitor__name", "start_at")
     )

@@ -1,7 +1,7 @@
-"""A plan as a timetable: one row for each visitor, one cell for each day, one box for each stop."""
+"""Plans as a timetable: one row for each visitor, one cell for each day, one box for each stop."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -37,28 +37,31 @@ class Timetable:
     rows: list[Row]
 
 
-def timetable_of(*, plan: Plan) -> Timetable:
+def timetable_of(*, plans: Sequence[Plan]) -> Timetable:
     """Monday to Friday, and the weekend's days on which somebody goes."""
-    routes = list(_routes(plan))
-    unfinished = set(StopVisit.objects.filter(stop__route__plan=plan, record=None).values_list("stop_id", flat=True))
-    days = _days(plan, {route.shift.date for route in routes})
+    routes = list(_routes(plans))
+    unfinished = set(
+        StopVisit.objects.filter(stop__route__plan__in=plans, record=None).values_list("stop_id", flat=True)
+    )
+    days = _days(plans, {route.shift.date for route in routes})
     of_visitor: dict[Visitor, list[Route]] = defaultdict(list)
     for route in routes:
         of_visitor[route.shift.visitor].append(route)
     return Timetable(days, [_row(visitor, of_visitor[visitor], days, unfinished) for visitor in of_visitor])
 
 
-def _routes(plan: Plan) -> Iterable[Route]:
+def _routes(plans: Sequence[Plan]) -> Iterable[Route]:
     return (
-        plan.routes.select_related("shift__visitor")
+        Route.objects.filter(plan__in=plans)
+        .select_related("shift__visitor")
         .prefetch_related("stops")
         .order_by("shift__visitor__name", "shift__visitor_id", "start_at")
     )
 
 
-def _days(plan: Plan, served: set[date]) -> list[date]:
-    span = (plan.last_day - plan.first_day).days + 1
-    days = [plan.first_day + timedelta(days=offset) for offset in range(span)]
+def _days(plans: Sequence[Plan], served: set[date]) -> list[date]:
+    first, last = min(plan.first_day for plan in plans), max(plan.last_day for plan in plans)
+    days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
     return [day for day in days if day.weekday() < WORKING_WEEK_DAYS or day in served]
 
 
@@ -78,3 +81,8 @@ def _cell(day: date, routes: list[Route], unfinished: set[int]) -> Cell:
     if not stops:
         return Cell(day)
     return Cell(day, [stop.pk not in unfinished for stop in stops], routes[0].start_at, routes[-1].end_at)
+
+
+def farthest_on(*, plan: Plan, day: date) -> int | None:
+    """The visitor with the longest way of a day; None where nobody goes."""
+    return plan.routes.filter(shift__date=day).order_by("-distance_m").values_list("shift__visitor", flat=True).first()

@@ -73,4 +73,4 @@ def routes(request: SignedIn, plan_id: int) -> HttpResponse:
     audit_record(
         actor=request.user, action=AuditAction.VIEW, subject=f"dispatch.plan:{plan.pk}", request=request, layer="routes"
     )
-    return _answer(plan_layers.routes_layer(plan=plan))
+    return _answer(plan_layers.routes_layer(plans=[plan]))

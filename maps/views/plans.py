@@ -65,7 +65,7 @@ def _page(request: SignedIn, shown: Plan) -> HttpResponse:
     context |= {
         "left_out": left_out,
         "changes": change_groups(plan=shown),
-        "timetable": timetable_of(plan=shown),
+        "timetable": timetable_of(plans=[shown]),
         "today": clock.today(),
         "chosen_day": clock.today(),
         "replaced": [] if shown.published_at else overlapping_published(plan=shown),
@@ -110,7 +110,7 @@ def plan_map(request: SignedIn, plan_id: int) -> HttpResponse:
     """The map alone, as large as the screen."""
     shown = _plan(request, plan_id)
     context = {"plan": shown, "where": shown.area.name, "map": _map(request, shown.area, shown)}
-    return render(request, "maps/plan/map.html", context | {"timetable": timetable_of(plan=shown)})
+    return render(request, "maps/plan/map.html", context | {"timetable": timetable_of(plans=[shown])})
 
 
 @allow(POST=COORDINATOR)

@@ -2,7 +2,7 @@
 
 export async function load(source) {
   if (!source) return null;
-  if (source.data) return source.data;
+  if (source.element) return JSON.parse(document.getElementById(source.element).textContent);
   const response = await fetch(source.url, { headers: { Accept: "application/geo+json" } });
   if (!response.ok || response.redirected) throw new Error(`${source.url}: ${response.status}`);
   return response.json();
