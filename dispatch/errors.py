@@ -80,9 +80,7 @@ class PlanRunEnded(DomainError):
 
 class SearchSettingsInvalid(DomainError):
     code = "search_settings_invalid"
-    text = _(
-        "计算时间 {seconds} 秒或种子 {seed} 无效。时间请填 1 到 {most_seconds}，种子请填 0 到 {most_seed}。"
-    )
+    text = _("计算时间 {seconds} 秒或种子 {seed} 无效。时间请填 1 到 {most_seconds}，种子请填 0 到 {most_seed}。")
 
 
 class PlanUnsound(DomainError):

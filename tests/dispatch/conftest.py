@@ -15,8 +15,9 @@ from tests.township import TODAY, Township
 
 
 @pytest.fixture
-def make_plan(township: Township, stand_on: Callable[[str], date]) -> Callable[..., Plan]:
+def make_plan(township: Township, stand_on: Callable[[str], date], settings: Settings) -> Callable[..., Plan]:
     """`make_plan()` gives the draft of week 48 with its run queued."""
+    settings.PLAN_HEARTBEAT_S = 600  # its own connection would not see what this test has not committed
     stand_on(TODAY.isoformat())
 
     def make(by: User | None = None, **changes: Any) -> Plan:
@@ -38,9 +39,8 @@ def draft(make_plan: Callable[..., Plan]) -> Plan:
 
 
 @pytest.fixture
-def computed(make_plan: Callable[..., Plan], settings: Settings) -> Plan:
+def computed(make_plan: Callable[..., Plan]) -> Plan:
     """The week's draft, computed in this process."""
-    settings.PLAN_HEARTBEAT_S = 600  # another connection would not see what this test has not committed
     plan = make_plan()
     plan_compute(run_id=plan.run.pk)
     return Plan.objects.get(pk=plan.pk)

@@ -6,7 +6,6 @@ from functools import partial
 from itertools import pairwise
 
 import pytest
-from pytest_django import Settings
 
 from accounts import clock
 from accounts.models import AuditEvent
@@ -64,8 +63,7 @@ def test_the_figures_add_up(computed: Plan) -> None:
     assert computed.run.state == RunState.DONE
 
 
-def test_people_behind_one_door_are_one_stop(make_plan: MakePlan, township: Township, settings: Settings) -> None:
-    settings.PLAN_HEARTBEAT_S = 600
+def test_people_behind_one_door_are_one_stop(make_plan: MakePlan, township: Township) -> None:
     township.records["赵春花"].delete()
     plan = make_plan()
     plan_compute(run_id=plan.run.pk)
@@ -74,10 +72,7 @@ def test_people_behind_one_door_are_one_stop(make_plan: MakePlan, township: Town
     assert stop.service_s == (30 + 12) * 60
 
 
-def test_an_elder_without_place_is_planned_at_the_village_and_marked(
-    make_plan: MakePlan, township: Township, settings: Settings
-) -> None:
-    settings.PLAN_HEARTBEAT_S = 600
+def test_an_elder_without_place_is_planned_at_the_village_and_marked(make_plan: MakePlan, township: Township) -> None:
     township.records["周玉梅"].delete()
     plan = make_plan()
     plan_compute(run_id=plan.run.pk)
@@ -86,10 +81,7 @@ def test_an_elder_without_place_is_planned_at_the_village_and_marked(
     assert stop.point == township.villages["石桥村"].point
 
 
-def test_an_elder_without_any_place_is_left_out_and_the_rest_planned(
-    make_plan: MakePlan, township: Township, settings: Settings
-) -> None:
-    settings.PLAN_HEARTBEAT_S = 600
+def test_an_elder_without_any_place_is_left_out_and_the_rest_planned(make_plan: MakePlan, township: Township) -> None:
     township.households["陈桂兰"].place = None
     township.households["陈桂兰"].save()
     township.villages["石桥村"].point = township.area.point = None
@@ -104,10 +96,7 @@ def test_an_elder_without_any_place_is_left_out_and_the_rest_planned(
     assert names_on(plan) == {"王秀英", "李大山", "张福贵"}
 
 
-def test_who_is_left_out_for_want_of_time_is_named_with_a_remedy(
-    make_plan: MakePlan, settings: Settings, township: Township
-) -> None:
-    settings.PLAN_HEARTBEAT_S = 600
+def test_who_is_left_out_for_want_of_time_is_named_with_a_remedy(make_plan: MakePlan, township: Township) -> None:
     WorkingHours.objects.exclude(weekday=1).delete()
     WorkingHours.objects.update(end=time(9, 20))
     plan = make_plan()
@@ -162,10 +151,7 @@ def test_who_has_left_has_no_shift(township: Township) -> None:
     assert [shift.date for shift in shifts if shift.visitor.name == "马小燕"] == [TODAY]
 
 
-def test_only_days_from_today_on_are_planned(
-    make_plan: MakePlan, stand_on: Callable[[str], date], settings: Settings
-) -> None:
-    settings.PLAN_HEARTBEAT_S = 600
+def test_only_days_from_today_on_are_planned(make_plan: MakePlan, stand_on: Callable[[str], date]) -> None:
     stand_on("2026-11-26")
     plan = make_plan()
     plan_compute(run_id=plan.run.pk)
@@ -250,7 +236,7 @@ def test_replacing_withdraws_the_former_plan(computed: Plan, second: Plan) -> No
 
 
 def test_a_plan_of_a_village_may_not_overlap_that_of_its_township(
-    computed: Plan, township: Township, make_plan: MakePlan, settings: Settings
+    computed: Plan, township: Township, make_plan: MakePlan
 ) -> None:
     Visitor.objects.filter(name="马小燕").update(area=township.villages["下河村"])
     services.plan_publish(plan=computed, by=None)
@@ -269,10 +255,7 @@ def test_the_current_plan_of_a_village_is_that_of_its_township(computed: Plan, t
     assert selectors.plan_current(area=township.other_area, day=TODAY) is None
 
 
-def test_a_month_spaces_the_weekly_visits_of_one_elder(
-    make_plan: MakePlan, township: Township, settings: Settings
-) -> None:
-    settings.PLAN_HEARTBEAT_S = 600
+def test_a_month_spaces_the_weekly_visits_of_one_elder(make_plan: MakePlan, township: Township) -> None:
     plan = make_plan(period=Period.MONTH, first_day=date(2026, 12, 1))
     plan_compute(run_id=plan.run.pk)
     days = sorted(

@@ -116,10 +116,11 @@ def test_of_two_processes_one_computes(draft: Plan) -> None:
 
 
 def test_a_cancelled_run_stops_soon_and_keeps_nothing(draft: Plan) -> None:
+    PlanRun.objects.update(seconds=300)
     services.plan_start(plan=draft)
     wait_for_search(draft)
     services.plan_cancel(plan=draft)
-    wait_until(lambda: run_of(draft).state == RunState.CANCELLED, seconds=BUDGET_S)
+    wait_for_state(draft, RunState.CANCELLED)
     assert not Route.objects.exists()
 
 
