@@ -89,7 +89,7 @@ def _gap(seed: int, i: int, kept: float, today: date) -> set[date]:
 
 
 def _days(seed: int, i: int, elder: Elder, kept: float, today: date) -> Iterator[tuple[np.random.Generator, date]]:
-    """Weekly elders have a usual weekday; monthly ones a usual day of the month, both wavering."""
+    """Weekly elders have a usual weekday; monthly ones a usual day early in the month, both wavering."""
     usual = np.random.default_rng([seed, _USUAL, i])
     if elder.weekly:
         weekday = int(usual.integers(0, 5))
@@ -100,7 +100,7 @@ def _days(seed: int, i: int, elder: Elder, kept: float, today: date) -> Iterator
             if rng.random() < kept:
                 yield rng, first + timedelta(days=min(4, max(0, weekday + int(rng.integers(-1, 2)))))
         return
-    of_month = int(usual.integers(1, 27))
+    of_month = int(usual.integers(0, 12))
     for number in range(_month(today) - 2, _month(today) + 1):
         rng = np.random.default_rng([seed, _MONTHLY, i, number])
         day = _month_start(number) + timedelta(days=min(27, max(0, of_month + int(rng.integers(-2, 3)))))

@@ -84,6 +84,9 @@ _AFTERNOONS = Hours((1, 3, 5), (("14:30", "17:30"),))
 _FULL = Hours((1, 2, 3, 4, 5), (("08:30", "12:00"), ("14:00", "17:30")))
 _TWO_DAYS = Hours((2, 4), (("08:30", "12:00"), ("14:00", "17:00")))
 _WEEKEND = Hours((6, 7), (("09:00", "12:00"),))
+# In one township nearly everybody has fields to see to: not all visits find a visitor with time left.
+_SHORT_OF_HANDS = 2
+_TWO_MORNINGS = [Hours(days, (("08:30", "10:45"),)) for days in ((1, 4), (2, 5), (3, 5), (1, 3))]
 # kind, modes, hours, traits: the eleven kinds of the policy (P43), those who carry most of the visits first
 _KINDS: list[tuple[str, tuple[str, ...], Hours, tuple[str, ...]]] = [
     ("网格员", ("电动车", "摩托车", "步行"), _FULL, ("已培训",)),
@@ -217,6 +220,8 @@ def _add_visitors(rng: np.random.Generator, people: People, settlements: Settlem
         kind, modes, hours, traits = _KINDS[i % 2 if i < len(order) else 2 + (i - len(order)) % (len(_KINDS) - 2)]
         if kind in ("社会工作者", "家庭医生"):
             village = settlements.townships[settlements.villages[village].township].seat
+        if settlements.villages[village].township == _SHORT_OF_HANDS:
+            hours = _TWO_MORNINGS[i % len(_TWO_MORNINGS)]
         female = bool(rng.random() < 0.55)
         while (name := names.younger_name(rng, family=names.surname(rng), female=female)) in taken:
             continue

@@ -1,0 +1,108 @@
+"""`manage demo` from nothing to published routes, in processes of its own as in real life."""
+
+import json
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings as project
+from django.core.management import CommandError, call_command
+from pytest_django import DjangoDbBlocker
+
+from accounts.models import AuditEvent, Role, User
+from dispatch.models import Plan, PlanState, StopVisit
+from geo.models import RoadNetwork
+from tests.conftest import database_url
+from tests.demo.conftest import TODAY
+from visits.coverage import due_visits
+from visits.models import Elder, VisitRecord
+
+pytestmark = pytest.mark.django_db
+SIZES = {"elders": 90, "visitors": 9, "villages": 9}
+
+
+@pytest.fixture(scope="module")
+def done(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """The demo's folder after one run, whose rows are committed: planning runs in processes of its own."""
+    var = tmp_path_factory.mktemp("var")
+    surroundings = {
+        "VAR_DIR": str(var),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": database_url(),
+        "OWNER_DATABASE_URL": database_url(),
+    }
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(project, "VAR_DIR", var)
+        for name, value in surroundings.items():
+            patch.setenv(name, value)
+        _demo()
+        yield var / "demo"
+        call_command("flush", interactive=False, verbosity=0)
+
+
+def _demo(**options: Any) -> str:
+    said = StringIO()
+    call_command("demo", as_of=TODAY, seconds=1, stdout=said, **({"json": True} | SIZES | options))
+    return said.getvalue()
+
+
+def _rows() -> dict[str, int]:
+    rooms = ("accounts", "geo", "visits", "dispatch")
+    models = [model for room in rooms for model in apps.get_app_config(room).get_models() if model is not AuditEvent]
+    return {model.__name__: model._default_manager.count() for model in models}
+
+
+def test_it_goes_from_files_to_published_routes(done: Path) -> None:
+    summary = json.loads((done / "summary.json").read_text(encoding="utf-8"))
+    assert summary["elders"] == Elder.objects.count() >= 85
+    assert VisitRecord.objects.count() > 100
+    assert RoadNetwork.objects.filter(is_active=True).count() == 1
+    assert Plan.objects.filter(state=PlanState.PUBLISHED).count() == 3
+    assert summary["planned"] == StopVisit.objects.count() > 0
+
+
+def test_every_visit_still_owed_is_planned_or_named(done: Path) -> None:
+    for plan in Plan.objects.all():
+        due = due_visits(area=plan.area, first_day=plan.first_day, last_day=plan.last_day, as_of=TODAY)
+        owed = Counter(visit.elder_id for visit in due if visit.state != "covered")
+        planned = StopVisit.objects.filter(stop__route__plan=plan).values_list("elder", flat=True)
+        assert Counter([*planned, *plan.left_out.values_list("elder", flat=True)]) == owed
+
+
+def test_each_kind_of_user_can_sign_in_and_only_the_owner_can_read_how(done: Path) -> None:
+    path = done / "logins.json"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    logins = json.loads(path.read_text(encoding="utf-8"))
+    assert {login["username"] for login in logins} == {str(role) for role in Role}
+    for login in logins:
+        assert User.objects.get(username=login["username"]).check_password(login["password"])
+
+
+def test_a_second_run_changes_nothing(done: Path) -> None:
+    before, logins = _rows(), (done / "logins.json").read_bytes()
+    _demo()
+    assert _rows() == before
+    assert (done / "logins.json").read_bytes() == logins
+
+
+def test_another_county_is_refused_before_anything_is_written(done: Path) -> None:
+    before = _rows()
+    with pytest.raises(CommandError, match="VAR_DIR"):
+        _demo(elders=50)
+    assert _rows() == before
+
+
+def test_a_step_that_fails_is_named_with_its_remedy(done: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = _rows()
+    monkeypatch.setattr("config.demo.steps.facilities_import", lambda **_: 1 / 0)
+    with pytest.raises(CommandError, match="“设施”没有完成"):
+        _demo()
+    assert "ZeroDivisionError" in (done / "error.log").read_text(encoding="utf-8")
+    assert _rows() == before
