@@ -6,6 +6,7 @@
 import argparse
 import json
 import resource
+import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -117,7 +118,7 @@ def _whole_name(gazetteer: Gazetteer, key: int) -> str:
         entry = gazetteer.entries[entry.parent]
 
 
-def main(argv: list[str] | None = None) -> None:
+def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--divisions", type=Path, nargs="+", default=DEFAULT)
     parser.add_argument("--cases", type=int, default=5000)
@@ -135,6 +136,7 @@ def main(argv: list[str] | None = None) -> None:
             _show_misses(gazetteer, cases, arguments.misses)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"peak_mb": round(peak)}))
+    return 0
 
 
 def _rounded(values: dict[str, float]) -> dict[str, float]:
@@ -152,4 +154,4 @@ def _show_misses(gazetteer: Gazetteer, cases: list[Case], wanted: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -127,7 +127,7 @@ def _peak_mb() -> int:
     return round(int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) / 1024)
 
 
-def main(argv: list[str] | None = None) -> None:
+def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("extract", type=Path, nargs="?", default=DEFAULT)
     parser.add_argument("--pairs", type=int, default=2000)
@@ -136,9 +136,11 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--peer-folder", type=Path, help="keep Valhalla's tiles here")
     arguments = parser.parse_args(argv)
     if arguments.only == "import":
-        return print(json.dumps(measure_import(arguments.extract)))
+        print(json.dumps(measure_import(arguments.extract)))
+        return 0
     if arguments.only == "million":
-        return print(json.dumps(measure_million()))
+        print(json.dumps(measure_million()))
+        return 0
     warm()
     network, places = Network(read_roads(arguments.extract)), buildings(arguments.extract)
     pairs = random_pairs(places, arguments.pairs, arguments.seed)
@@ -147,13 +149,13 @@ def main(argv: list[str] | None = None) -> None:
         for row in compare(network, arguments.extract, pairs, folder):
             print(json.dumps(row))
         if arguments.only == "compare":
-            return None
+            return 0
         for row in speed(network, places, arguments.extract, folder):
             print(json.dumps(row))
     print(json.dumps(in_its_own_process(str(arguments.extract), "--only", "import")))
     print(json.dumps(in_its_own_process("--only", "million")))
-    return None
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -4,14 +4,17 @@ from geo.services.areas import AreasReport, areas_import
 from geo.services.facilities import FacilitiesReport, facilities_import
 from geo.services.geocoding import geocode_addresses
 from geo.services.grants import area_grant
+from geo.services.proposals import ProposalReport, boundaries_propose
 from geo.services.roads import RoadsReport, roads_import
 
 __all__ = [
     "AreasReport",
     "FacilitiesReport",
+    "ProposalReport",
     "RoadsReport",
     "area_grant",
     "areas_import",
+    "boundaries_propose",
     "facilities_import",
     "geocode_addresses",
     "roads_import",

@@ -1,0 +1,87 @@
+"""Boundaries that nobody has drawn: a village gets the ground nearer to it than to others, marked as a proposal."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
+from django.db import transaction
+from django.db.models import Q
+
+from geo.coordinates import distance_m
+from geo.errors import AreaHasNoPlace
+from geo.models import Area, Level
+from geo.services.boundaries import Shape
+
+AROUND_M = 2_000.0  # how far a proposal reaches where not even the township's boundary is known
+
+
+@dataclass(frozen=True)
+class ProposalReport:
+    """How many villages got a proposed boundary, and how many could not for want of a point."""
+
+    proposed: int
+    without_point: int
+    applied: bool
+
+
+@transaction.atomic
+def boundaries_propose(*, area: Area, apply: bool = False) -> ProposalReport:
+    """Propose boundaries for the villages of an area that have none drawn; drawn ones are never touched.
+
+    The ground is divided by nearness (Voronoi), clipped to the area's own boundary or, without one, to two kilometres
+    around the villages.
+    """
+    inside = Area.objects.filter(code__startswith=area.prefix, level=Level.VILLAGE, valid_to__isnull=True)
+    drawn = inside.filter(boundary__isnull=False, boundary_is_proposal=False)
+    open_villages = inside.filter(Q(boundary__isnull=True) | Q(boundary_is_proposal=True))
+    villages = [village for village in open_villages.order_by("code") if village.point]
+    if not villages:
+        raise AreaHasNoPlace(name=area.name)
+    ground = _ground(area, villages)
+    for village in drawn:
+        ground = ground.difference(_shape(village.boundary))
+    for village, piece in zip(villages, _divided(villages, ground), strict=True):
+        village.boundary, village.boundary_is_proposal = piece, True
+    if apply:
+        Area.objects.bulk_update(villages, ["boundary", "boundary_is_proposal"], batch_size=100)
+    return ProposalReport(len(villages), open_villages.count() - len(villages), apply)
+
+
+def _ground(area: Area, villages: list[Area]) -> Shape:
+    if area.boundary:
+        return _shape(area.boundary)
+    points = shapely.MultiPoint(_coordinates(villages))
+    centre = points.centroid
+    degree_m = float(distance_m([centre.x, centre.y], [centre.x, centre.y + 0.01])) * 100
+    return points.convex_hull.buffer(AROUND_M / degree_m)
+
+
+def _divided(villages: list[Area], ground: Shape) -> list[MultiPolygon | None]:
+    """Each village's piece of the ground, in the villages' order; None where nothing is left for it."""
+    points = [shapely.Point(place) for place in _coordinates(villages)]
+    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(points), extend_to=ground))
+    owner = shapely.STRtree(points)
+    pieces: list[MultiPolygon | None] = [None] * len(villages)
+    for cell in cells:
+        for village in owner.query(cell, predicate="intersects").tolist():
+            pieces[village] = _multipolygon(cell.intersection(ground))
+    return pieces
+
+
+def _multipolygon(shape: Shape) -> MultiPolygon | None:
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    if not parts:
+        return None
+    whole = GEOSGeometry(memoryview(shapely.MultiPolygon(parts).wkb), srid=4326)
+    assert isinstance(whole, MultiPolygon)
+    return whole
+
+
+def _coordinates(villages: list[Area]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    return np.array([(village.point.x, village.point.y) for village in villages if village.point])
+
+
+def _shape(boundary: GEOSGeometry | None) -> Shape:
+    assert boundary is not None
+    return shapely.from_wkb(bytes(boundary.wkb))
