@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from branca.element import MacroElement
 from django.templatetags.static import static
-from django.utils.translation import gettext as _
 from folium.template import Template
+
+from maps.map.ground import ground_words
 
 
 class ScopedLayers(MacroElement):
@@ -35,8 +36,4 @@ class ScopedLayers(MacroElement):
         self._name = "ScopedLayers"
         self.module = static(module) if module else ""
         self.layers = dict(layers)
-        self.words = {
-            "failed": _("地图的部分内容没有载入。请检查网络后刷新页面。"),
-            "metre": _("米"),
-            "kilometre": _("公里"),
-        }
+        self.words = ground_words()

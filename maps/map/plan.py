@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from dispatch.models import Plan
 from geo.models import Area
-from geo.selectors import road_network_active
+from maps.map.ground import ground_urls
 from maps.map.layers import ScopedLayers
 from maps.map.local import LocalMap
 from maps.selectors.layers import inhabited_box
@@ -25,11 +25,9 @@ def area_map(*, area: Area, layers: Mapping[str, Mapping[str, str]], module: str
 
 
 def layer_urls(*, area: Area, plan: Plan | None = None) -> dict[str, dict[str, str]]:
-    """Where the layers of an area and of a plan are; roads change their address with the network."""
-    names = ("roads", "areas", "elders", "hazards", "incidents")
-    urls = {name: reverse(f"{name}-layer", kwargs={"area_code": area.code}) for name in names}
-    if network := road_network_active():
-        urls["roads"] += f"?network={network.version[:12]}"
+    """Where the layers of an area and of a plan are."""
+    people = ("elders", "hazards", "incidents")
+    urls = ground_urls(area=area) | {name: reverse(f"{name}-layer", kwargs={"area_code": area.code}) for name in people}
     if plan:
         urls["routes"] = reverse("routes-layer", kwargs={"plan_id": plan.pk})
     return {name: {"url": url} for name, url in urls.items()}

@@ -14,6 +14,7 @@ from accounts.models import AuditAction, Role
 from accounts.services import audit_record
 from geo.models import Area
 from geo.scope import scope_for
+from maps.map.ground import ground
 from maps.selectors.coverage import coverage_of
 from maps.selectors.coverage_layer import coverage_layer
 from maps.selectors.coverage_list import figure_known, people_behind, people_listed
@@ -45,12 +46,13 @@ def coverage_area(request: SignedIn, area_code: str) -> HttpResponse:
         **_months(month),
         "now": clock.now(),
         "map_data": {
-            "layers": {"coverage": {"url": f"{reverse('coverage-layer', args=[area.code])}?month={month:%Y-%m}"}},
+            "coverage": {"url": f"{reverse('coverage-layer', args=[area.code])}?month={month:%Y-%m}"},
             "words": {
                 "missed": _("未上门"),
                 "failed": _("地图数据没有取到，请刷新页面。"),
                 "nowhere": _("各村还没有位置。"),
             },
+            "ground": ground(scope=scope_for(request.user), area=area),
         },
     }
     return render(request, "maps/leader/coverage.html", context)

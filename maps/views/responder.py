@@ -15,6 +15,7 @@ from dispatch.models import Incident
 from dispatch.selectors import incidents_open
 from geo.scope import scope_for
 from maps.forms import HandlingForm, IncidentForm
+from maps.map.ground import ground, township_around
 from maps.selectors.card import card_map, card_of
 from maps.selectors.found import elders_found
 from maps.views.asked import SignedIn
@@ -57,12 +58,15 @@ def elder_card(request: SignedIn, elder_id: int) -> HttpResponse:
 
 def _card(request: SignedIn, elder_id: int, form: IncidentForm, status: int = 200) -> HttpResponse:
     """Names and numbers in full: whoever is called to help needs them, and the audit trail says who looked."""
+    scope = scope_for(request.user)
     try:
-        card = card_of(scope=scope_for(request.user), elder_id=elder_id)
+        card = card_of(scope=scope, elder_id=elder_id)
     except Elder.DoesNotExist as error:
         raise Http404 from error
     audit_elders(request, [elder_id], page="card", action=AuditAction.UNMASK)
-    context = {"card": card, "form": form, "map_data": card_map(card)}
+    around = township_around(scope=scope, village=card.elder.household.village)
+    map_data = card_map(card) | {"ground": ground(scope=scope, area=around)}
+    context = {"card": card, "form": form, "map_data": map_data}
     return render(request, "maps/responder/card.html", context, status=status)
 
 

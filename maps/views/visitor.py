@@ -11,6 +11,7 @@ from accounts.access import allow
 from accounts.models import AuditAction, Role
 from geo.scope import scope_for
 from maps import sketch
+from maps.map.ground import ground
 from maps.selectors.itinerary import Itinerary, itinerary_map, itinerary_of
 from maps.templatetags import words
 from maps.views.asked import SignedIn, day_asked
@@ -29,7 +30,7 @@ def itinerary(request: SignedIn) -> HttpResponse:
         "where": visitor.area.name,
         "itinerary": shown,
         "title": _title(shown),
-        "map_data": itinerary_map(shown),
+        "map_data": itinerary_map(shown) | {"ground": ground(scope=scope_for(request.user), area=visitor.area)},
         "today": clock.today(),
         "yesterday": shown.day - timedelta(days=1),
         "tomorrow": shown.day + timedelta(days=1),

@@ -76,7 +76,7 @@ def test_the_township_prints_the_sheet_of_a_visitor_without_account(town: Townsh
 def test_the_page_takes_few_queries(town: Township, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     client = Client()
     client.force_login(town.users["visitor"])
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get("/itinerary/")
 
 
@@ -99,6 +99,6 @@ def test_nothing_is_cut_off_and_nothing_leaves_the_house(town: Township, open_pa
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.reload(wait_until="networkidle")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    assert page.locator(".leaflet-marker-icon").count() == 3
+    assert page.locator(".leaflet-marker-icon .pin").count() == 3
     assert hosts == {page.url.split("/")[2]}
     assert complaints == []

@@ -1,12 +1,11 @@
 // Villages by the share not yet visited, and the same as heat; a village on the map and its row in the table go together.
 
-const L = window.L;
-const { layers, words } = JSON.parse(document.getElementById("map-data").textContent);
-const map = L.map("map", { attributionControl: false, maxZoom: 18, zoomSnap: 0.25 });
-L.control.scale({ imperial: false }).addTo(map);
-map.setView([36.2, 113.1], 10);
+import { load } from "./layers.js";
+import { data, start } from "./page_map.js";
 
-fetch(layers.coverage.url).then((response) => response.json()).then(showVillages, () => tell(words.failed));
+const { words } = data;
+const map = start({ scrollWheelZoom: true, zoomSnap: 0.25 });
+load(data.coverage).then(showVillages, () => tell(words.failed));
 
 function showVillages(coverage) {
   const villages = L.geoJSON(coverage, { style, pointToLayer: circle, onEachFeature: connect }).addTo(map);

@@ -1,17 +1,15 @@
 // The day on a map: the way along the roads, the numbered doors; a tap on one leads to its card.
 
-const L = window.L;
-const { shape, doors } = JSON.parse(document.getElementById("map-data").textContent);
+import { data, pin, start } from "./page_map.js";
 
-const map = L.map("map", { attributionControl: false, scrollWheelZoom: false, maxZoom: 18 });
-L.control.scale({ imperial: false }).addTo(map);
-
-const way = L.polyline(shape.map(([lon, lat]) => [lat, lon]), { className: "day-way", interactive: false }).addTo(map);
-const marks = doors.map(({ order, point: [lon, lat], exact, state, title }) => {
-  const className = ["pin", exact ? "" : "pin-village", `pin-${state}`].join(" ").trim();
-  const icon = L.divIcon({ html: `<span class="${className}">${order}</span>`, className: "", iconSize: [32, 32] });
-  return L.marker([lat, lon], { icon, title, alt: title }).addTo(map).on("click", () => show(order));
+const map = start();
+const way = L.polyline(data.shape.map(([lon, lat]) => [lat, lon]), { className: "day-way", interactive: false }).addTo(map);
+const doors = data.doors.map(({ order, point, exact, state, title }) => {
+  const className = `pin-${state}${exact ? "" : " pin-village"}`;
+  const zIndexOffset = state === "next" ? 1000 : -order; // where doors crowd, the earlier one lies on top
+  return pin(point, { className, sign: order, title, zIndexOffset }).addTo(map).on("click", () => show(order));
 });
+map.fitBounds(L.featureGroup([way, ...doors]).getBounds(), { padding: [24, 24], maxZoom: 16 });
 
 function show(order) {
   const card = document.getElementById(`door-${order}`);
@@ -19,6 +17,3 @@ function show(order) {
   card.setAttribute("tabindex", "-1");
   card.focus({ preventScroll: true });
 }
-
-const bounds = L.featureGroup([way, ...marks]).getBounds();
-if (bounds.isValid()) map.fitBounds(bounds, { padding: [24, 24], maxZoom: 16 });

@@ -1,0 +1,18 @@
+// A map of a page where people work: Leaflet on the common ground. The global L is Leaflet.
+
+import { draw } from "./ground.js";
+import { loadAll } from "./layers.js";
+
+export const data = JSON.parse(document.getElementById("map-data").textContent);
+
+// The page does not wait for the ground: what matters is drawn at once, the roads come under it.
+export function start(options = {}) {
+  const map = L.map("map", { attributionControl: false, scrollWheelZoom: false, maxZoom: 18, ...options });
+  loadAll(map, data.ground).then((loaded) => draw(map, { ...loaded, words: data.ground.words }));
+  return map;
+}
+
+export function pin([lon, lat], { className, sign = "", title = "", ...options }) {
+  const icon = L.divIcon({ html: `<span class="pin ${className}">${sign}</span>`, className: "leaflet-div-icon", iconSize: [32, 32] });
+  return L.marker([lat, lon], { icon, title, alt: title, ...options });
+}
