@@ -4,14 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
-from geo.selectors import road_network_active
-
-
-def road_folder(version: str) -> Path:
-    return Path(settings.VAR_DIR) / "roads" / version
-
+from geo.selectors import road_folder, road_network_active
 
 if TYPE_CHECKING:
     from geo.roads.network import Network

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from pypinyin import Style, lazy_pinyin
-
 from geo.address import COUNTY_ENDINGS, TOWNSHIP_ENDINGS, core_name, normalise
 from geo.succession import Named, bare_name, local_name
 
@@ -196,4 +194,6 @@ def sound(text: str) -> str:
 
 @cache
 def _syllable(sign: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # its tables take 50 MB: only for those who geocode
+
     return str(lazy_pinyin(sign, style=Style.NORMAL)[0])

@@ -1,5 +1,8 @@
 """Reading in geo."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.contrib.gis.db.models import Extent, GeometryField
 from django.db.models.functions import Cast
 
@@ -33,3 +36,8 @@ def area_box(*, area: Area, margin_degrees: float = CLIP_MARGIN_DEGREES) -> Box:
 def road_network_active() -> RoadNetwork | None:
     """The network that answers travel times now; its version changes whenever the answers may."""
     return RoadNetwork.objects.filter(is_active=True).order_by("-imported_at").first()
+
+
+def road_folder(version: str) -> Path:
+    """Where the arrays of a network lie."""
+    return Path(settings.VAR_DIR) / "roads" / version

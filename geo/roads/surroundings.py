@@ -5,7 +5,6 @@ Streets are slower and cars are held up more often in a town; tags alone rarely 
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import fftconvolve
 
 from geo.roads.model import UNITS_PER_DEGREE, Roads
 
@@ -36,8 +35,16 @@ def street_density(roads: Roads) -> NDArray[np.float64]:
     cell = np.floor((points - points.min(axis=0)) * scale).astype(int)
     columns, rows = cell.max(axis=0) + 1
     km = np.bincount(cell[:, 0] * rows + cell[:, 1], at_junction, minlength=columns * rows).reshape(columns, rows)
-    around = fftconvolve(km, _disc(), mode="same") if min(km.shape) > 0 else km
-    return np.asarray(around[cell[:, 0], cell[:, 1]] / (np.pi * RADIUS_KM**2))
+    return np.asarray(_around(km.astype(np.float64))[cell[:, 0], cell[:, 1]] / (np.pi * RADIUS_KM**2))
+
+
+def _around(km: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The sum of what lies within the radius of each cell: a convolution with a disc, by Fourier transform."""
+    disc = _disc()
+    size = (km.shape[0] + disc.shape[0] - 1, km.shape[1] + disc.shape[1] - 1)
+    whole = np.fft.irfft2(np.fft.rfft2(km, size) * np.fft.rfft2(disc, size), size)
+    reach = disc.shape[0] // 2
+    return np.asarray(whole[reach : reach + km.shape[0], reach : reach + km.shape[1]])
 
 
 def _disc() -> NDArray[np.float64]:

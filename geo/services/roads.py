@@ -8,12 +8,11 @@ from django.contrib.gis.geos import Polygon
 from django.db import transaction
 
 from accounts import clock
-from geo.active_roads import road_folder
 from geo.errors import RoadFileUnreadable
 from geo.models import RoadNetwork
 from geo.roads.model import Roads
 from geo.roads.reading import read_roads
-from geo.selectors import area_box, area_get
+from geo.selectors import area_box, area_get, road_folder
 
 
 @dataclass(frozen=True)

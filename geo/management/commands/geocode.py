@@ -19,6 +19,7 @@ COLUMNS = ("id", "code", "name", "lon", "lat", "level", "confidence", "candidate
 
 
 class Command(DomainCommand):
+    requires_system_checks = ()  # they load every page and the optimizer, four times the memory
     help = "地址定位：输入 id,address[,area_code]，输出 id,code,name,lon,lat,level,confidence,candidates。"
 
     def add_arguments(self, parser: CommandParser) -> None:

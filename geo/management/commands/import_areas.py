@@ -21,6 +21,7 @@ SHOWN = 20
 
 
 class Command(DomainCommand):
+    requires_system_checks = ()  # they load every page and the optimizer, four times the memory
     help = "导入区划名录、坐标点和边界。不加 --apply 只检查，不写入。"
 
     def add_arguments(self, parser: CommandParser) -> None:

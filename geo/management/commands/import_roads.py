@@ -11,6 +11,7 @@ from geo.services import roads_import
 
 
 class Command(DomainCommand):
+    requires_system_checks = ()  # they load every page and the optimizer, four times the memory
     help = "导入 OpenStreetMap 路网（.osm.pbf 或 .osm）。不加 --apply 只检查，不写入。"
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -14,6 +14,7 @@ from geo.travel import Mode, Source, TravelMatrix, travel_matrix
 
 
 class Command(DomainCommand):
+    requires_system_checks = ()  # they load every page and the optimizer, four times the memory
     help = "从坐标表计算两两之间的行程时间和距离：id,lon,lat → from,to,seconds,metres,source。"
 
     def add_arguments(self, parser: CommandParser) -> None:
