@@ -1,6 +1,6 @@
 """Orders of visits become a solution: times, terms, and the reasons of what is left out."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from routing.errors import WrongSolutionError
 from routing.locks import Locks
@@ -17,16 +17,17 @@ def solution_of(
     orders: Mapping[int, Sequence[int]],
     *,
     locks: Locks = NO_LOCKS,
+    over: Callable[[], bool] = lambda: False,
     proven: Collection[int] = (),
     engine: str = "",
     seed: int = 0,
     iterations: int = 0,
 ) -> Solution:
-    """The whole solution of these orders."""
+    """The whole solution of these orders; remedies of what is left out are looked for until time is over."""
     used = {s: tuple(order) for s, order in sorted(orders.items()) if order}
     return Solution(
         routes=tuple(route_of(problem, s, order, proven=s in proven) for s, order in used.items()),
-        left_out=left_out_of(problem, used, locks),
+        left_out=left_out_of(problem, used, locks, over=over),
         terms=terms_of(problem, used),
         engine=engine,
         seed=seed,

@@ -9,17 +9,27 @@ from routing.problem import Problem, SameVisitor, Shift, Visit
 from routing.schedule import reachable, timetable, work_of
 from routing.solution import LeftOut, Reason, Remedy
 
+
+def _never() -> bool:
+    return False
+
+
 Sieve = tuple[str, Callable[[int], bool]]
 
 
-def left_out_of(problem: Problem, orders: Mapping[int, Sequence[int]], locks: Locks = NO_LOCKS) -> tuple[LeftOut, ...]:
-    """Every visit that no route pays, with reasons and remedies."""
+def left_out_of(
+    problem: Problem, orders: Mapping[int, Sequence[int]], locks: Locks = NO_LOCKS, *, over: Callable[[], bool] = _never
+) -> tuple[LeftOut, ...]:
+    """Every visit that no route pays, with reasons, and remedies until time is over: the weightiest visits first."""
     planned = {visit for order in orders.values() for visit in order}
     missing = [visit for visit in range(len(problem.visits)) if visit not in planned]
     if not missing:
         return ()
     draft = Draft(problem, orders, locks)
-    return tuple(LeftOut(visit, reasons_of(draft, visit), remedies_of(draft, visit)) for visit in missing)
+    left = {}
+    for visit in sorted(missing, key=lambda visit: -problem.visits[visit].priority):
+        left[visit] = LeftOut(visit, reasons_of(draft, visit), () if over() else remedies_of(draft, visit))
+    return tuple(left[visit] for visit in missing)
 
 
 def reasons_of(draft: Draft, visit: int) -> tuple[Reason, ...]:

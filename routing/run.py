@@ -16,6 +16,9 @@ class Progress:
     best: Value
 
 
+GRACE_S = 0.25
+"""How far past its time a run may still explain what it leaves out."""
+
 OnProgress = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
 
@@ -49,6 +52,10 @@ class Run:
     def seconds_left(self) -> float:
         """Seconds of the budget that are left, without what is reserved for later stages."""
         return max(0.0, self.seconds - self.reserved_s - self.elapsed())
+
+    def late(self) -> bool:
+        """Whether a run bounded by time has used it up, and a little more."""
+        return self.iterations is None and (self.elapsed() > self.seconds + GRACE_S or self.cancelled())
 
     def over(self) -> bool:
         """Whether the time is up or somebody has cancelled."""

@@ -78,6 +78,6 @@ def solve(
     if on_progress:
         on_progress(Progress(run.elapsed(), run.done, terms_of(problem, orders).value))
     solution = solution_of(
-        problem, orders, locks=locks, proven=run.proven, engine=engine, seed=seed, iterations=run.done
+        problem, orders, locks=locks, over=run.late, proven=run.proven, engine=engine, seed=seed, iterations=run.done
     )
     return replace(solution, seconds=round(run.elapsed(), 3))

@@ -120,8 +120,9 @@ def _fill_shifts(problem: Problem, choice: _Choice) -> None:
 def _usual_hop_s(problem: Problem) -> int:
     """Median way from a visit to its second nearest neighbour."""
     matrix, nodes = problem.travel_s[0], sorted({v.node for v in problem.visits})
-    hops = [sorted(int(t) for t in matrix[a, nodes] if t != UNREACHABLE)[:3][-1] for a in nodes]
-    return sorted(hops)[len(hops) // 2] if hops else 0
+    ways = [sorted(int(t) for t in matrix[a, nodes] if t != UNREACHABLE)[:3] for a in nodes]
+    hops = sorted(way[-1] for way in ways if way)
+    return hops[len(hops) // 2] if hops else 0
 
 
 def _tie(problem: Problem, choice: _Choice, spacing: Spacing) -> None:

@@ -79,7 +79,15 @@ class _Searcher:
 def plan(
     problem: Problem, locks: Locks, run: Run, start: Orders, settings: Settings = SETTINGS
 ) -> dict[int, tuple[int, ...]]:
-    """Orders of every shift, never worse than `start`, if one is given."""
+    """Orders of every shift, never worse than `start`, if one is given; each shift's order is the best there is."""
+    orders = searched(problem, locks, run, start, settings)
+    return finished(problem, locks, run, orders)
+
+
+def searched(
+    problem: Problem, locks: Locks, run: Run, start: Orders, settings: Settings = SETTINGS
+) -> dict[int, tuple[int, ...]]:
+    """What the search alone finds."""
     arrays = compiled(problem, locks)
     mark_possible(arrays.data, state_of(arrays, locks.beginnings, 0))
     searchers = [_searcher(arrays, start or locks.beginnings, run.seed + 1000 * k) for k in range(run.processes)]
@@ -98,7 +106,7 @@ def plan(
     best = min(searchers, key=lambda searcher: searcher.best)
     run.done = sum(searcher.done for searcher in searchers)
     run.reserved_s = 0.0
-    return finished(problem, locks, run, orders_of(arrays, best.state.best_route, best.state.best_size))
+    return orders_of(arrays, best.state.best_route, best.state.best_size)
 
 
 def _searcher(arrays: Compiled, orders: Orders, seed: int) -> _Searcher:

@@ -11,15 +11,15 @@ from routing.search.state import ALREADY, YET, State, begin, lateness, latest_be
 @inner
 def insertion(data: Data, state: State, k: int, r: int) -> float:
     """Added way (with lateness, at its price) of a visit of kind k in route r; INF where it does not fit."""
-    if state.known_version[k, r] != state.version[r]:
-        state.known_version[k, r] = state.version[r]
+    if state.known[k, r].version != state.version[r]:
+        state.known[k, r].version = state.version[r]
         _find(data, state, k, r)
-    return state.known_cost[k, r]
+    return state.known[k, r].cost
 
 
 @inner
 def _find(data: Data, state: State, u: int, r: int) -> None:
-    state.known_cost[u, r] = INF
+    state.known[u, r].cost = INF
     n, m, x = state.size[r], data.mode[r], data.node[u]
     if data.closed[r] or n >= data.most_visits[r] or state.load[r] + data.load[u] > data.capacity[r]:
         return
@@ -39,9 +39,9 @@ def _find(data: Data, state: State, u: int, r: int) -> None:
         return
     work = _added_work(data, state, u, r, at)
     if state.work[r] + work <= data.most_work[r]:
-        state.known_cost[u, r] = best
-        state.known_work[u, r] = work
-        state.known_at[u, r] = at
+        state.known[u, r].cost = best
+        state.known[u, r].work = work
+        state.known[u, r].at = at
 
 
 @inner
@@ -165,7 +165,7 @@ def price_at(data: Data, state: State, u: int, k: int, r: int) -> float:
     added = insertion(data, state, k, r)
     if added >= INF:
         return INF
-    work = state.known_work[k, r]
+    work = state.known[k, r].work
     if state.week_work[data.week[r]] + work > data.week_most[data.week[r]]:
         return INF
     return added + own_price(data, u, r) + village_price(data, state, u, r) + unfair_change(data, state, r, work)

@@ -238,7 +238,7 @@ def _week_holds_all(data: Data, state: State, work: Work, p: int) -> bool:
         week, added = data.week[work.best_where[k]], 0
         for j in range(visits):
             if not work.fixed[j] and work.best_pick[j] != NOWHERE and data.week[work.best_where[j]] == week:
-                added += state.known_work[first if data.uniform[p] else first + j, work.best_where[j]]
+                added += state.known[first if data.uniform[p] else first + j, work.best_where[j]].work
         if state.week_work[week] + added > data.week_most[week]:
             return False
     return True
@@ -246,11 +246,11 @@ def _week_holds_all(data: Data, state: State, work: Work, p: int) -> bool:
 
 @inner
 def _insert(data: Data, state: State, work: Work, u: int, kind: int, r: int) -> float:
-    if state.week_work[data.week[r]] + state.known_work[kind, r] > data.week_most[data.week[r]]:
+    if state.week_work[data.week[r]] + state.known[kind, r].work > data.week_most[data.week[r]]:
         return 0.0
     touch(state, work, r)
     change = own_price(data, u, r) + village_price(data, state, u, r) - data.penalty[u]
-    n, at = state.size[r], state.known_at[kind, r]
+    n, at = state.size[r], state.known[kind, r].at
     for i in range(n, at, -1):
         state.route[r, i] = state.route[r, i - 1]
     state.route[r, at] = u

@@ -17,6 +17,8 @@ ALREADY, YET = 1, 0
 NEVER = -(10**15)
 """A latest time that nothing keeps."""
 OUT = -1
+KNOWN = np.dtype([("cost", np.float64), ("version", np.int64), ("work", np.int32), ("at", np.int32)])
+"""What is known of one visit in one route, side by side in memory: looking it up is most of the search's work."""
 
 
 class State(NamedTuple):
@@ -38,10 +40,7 @@ class State(NamedTuple):
     week_work: Ints
     entered: Ints
     longer: NDArray[np.int32]
-    known_cost: Floats
-    known_work: Ints
-    known_at: Ints
-    known_version: Ints
+    known: NDArray[np.void]
     best_route: NDArray[np.int32]
     best_size: Ints
     versions: Ints
@@ -53,6 +52,8 @@ def state_of(compiled: Compiled, orders: Mapping[int, Sequence[int]], seed: int)
     data = compiled.data
     shifts, visits, longest = len(data.visitor), len(data.node), _longest(data)
     days, villages = len(data.calendar), int(data.village.max(initial=0)) + 1
+    known = np.zeros((visits, shifts), KNOWN)
+    known["version"] = -1
     state = State(
         route=np.zeros((shifts, longest), np.int32),
         size=np.zeros(shifts, np.int64),
@@ -70,10 +71,7 @@ def state_of(compiled: Compiled, orders: Mapping[int, Sequence[int]], seed: int)
         week_work=np.zeros(len(data.week_most), np.int64),
         entered=np.zeros((villages, days), np.int64),
         longer=np.zeros(longest + 1, np.int32),
-        known_cost=np.zeros((visits, shifts)),
-        known_work=np.zeros((visits, shifts), np.int64),
-        known_at=np.zeros((visits, shifts), np.int64),
-        known_version=np.full((visits, shifts), -1, np.int64),
+        known=known,
         best_route=np.zeros((shifts, longest), np.int32),
         best_size=np.zeros(shifts, np.int64),
         versions=np.zeros(1, np.int64),
