@@ -16,6 +16,7 @@ import numpy as np
 import osmium
 from numpy.typing import NDArray
 
+from benchmarks.report import load, table, write_section
 from geo.coordinates import distance_m
 from geo.roads.__main__ import warm
 from geo.roads.network import Network
@@ -71,9 +72,12 @@ def speed(network: Network, places: Points, extract: Path, folder: Path) -> list
     for mode in Mode:
         points = places[rng.integers(0, len(places), 600)]
         network.matrix(points[:2], mode=mode)
-        started = time.perf_counter()
+        started, cpu = time.perf_counter(), time.process_time()
         network.matrix(points, mode=mode)
-        rows.append({"matrix": "600 x 600", "mode": mode, "seconds": round(time.perf_counter() - started, 2)})
+        seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
+        rows.append(
+            {"matrix": "600 x 600", "mode": mode.value, "seconds": round(seconds, 2), "cpu_seconds": round(cpu, 2)}
+        )
     points = places[rng.integers(0, len(places), 200)]
     started = time.perf_counter()
     network.matrix(points, mode=Mode.WALK)
@@ -146,15 +150,35 @@ def main(argv: list[str] | None = None) -> int:
     pairs = random_pairs(places, arguments.pairs, arguments.seed)
     with tempfile.TemporaryDirectory() as scratch:
         folder = arguments.peer_folder or Path(scratch)
-        for row in compare(network, arguments.extract, pairs, folder):
-            print(json.dumps(row))
-        if arguments.only == "compare":
-            return 0
-        for row in speed(network, places, arguments.extract, folder):
-            print(json.dumps(row))
-    print(json.dumps(in_its_own_process(str(arguments.extract), "--only", "import")))
-    print(json.dumps(in_its_own_process("--only", "million")))
+        rows = compare(network, arguments.extract, pairs, folder)
+        if arguments.only != "compare":
+            rows += speed(network, places, arguments.extract, folder)
+    if arguments.only != "compare":
+        rows.append(in_its_own_process(str(arguments.extract), "--only", "import"))
+        rows.append(in_its_own_process("--only", "million"))
+    for row in rows:
+        print(json.dumps(row))
+    if arguments.only != "compare":
+        _write(arguments.extract, rows)
     return 0
+
+
+def _write(extract: Path, rows: list[dict[str, object]]) -> None:
+    protocol = (
+        f"Pairs of random buildings within 10 km on `{extract.name}`, percent by which ours differs from Valhalla's; "
+        "matrices between random buildings; a net of a million crossings. Load of the machine while measuring: "
+        f"{load()}; cpu_seconds are what the search itself took, on all cores together."
+    )
+    body = table(("what", "figures"), [(_subject(row), _figures(row)) for row in rows])
+    write_section("travel", "Walking distances, car times, speed and memory", protocol, body)
+
+
+def _subject(row: dict[str, object]) -> str:
+    return next(f"{key} {value}" for key, value in row.items())
+
+
+def _figures(row: dict[str, object]) -> str:
+    return ", ".join(f"{key} {value}" for key, value in list(row.items())[1:])
 
 
 if __name__ == "__main__":
