@@ -65,7 +65,7 @@ def test_the_remedies_are_tested_and_sorted_by_cost() -> None:
 
 def test_every_visit_left_out_has_a_reason() -> None:
     problem = with_shifts(tiny(), end_s=8 * HOUR + 1900)
-    solution = solve(problem, seconds=1)
+    solution = solve(problem, iterations=100)
     assert len(solution.left_out) == 3
     assert all(left.reasons and left.remedies for left in solution.left_out)
     assert check(problem, solution) == ()
