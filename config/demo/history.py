@@ -13,7 +13,7 @@ import numpy as np
 from config.demo.people import Elder, People
 
 _WEEKS = 9
-_DILIGENCE = [0.97] * 6 + [0.9] * 3 + [0.75] * 2 + [0.45]  # of twelve villages, in some order
+_DILIGENCE = [0.99] * 8 + [0.95] * 2 + [0.8, 0.45]  # of twelve villages, in some order
 _GAP_DAYS = (25, 60)
 _STATES = {"住院": (8, 25), "外出": (15, 60), "去世": (9_999, 10_000), "不愿接受": (200, 400)}  # and how long they last
 _STATE_A_QUARTER = 0.03
@@ -110,14 +110,14 @@ def _days(seed: int, i: int, elder: Elder, kept: float, today: date) -> Iterator
 
 def _visit(rng: np.random.Generator, i: int, elder: Elder, day: date) -> Iterator[PastVisit]:
     """An unopened door is tried again the next day, more often than not."""
-    mode = str(rng.choice(["上门探访", "电话问候", "互联网音(视)频探访"], p=[0.93, 0.06, 0.01]))
+    mode = str(rng.choice(["上门探访", "电话问候", "互联网音(视)频探访"], p=[0.97, 0.025, 0.005]))
     hour, minute = int(rng.integers(8, 17)), int(rng.integers(0, 12)) * 5
     checks, note = _checks(rng, elder), str(rng.choice(_NOTES))
-    if rng.random() < 0.95:
+    if rng.random() < 0.96:
         yield PastVisit(i, elder.responsible, day, hour, minute, mode, "已见到", checks, note)
         return
     yield PastVisit(i, elder.responsible, day, hour, minute, mode, "无人应答", {}, "敲门无人应答")
-    if day.weekday() < 4 and rng.random() < 0.6:
+    if day.weekday() < 4 and rng.random() < 0.85:
         next_day = day + timedelta(days=1)
         yield PastVisit(i, elder.responsible, next_day, hour, minute, "上门探访", "已见到", checks, note)
 

@@ -86,7 +86,7 @@ _TWO_DAYS = Hours((2, 4), (("08:30", "12:00"), ("14:00", "17:00")))
 _WEEKEND = Hours((6, 7), (("09:00", "12:00"),))
 # In one township nearly everybody has fields to see to: not all visits find a visitor with time left.
 _SHORT_OF_HANDS = 2
-_TWO_MORNINGS = [Hours(days, (("08:30", "10:45"),)) for days in ((1, 4), (2, 5), (3, 5), (1, 3))]
+_TWO_MORNINGS = [Hours(days, (("08:30", "10:30"),)) for days in ((1, 4), (2, 5), (3, 5), (1, 3))]
 # kind, modes, hours, traits: the eleven kinds of the policy (P43), those who carry most of the visits first
 _KINDS: list[tuple[str, tuple[str, ...], Hours, tuple[str, ...]]] = [
     ("网格员", ("电动车", "摩托车", "步行"), _FULL, ("已培训",)),

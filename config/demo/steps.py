@@ -10,17 +10,23 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from accounts.models import Role, User
 from config.demo import county_write
 from config.demo.errors import DemoDiffers
 from config.demo.logins import logins_make
-from config.demo.planning import due_step, plan_step, publish_step, shifts_step, townships_of
+from config.demo.planning import due_step, plan_step, plans_of, publish_step, shifts_step, townships_of
 from config.demo.running import Demo, Step
+from dispatch.models import Incident, IncidentKind
+from dispatch.selectors.incidents import incidents_open
+from dispatch.services.incidents import incident_raise
 from geo.geocoding import SURE
 from geo.models import Area
+from geo.scope import Scope
 from geo.selectors import area_get
 from geo.services import areas_import, facilities_import, geocode_addresses, roads_import
+from maps.map.document import map_write
 from visits.ledger.workbooks import problems_write
-from visits.models import Household, Visitor
+from visits.models import Category, Elder, Household, Visitor
 from visits.services.ledger import ledger_import, records_import
 
 
@@ -106,6 +112,30 @@ def users_step(demo: Demo) -> str:
     return _("{count} 个登录").format(count=len(demo.figures["logins"]))
 
 
+def incident_step(demo: Demo) -> str:
+    """One emergency to answer, raised once however often the demo runs."""
+    county = area_get(code=demo.files.county_code)
+    if not Incident.objects.filter(area__code__startswith=county.prefix).exists():
+        alone = Elder.objects.filter(
+            household__village__parent=townships_of(demo)[-1], flags__category=Category.LIVES_ALONE
+        )
+        incident_raise(
+            kind=IncidentKind.MEDICAL,
+            by=User.objects.get(username=Role.RESPONDER.value),
+            elder=alone.order_by("pk")[0],
+            note=_("邻居来电：老人胸闷，起不了床。"),
+        )
+    return _("{count} 起未结束").format(count=len(incidents_open(scope=Scope((county.prefix,)))))
+
+
+def map_step(demo: Demo) -> str:
+    path = demo.folder / "map.html"
+    draft = path.with_suffix(".new")
+    map_write(area=area_get(code=demo.files.county_code), plans=plans_of(demo), path=draft)
+    draft.replace(path)
+    return str(path)
+
+
 def steps() -> Sequence[Step]:
     return [
         Step(_("生成演示县"), files_step),
@@ -120,6 +150,8 @@ def steps() -> Sequence[Step]:
         Step(_("本周应探访"), due_step),
         Step(_("OR-Tools 排班"), plan_step),
         Step(_("发布"), publish_step),
+        Step(_("应急事件"), incident_step),
+        Step(_("地图"), map_step),
     ]
 
 

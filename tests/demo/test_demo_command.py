@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import AuditEvent, Role, User
-from dispatch.models import Plan, PlanState, StopVisit
+from dispatch.models import Incident, Plan, PlanState, StopVisit
 from geo.models import RoadNetwork
 from tests.conftest import database_url
 from tests.demo.conftest import TODAY
@@ -66,6 +66,16 @@ def test_it_goes_from_files_to_published_routes(done: Path) -> None:
     assert RoadNetwork.objects.filter(is_active=True).count() == 1
     assert Plan.objects.filter(state=PlanState.PUBLISHED).count() == 3
     assert summary["planned"] == StopVisit.objects.count() > 0
+
+
+def test_the_map_is_one_file_that_holds_the_routes_and_no_full_name(done: Path) -> None:
+    html = (done / "map.html").read_text(encoding="utf-8")
+    assert "LineString" in html
+    assert not [name for name in Elder.objects.values_list("name", flat=True) if name in html]
+
+
+def test_one_emergency_waits_for_an_answer(done: Path) -> None:
+    assert Incident.objects.filter(closed_at=None).count() == 1
 
 
 def test_every_visit_still_owed_is_planned_or_named(done: Path) -> None:
