@@ -16,17 +16,21 @@ from visits.models import Elder, State
 from visits.policy import (
     MONTH,
     QUARTER,
+    SURGE,
     WEEK,
     OwedVisit,
     RuleBook,
     Stretch,
+    assign_visits,
     gap_exceeded,
     period_of,
     stretches,
+    surge_visits,
     visits_owed,
 )
 from visits.rules import RuleBooks, rule_books
 from visits.selectors.facts import ElderFacts, Seen, facts_of, last_counted_visits, seen_between
+from visits.selectors.surges import SurgeInForce, surges_in_force
 
 DAY = timedelta(days=1)
 LOOK_BACK = timedelta(days=92)  # a wait is counted from the first window missed within this time
@@ -159,8 +163,10 @@ class _Situations:
         last_visits: dict[int, date],
         books: RuleBooks,
         as_of: date,
+        surges: list[SurgeInForce],
     ) -> None:
         self.people = people
+        self._surges = surges
         self._seen = seen
         self._last_visits = last_visits
         self._books = books
@@ -173,15 +179,28 @@ class _Situations:
     ) -> "_Situations":
         books, seen_until = rule_books(), seen_until or as_of
         since = books.earliest_window(first_day)
-        seen = seen_between(elders, since, seen_until)
-        return cls(facts_of(elders), seen, last_counted_visits(elders, seen_until), books, as_of)
+        surges = surges_in_force(first_day=first_day, last_day=max(first_day, as_of) + LOOK_BACK)
+        seen = seen_between(elders, min([since, *(surge.rule.first_day for surge in surges)]), seen_until)
+        return cls(facts_of(elders), seen, last_counted_visits(elders, seen_until), books, as_of, surges)
 
     def owed(self, facts: ElderFacts, first_day: date, last_day: date) -> list[OwedVisit]:
-        return visits_owed(facts.person, self._book(facts), first_day, last_day)
+        regular = visits_owed(facts.person, self._book(facts), first_day, last_day)
+        more = [visit for visit in self._more(facts) if visit.first_day <= last_day and visit.last_day >= first_day]
+        return sorted([*regular, *more], key=lambda visit: (visit.last_day, visit.first_day)) if more else regular
+
+    def _more(self, facts: ElderFacts) -> list[OwedVisit]:
+        """What the surges in force add for one elder (P57, P58)."""
+        return [
+            visit
+            for surge in self._surges
+            if surge.concerns(village_code=facts.village_code, household_id=facts.household_id)
+            for visit in surge_visits(facts.person, self._book(facts), surge.rule)
+        ]
 
     def due_visit(self, facts: ElderFacts, visit: OwedVisit) -> DueVisit:
         inside = [seen for seen in self._seen.get(facts.elder_id, ()) if visit.first_day <= seen.day <= visit.last_day]
-        record = next((seen.record_id for seen in inside if seen.counts), None)
+        covered_on = self._covered_on(facts, visit)
+        record = next((seen.record_id for seen in inside if seen.counts and seen.day == covered_on), None)
         attempt = next((seen.record_id for seen in reversed(inside) if not seen.counts), None)
         state, days_overdue = (COVERED, 0) if record else self._waiting(facts, visit)
         return DueVisit(
@@ -271,9 +290,14 @@ class _Situations:
         return None
 
     def _is_covered(self, facts: ElderFacts, visit: OwedVisit) -> bool:
-        return any(
-            seen.counts and visit.first_day <= seen.day <= visit.last_day for seen in self._seen.get(facts.elder_id, ())
-        )
+        return self._covered_on(facts, visit) is not None
+
+    def _covered_on(self, facts: ElderFacts, visit: OwedVisit) -> date | None:
+        """The first visit in the window; a surge's window needs one that serves no other."""
+        days = [seen.day for seen in self._seen.get(facts.elder_id, ()) if seen.counts]
+        if visit.every != SURGE:
+            return next((day for day in days if visit.first_day <= day <= visit.last_day), None)
+        return assign_visits(self.owed(facts, visit.first_day, visit.last_day), days).get(visit)
 
     def _stretch(self, facts: ElderFacts, day: date) -> Stretch | None:
         pieces: Sequence[Stretch] = stretches(facts.person, self._book(facts), day)

@@ -47,6 +47,12 @@ class LedgerOutsideTownship(DomainError):
     text = _("“{name}”是{level}，不能按它导入台账。请用 --area 指明乡镇或村的代码。")
 
 
+class SurgeRefused(DomainError):
+    code = "surge_refused"
+    http_status = 422
+    text = _("加密探访未设置：{problem}")
+
+
 class FileNotWritable(DomainError):
     code = "file_not_writable"
     http_status = 400

@@ -15,6 +15,7 @@ from visits.models.elders import (
 from visits.models.hazards import Hazard, HazardKind, Severity
 from visits.models.records import Mode, Outcome, VisitRecord
 from visits.models.rules import PolicyRules
+from visits.models.surges import Surge, SurgeCause
 from visits.models.visitors import Responsibility, ResponsibilityKind, TravelMode, Visitor, VisitorKind, WorkingHours
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "ResponsibilityKind",
     "Severity",
     "State",
+    "Surge",
+    "SurgeCause",
     "Tier",
     "TierOverride",
     "TravelMode",

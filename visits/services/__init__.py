@@ -2,6 +2,23 @@
 
 from visits.services.households import household_place_set
 from visits.services.records import record_correct, record_submit
+from visits.services.surges import (
+    surge_create,
+    surge_follow_alert,
+    surge_for_festival,
+    surge_restore,
+    surge_withdraw,
+)
 from visits.services.visitors import visitor_account_set
 
-__all__ = ["household_place_set", "record_correct", "record_submit", "visitor_account_set"]
+__all__ = [
+    "household_place_set",
+    "record_correct",
+    "record_submit",
+    "surge_create",
+    "surge_follow_alert",
+    "surge_for_festival",
+    "surge_restore",
+    "surge_withdraw",
+    "visitor_account_set",
+]
