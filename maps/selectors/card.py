@@ -14,7 +14,7 @@ from dispatch.selectors import Helper, helpers_near
 from geo.models import Facility, FacilityKind, PlaceLevel
 from geo.scope import Scope
 from geo.travel import Mode, Source, travel_matrix
-from maps.selectors.people import Person, flags_on, person_of
+from maps.selectors.people import Person, flags_on, person_of, where_lives
 from visits.models import Elder, ElderState, Hazard, Responsibility, State, Visitor
 
 LonLat = tuple[float, float]
@@ -37,6 +37,7 @@ class NearFacility:
 class Card:
     person: Person
     elder: Elder
+    where: str
     state: ElderState | None
     point: LonLat | None
     is_exact: bool
@@ -57,6 +58,7 @@ def card_of(*, scope: Scope, elder_id: int) -> Card:
     return Card(
         person=person_of(elder=elder, day=day),
         elder=elder,
+        where=where_lives(household),
         state=_state_to_tell(elder, day),
         point=(point.x, point.y) if point else None,
         is_exact=place is not None and place.level == PlaceLevel.DOOR,

@@ -9,6 +9,7 @@ from typing import Any
 
 from geo.models import Area
 from maps.selectors.coverage import Ranked, coverage_of
+from maps.templatetags.words import short_name
 
 SIMPLIFY_DEGREES = 0.0003  # some 30 m
 # Share of elders not yet visited at their door in the month; a class reaches up to its number.
@@ -37,7 +38,7 @@ def _properties(village: Ranked) -> dict[str, Any]:
     figures, point = village.figures, village.area.point
     return {
         "code": village.area.code,
-        "name": village.area.name,
+        "name": short_name(village.area.name),
         "active": len(figures.active),
         "visited": len(figures.visited_at_the_door),
         "overdue": len(figures.overdue),

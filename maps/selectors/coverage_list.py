@@ -156,7 +156,7 @@ def _listed(elder: Elder, behind: Behind, attempt: VisitRecord | None, today: da
         elder_id=elder.pk,
         name=elder.name,
         age=age_on(elder.birth_date, today),
-        village=elder.household.village.name,
+        village=words.short_name(elder.household.village.name),
         tier=state.tier,
         responsible="、".join(visitors),
         last_visit=state.last_visit,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.masking import mask_name
 from geo.scope import Scope
-from maps.selectors.people import age_on
+from maps.selectors.people import age_on, where_lives
 from visits.models import Elder
 from visits.selectors.elders import elder_find
 
@@ -20,14 +20,11 @@ def elders_found(*, scope: Scope, text: str) -> list[dict[str, Any]]:
 
 
 def _shown(elder: Elder) -> dict[str, Any]:
-    household = elder.household
     age = age_on(elder.birth_date, clock.today())
     facts = [elder.get_gender_display(), _("{n} 岁").format(n=age) if age is not None else ""]
     return {
         "url": reverse("elder-card", args=[elder.pk]),
         "name": mask_name(elder.name),
         "facts": " · ".join(fact for fact in facts if fact),
-        "place": " ".join(
-            dict.fromkeys([household.village.name, household.address.removeprefix(household.village.name)])
-        ),
+        "place": where_lives(elder.household),
     }

@@ -9,7 +9,8 @@ from django.db.models import Prefetch, QuerySet
 
 from dispatch.models import PlanState, Route, Stop, StopVisit
 from geo.models import PlaceLevel
-from maps.selectors.people import LastVisit, Person, flags_on, last_visits, person_of
+from maps.selectors.people import LastVisit, Person, flags_on, last_visits, person_of, where_lives
+from maps.templatetags.words import short_name
 from visits.models import Hazard, Outcome, Visitor, VisitRecord
 
 
@@ -31,7 +32,7 @@ class Task:
 class Door:
     order: int
     village: str
-    address: str
+    where: str
     way_in: str
     point: tuple[float, float]
     is_exact: bool
@@ -113,8 +114,8 @@ def _door(order: int, stop: Stop, day: date, last: dict[int, LastVisit]) -> Door
     household = stop.household
     return Door(
         order=order,
-        village=household.village.name,
-        address=household.address,
+        village=short_name(household.village.name),
+        where=where_lives(household),
         way_in=household.way_in,
         point=(stop.point.x, stop.point.y),
         is_exact=stop.place_level == PlaceLevel.DOOR,

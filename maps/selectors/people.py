@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from visits.models import CategoryFlag, Contact, Elder, Outcome, VisitRecord
+from maps.templatetags.words import short_name
+from visits.models import CategoryFlag, Contact, Elder, Household, Outcome, VisitRecord
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,13 @@ def age_on(birth_date: date | None, day: date) -> int | None:
     if birth_date is None:
         return None
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def where_lives(household: Household) -> str:
+    """上河村 3组12号: the village once, whatever the written address repeats before it."""
+    village = short_name(household.village.name)
+    rest = household.address.rpartition(village)[2].strip()
+    return f"{village} {rest}".strip()
 
 
 def flags_on(day: date) -> QuerySet[CategoryFlag]:

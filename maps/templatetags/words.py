@@ -59,7 +59,7 @@ def share(value: float | None) -> str:
 @register.filter
 def short_name(area: str) -> str:
     """石门村民委员会 → 石门村: maps and lists have room for a name, not for an office."""
-    return area.removesuffix("居民委员会").removesuffix("民委员会").removesuffix("委会")
+    return area.removesuffix("居民委员会").removesuffix("居委会").removesuffix("民委员会").removesuffix("委会")
 
 
 register.filter("masked_name", mask_name)
