@@ -47,6 +47,24 @@ class LedgerOutsideTownship(DomainError):
     text = _("“{name}”是{level}，不能按它导入台账。请用 --area 指明乡镇或村的代码。")
 
 
+class ElderRefused(DomainError):
+    code = "elder_refused"
+    http_status = 422
+    text = _("{elder}的信息未更改：{problem}")
+
+
+class HandoverRefused(DomainError):
+    code = "handover_refused"
+    http_status = 422
+    text = _("{visitor}的老人未能移交给{to}：{problem}")
+
+
+class ExportRefused(DomainError):
+    code = "export_refused"
+    http_status = 422
+    text = _("台账未导出：{problem}")
+
+
 class SurgeRefused(DomainError):
     code = "surge_refused"
     http_status = 422

@@ -70,7 +70,7 @@ def template_write(path: Path) -> None:
 
 def _sheet_with_example(sheet: Worksheet, columns: Synonyms, example: dict[str, str]) -> None:
     fields = [name for name in columns if name not in _LATER_COLUMNS]
-    _header(sheet, [columns[name][0] for name in fields])
+    write_header(sheet, [columns[name][0] for name in fields])
     for column, name in enumerate(fields, start=1):
         put_text(sheet.cell(2, column), example.get(name))
         sheet.column_dimensions[get_column_letter(column)].width = (
@@ -96,7 +96,7 @@ def problems_write(path: Path, report: ImportReport) -> None:
     for name, labels in report.labels.items():
         about = [(key, problems) for key, problems in sorted(told.items()) if key[0] == name]
         sheet = book.create_sheet(f"{name[:24]} 需更正")
-        _header(sheet, [*labels.values(), "原因", "处理办法", "原行号"])
+        write_header(sheet, [*labels.values(), "原因", "处理办法", "原行号"])
         for number, (key, problems) in enumerate(about, start=2):
             _problem_row(
                 sheet, number, [report.rows[key].text(field) for field in labels], list(labels.values()), problems
@@ -118,7 +118,7 @@ def _problem_row(
             sheet.cell(number, labels.index(problem.column) + 1).fill = fill
 
 
-def _header(sheet: Worksheet, labels: Sequence[str]) -> None:
+def write_header(sheet: Worksheet, labels: Sequence[str]) -> None:
     for column, label in enumerate(labels, start=1):
         cell = sheet.cell(1, column)
         put_text(cell, label)

@@ -1,5 +1,7 @@
 """Writing in visits."""
 
+from visits.services.elders import category_close, category_open, elder_state_set, tier_override_set
+from visits.services.handover import visitor_hand_over
 from visits.services.households import household_place_set
 from visits.services.records import record_correct, record_submit
 from visits.services.surges import (
@@ -12,6 +14,9 @@ from visits.services.surges import (
 from visits.services.visitors import visitor_account_set
 
 __all__ = [
+    "category_close",
+    "category_open",
+    "elder_state_set",
     "household_place_set",
     "record_correct",
     "record_submit",
@@ -20,5 +25,7 @@ __all__ = [
     "surge_for_festival",
     "surge_restore",
     "surge_withdraw",
+    "tier_override_set",
     "visitor_account_set",
+    "visitor_hand_over",
 ]

@@ -1,0 +1,87 @@
+"""The ledger as a workbook that can come in again, masked unless asked otherwise."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from django.db.models import Prefetch, Q, QuerySet
+from openpyxl import Workbook
+
+from accounts.masking import mask_id_number, mask_name, mask_phone
+from visits.ledger.columns import ELDER_COLUMNS
+from visits.ledger.workbooks import put_text, save, write_header
+from visits.models import CategoryFlag, Elder, ElderState, Hazard, Responsibility, ResponsibilityKind
+
+_LEFT_OUT = {"township", "categories", "note"}
+_MASKS = {
+    "name": mask_name,
+    "id_number": mask_id_number,
+    "phone": mask_phone,
+    "contact_name": mask_name,
+    "contact_phone": mask_phone,
+    "contact_2_name": mask_name,
+    "contact_2_phone": mask_phone,
+}
+FIELDS = [name for name in ELDER_COLUMNS if name not in _LEFT_OUT]
+
+
+def ledger_write(path: Path, elders: QuerySet[Elder], *, day: date, masked: bool) -> int:
+    """One line for each elder as known on `day`; returns how many."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "老人台账"
+    write_header(sheet, [ELDER_COLUMNS[name][0] for name in FIELDS])
+    lines = _lines(elders, day)
+    for number, line in enumerate(lines, start=2):
+        for column, name in enumerate(FIELDS, start=1):
+            text = line.get(name, "")
+            put_text(sheet.cell(number, column), _MASKS[name](text) if masked and name in _MASKS else text)
+    save(book, path)
+    return len(lines)
+
+
+def _lines(elders: QuerySet[Elder], day: date) -> list[dict[str, str]]:
+    holding = Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
+    answering = Responsibility.objects.filter(holding).select_related("visitor")
+    rows = elders.select_related("household__village", "household__place").prefetch_related(
+        "contacts",
+        Prefetch("flags", CategoryFlag.objects.filter(holding)),
+        Prefetch("states", ElderState.objects.filter(since__lte=day)),
+        Prefetch("responsibilities", answering),
+    )
+    hazards: dict[int, list[str]] = defaultdict(list)
+    open_hazards = Hazard.objects.filter(household__elders__in=elders, closed_on=None).distinct().order_by("pk")
+    for household_id, note in open_hazards.values_list("household_id", "note"):
+        hazards[household_id].append(note)
+    return [_line(elder, hazards.get(elder.household_id, [])) for elder in rows]
+
+
+def _line(elder: Elder, hazards: Iterable[str]) -> dict[str, str]:
+    place, states = elder.household.place, list(elder.states.all())
+    line = {
+        "village": elder.household.village.name,
+        "name": elder.name,
+        "gender": str(elder.get_gender_display()) if elder.gender else "",
+        "id_number": elder.id_number,
+        "birth_date": elder.birth_date.isoformat() if elder.birth_date else "",
+        "phone": elder.phone,
+        "address": elder.household.address,
+        "lives_at_hukou": "是" if elder.lives_at_hukou else "否",
+        "registered_on": elder.registered_on.isoformat(),
+        "state": str(states[-1].get_state_display()) if states else "",
+        "state_since": states[-1].since.isoformat() if states else "",
+        "hazards": "；".join(hazards),
+    }
+    if place and place.level == "door":
+        line |= {"lon": f"{place.point.x:.6f}", "lat": f"{place.point.y:.6f}"}
+    line |= {flag.category: "√" for flag in elder.flags.all()}
+    for prefix, contact in zip(("contact", "contact_2"), elder.contacts.all(), strict=False):
+        line |= {
+            f"{prefix}_name": contact.name,
+            f"{prefix}_relation": contact.relation,
+            f"{prefix}_phone": contact.phone,
+        }
+    for row in elder.responsibilities.all():
+        line["responsible" if row.kind == ResponsibilityKind.RESPONSIBLE else "stand_in"] = row.visitor.name
+    return line

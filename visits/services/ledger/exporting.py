@@ -1,0 +1,28 @@
+"""Handing the ledger out: with a reason, on record, masked unless asked otherwise (P81)."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.models import AuditAction, User
+from accounts.services import audit_record
+from geo.models import Area
+from visits.errors import ExportRefused
+from visits.ledger.exporting import ledger_write
+from visits.ledger.workbooks import refuse_unwritable
+from visits.models import Elder
+
+
+def ledger_export(*, path: Path, area: Area, reason: str, masked: bool = True, by: User | None = None) -> int:
+    """Write the elders of an area; returns how many."""
+    if len(reason.strip()) < 2:
+        raise ExportRefused(problem=_("请写明导出的原因，例如“年度核对”。"))
+    refuse_unwritable(path)
+    elders = Elder.objects.filter(household__village__code__startswith=area.prefix)
+    written = ledger_write(
+        path, elders.order_by("household__village__code", "household_id", "pk"), day=clock.today(), masked=masked
+    )
+    subject = f"geo.area:{area.pk}"
+    audit_record(actor=by, action=AuditAction.EXPORT, subject=subject, reason=reason, masked=masked, elders=written)
+    return written
