@@ -3,13 +3,15 @@
 Home distance is the wrong cost: it splits villages. Here a village is shared out the way it is walked.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from routing.exact.responsible import responsible_by_cp_sat
 from routing.locks import locks_of
 from routing.persons import fair_share_s, persons_of
 from routing.problem import Problem, SameVisitor, Spacing, Weights
 from routing.run import Run
-from routing.search.engine import SETTINGS, plan
+from routing.search.engine import SETTINGS, WARM, searched
 
 OVERHEAD_S = 300
 """Way that one visit is taken to cost when the fair share is worked out."""
@@ -17,16 +19,33 @@ UNFAIR = 3
 """Price of one second of working time outside the spread."""
 
 
+SETTLED = SETTINGS._replace(whole=0.9, hot=SETTINGS.hot / WARM)
+"""A person changes visitor only as a whole, and the start is far from the end."""
+CHOOSING, FIRST = 0.2, 0.1
+"""Shares of the time for CP-SAT's proposal, and for a plan that keeps to it."""
+
+
 def responsible_by_search(problem: Problem, run: Run, spread: float) -> list[int | None]:
     """A visitor for each visit; None where the search placed none of the person's visits."""
-    orders = plan(_one_visitor_each(problem, spread), locks_of(problem, ()), run, {}, SETTINGS._replace(whole=0.5))
+    locks, budget = locks_of(problem, ()), run.seconds
+    proposed = responsible_by_cp_sat(
+        problem, spread=spread, seconds=CHOOSING * budget, seed=run.seed, workers=run.processes
+    )
+    first = searched(_only(problem, proposed), locks, replace(run, seconds=(CHOOSING + FIRST) * budget), {})
+    orders = searched(_one_visitor_each(problem, spread), locks, run, first, SETTLED)
     visitor_of = {visit: problem.shifts[s].visitor for s, order in orders.items() for visit in order}
     responsible: list[int | None] = [None] * len(problem.visits)
     for person in persons_of(problem):
         visitors = [visitor_of[visit] for visit in person if visit in visitor_of]
         for visit in person:
-            responsible[visit] = visitors[0] if visitors else None
+            responsible[visit] = visitors[0] if visitors else proposed[visit]
     return responsible
+
+
+def _only(problem: Problem, proposed: Sequence[int | None]) -> Problem:
+    """The problem with the proposed visitor the only one allowed."""
+    pairs = zip(problem.visits, proposed, strict=True)
+    return replace(problem, visits=tuple(v if p is None else replace(v, visitors=(p,)) for v, p in pairs))
 
 
 def _one_visitor_each(problem: Problem, spread: float) -> Problem:

@@ -29,6 +29,8 @@ SHARED_EVERY = 10
 PAUSE_S = 0.1
 """Longest time between two looks at the clock."""
 
+WARM = 0.2
+"""First temperature of a search that starts from a plan, as a share of the usual one."""
 LEAST = 100
 """Iterations that even the shortest budget gets."""
 MOST_RESERVED, REORDER_S, EXPLAIN_S = 0.25, 0.0008, 0.012
@@ -93,7 +95,7 @@ def searched(
     searchers = [_searcher(arrays, start or locks.beginnings, run.seed + 1000 * k) for k in range(run.processes)]
     _first_plan(searchers, settings)
     _reserve(searchers[0], run)
-    hot = _scale(searchers[0]) * settings.hot * (0.2 if start else 1.0)
+    hot = _scale(searchers[0]) * settings.hot * (WARM if start else 1.0)
     with ThreadPoolExecutor(run.processes) as pool:
         for r in range(ROUNDS):
             if run.over() if run.iterations is None else run.cancelled():
