@@ -16,21 +16,19 @@ from visits.models import Elder, State
 from visits.policy import (
     MONTH,
     QUARTER,
-    SURGE,
     WEEK,
     OwedVisit,
     RuleBook,
     Stretch,
-    assign_visits,
     gap_exceeded,
     period_of,
     stretches,
-    surge_visits,
     visits_owed,
 )
 from visits.rules import RuleBooks, rule_books
 from visits.selectors.facts import ElderFacts, Seen, facts_of, last_counted_visits, seen_between
 from visits.selectors.surges import SurgeInForce, surges_in_force
+from visits.surge_rules import SURGE, assign_visits, surge_visits
 
 DAY = timedelta(days=1)
 LOOK_BACK = timedelta(days=92)  # a wait is counted from the first window missed within this time

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from visits.models import Hazard, Household, Surge, SurgeCause
-from visits.policy import Surge as SurgeRule
+from visits.surge_rules import Surge as SurgeRule
 
 _CLAUSES = {SurgeCause.WEATHER: "P57", SurgeCause.FESTIVAL: "P58"}
 

@@ -1,0 +1,58 @@
+"""What a surge adds to the visits owed, pure (P57 bad weather, P58 festivals)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from visits.policy import DAY, OwedVisit, Person, RuleBook, Stretch, stretches
+
+SURGE = "surge"  # stands where a frequency stands in other owed visits
+
+
+@dataclass(frozen=True, slots=True)
+class Surge:
+    """More visits for some days (P57 bad weather, P58 festivals). Empty conditions leave nobody out."""
+
+    clause: str
+    first_day: date
+    last_day: date
+    visits: int = 1
+    tiers: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
+
+
+def surge_visits(person: Person, book: RuleBook, surge: Surge) -> list[OwedVisit]:
+    """The visits that a surge adds for one person: its days divided evenly, one visit in each part."""
+    days = (surge.last_day - surge.first_day).days + 1
+    parts = min(surge.visits, days)
+    starts = [surge.first_day + days * part // parts * DAY for part in range(parts)]
+    ends = [*(start - DAY for start in starts[1:]), surge.last_day]
+    pieces = stretches(person, book, surge.last_day)
+    owed = []
+    for start, end in zip(starts, ends, strict=True):
+        piece = next((piece for piece in pieces if piece.first_day <= end <= piece.last_day), None)
+        if piece and piece.every and _is_meant(person, piece, surge):
+            owed.append(
+                OwedVisit(max(start, person.registered_on), end, surge.clause, piece.decision.tier or "", SURGE)
+            )
+    return owed
+
+
+def _is_meant(person: Person, piece: Stretch, surge: Surge) -> bool:
+    held = person.facts_on(piece.first_day).categories
+    return (not surge.tiers or piece.decision.tier in surge.tiers) and (
+        not surge.categories or bool(held & surge.categories)
+    )
+
+
+def assign_visits(owed: Sequence[OwedVisit], days: Sequence[date]) -> dict[OwedVisit, date]:
+    """Which visit serves which window when none may serve two: each takes the open window that ends first.
+
+    Needed where a surge asks for visits beyond the usual ones; the usual windows may share a visit among themselves.
+    """
+    served: dict[OwedVisit, date] = {}
+    for day in sorted(days):
+        waiting = [visit for visit in owed if visit not in served and visit.first_day <= day <= visit.last_day]
+        if waiting:
+            served[min(waiting, key=lambda visit: (visit.last_day, visit.every == SURGE))] = day
+    return served
