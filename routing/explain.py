@@ -12,7 +12,7 @@ from routing.locks import locks_of
 from routing.objective import terms_of
 from routing.places import Draft
 from routing.problem import Lock, Problem
-from routing.reasons import reasons_of, remedies_of
+from routing.reasons import proven_reasons_of, remedies_of
 from routing.solution import Explanation, PlanExplanation, Solution
 from routing.worth import extra_shifts
 
@@ -57,7 +57,7 @@ def explain(
         raise UnknownIndexError(f"{visit} is not in 0…{len(problem.visits) - 1}", "visit")
     draft = Draft(problem, orders_for(problem, solution), locks_of(problem, locked))
     if visit not in draft.shift_of:
-        return Explanation(visit, (), reasons_of(draft, visit), remedies_of(draft, visit))
+        return Explanation(visit, (), proven_reasons_of(draft, visit), remedies_of(draft, visit))
     here = draft.shift_of[visit]
     before = terms_of(problem, draft.orders).value
     draft.take(visit)

@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from routing.exact.prove import can_fit
 from routing.locks import Locks
 from routing.places import NO_LOCKS, Draft, Spot, best_spot
 from routing.problem import Problem, SameVisitor, Shift, Visit
 from routing.schedule import reachable, timetable, work_of
 from routing.solution import LeftOut, Reason, Remedy
+
+PROOF_S = 0.2
+"""Longest time to prove that one shift has no room."""
 
 
 def _never() -> bool:
@@ -81,6 +85,21 @@ def _short_of_time(draft: Draft, visit: int, shifts: Sequence[int]) -> Reason:
     if short_s <= 0:
         return Reason("work_limit", {"shift": shift})
     return Reason("no_time", {"shift": shift, "short_s": short_s})
+
+
+def proven_reasons_of(draft: Draft, visit: int) -> tuple[Reason, ...]:
+    """The same reasons; `no_time` also says whether no order of any allowed shift, with its visits, has room."""
+    reasons = reasons_of(draft, visit)
+    if reasons[0].code != "no_time":
+        return reasons
+    shifts = [s for s in draft.shifts_allowed(visit) if draft.has_room(visit, s)]
+    proven = all(_proven_full(draft, visit, s) for s in shifts)
+    return (Reason("no_time", {**reasons[0].data, "proven": int(proven)}),)
+
+
+def _proven_full(draft: Draft, visit: int, s: int) -> bool:
+    problem, begun = draft.problem, len(draft.locks.beginnings.get(s, ()))
+    return can_fit(problem, problem.shifts[s], (*draft.orders[s], visit), begun=begun, seconds=PROOF_S) is False
 
 
 def remedies_of(draft: Draft, visit: int) -> tuple[Remedy, ...]:

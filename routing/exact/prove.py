@@ -51,34 +51,72 @@ def _has_households(problem: Problem, order: Sequence[int]) -> bool:
 
 
 def _by_cp_sat(problem: Problem, shift: Shift, order: tuple[int, ...], seconds: float) -> tuple[tuple[int, ...], bool]:
-    """CP-SAT on one round trip: node 0 is home, node i + 1 the i-th visit of the given order."""
-    model = cp_model.CpModel()
-    arcs = _arcs(problem, shift, order, model)
-    model.add_circuit([(a, b, used) for (a, b), used in arcs.items()])
-    begins = [_begin(model, shift, problem.visits[v]) for v in order]
-    back = model.new_int_var(shift.start_s, shift.end_s + shift.max_overtime_s, "")
-    _times(problem, shift, order, model, arcs, begins, back)
-    lates = [_over(model, begin, problem.visits[v]) for begin, v in zip(begins, order, strict=True)]
-    overtime = model.new_int_var(0, shift.max_overtime_s, "")
-    model.add(overtime >= back - shift.end_s)
-    costs = [_leg(problem.costs[shift.mode], problem, shift, order, a, b) * used for (a, b), used in arcs.items()]
-    late_s = cp_model.LinearExpr.sum([overtime, *(late for late in lates if late is not None)])
-    model.minimize(cp_model.LinearExpr.sum(costs) + LATE_S * late_s)
+    """The best order by CP-SAT, which starts from the given one."""
+    trip = _Trip(problem, shift, order)
     for a, b in pairwise([0, *range(1, len(order) + 1), 0]):
-        model.add_hint(arcs[a, b], True)
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.max_deterministic_time = MOST_EFFORT
-    solver.parameters.num_workers = 1
-    status = solver.solve(model)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return order, False
-    found = _follow({a: b for (a, b), used in arcs.items() if solver.boolean_value(used)}, order)
+        if (a, b) in trip.arcs:
+            trip.model.add_hint(trip.arcs[a, b], True)
+    status, found = trip.solve(seconds)
     known, new = rank_of(problem, shift, order), rank_of(problem, shift, found)
-    proven = status == cp_model.OPTIMAL
     if new is None or (known is not None and known < new):
         return order, False
-    return found, proven
+    return found, status == cp_model.OPTIMAL
+
+
+def can_fit(problem: Problem, shift: Shift, visits: Sequence[int], *, begun: int, seconds: float) -> bool | None:
+    """Whether any order of these visits that keeps the first `begun` keeps the hard limits; None where that is open."""
+    head, tail = tuple(visits[:begun]), tuple(visits[begun:])
+    if _least_time_s(problem, shift, visits) > shift.end_s + shift.max_overtime_s - shift.start_s:
+        return False
+    if len(tail) <= FEW:
+        return any(rank_of(problem, shift, head + rest) is not None for rest in permutations(tail))
+    if begun or _has_households(problem, visits) or shift.max_work_s is not None:
+        return None
+    status, found = _Trip(problem, shift, tuple(visits)).solve(seconds)
+    if status == cp_model.INFEASIBLE:
+        return False
+    return True if found and rank_of(problem, shift, found) is not None else None
+
+
+def _least_time_s(problem: Problem, shift: Shift, visits: Sequence[int]) -> int:
+    """No order takes less: least service of each visit, and the shortest way out of each node."""
+    matrix, nodes = problem.travel_s[shift.mode], [problem.visits[v].node for v in visits]
+    total = 0
+    for leave in (shift.start_node, *nodes):
+        ways = [int(matrix[leave, reach]) for reach in (*nodes, shift.end_node) if matrix[leave, reach] != UNREACHABLE]
+        total += min(ways, default=0)
+    services = ((v.service_s, v.added_service_s) for v in (problem.visits[i] for i in visits))
+    return total + sum(full if added is None else min(full, added) for full, added in services)
+
+
+class _Trip:
+    """CP-SAT's model of one round trip: node 0 is home, node i + 1 the i-th of the visits."""
+
+    def __init__(self, problem: Problem, shift: Shift, order: tuple[int, ...]) -> None:
+        self.order, self.model = order, cp_model.CpModel()
+        self.arcs = _arcs(problem, shift, order, self.model)
+        self.model.add_circuit([(a, b, used) for (a, b), used in self.arcs.items()])
+        begins = [_begin(self.model, shift, problem.visits[v]) for v in order]
+        back = self.model.new_int_var(shift.start_s, shift.end_s + shift.max_overtime_s, "")
+        _times(problem, shift, order, self.model, self.arcs, begins, back)
+        lates = [_over(self.model, begin, problem.visits[v]) for begin, v in zip(begins, order, strict=True)]
+        overtime = self.model.new_int_var(0, shift.max_overtime_s, "")
+        self.model.add(overtime >= back - shift.end_s)
+        matrix = problem.costs[shift.mode]
+        costs = [_leg(matrix, problem, shift, order, a, b) * used for (a, b), used in self.arcs.items()]
+        late_s = cp_model.LinearExpr.sum([overtime, *(late for late in lates if late is not None)])
+        self.model.minimize(cp_model.LinearExpr.sum(costs) + LATE_S * late_s)
+
+    def solve(self, seconds: float) -> tuple[cp_model.CpSolverStatus, tuple[int, ...]]:
+        """How it ended, and the order found: the given one where there is none."""
+        solver = cp_model.CpSolver()
+        solver.parameters.max_time_in_seconds = seconds
+        solver.parameters.max_deterministic_time = MOST_EFFORT
+        solver.parameters.num_workers = 1
+        status = solver.solve(self.model)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return status, self.order
+        return status, _follow({a: b for (a, b), used in self.arcs.items() if solver.boolean_value(used)}, self.order)
 
 
 def _nodes(problem: Problem, shift: Shift, order: Sequence[int], a: int, b: int) -> tuple[int, int]:
@@ -109,8 +147,10 @@ def _begin(model: cp_model.CpModel, shift: Shift, visit: Visit) -> cp_model.IntV
     if windows:
         windows[-1][1] += visit.max_late_s
     spans = [[max(a, shift.start_s), min(b, last)] for a, b in windows or [[shift.start_s, last]]]
-    domain = cp_model.Domain.from_intervals([span for span in spans if span[0] <= span[1]])
-    return model.new_int_var_from_domain(domain, "")
+    open_spans = [span for span in spans if span[0] <= span[1]]
+    if not open_spans:
+        model.add_bool_or([])  # never satisfied: an empty domain would make the model invalid instead of infeasible
+    return model.new_int_var_from_domain(cp_model.Domain.from_intervals(open_spans or [[last, last]]), "")
 
 
 def _over(model: cp_model.CpModel, begin: cp_model.IntVar, visit: Visit) -> cp_model.IntVar | None:

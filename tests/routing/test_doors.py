@@ -47,7 +47,7 @@ def test_the_reason_says_by_how_many_seconds_the_best_shift_is_short() -> None:
     explained = explain(problem, solution_of(problem, {0: (2,)}), 3)
     assert (explained.reasons[0].code, explained.reasons[0].data) == (
         "no_time",
-        {"shift": 0, "short_s": 60 + 20 + 3600 + 40 - 2000},
+        {"shift": 0, "short_s": 60 + 20 + 3600 + 40 - 2000, "proven": 1},
     )
 
 

@@ -1,12 +1,14 @@
 """The last stage finds the best order of a shift and says so truly."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
 import pytest
 
-from routing.exact.prove import _by_cp_sat, best_order, rank_of
+from routing.exact.prove import _by_cp_sat, best_order, can_fit, rank_of
 from routing.problem import Break, Problem, Shift, Visit, Visitor
+from routing.schedule import timetable
 
 
 def random_shift(seed: int, visits: int, *, rest: bool) -> tuple[Problem, Shift, tuple[int, ...]]:
@@ -23,6 +25,11 @@ def random_shift(seed: int, visits: int, *, rest: bool) -> tuple[Problem, Shift,
             return problem, shift, fits[-1]
 
 
+def back_at(problem: Problem, shift: Shift, order: tuple[int, ...]) -> int:
+    """When the visitor is back."""
+    return timetable(problem, shift, order).return_s
+
+
 @pytest.mark.parametrize("rest", [False, True])
 @pytest.mark.parametrize("seed", range(5))
 def test_cp_sat_finds_what_trying_all_orders_finds(seed: int, rest: bool) -> None:
@@ -32,6 +39,15 @@ def test_cp_sat_finds_what_trying_all_orders_finds(seed: int, rest: bool) -> Non
     assert proven
     assert best[1]
     assert rank_of(problem, shift, found) == rank_of(problem, shift, best[0])
+
+
+@pytest.mark.parametrize("rest", [False, True])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_shift_is_said_to_be_full_just_when_no_order_fits(seed: int, rest: bool) -> None:
+    problem, shift, order = random_shift(seed, 6, rest=rest)
+    short = replace(shift, end_s=back_at(problem, shift, order) - 150 * (seed % 2))
+    fits = any(rank_of(problem, short, o) is not None for o in permutations(range(6)))
+    assert can_fit(problem, short, order, begun=0, seconds=5) is fits
 
 
 def test_a_begun_route_keeps_its_beginning() -> None:
