@@ -78,3 +78,8 @@ def test_nothing_is_nothing() -> None:
 
 def test_the_check_digit_is_the_standards() -> None:
     assert check_digit("11010519491231002") == "X"
+
+
+@pytest.mark.parametrize("born", [f"19{year}0{month}1{month}" for year in range(30, 60) for month in range(1, 10)])
+def test_no_number_is_invented_for_what_excel_saved_with_fifteen_digits(born: str) -> None:
+    assert read_id_number(float(f"990121{born}1000")).number == ""

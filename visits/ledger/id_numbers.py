@@ -83,7 +83,8 @@ def _from_float(value: float, birth_date: date | None) -> IdReading:
     whole = f"{value:.0f}"
     if len(whole) != 18:
         return _from_unsound(whole, birth_date)
-    if whole.endswith("000") or birth_date_of(whole) is None:
+    has_fifteen_digits = float(f"{value:.14e}") == value  # as Excel saves it: what followed is gone
+    if has_fifteen_digits or birth_date_of(whole) is None:
         return _lost(whole)
     near = range(int(whole) - _SPREAD, int(whole) + _SPREAD + 1)
     fitting = [str(number) for number in near if float(number) == value and is_sound(str(number))]
