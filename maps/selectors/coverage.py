@@ -15,6 +15,7 @@ class Ranked:
 
     area: Area
     figures: VillageCoverage
+    township: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Coverage:
 def coverage_of(*, area: Area, month: date) -> Coverage:
     """The figures of an area in a month, by village and, above a township, by township too."""
     counted = coverage_by_village(area=area, month=month)
-    villages = Area.objects.in_bulk([figures.village_id for figures in counted])
-    ranked = [Ranked(villages[figures.village_id], figures) for figures in counted]
+    villages = Area.objects.select_related("parent").in_bulk([figures.village_id for figures in counted])
+    ranked = [_village(villages[figures.village_id], figures) for figures in counted]
     return Coverage(
         area=area,
         month=month,
@@ -38,6 +39,10 @@ def coverage_of(*, area: Area, month: date) -> Coverage:
         townships=_by_township(ranked) if area.level in (Level.CITY, Level.COUNTY) else [],
         villages=_worst_first(ranked),
     )
+
+
+def _village(area: Area, figures: VillageCoverage) -> Ranked:
+    return Ranked(area, figures, area.parent.name if area.parent else "")
 
 
 def _together(parts: Iterable[VillageCoverage]) -> VillageCoverage:

@@ -1,13 +1,18 @@
 """What pages say about a person, in the same words everywhere."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from geo.address import VILLAGE_ENDINGS, core_name
 from maps.templatetags.words import short_name
 from visits.models import CategoryFlag, Contact, Elder, Household, Outcome, VisitRecord
+
+_ENDINGS = sorted([*VILLAGE_ENDINGS, "村"], key=len, reverse=True)
+_BESIDE = re.compile(r"[东西南北前后左右][侧边面头第]|旁|对面|附近|隔壁|门口")
 
 
 @dataclass(frozen=True)
@@ -35,9 +40,13 @@ def age_on(birth_date: date | None, day: date) -> int | None:
 
 def where_lives(household: Household) -> str:
     """上河村 3组12号: the village once, whatever the written address repeats before it."""
-    village = short_name(household.village.name)
-    rest = household.address.rpartition(village)[2].strip()
-    return f"{village} {rest}".strip()
+    village = household.village.name
+    rest = household.address.rpartition(core_name(village))[2]
+    ending = next((ending for ending in _ENDINGS if rest.startswith(ending)), "")
+    inside = rest.removeprefix(ending)
+    if len(ending) > 1 and _BESIDE.match(inside):  # 村委会东侧: the office itself is meant
+        inside = rest
+    return f"{short_name(village)} {inside}".strip()
 
 
 def flags_on(day: date) -> QuerySet[CategoryFlag]:

@@ -28,13 +28,27 @@ function circle({ properties: village }, latlng) {
 }
 
 function connect({ properties: village }, shape) {
-  shape.bindTooltip(`${village.name} ${words.missed} ${village.active - village.visited} / ${village.active}`);
+  const missed = `${village.name} ${words.missed} ${village.active - village.visited} / ${village.active}`;
+  shape.bindTooltip(label(missed), { sticky: true });
+  if (village.gap >= 4) nameAt(village, shape);
   const row = document.querySelector(`[data-village="${village.code}"]`);
   shape.on("click", () => row?.scrollIntoView({ block: "center" }));
   shape.on("mouseover", () => row?.classList.add("chosen"));
   shape.on("mouseout", () => row?.classList.remove("chosen"));
   row?.addEventListener("mouseenter", () => shape.openTooltip());
   row?.addEventListener("mouseleave", () => shape.closeTooltip());
+}
+
+// The villages in most need carry their name however far away one looks.
+function nameAt({ name, point }, shape) {
+  const centre = point ? [point[1], point[0]] : shape.getBounds().getCenter();
+  L.tooltip(centre, { content: label(name), permanent: true, direction: "center", className: "village-name" }).addTo(map);
+}
+
+function label(text) {
+  const node = document.createElement("span");
+  node.textContent = text;
+  return node;
 }
 
 function heatOf({ features }) {
