@@ -5,7 +5,7 @@ letters that nothing explains speak against it. Only when no candidate explains 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from geo.address import VILLAGE_ENDINGS, normalise
@@ -57,6 +57,9 @@ class Located:
     candidates: tuple[Candidate, ...]
 
 
+NOTHING = Located("", 0.0, None, ())
+
+
 @dataclass
 class _Mention:
     """A form found in the address."""
@@ -81,15 +84,20 @@ class _Fit:
     why: list[str] = field(default_factory=list)
 
 
-def locate(address: str, gazetteer: Gazetteer, *, inside: int | None = None) -> Located:
+def locate(
+    address: str, gazetteer: Gazetteer, *, inside: int | None = None, among: Collection[int] | None = None
+) -> Located:
     """Find the village an address means.
 
     Parameters
     ----------
     inside : key of the area the address is known to lie in (the township of its ledger); others are not considered
+    among : keys of the villages that may be answered (those the asker may see); all when left out
     """
     text = _COUNTRY.sub("", normalise(address), count=1)
     allowed = set(gazetteer.within.get(inside, ())) if inside is not None else None
+    if among is not None:
+        allowed = set(among) if allowed is None else allowed.intersection(among)
     upper = list(_exact(text, gazetteer.upper))
     fits = _fits(text, gazetteer, upper, list(_exact(text, gazetteer.villages)), allowed)
     if not fits or fits[0].score < GOOD_ENOUGH or fits[0].unexplained:
@@ -316,7 +324,7 @@ def _only_area(upper: list[_Mention], gazetteer: Gazetteer, inside: int | None) 
     )
     keys = [m.meaning.key for m in ranked] or ([inside] if inside is not None else [])
     if not keys:
-        return Located("", 0.0, None, ())
+        return NOTHING
     entry = gazetteer.entries[keys[0]]
     while not entry.is_current and entry.merged_into is not None:
         entry = gazetteer.entries[entry.merged_into]

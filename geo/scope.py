@@ -27,7 +27,10 @@ class Scope:
         return rows.filter(reduce(or_, (Q(**{path: prefix}) for prefix in self.prefixes)))
 
     def covers(self, area: Area) -> bool:
-        return any(area.code.startswith(prefix) for prefix in self.prefixes)
+        return self.covers_code(area.code)
+
+    def covers_code(self, code: str) -> bool:
+        return code.startswith(self.prefixes)
 
 
 def scope_for(user: User) -> Scope:

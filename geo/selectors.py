@@ -6,8 +6,10 @@ from django.conf import settings
 from django.contrib.gis.db.models import Extent, GeometryField
 from django.db.models.functions import Cast
 
+from accounts.errors import NotFound
 from geo.errors import AreaHasNoPlace, AreaUnknown
 from geo.models import Area, RoadNetwork
+from geo.scope import Scope
 
 CLIP_MARGIN_DEGREES = 0.05  # some 5 km: the way to a village may leave the county and come back
 
@@ -19,6 +21,14 @@ def area_get(*, code: str) -> Area:
     area = Area.objects.filter(code=code.ljust(12, "0"), valid_to__isnull=True).first()
     if area is None:
         raise AreaUnknown(code=code)
+    return area
+
+
+def area_get_in_scope(*, code: str, scope: Scope) -> Area:
+    """The area in force with this code, if the user may see it; otherwise it is not found."""
+    area = scope.narrow(Area.objects.filter(code=code.ljust(12, "0"), valid_to__isnull=True), "").first()
+    if area is None:
+        raise NotFound
     return area
 
 

@@ -9,8 +9,9 @@ from django.db.models import F
 
 from geo.address import normalise
 from geo.gazetteer import Entry, Gazetteer, build_gazetteer
-from geo.geocoding import Candidate, Located, locate
-from geo.models import Area, Place, PlaceLevel, PlaceSource
+from geo.geocoding import NOTHING, Candidate, Located, locate
+from geo.models import Area, Level, Place, PlaceLevel, PlaceSource
+from geo.scope import Scope
 
 Door = tuple[float, float]
 
@@ -18,18 +19,37 @@ _TRUSTED = (PlaceSource.PINNED, PlaceSource.CHECKED_IN, PlaceSource.IMPORTED)
 
 
 def geocode_addresses(
-    *, addresses: Sequence[str], area: Area | None = None, areas: Sequence[Area | None] | None = None
+    *,
+    addresses: Sequence[str],
+    area: Area | None = None,
+    areas: Sequence[Area | None] | None = None,
+    scope: Scope | None = None,
 ) -> list[Located]:
     """Locate each address; `area` (or one per address) is where it is known to lie, the township of its ledger, say.
 
-    A village without a point of its own is placed where its township is: `point_level` of a candidate says so.
+    With a `scope` nothing outside it is answered. A village without a point of its own is placed where its township
+    is: `point_level` of a candidate says so.
     """
     gazetteer, doors = _gazetteer(), _doors()
+    among = _villages_in(gazetteer, scope) if scope else None
     known = areas if areas is not None else [area] * len(addresses)
-    return [
-        _at_door(text, locate(text, gazetteer, inside=where.pk if where else None), doors)
+    answers = [
+        _at_door(text, locate(text, gazetteer, inside=where.pk if where else None, among=among), doors)
         for text, where in zip(addresses, known, strict=True)
     ]
+    return [_only_in(scope, answer) for answer in answers] if scope else answers
+
+
+def _villages_in(gazetteer: Gazetteer, scope: Scope) -> frozenset[int]:
+    entries = gazetteer.entries.values()
+    return frozenset(e.key for e in entries if e.level == Level.VILLAGE and scope.covers_code(e.code))
+
+
+def _only_in(scope: Scope, located: Located) -> Located:
+    """Villages were chosen inside the scope; a township or county that an address merely names may lie outside."""
+    if located.best is None or scope.covers_code(located.best.code):
+        return located
+    return NOTHING
 
 
 def _at_door(text: str, located: Located, doors: dict[str, Door]) -> Located:

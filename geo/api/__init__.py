@@ -1,0 +1,1 @@
+"""The programs' way in: addresses to places."""
