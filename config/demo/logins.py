@@ -31,7 +31,7 @@ def logins_make(*, path: Path, county: Area, township: Area, visitor: Visitor) -
             password = secrets.token_urlsafe(9)
             user_save(username=role.value, role=role, display_name=name, password=password)
         area_grant(user=User.objects.get(username=role.value), area=area)
-        logins.append({"role": str(role.label), "username": role.value, "password": password, "area": area.name})
+        logins.append({"role": role.value, "username": role.value, "password": password, "area": area.name})
     visitor_account_set(visitor=visitor, user=User.objects.get(username=Role.VISITOR.value))
     _write(path, logins)
     return logins

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rich.table import Table
 
+from accounts.models import Role
 from config.demo.planning import plans_of, reasons_of, week_of
 from config.demo.running import Demo
 from dispatch.models import Plan
@@ -62,7 +63,10 @@ def closing_words(demo: Demo, summary: Summary) -> str:
     lines = [_("未排的原因（共 {count} 次，计划页逐一列出）：").format(count=summary["left_out"])] if reasons else []
     lines += [f"  {count} × {reason}" for reason, count in list(reasons.items())[:_REASONS_SHOWN]]
     lines.append(_("登录（也在 {path}）：").format(path=demo.folder / "logins.json"))
-    lines += ["  {role}  {username}  {password}  {area}".format(**login) for login in demo.figures["logins"]]
+    lines += [
+        f"  {Role(login['role']).label}  {login['username']}  {login['password']}  {login['area']}"
+        for login in demo.figures["logins"]
+    ]
     return "\n".join(lines)
 
 
