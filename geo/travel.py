@@ -6,14 +6,20 @@ server, or the straight line times a detour factor.
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import ArrayLike, NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo.active_roads import active_network
 from geo.coordinates import distance_m
+from geo.roads.ground import ground_beside
 from geo.roads.profiles import Mode as Mode
 from geo.roads.profiles import profile_for
+
+BESIDE_M = 100.0  # doors along a way stand within so much of it
 
 
 class Source(IntEnum):
@@ -83,6 +89,46 @@ def travel_path(start: ArrayLike, end: ArrayLike, *, mode: Mode | str) -> Travel
         return TravelPath(way.shape, round(way.seconds), round(way.metres), Source.NETWORK)
     seconds, metres = _straight(ends[0], ends[1], chosen)
     return TravelPath(ends, int(seconds), int(metres), Source.STRAIGHT_LINE)
+
+
+def travel_reach(point: ArrayLike, *, mode: Mode | str, minutes: float) -> dict[str, Any]:
+    """What one gets to from a point in so many minutes, as GeoJSON for the map.
+
+    Parameters
+    ----------
+    point : (2,) lon, lat
+    mode : how one travels
+    minutes : time under way, greater than 0
+
+    Returns
+    -------
+    FeatureCollection. Of the network: the feature `area` (the ground beside the ways reached, 100 m wide on each side)
+    and the feature `ways` (MultiLineString). Without a way near the point: `area` alone, the circle of the straight
+    line, detour included. Each feature's properties: kind, mode, minutes, source.
+
+    Raises
+    ------
+    ValueError
+        When the mode is unknown or `minutes` is not greater than 0.
+    """
+    if not minutes > 0:
+        raise ValueError(f"minutes must be greater than 0, not {minutes}")
+    start, chosen, network = np.asarray(point, float), Mode(mode), active_network()
+    lines = network.reach(start, mode=chosen, limit_s=minutes * 60) if network else None
+    shapes: dict[str, BaseGeometry]
+    if lines:
+        shapes = {"area": ground_beside(lines, BESIDE_M), "ways": shapely.MultiLineString(lines)}
+    else:
+        rough = profile_for(chosen).straight
+        radius_m = minutes * 1000 / 60 * rough["kmh"] / rough["detour"]
+        shapes = {"area": ground_beside([np.array([start, start])], radius_m)}
+    source = Source.NETWORK if lines else Source.STRAIGHT_LINE
+    said = {"mode": chosen.value, "minutes": minutes, "source": source.name.lower()}
+    features = [
+        {"type": "Feature", "properties": {"kind": kind, **said}, "geometry": shapely.geometry.mapping(shape)}
+        for kind, shape in shapes.items()
+    ]
+    return {"type": "FeatureCollection", "features": features}
 
 
 def _straight(

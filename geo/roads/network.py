@@ -14,6 +14,7 @@ from geo.roads.joining import arrive, leave
 from geo.roads.model import Roads
 from geo.roads.paths import Leg, legs_back, shape_of
 from geo.roads.profiles import Mode
+from geo.roads.reach import legs_within, lines_of
 from geo.roads.search import along_one_way, best_arrival, explore, fill_rows, new_state
 from geo.roads.snapping import Grid, Snapped
 
@@ -120,6 +121,17 @@ class Network:
         walk_m = float(snapped.off_m.sum())
         shape = np.concatenate([ends[:1], shape_of(self.roads, legs), ends[1:]])
         return Way(legs, shape, seconds + walk_m * 3.6 / OFF_ROAD_KMH, metres + walk_m)
+
+    def reach(self, start: ArrayLike, *, mode: Mode, limit_s: float) -> list[NDArray[np.float64]] | None:
+        """The stretches of ways, (k, 2) lon, lat each, that one gets to from a point, (2,) lon, lat, in `limit_s`.
+
+        None when the point is too far from any way; empty when the time is over before one has come to it.
+        """
+        snapped = self.snap(start, mode)
+        if snapped.section[0] < 0:
+            return None
+        left_s = limit_s - float(snapped.off_m[0]) * 3.6 / OFF_ROAD_KMH
+        return lines_of(self.roads, legs_within(self.graph(mode), snapped, left_s)) if left_s > 0 else []
 
     def _search(self, graph: Graph, at: Snapped) -> tuple[tuple[Leg, ...], float, float] | None:
         """Legs, seconds and metres from the first snapped place to the second."""

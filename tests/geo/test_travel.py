@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from shapely.geometry import Point, shape
 
 from geo.services import roads_import
-from geo.travel import Mode, Source, travel_matrix, travel_path
+from geo.travel import Mode, Source, travel_matrix, travel_path, travel_reach
 from tests.geo.osm_file import write_osm
 from tests.geo.roads.conftest import POINTS
 
@@ -75,3 +76,26 @@ def test_a_path_follows_the_road() -> None:
     way = travel_path(POINTS["a"], POINTS["e"], mode="walk")
     assert way.source is Source.NETWORK
     assert len(way.shape) > 2
+
+
+@pytest.mark.usefixtures("roads")
+def test_what_is_reached_by_road_is_ways_and_the_ground_beside_them() -> None:
+    area, ways = travel_reach(POINTS["a"], mode="walk", minutes=20)["features"]
+    assert (area["properties"]["source"], ways["geometry"]["type"]) == ("network", "MultiLineString")
+    assert shape(area["geometry"]).covers(shape(ways["geometry"]))
+    assert not shape(area["geometry"]).covers(Point(POINTS["e"]))
+
+
+def test_what_is_reached_without_a_network_is_a_circle_of_less_than_the_straight_line() -> None:
+    (area,) = travel_reach(VILLAGE[0], mode="walk", minutes=20)["features"]
+    west, _, east, _ = shape(area["geometry"]).bounds
+    one_way = travel_matrix(VILLAGE[:1], [[east, VILLAGE[0][1]]], mode="walk")
+    assert (area["properties"]["source"], area["properties"]["kind"]) == ("straight_line", "area")
+    assert one_way.seconds[0, 0] == pytest.approx(20 * 60, rel=1e-2)
+    assert east - VILLAGE[0][0] == pytest.approx(VILLAGE[0][0] - west)
+
+
+@pytest.mark.parametrize("minutes", [0, -5, float("nan")])
+def test_no_time_at_all_is_refused(minutes: float) -> None:
+    with pytest.raises(ValueError, match="minutes"):
+        travel_reach(VILLAGE[0], mode="walk", minutes=minutes)
