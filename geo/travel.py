@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.active_roads import active_network
 from geo.coordinates import distance_m
+from geo.directions import directions_in_words
 from geo.roads.ground import ground_beside
 from geo.roads.profiles import Mode as Mode
 from geo.roads.profiles import profile_for
@@ -89,6 +90,18 @@ def travel_path(start: ArrayLike, end: ArrayLike, *, mode: Mode | str) -> Travel
         return TravelPath(way.shape, round(way.seconds), round(way.metres), Source.NETWORK)
     seconds, metres = _straight(ends[0], ends[1], chosen)
     return TravelPath(ends, int(seconds), int(metres), Source.STRAIGHT_LINE)
+
+
+def travel_steps(start: ArrayLike, end: ArrayLike, *, mode: Mode | str) -> list[str]:
+    """The way from one point to another in sentences, in the reader's language; none where no road answers."""
+    network = active_network()
+    ends = np.asarray([start, end], float)
+    way = network.path(ends[0], ends[1], mode=Mode(mode)) if network else None
+    if network is None or way is None:
+        return []
+    from geo.roads.steps import steps_of  # it loads the compiled search, like the network itself
+
+    return directions_in_words(steps_of(network.roads, way.legs))
 
 
 def travel_reach(point: ArrayLike, *, mode: Mode | str, minutes: float) -> dict[str, Any]:

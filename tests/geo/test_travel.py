@@ -8,7 +8,7 @@ import pytest
 from shapely.geometry import Point, shape
 
 from geo.services import roads_import
-from geo.travel import Mode, Source, travel_matrix, travel_path, travel_reach
+from geo.travel import Mode, Source, travel_matrix, travel_path, travel_reach, travel_steps
 from tests.geo.osm_file import write_osm
 from tests.geo.roads.conftest import POINTS
 
@@ -99,3 +99,13 @@ def test_what_is_reached_without_a_network_is_a_circle_of_less_than_the_straight
 def test_no_time_at_all_is_refused(minutes: float) -> None:
     with pytest.raises(ValueError, match="minutes"):
         travel_reach(VILLAGE[0], mode="walk", minutes=minutes)
+
+
+@pytest.mark.usefixtures("roads")
+def test_the_way_is_told_in_sentences() -> None:
+    (sentence,) = travel_steps(POINTS["a"], POINTS["e"], mode="walk")
+    assert sentence == "沿村内道路向东直行 2000 米"
+
+
+def test_without_a_road_there_is_nothing_to_tell() -> None:
+    assert travel_steps(VILLAGE[0], VILLAGE[1], mode="walk") == []
