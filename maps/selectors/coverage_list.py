@@ -84,7 +84,6 @@ class Behind:
     """The elders that one figure counts, the longest overdue first, then by village."""
 
     elder_ids: list[int]
-    states: dict[int, DueState]
     excluded: dict[int, Excluded]
     first_day: date
     last_day: date
@@ -112,10 +111,11 @@ def figure_known(name: str) -> Figure:
 def people_behind(*, area: Area, month: date, figure: Figure) -> Behind:
     villages = coverage_by_village(area=area, month=month)
     ids = [elder_id for village in villages for elder_id in figure.elders(village)]
-    states = due_states(elders=Elder.objects.filter(pk__in=ids))
+    overdue = {elder_id for village in villages for elder_id in village.overdue}
+    waiting = due_states(elders=Elder.objects.filter(pk__in=overdue.intersection(ids)))
+    days = {elder_id: state.days_overdue for elder_id, state in waiting.items()}
     return Behind(
-        elder_ids=sorted(ids, key=lambda elder_id: -states[elder_id].days_overdue),
-        states=states,
+        elder_ids=sorted(ids, key=lambda elder_id: -days.get(elder_id, 0)),
         excluded={excluded.elder_id: excluded for village in villages for excluded in village.excluded},
         first_day=month,
         last_day=period_of(month, MONTH)[1],
@@ -125,10 +125,16 @@ def people_behind(*, area: Area, month: date, figure: Figure) -> Behind:
 def people_listed(*, scope: Scope, behind: Behind, elder_ids: list[int]) -> list[Listed]:
     """One page of those behind a figure, in the order given."""
     elders = _elders(scope, elder_ids)
+    states = due_states(elders=Elder.objects.filter(pk__in=elders))
     attempts = _attempts(behind, elder_ids)
-    today = clock.today()
     return [
-        _listed(elders[elder_id], behind, attempts.get(elder_id), today) for elder_id in elder_ids if elder_id in elders
+        _listed(
+            elders[elder_id],
+            states[elder_id],
+            _reason(behind.excluded.get(elder_id), attempts.get(elder_id)),
+        )
+        for elder_id in elder_ids
+        if elder_id in elders
     ]
 
 
@@ -149,26 +155,25 @@ def _attempts(behind: Behind, elder_ids: list[int]) -> dict[int, VisitRecord]:
     return {record.elder_id: record for record in records.order_by("elder_id", "-visited_at").distinct("elder_id")}
 
 
-def _listed(elder: Elder, behind: Behind, attempt: VisitRecord | None, today: date) -> Listed:
+def _listed(elder: Elder, state: DueState, reason: str) -> Listed:
     visitors = [responsibility.visitor.name for responsibility in elder.responsibilities.all()]
-    state = behind.states[elder.pk]
     return Listed(
         elder_id=elder.pk,
         name=elder.name,
-        age=age_on(elder.birth_date, today),
+        age=age_on(elder.birth_date, clock.today()),
         village=words.short_name(elder.household.village.name),
         tier=state.tier,
         responsible="、".join(visitors),
         last_visit=state.last_visit,
         days_overdue=state.days_overdue,
-        reason=_reason(behind.excluded.get(elder.pk), attempt, has_visitor=bool(visitors)),
+        reason=reason or ("" if visitors else _("没有责任人")),
     )
 
 
-def _reason(excluded: Excluded | None, attempt: VisitRecord | None, *, has_visitor: bool) -> str:
+def _reason(excluded: Excluded | None, attempt: VisitRecord | None) -> str:
     if excluded:
         return _("{state}，自 {day} 起").format(state=State(excluded.state).label, day=words.day(excluded.since))
-    if attempt:
-        said = f"{words.day(attempt.visited_at)} {attempt.get_mode_display()}：{attempt.get_outcome_display()}"
-        return f"{said}，{attempt.note}" if attempt.note else said
-    return "" if has_visitor else _("没有责任人")
+    if attempt is None:
+        return ""
+    said = f"{words.day(attempt.visited_at)} {attempt.get_mode_display()}：{attempt.get_outcome_display()}"
+    return f"{said}，{attempt.note}" if attempt.note else said
