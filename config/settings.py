@@ -152,6 +152,9 @@ PLAN_QUEUED_S = env.float("PLAN_QUEUED_S", 30.0)  # a run still queued after thi
 PLAN_ATTEMPTS = env.int("PLAN_ATTEMPTS", 3)
 PLAN_PROCESSES = env.int("PLAN_PROCESSES", 2)  # how many plans are computed at a time, on all machines
 
+# A door farther than this from the point of its village waits for a person to confirm it.
+LOCATION_FAR_M = env.int("LOCATION_FAR_M", 3000)
+
 AS_OF = env.str("AS_OF", "")  # a date to take for today: demos, tests and drills stand on any day
 
 REST_FRAMEWORK = {

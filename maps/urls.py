@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from maps.views import home, layers, leader, plans, record, responder, visitor
+from maps.views import home, layers, leader, locations, plans, record, responder, visitor
 
 everyone = [
     path("", home.home, name="home"),
@@ -17,6 +17,8 @@ coordinator = [
     path("plans/<int:plan_id>/stop/", plans.plan_stop, name="plan-stop"),
     path("plans/<int:plan_id>/publish/", plans.plan_release, name="plan-release"),
     path("people/", plans.people, name="people"),
+    path("locations/", locations.locations, name="locations"),
+    path("locations/<int:household_id>/", locations.location, name="location"),
 ]
 
 of_areas = [

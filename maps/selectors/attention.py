@@ -9,14 +9,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
-from geo.models import Area, PlaceLevel
+from geo.models import Area
 from geo.scope import Scope
 from maps.errors import ListNotKnown
 from maps.selectors.layers import due_words, elders_in
 from visits.coverage import NOT_OWED, OVERDUE, DueState, due_states
 from visits.models import Hazard, Responsibility, ResponsibilityKind
-
-EXACT = (PlaceLevel.DOOR, PlaceLevel.GROUP)
+from visits.selectors.locations import EXACT
 
 
 @dataclass(frozen=True)
@@ -44,13 +43,20 @@ class Kind:
     title: Any
     what_to_do: Any
     concerns: Callable[[Standing], bool]
+    page: str = "people"  # where the list is worked off
 
 
 KINDS = [
     Kind("overdue", _("逾期未探访"), _("请尽快安排上门，或登记未能探访的原因。"), lambda one: one.due.state == OVERDUE),
     Kind("hazard", _("家中有隐患"), _("请责任人联系处理，处理完登记消除。"), lambda one: one.has_hazard),
     Kind("unassigned", _("没有责任人"), _("请在台账中确定探访责任人。"), lambda one: one.responsible is None),
-    Kind("unlocated", _("没有门口位置"), _("下次上门时请标注门口位置。"), lambda one: one.place_level not in EXACT),
+    Kind(
+        "unlocated",
+        _("没有门口位置"),
+        _("下次上门时请标注门口位置。"),
+        lambda one: one.place_level not in EXACT,
+        page="locations",
+    ),
 ]
 
 

@@ -3,11 +3,15 @@
 from datetime import date
 
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.dateparse import parse_date
 
 from accounts import clock
 from accounts.models import User
+from geo.models import Area
+from geo.scope import scope_for
 from maps.errors import DayNotUnderstood, MonthAhead, MonthNotUnderstood
+from maps.selectors.plan_page import areas_planned
 
 
 class SignedIn(HttpRequest):
@@ -15,6 +19,14 @@ class SignedIn(HttpRequest):
 
     user: User
     csp_nonce: str
+
+
+def area_asked(request: SignedIn) -> Area | None:
+    """`?area=140406104000`, or the first area that one plans for; None for somebody without any."""
+    scope = scope_for(request.user)
+    if code := request.GET.get("area"):
+        return get_object_or_404(scope.narrow(Area.objects.filter(valid_to=None), ""), code=code)
+    return areas_planned(scope=scope).first()
 
 
 def day_asked(request: HttpRequest) -> date:

@@ -29,7 +29,7 @@ from maps.selectors.plan_page import areas_planned, monday_of, plan_of_week, wee
 from maps.selectors.progress import progress_of
 from maps.selectors.timetable import timetable_of
 from maps.templatetags.words import day
-from maps.views.asked import SignedIn
+from maps.views.asked import SignedIn, area_asked
 from maps.views.audit import audit_elders
 
 COORDINATOR = [Role.COORDINATOR]
@@ -39,7 +39,7 @@ UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 @allow(GET=COORDINATOR)
 def plan(request: SignedIn) -> HttpResponse:
     """The plan of `?week=2026-W48` in `?area=140406104000`; of this week in the first area where nothing is asked."""
-    area = _area_asked(request)
+    area = area_asked(request)
     if area is None:
         return render(request, "maps/plan/no_area.html")
     monday = week_start(request.GET["week"]) if request.GET.get("week") else monday_of(clock.today())
@@ -152,7 +152,7 @@ def plan_release(request: SignedIn, plan_id: int) -> HttpResponse:
 @allow(GET=COORDINATOR)
 def people(request: SignedIn) -> HttpResponse:
     """The people behind one of the numbers under "what needs me today": `?list=overdue`."""
-    area = _area_asked(request)
+    area = area_asked(request)
     if area is None:
         return render(request, "maps/plan/no_area.html")
     everyone = standings(scope=scope_for(request.user), area=area)
@@ -160,13 +160,6 @@ def people(request: SignedIn) -> HttpResponse:
     audit_elders(request, [one.elder_id for one in concerned], page=f"people:{kind.key}")
     context = {"where": area.name, "when": day(clock.today()), "area": area, "kind": kind, "people": concerned}
     return render(request, "maps/plan/people.html", context)
-
-
-def _area_asked(request: SignedIn) -> Area | None:
-    scope = scope_for(request.user)
-    if code := request.GET.get("area"):
-        return get_object_or_404(scope.narrow(Area.objects.filter(valid_to=None), ""), code=code)
-    return areas_planned(scope=scope).first()
 
 
 def _plan(request: SignedIn, plan_id: int) -> Plan:

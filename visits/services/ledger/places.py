@@ -33,6 +33,7 @@ def households_locate(
                 point=point,
                 level=level,
                 source=source,
+                confidence=1.0 if source == PlaceSource.IMPORTED else answer.confidence,
                 address=line.address,
                 recorded_at=clock.now(),
                 recorded_by=by,

@@ -1,0 +1,58 @@
+"""Where a door is, as a coordinator says it: a pin on the map writes the same fields."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.gis.geos import Point
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from geo.models import Area
+from maps.templatetags.words import distance
+from visits.selectors.locations import away_from_village_m, is_far
+
+LON, LAT = (73.0, 136.0), (3.0, 54.0)
+PIN_ACCURACY_M = 10
+
+
+class LocationForm(forms.Form):
+    lon = forms.FloatField(label=gettext_lazy("经度"), widget=forms.NumberInput(attrs={"step": "any"}))
+    lat = forms.FloatField(label=gettext_lazy("纬度"), widget=forms.NumberInput(attrs={"step": "any"}))
+    accuracy_m = forms.IntegerField(
+        label=gettext_lazy("误差（米）"), min_value=1, max_value=1000, initial=PIN_ACCURACY_M
+    )
+    far_is_right = forms.BooleanField(label=gettext_lazy("确实住在那里"), required=False)
+
+    def __init__(self, *args: Any, village: Area, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.village = village
+        self.asks_whether_far = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if {"lon", "lat"} <= cleaned.keys():
+            self._check_where(cleaned)
+        return cleaned
+
+    def _check_where(self, cleaned: dict[str, Any]) -> None:
+        lon, lat = cleaned["lon"], cleaned["lat"]
+        if not (_within(lon, LON) and _within(lat, LAT)):
+            swapped = _within(lat, LON) and _within(lon, LAT)
+            self.add_error(
+                "lon", _("经度和纬度像是写反了，请对调。") if swapped else _("这个点不在国内，请核对经度和纬度。")
+            )
+            return
+        away_m = away_from_village_m(point=Point(lon, lat), village=self.village)
+        self.asks_whether_far = is_far(away_m)
+        if away_m is not None and self.asks_whether_far and not cleaned["far_is_right"]:
+            words = _("这个点离{village} {distance}。如确实住在那里，请勾选后再保存；否则请移动图钉。")
+            self.add_error("far_is_right", words.format(village=self.village.name, distance=distance(round(away_m))))
+
+    @property
+    def point(self) -> Point:
+        """Of a valid form."""
+        return Point(self.cleaned_data["lon"], self.cleaned_data["lat"])
+
+
+def _within(value: float, limits: tuple[float, float]) -> bool:
+    return limits[0] <= value <= limits[1]

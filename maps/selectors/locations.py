@@ -1,0 +1,68 @@
+"""The location queue: doors that are not known, doubtful or far from their village, as a list and as marks."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.gis.geos import Point
+from django.urls import reverse
+
+from geo.models import Area
+from geo.scope import Scope
+from maps.errors import ListNotKnown
+from maps.selectors.layers import elders_in, inhabited_box
+from maps.selectors.people import where_lives
+from maps.templatetags.words import short_name
+from visits.coverage import NOT_OWED, due_states
+from visits.models import Household
+from visits.selectors.locations import Doubt, HouseholdInDoubt, households_in_doubt
+
+
+def locations_queue(*, scope: Scope, area: Area) -> list[HouseholdInDoubt]:
+    """Of those owed visits: nobody is sent to the others."""
+    rows = elders_in(scope=scope, area=area)
+    owed = [pk for pk, state in due_states(elders=rows).items() if state.state != NOT_OWED]
+    return households_in_doubt(elders=rows.filter(pk__in=owed))
+
+
+def queue_of_doubt(*, queue: Sequence[HouseholdInDoubt], key: str) -> list[HouseholdInDoubt]:
+    """One of the lists by its name; all of them for an empty one."""
+    if key and key not in Doubt.values:
+        raise ListNotKnown(text=key[:20])
+    return [one for one in queue if key in ("", one.doubt)]
+
+
+def next_in_queue(*, queue: Sequence[HouseholdInDoubt], household: Household) -> Household | None:
+    """The one after this; from the last one on to the first, until nobody else is left."""
+    households = [one.household for one in queue]
+    here = households.index(household) if household in households else -1
+    others = households[here + 1 :] + households[: max(here, 0)]
+    return others[0] if others else None
+
+
+def point_of(household: Household) -> Point | None:
+    return household.place.point if household.place else household.village.point
+
+
+def locations_map(*, area: Area, queue: Sequence[HouseholdInDoubt], chosen: Household | None) -> dict[str, Any]:
+    """Marks without names: those known at one point, such as their village's, share a mark."""
+    at: dict[tuple[float, float], list[Household]] = defaultdict(list)
+    for one in queue:
+        if one.household != chosen and (point := point_of(one.household)):
+            at[_lon_lat(point)].append(one.household)
+    village = chosen.village.point if chosen else None
+    return {
+        "box": list(inhabited_box(area=area)),
+        "village": _lon_lat(village) if village else None,
+        "marks": [{"point": where, "households": _marked(households)} for where, households in at.items()],
+    }
+
+
+def _marked(households: list[Household]) -> dict[str, Any]:
+    first = households[0]
+    title = where_lives(first) if len(households) == 1 else short_name(first.village.name)
+    return {"url": reverse("location", args=[first.pk]), "count": len(households), "title": title}
+
+
+def _lon_lat(point: Point) -> tuple[float, float]:
+    return round(point.x, 6), round(point.y, 6)
