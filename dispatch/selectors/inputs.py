@@ -96,6 +96,7 @@ def _visitors_of_elders(elder_ids: Collection[int], day: date) -> dict[tuple[int
 
 def _doors(household_ids: Collection[int]) -> tuple[Door, ...]:
     households = Household.objects.filter(pk__in=household_ids).select_related("place", "village__parent")
+    households = households.defer("village__boundary", "village__parent__boundary")  # large, and not asked for
     doors = (_door(household) for household in households.order_by("pk"))
     return tuple(door for door in doors if door)
 

@@ -20,6 +20,7 @@ from maps.geojson import GeoJSON
 from maps.map.local import map_parts
 from maps.map.plan import MODULE, area_map
 from maps.selectors import layers
+from maps.selectors.elders_layer import elders_layer
 from maps.selectors.plan_layers import routes_layer
 from maps.selectors.timetable import timetable_of
 
@@ -66,7 +67,7 @@ def _layers(area: Area, plans: Sequence[Plan]) -> dict[str, GeoJSON]:
     return {
         "roads": layers.roads_layer(area=area),
         "areas": layers.areas_layer(scope=scope, area=area),
-        "elders": layers.elders_layer(scope=scope, area=area),
+        "elders": elders_layer(scope=scope, area=area),
         "hazards": layers.hazards_layer(scope=scope, area=area),
         "incidents": layers.incidents_layer(scope=scope, area=area),
         "routes": routes_layer(plans=plans),

@@ -12,7 +12,7 @@ from accounts import clock
 from geo.models import Area
 from geo.scope import Scope
 from maps.errors import ListNotKnown
-from maps.selectors.layers import due_words, elders_in
+from maps.selectors.elders_layer import due_words, elders_in
 from visits.coverage import NOT_OWED, OVERDUE, DueState, due_states
 from visits.models import Hazard, Responsibility, ResponsibilityKind
 from visits.selectors.locations import EXACT

@@ -1,113 +1,30 @@
-"""What stands on a map of an area: people by due state, hazards, emergencies, places and roads.
+"""What stands on a map of an area beside its people: hazards, emergencies, names, edges and roads."""
 
-Names are masked: a map is looked at over shoulders. The list behind it says who (P81).
-"""
-
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from django.contrib.gis.db.models import Extent, GeometryField
-from django.contrib.gis.geos import Point, Polygon
-from django.db.models import Prefetch, QuerySet
+from django.contrib.gis.geos import Polygon
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import clock
-from accounts.masking import mask_name
 from dispatch.models import Incident
-from geo.models import Area, Level, PlaceLevel
+from geo.models import Area, Level
 from geo.road_lines import road_lines
 from geo.scope import Scope
 from geo.selectors import Box, area_box
 from maps.geojson import GeoJSON, collection, line_feature, point_feature
-from maps.selectors.people import flags_on
 from maps.templatetags.words import day, short_name
-from visits.coverage import NOT_OWED, DueState, due_states
-from visits.models import Elder, Hazard
+from visits.models import Hazard
 
 EDGE_TOLERANCE_DEGREES = 0.0003  # some 30 m
-URGENCY = ["covered", "due", "overdue"]
-
-
-def elders_in(*, scope: Scope, area: Area) -> "QuerySet[Elder]":
-    rows = Elder.objects.filter(household__village__code__startswith=area.prefix)
-    return scope.narrow(rows, "household__village")
-
-
-def elders_layer(*, scope: Scope, area: Area) -> GeoJSON:
-    """Those owed visits, together with whoever is known at the same point; the most urgent one decides."""
-    rows = elders_in(scope=scope, area=area)
-    states = {pk: state for pk, state in due_states(elders=rows).items() if state.state != NOT_OWED}
-    elders = (
-        rows.filter(pk__in=states)
-        .select_related("household__place", "household__village__parent")
-        .prefetch_related(Prefetch("flags", flags_on(clock.today())))
-        .order_by("pk")
-    )
-    at: dict[tuple[float, float], list[Elder]] = defaultdict(list)
-    for elder in elders:
-        if point := _where(elder):
-            at[round(point.x, 5), round(point.y, 5)].append(elder)
-    return collection(_people(Point(*where), people, states) for where, people in at.items())
-
-
-def _where(elder: Elder) -> Point | None:
-    """The household's place, else its village's or township's point."""
-    household = elder.household
-    if household.place:
-        return household.place.point
-    village = household.village
-    return village.point or (village.parent.point if village.parent else None)
-
-
-def _people(point: Point, elders: list[Elder], states: dict[int, DueState]) -> GeoJSON:
-    elders = sorted(elders, key=lambda elder: _urgency(states[elder.pk]), reverse=True)
-    worst, household = states[elders[0].pk], elders[0].household
-    located = household.place is not None
-    approximate = household.place is None or household.place.level != PlaceLevel.DOOR
-    return point_feature(
-        point,
-        state=worst.state,
-        days=worst.days_overdue,
-        key=any(states[elder.pk].tier == "key" for elder in elders),
-        located=located,
-        approximate=approximate,
-        village=short_name(household.village.name),
-        title=f"{short_name(household.village.name)} {due_words(worst)}",
-        place_note=_("位置只到村，待上门标注。") if approximate else "",
-        people=[_person(elder, states[elder.pk]) for elder in elders],
-    )
-
-
-def _urgency(state: DueState) -> tuple[int, int]:
-    return URGENCY.index(state.state), state.days_overdue
-
-
-def _person(elder: Elder, state: DueState) -> GeoJSON:
-    tier = [_("重点")] if state.tier == "key" else []
-    categories = [flag.get_category_display() for flag in elder.flags.all()]
-    return {
-        "id": elder.pk,
-        "name": mask_name(elder.name),
-        "state": state.state,
-        "says": due_words(state),
-        "tags": [*tier, *categories],
-    }
-
-
-def due_words(state: DueState) -> str:
-    if state.state == "overdue":
-        return _("逾期 {days} 天").format(days=state.days_overdue)
-    if state.state == "due":
-        return _("应于 {day} 前探访").format(day=day(state.next_due)) if state.next_due else _("应探访")
-    return _("已探访")
 
 
 def hazards_layer(*, scope: Scope, area: Area) -> GeoJSON:
     """Open hazards at their doors."""
     rows = Hazard.objects.filter(closed_on=None, household__village__code__startswith=area.prefix)
     hazards = scope.narrow(rows, "household__village").select_related("household__place", "household__village")
+    hazards = hazards.defer("household__village__boundary")
     return collection(_hazards(hazards.order_by("severity", "pk")))
 
 

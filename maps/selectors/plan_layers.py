@@ -18,11 +18,16 @@ def routes_layer(*, plans: Sequence[Plan]) -> GeoJSON:
 
 
 def _routes(plans: Sequence[Plan]) -> "QuerySet[Route]":
-    visits = StopVisit.objects.select_related("elder")
-    stops = Stop.objects.select_related("household__village").prefetch_related(Prefetch("visits", visits))
+    visits = StopVisit.objects.select_related("elder").only("stop_id", "record_id", "elder__name")
+    stops = (
+        Stop.objects.select_related("household__village")
+        .only("route_id", "order", "point", "arrival_at", "household__village__name")
+        .prefetch_related(Prefetch("visits", visits))
+    )
     return (
         Route.objects.filter(plan__in=plans)
         .select_related("shift__visitor")
+        .defer("shift__visitor__phone")
         .prefetch_related(Prefetch("stops", stops))
         .order_by("shift__date", "shift__visitor__name", "start_at")
     )

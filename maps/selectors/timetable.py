@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from dispatch.models import Plan, Route, StopVisit
+from django.db.models import Prefetch
+
+from dispatch.models import Plan, Route, Stop, StopVisit
 from visits.models import Visitor
 
 WORKING_WEEK_DAYS = 5
@@ -54,7 +56,8 @@ def _routes(plans: Sequence[Plan]) -> Iterable[Route]:
     return (
         Route.objects.filter(plan__in=plans)
         .select_related("shift__visitor")
-        .prefetch_related("stops")
+        .defer("shape", "shift__visitor__phone")
+        .prefetch_related(Prefetch("stops", Stop.objects.only("route_id", "order")))
         .order_by("shift__visitor__name", "shift__visitor_id", "start_at")
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
+from django.views.decorators.gzip import gzip_page
 
 from accounts.access import allow
 from accounts.models import AuditAction, Role
@@ -14,6 +15,7 @@ from geo.models import Area
 from geo.scope import Scope, scope_for
 from maps.geojson import GeoJSON
 from maps.selectors import layers, plan_layers
+from maps.selectors.elders_layer import elders_layer
 from maps.views.asked import SignedIn
 
 A_DAY_S = 86_400
@@ -34,30 +36,35 @@ def _area(scope: Scope, area_code: str) -> Area:
     return get_object_or_404(scope.narrow(Area.objects.filter(valid_to=None), ""), code=area_code)
 
 
+@gzip_page
 @allow(GET=SEES_PEOPLE)
 def elders(request: SignedIn, area_code: str) -> HttpResponse:
-    response = _area_layer(request, area_code, layers.elders_layer)
+    response = _area_layer(request, area_code, elders_layer)
     audit_record(
         actor=request.user, action=AuditAction.VIEW, subject="maps.layer:elders", request=request, area=area_code
     )
     return response
 
 
+@gzip_page
 @allow(GET=SEES_PEOPLE)
 def hazards(request: SignedIn, area_code: str) -> HttpResponse:
     return _area_layer(request, area_code, layers.hazards_layer)
 
 
+@gzip_page
 @allow(GET=SEES_PEOPLE)
 def incidents(request: SignedIn, area_code: str) -> HttpResponse:
     return _area_layer(request, area_code, layers.incidents_layer)
 
 
+@gzip_page
 @allow(GET=(*SEES_PEOPLE, Role.VISITOR, Role.LEADER))
 def areas(request: SignedIn, area_code: str) -> HttpResponse:
     return _area_layer(request, area_code, layers.areas_layer)
 
 
+@gzip_page
 @allow(GET=(*SEES_PEOPLE, Role.VISITOR, Role.LEADER))
 def roads(request: SignedIn, area_code: str) -> HttpResponse:
     """Changes only with the network, whose version stands in the address."""
@@ -66,6 +73,7 @@ def roads(request: SignedIn, area_code: str) -> HttpResponse:
     return response
 
 
+@gzip_page
 @allow(GET=[Role.COORDINATOR])
 def routes(request: SignedIn, plan_id: int) -> HttpResponse:
     plans = scope_for(request.user).narrow(Plan.objects.all(), "area")

@@ -1,0 +1,115 @@
+"""People by due state on a map: one mark for whoever is known at one point.
+
+Names are masked: a map is looked at over shoulders. The list behind it says who (P81).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib.gis.geos import Point
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.masking import mask_name
+from geo.models import Area, PlaceLevel
+from geo.scope import Scope
+from maps.geojson import GeoJSON, collection, point_feature
+from maps.selectors.people import flags_on
+from maps.templatetags.words import day, short_name
+from visits.coverage import NOT_OWED, DueState, due_states
+from visits.models import Category, Elder
+
+URGENCY = ["covered", "due", "overdue"]
+
+
+def elders_in(*, scope: Scope, area: Area) -> "QuerySet[Elder]":
+    rows = Elder.objects.filter(household__village__code__startswith=area.prefix)
+    return scope.narrow(rows, "household__village")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One elder where they are known to live."""
+
+    elder_id: int
+    name: str
+    village: str
+    place_level: str | None
+    point: Point
+    due: DueState
+
+
+def elders_layer(*, scope: Scope, area: Area) -> GeoJSON:
+    """Those owed visits, together with whoever is known at the same point; the most urgent one decides."""
+    rows = elders_in(scope=scope, area=area)
+    tags = _categories(rows)
+    at: dict[tuple[float, float], list[Mark]] = defaultdict(list)
+    for mark in _marks(rows):
+        at[round(mark.point.x, 5), round(mark.point.y, 5)].append(mark)
+    return collection(_people(marks, tags) for marks in at.values())
+
+
+def _marks(rows: "QuerySet[Elder]") -> Iterator[Mark]:
+    """At the household's place, else at its village's or township's point; none without any of them."""
+    states = due_states(elders=rows)
+    home, village = "household__place", "household__village"
+    facts = rows.order_by("pk").values_list(
+        "pk",
+        "name",
+        f"{village}__name",
+        f"{home}__level",
+        Coalesce(f"{home}__point", f"{village}__point", f"{village}__parent__point"),
+    )
+    for pk, name, village_name, level, point in facts:
+        if point and states[pk].state != NOT_OWED:
+            yield Mark(pk, name, short_name(village_name), level, point, states[pk])
+
+
+def _categories(rows: "QuerySet[Elder]") -> dict[int, list[str]]:
+    """What each elder counts as today, in words."""
+    words = {value: str(label) for value, label in Category.choices}
+    flags = flags_on(clock.today()).filter(elder__in=rows.order_by().values("pk"))
+    found: dict[int, list[str]] = defaultdict(list)
+    for elder_id, category in flags.values_list("elder_id", "category"):
+        found[elder_id].append(words[category])
+    return found
+
+
+def _people(marks: list[Mark], tags: dict[int, list[str]]) -> GeoJSON:
+    marks = sorted(marks, key=lambda mark: (URGENCY.index(mark.due.state), mark.due.days_overdue), reverse=True)
+    worst = marks[0]
+    approximate = worst.place_level != PlaceLevel.DOOR
+    return point_feature(
+        worst.point,
+        state=worst.due.state,
+        days=worst.due.days_overdue,
+        key=any(mark.due.tier == "key" for mark in marks),
+        located=worst.place_level is not None,
+        approximate=approximate,
+        village=worst.village,
+        title=f"{worst.village} {due_words(worst.due)}",
+        place_note=_("位置只到村，待上门标注。") if approximate else "",
+        people=[_person(mark, tags[mark.elder_id]) for mark in marks],
+    )
+
+
+def _person(mark: Mark, tags: list[str]) -> GeoJSON:
+    tier = [_("重点")] if mark.due.tier == "key" else []
+    return {
+        "id": mark.elder_id,
+        "name": mask_name(mark.name),
+        "state": mark.due.state,
+        "says": due_words(mark.due),
+        "tags": [*tier, *tags],
+    }
+
+
+def due_words(state: DueState) -> str:
+    if state.state == "overdue":
+        return _("逾期 {days} 天").format(days=state.days_overdue)
+    if state.state == "due":
+        return _("应于 {day} 前探访").format(day=day(state.next_due)) if state.next_due else _("应探访")
+    return _("已探访")
