@@ -20,6 +20,7 @@ def ground_urls(*, area: Area) -> dict[str, str]:
 
 def ground_words() -> dict[str, str]:
     return {
+        "loading": _("正在载入地图…"),
         "failed": _("地图的部分内容没有载入。请检查网络后刷新页面。"),
         "metre": _("米"),
         "kilometre": _("公里"),

@@ -135,7 +135,7 @@ def test_publishing_asks_first(town: Township, plan: Plan, open_page: Open) -> N
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("4 次探访")
     dialog.get_by_role("button", name="发布计划").click()
-    expect(page.get_by_role("status")).to_contain_text("计划已发布")
+    expect(page.locator(".toast")).to_contain_text("计划已发布")
     plan.refresh_from_db()
     assert plan.state == "published"
 

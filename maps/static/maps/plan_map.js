@@ -102,7 +102,6 @@ function listRoutes(features, visitors, few) {
   const names = new Map(features.map(({ properties }) => [String(properties.visitor), properties.name]));
   const shown = few ? visitors.filter((visitor) => !choice.visitor || visitor === choice.visitor) : [];
   list.replaceChildren(...shown.map((visitor) => sample(names.get(visitor), styleOf(visitor, visitors))));
-  list.hidden = shown.length === 0;
 }
 
 function sample(name, { className, dash }) {
