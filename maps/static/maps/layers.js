@@ -11,18 +11,17 @@ export async function load(source) {
 // All at once; one that fails leaves the others standing and is named on the map.
 export async function loadAll(map, { layers, words }) {
   const names = Object.keys(layers);
-  const waiting = say(map, words.loading, "map-message map-loading", "status");
+  const waiting = say(map, words.loading, "map-message map-loading");
   const results = await Promise.allSettled(names.map((name) => load(layers[name])));
   waiting.remove();
   const missing = names.filter((_, index) => results[index].status === "rejected");
-  if (missing.length) say(map, words.failed, "map-message", "alert");
+  if (missing.length) say(map, words.failed, "map-message").setAttribute("role", "alert");
   return Object.fromEntries(names.map((name, index) => [name, results[index].value ?? null]));
 }
 
-function say(map, text, className, role) {
+function say(map, text, className) {
   const message = document.createElement("p");
   message.className = className;
-  message.setAttribute("role", role);
   message.textContent = text;
   map.getContainer().append(message);
   return message;
