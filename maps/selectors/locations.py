@@ -10,7 +10,8 @@ from django.urls import reverse
 from geo.models import Area
 from geo.scope import Scope
 from maps.errors import ListNotKnown
-from maps.selectors.layers import elders_in, inhabited_box
+from maps.selectors.elders_layer import elders_in
+from maps.selectors.layers import inhabited_box
 from maps.selectors.people import where_lives
 from maps.templatetags.words import short_name
 from visits.coverage import NOT_OWED, due_states
