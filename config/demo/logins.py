@@ -25,11 +25,10 @@ def logins_make(*, path: Path, county: Area, township: Area, visitor: Visitor) -
     logins = []
     for role in Role:
         area = township if role in (Role.COORDINATOR, Role.VISITOR) else county
-        name = visitor.name if role == Role.VISITOR else f"{area.name}{role.label}"
         password = _password(role, known)
         if password is None:
             password = secrets.token_urlsafe(9)
-            user_save(username=role.value, role=role, display_name=name, password=password)
+            user_save(username=role.value, role=role, display_name=f"{area.name}{role.label}", password=password)
         area_grant(user=User.objects.get(username=role.value), area=area)
         logins.append({"role": role.value, "username": role.value, "password": password, "area": area.name})
     visitor_account_set(visitor=visitor, user=User.objects.get(username=Role.VISITOR.value))

@@ -236,7 +236,7 @@ def _share_out(people: People, settlements: Settlements) -> None:
 
     The stand-in is the least burdened other one of the township who works all week.
     """
-    burden = [0.0] * len(people.visitors)
+    burden, weekly = [0.0] * len(people.visitors), [visitor.hours.weekly for visitor in people.visitors]
     near, far = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
     for v, visitor in enumerate(people.visitors):
         near[visitor.village].append(v)
@@ -244,12 +244,12 @@ def _share_out(people: People, settlements: Settlements) -> None:
     for i, elder in enumerate(people.elders):
         village = people.households[elder.household].village
         candidates = near[village] or far[settlements.villages[village].township]
-        chosen = min(candidates, key=lambda v: burden[v] / people.visitors[v].hours.weekly)
+        chosen = min(candidates, key=lambda v: burden[v] / weekly[v])
         burden[chosen] += 4.0 if elder.weekly else 1.0
         elder.responsible = chosen
         others = [v for v in far[settlements.villages[village].township] if v != chosen]
         full = [v for v in others if people.visitors[v].hours == _FULL]
-        elder.stand_in = min(full or others or [chosen], key=lambda v: burden[v] / people.visitors[v].hours.weekly)
+        elder.stand_in = min(full or others or [chosen], key=lambda v: burden[v] / weekly[v])
         people.visitors[chosen].elders.append(i)
 
 

@@ -147,13 +147,13 @@ def _add_hamlets(
     rng: np.random.Generator, terrain: Terrain, villages: list[Village], region: Cells, costs: Floats
 ) -> None:
     taken: set[str] = {village.name for village in villages}
-    settled = [village.cell for village in villages]
+    clear = _clear_of(terrain, [village.cell for village in villages], _HAMLET_APART_M)
     for i, village in enumerate(villages):
         for remote in [False] * int(rng.integers(1, 4)) + [True] * (i % 17 == 5):
             low, high = _REMOTE_REACH_M if remote else _HAMLET_REACH_M
             fit = (region == i) & (costs[i] > low) & (costs[i] < high) & ~is_river(terrain)
-            fit &= _clear_of(terrain, settled, _HAMLET_APART_M).astype(bool)
+            fit &= clear.astype(bool)
             if fit.any():
                 cell = int(rng.choice(np.flatnonzero(fit)))
-                settled.append(cell)
+                clear *= _clear_of(terrain, [cell], _HAMLET_APART_M)
                 village.hamlets.append(Hamlet(names.hamlet_name(rng, taken), cell, remote))

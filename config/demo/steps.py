@@ -7,14 +7,21 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from config.demo import county_write
 from config.demo.errors import DemoDiffers
 from config.demo.logins import logins_make
-from config.demo.planning import due_step, plan_step, plans_of, publish_step, shifts_step, townships_of
+from config.demo.planning import (
+    due_step,
+    plan_step,
+    plans_of,
+    publish_step,
+    shifts_step,
+    townships_of,
+    visitor_of_today,
+)
 from config.demo.running import Demo, Step
 from dispatch.models import Incident, IncidentKind
 from dispatch.selectors.incidents import incidents_open
@@ -26,7 +33,7 @@ from geo.selectors import area_get
 from geo.services import areas_import, facilities_import, geocode_addresses, roads_import
 from maps.map.document import map_write
 from visits.ledger.workbooks import problems_write
-from visits.models import Category, Elder, Household, Visitor
+from visits.models import Category, Elder, Household
 from visits.services.ledger import ledger_import, records_import
 
 
@@ -100,14 +107,11 @@ def records_step(demo: Demo) -> str:
 
 def users_step(demo: Demo) -> str:
     """One login for each kind of user; coordinator and visitor work in the township that is short of hands."""
-    township = townships_of(demo)[-1]
-    visitors = Visitor.objects.filter(area__code__startswith=township.prefix, home__isnull=False)
-    busiest = visitors.annotate(elders=Count("responsibilities")).order_by("-elders", "pk")[0]
     demo.figures["logins"] = logins_make(
         path=demo.folder / "logins.json",
         county=area_get(code=demo.files.county_code),
-        township=township,
-        visitor=busiest,
+        township=townships_of(demo)[-1],
+        visitor=visitor_of_today(demo),
     )
     return _("{count} 个登录").format(count=len(demo.figures["logins"]))
 
@@ -145,11 +149,11 @@ def steps() -> Sequence[Step]:
         Step(_("老人台账"), ledgers_step),
         Step(_("住址定位"), geocode_step),
         Step(_("过往探访"), records_step),
-        Step(_("用户"), users_step),
         Step(_("班次"), shifts_step),
         Step(_("本周应探访"), due_step),
         Step(_("OR-Tools 排班"), plan_step),
         Step(_("发布"), publish_step),
+        Step(_("用户"), users_step),
         Step(_("应急事件"), incident_step),
         Step(_("地图"), map_step),
     ]

@@ -116,3 +116,9 @@ def test_a_step_that_fails_is_named_with_its_remedy(done: Path, monkeypatch: pyt
         _demo()
     assert "ZeroDivisionError" in (done / "error.log").read_text(encoding="utf-8")
     assert _rows() == before
+
+
+@pytest.mark.parametrize("wrong", ["0", "-5", "many", "99999999"])
+def test_a_number_of_elders_that_makes_no_county_is_refused_with_the_bounds(wrong: str) -> None:
+    with pytest.raises(CommandError, match="30 到 30000"):
+        call_command("demo", f"--elders={wrong}")

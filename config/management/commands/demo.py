@@ -1,6 +1,8 @@
 """`manage demo`: an invented county from its files to this week's published routes, all through the real imports."""
 
+import argparse
 import time
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -16,16 +18,29 @@ from config.demo.running import Demo, steps_take
 from config.demo.steps import steps
 
 
+def _between(low: int, high: int) -> Callable[[str], int]:
+    """A whole number that a demo county can be made with."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or not low <= int(text) <= high:
+            raise argparse.ArgumentTypeError(_("请填 {low} 到 {high} 之间的整数").format(low=low, high=high))
+        return int(text)
+
+    return read
+
+
 class Command(DomainCommand):
     help = _("建一个虚构的山区县：导入、定位、应探访、排班、发布。再次运行不会重复任何数据")
 
     def add_arguments(self, parser: CommandParser) -> None:
         usual = Sizes()
-        parser.add_argument("--elders", type=int, default=usual.elders, help=_("老人数"))
-        parser.add_argument("--visitors", type=int, default=usual.visitors, help=_("探访员数"))
-        parser.add_argument("--villages", type=int, default=usual.villages, help=_("村数"))
-        parser.add_argument("--seed", type=int, default=1, help=_("随机种子：同一种子、同一天，文件逐字节相同"))
-        parser.add_argument("--seconds", type=int, default=5, help=_("每个乡镇排班的计算时间，秒"))
+        parser.add_argument("--elders", type=_between(30, 30_000), default=usual.elders, help=_("老人数"))
+        parser.add_argument("--visitors", type=_between(6, 2_000), default=usual.visitors, help=_("探访员数"))
+        parser.add_argument("--villages", type=_between(6, 120), default=usual.villages, help=_("村数"))
+        parser.add_argument(
+            "--seed", type=_between(0, 2**31), default=1, help=_("随机种子：同一种子、同一天，文件逐字节相同")
+        )
+        parser.add_argument("--seconds", type=_between(1, 600), default=5, help=_("每个乡镇排班的计算时间，秒"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         demo = Demo(
