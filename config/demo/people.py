@@ -76,7 +76,6 @@ class Visitor:
     hours: Hours
     traits: list[str]
     door: Floats | None = None
-    elders: list[int] = field(default_factory=list)
 
 
 _MORNINGS = Hours((1, 2, 3, 4, 5), (("08:30", "11:30"),))
@@ -241,7 +240,7 @@ def _share_out(people: People, settlements: Settlements) -> None:
     for v, visitor in enumerate(people.visitors):
         near[visitor.village].append(v)
         far[settlements.villages[visitor.village].township].append(v)
-    for i, elder in enumerate(people.elders):
+    for elder in people.elders:
         village = people.households[elder.household].village
         candidates = near[village] or far[settlements.villages[village].township]
         chosen = min(candidates, key=lambda v: burden[v] / weekly[v])
@@ -250,7 +249,6 @@ def _share_out(people: People, settlements: Settlements) -> None:
         others = [v for v in far[settlements.villages[village].township] if v != chosen]
         full = [v for v in others if people.visitors[v].hours == _FULL]
         elder.stand_in = min(full or others or [chosen], key=lambda v: burden[v] / weekly[v])
-        people.visitors[chosen].elders.append(i)
 
 
 def _hours(clock: str) -> float:
