@@ -25,7 +25,7 @@ def summary_of(demo: Demo) -> Summary:
         "today": demo.today.isoformat(),
         "week": [monday.isoformat(), sunday.isoformat()],
         "seed": demo.seed,
-        "elders": Elder.objects.filter(household__village__code__startswith=demo.files.county_code[:6]).count(),
+        "elders": _elders(demo.files.county_code[:6]),
         "due": demo.figures["due"],
         "planned": sum(plan.figures["visits"] for plan in plans),
         "left_out": sum(plan.figures["left_out"] for plan in plans),
@@ -45,15 +45,25 @@ def summary_write(path: Path, summary: Summary) -> None:
 
 def summary_table(summary: Summary) -> Table:
     """One row per township and one for the county."""
-    table = Table(title=_("{monday} 至 {sunday}").format(monday=summary["week"][0], sunday=summary["week"][1]))
+    titles = {
+        "elders": _("老人"),
+        "to_plan": _("待排"),
+        "planned": _("已排"),
+        "left_out": _("未排"),
+        "routes": _("路线"),
+        "kilometres": _("公里"),
+        "travel_minutes": _("路上分钟"),
+        "visit_minutes": _("探访分钟"),
+    }
+    table = Table(
+        title=_("{monday} 至 {sunday}").format(monday=summary["week"][0], sunday=summary["week"][1]),
+        caption=_("用时 {seconds} 秒").format(seconds=summary["seconds_in_all"]),
+    )
     table.add_column(_("乡镇"))
-    for title in (_("已排"), _("未排"), _("路线"), _("公里"), _("路上分钟"), _("探访分钟")):
+    for title in titles.values():
         table.add_column(title, justify="right")
     for row in [*summary["townships"], {"name": _("合计")} | _total(summary)]:
-        figures = (
-            row[name] for name in ("planned", "left_out", "routes", "kilometres", "travel_minutes", "visit_minutes")
-        )
-        table.add_row(row["name"], *map(str, figures))
+        table.add_row(row["name"], *(str(row[name]) for name in titles))
     return table
 
 
@@ -75,6 +85,8 @@ def _township(plan: Plan) -> Summary:
         "code": plan.area.code,
         "name": plan.area.name,
         "plan": plan.pk,
+        "elders": _elders(plan.area.prefix),
+        "to_plan": plan.figures["visits"] + plan.figures["left_out"],
         "planned": plan.figures["visits"],
         "left_out": plan.figures["left_out"],
         "routes": plan.figures["routes"],
@@ -85,7 +97,11 @@ def _township(plan: Plan) -> Summary:
 
 
 def _total(summary: Summary) -> Summary:
-    return summary | {"routes": sum(row["routes"] for row in summary["townships"])}
+    return summary | {name: sum(row[name] for row in summary["townships"]) for name in ("to_plan", "routes")}
+
+
+def _elders(prefix: str) -> int:
+    return Elder.objects.filter(household__village__code__startswith=prefix).count()
 
 
 def _minutes(plans: list[Plan], name: str) -> int:
