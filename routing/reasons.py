@@ -81,7 +81,10 @@ def _sample(draft: Draft, code: str, visit: int, shifts: Sequence[int]) -> dict[
 
 
 def _short_of_time(draft: Draft, visit: int, shifts: Sequence[int]) -> Reason:
-    short_s, shift = min((trial.short_s, s) for s in shifts for trial in draft.trials(visit, s))
+    trials = [(trial.short_s, s) for s in shifts for trial in draft.trials(visit, s)]
+    if not trials:
+        return Reason("unreachable", {})
+    short_s, shift = min(trials)
     if short_s <= 0:
         return Reason("work_limit", {"shift": shift})
     return Reason("no_time", {"shift": shift, "short_s": short_s})

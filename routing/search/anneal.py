@@ -9,7 +9,7 @@ from routing.search.place import further_visitors, own_price, price_at, unfair
 from routing.search.recreate import recreate
 from routing.search.ruin import Settings, route_price, ruin
 from routing.search.state import OUT, State, keep_best
-from routing.search.work import ITERATION, PERSONS, REMOVED, TOUCHED, Work, note_person, take_back
+from routing.search.work import ITERATION, MISSING, PERSONS, REMOVED, TOUCHED, Work, note_person, take_back
 
 RETRIED = 3.0
 """Mean number of persons with a visit left out that are tried again in one iteration."""
@@ -54,6 +54,7 @@ def _retry(data: Data, state: State, work: Work) -> None:
     missing = 0
     for u in range(state.shift_of.shape[0]):
         missing += state.shift_of[u] == OUT and data.possible[u]
+    work.counts[MISSING] = missing
     if missing == 0:
         return
     share = RETRIED / missing if work.stamp[ITERATION] > 1 else 1.0

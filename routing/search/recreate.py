@@ -7,9 +7,11 @@ from routing.search.kernel import inner
 from routing.search.place import further_visitors, own_price, price_at, village_price
 from routing.search.ruin import Settings, renewed
 from routing.search.state import OUT, State
-from routing.search.work import CANDIDATES, PERSON, PERSONS, Work, touch
+from routing.search.work import CANDIDATES, MISSING, PERSON, PERSONS, Work, touch
 
 ANYBODY = -1
+DENSE = 0.5
+"""Up to here, while visits are left out, those worth most for the time they take come first."""
 NEAREST = 2
 """All routes of that many visitors are candidates; of the others near by only the empty ones."""
 
@@ -56,8 +58,10 @@ def _keys(data: Data, state: State, work: Work) -> None:
             key = -float(visits) + 0.1 * uniform(state.rng)
             if data.patterned[p]:
                 key = float(data.pattern_at[p + 1] - data.pattern_at[p]) + 0.1 * key
-        if weight < 0.5:
+        if weight < 0.25 or (weight < 0.5 and work.counts[MISSING] == 0):
             key -= data.penalty[u] * 1e3
+        elif weight < DENSE and work.counts[MISSING] > 0:
+            key = -data.penalty[u] / (data.service[u] + 0.5 * data.far[p] * uniform(state.rng) + 1.0)
         elif weight < 0.7 and not data.patterned[p]:
             key -= 1e12 * (state.shift_of[u] == OUT and work.gone[u] != work.stamp[0])
         work.key[a] = key

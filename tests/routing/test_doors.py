@@ -51,6 +51,15 @@ def test_the_reason_says_by_how_many_seconds_the_best_shift_is_short() -> None:
     )
 
 
+def test_a_visit_with_no_way_from_or_to_the_planned_stops_is_unreachable() -> None:
+    travel = tiny().travel_s[0].copy()
+    travel[3, 4] = travel[4, 3] = UNREACHABLE
+    problem = with_visit(tiny(travel_s=(travel,)), 3, visitors=(0,), days=(0,))
+    locked = (LockedRoute(0, (2,), open_end=True),)
+    explained = explain(problem, solution_of(problem, {0: (2,)}), 3, locked=locked)
+    assert explained.reasons[0].code == "unreachable"
+
+
 def test_the_reason_names_the_gap_rule() -> None:
     problem = with_visit(tiny(spacings=(Spacing((0, 1), min_gap_days=3),)), 1, days=(2,))
     assert reason(problem, 1, {0: (0,)}) == "gap"
