@@ -119,7 +119,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", str(VAR_DIR / "static"))
 WHITENOISE_USE_FINDERS = not PRODUCTION  # production collects static files once, when it is built
 STATICFILES_DIRS = [("vendor", BASE_DIR / "node_modules")] if (BASE_DIR / "node_modules").exists() else []
-MEDIA_ROOT = VAR_DIR / "media"
+MEDIA_ROOT = env.str("MEDIA_ROOT", str(VAR_DIR / "media"))
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from maps.views import home, layers, leader, locations, plans, record, responder, visitor
+from maps.views import attachments, home, layers, leader, locations, plans, record, responder, visitor
 
 everyone = [
     path("", home.home, name="home"),
+    path("attachments/<uuid:attachment_uuid>/", attachments.attachment, name="attachment"),
 ]
 
 coordinator = [

@@ -8,8 +8,10 @@ os.environ["AS_OF"] = ""
 # Playwright keeps an event loop in the test's thread; Django would take that for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
+from config.local.place import VAR_DIR
 from config.settings import *  # noqa: F403
 from config.settings import DATABASES
 
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
+MEDIA_ROOT = str(VAR_DIR / "test-media")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -29,6 +29,18 @@ class RecordReplaced(DomainError):
     text = _("这份探访记录已有更正后的版本，请打开最新版本再更正。")
 
 
+class AttachmentRefused(DomainError):
+    code = "attachment_refused"
+    http_status = 422
+    text = _("{kind}没有保存：{problem}")
+
+
+class AttachmentNotStored(DomainError):
+    code = "attachment_not_stored"
+    http_status = 503
+    text = _("图片没有保存：服务器上的文件夹写不进去。请稍后再传一次；若仍不成，请告知管理员检查磁盘。")
+
+
 class LedgerUnreadable(DomainError):
     code = "ledger_unreadable"
     http_status = 400

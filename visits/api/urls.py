@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from visits.api.attachments import AttachmentView
 from visits.api.records import CorrectionsView, RecordBatchView, RecordsView, RecordView
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("attachments/<str:sha256>/", AttachmentView.as_view(), name="api-attachment"),
     path("records/", RecordsView.as_view(), name="api-records"),
     path("records/batch/", RecordBatchView.as_view(), name="api-records-batch"),
     path("records/<int:record_id>/", RecordView.as_view(), name="api-record"),

@@ -1,5 +1,6 @@
 """Who is owed a visit, who makes it, and what happened."""
 
+from visits.models.attachments import Attachment, AttachmentKind
 from visits.models.elders import (
     Category,
     CategoryFlag,
@@ -19,6 +20,8 @@ from visits.models.surges import Surge, SurgeCause
 from visits.models.visitors import Responsibility, ResponsibilityKind, TravelMode, Visitor, VisitorKind, WorkingHours
 
 __all__ = [
+    "Attachment",
+    "AttachmentKind",
     "Category",
     "CategoryFlag",
     "Contact",

@@ -1,5 +1,6 @@
 """Writing in visits."""
 
+from visits.services.attachments import attachment_store
 from visits.services.elders import category_close, category_open, elder_state_set, tier_override_set
 from visits.services.handover import visitor_hand_over
 from visits.services.households import household_place_set
@@ -14,6 +15,7 @@ from visits.services.surges import (
 from visits.services.visitors import visitor_account_set
 
 __all__ = [
+    "attachment_store",
     "category_close",
     "category_open",
     "elder_state_set",

@@ -1,0 +1,26 @@
+"""Pictures, shown to whoever may see them; each look leaves a row (P81)."""
+
+from uuid import UUID
+
+from django.http import FileResponse, Http404
+
+from accounts.access import allow
+from accounts.models import AuditAction
+from accounts.services import audit_record
+from geo.scope import scope_for
+from maps.views.asked import SignedIn
+from visits.media import media_path
+from visits.selectors.attachments import WHO_SEES, attachment_get
+
+
+@allow(GET=WHO_SEES)
+def attachment(request: SignedIn, attachment_uuid: UUID) -> FileResponse:
+    shown = attachment_get(scope=scope_for(request.user), user=request.user, uuid=attachment_uuid)
+    try:
+        file = media_path(shown.stored_sha256).open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    subject = f"visits.attachment:{shown.pk}"
+    audit_record(actor=request.user, action=AuditAction.VIEW, subject=subject, request=request, kind=shown.kind)
+    headers = {"Cache-Control": "no-store", "Content-Disposition": "inline", "X-Content-Type-Options": "nosniff"}
+    return FileResponse(file, content_type=shown.mime, headers=headers)
