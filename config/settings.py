@@ -143,13 +143,13 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {"runs-resume": {"task": "dispatch.tasks.runs_resume", "schedule": 30.0}}
+CELERY_BEAT_SCHEDULE = {"runs-resume": {"task": "accounts.tasks.runs_resume", "schedule": 30.0}}
 
-# Computing a plan: a process that is silent for longer than its lease has died, and another takes over.
-PLAN_LEASE_S = env.float("PLAN_LEASE_S", 30.0)
-PLAN_HEARTBEAT_S = env.float("PLAN_HEARTBEAT_S", 3.0)
-PLAN_QUEUED_S = env.float("PLAN_QUEUED_S", 30.0)  # a run still queued after this is announced again
-PLAN_ATTEMPTS = env.int("PLAN_ATTEMPTS", 3)
+# Long work: a process that is silent for longer than its lease has died, and another takes over.
+RUN_LEASE_S = env.float("RUN_LEASE_S", 30.0)
+RUN_HEARTBEAT_S = env.float("RUN_HEARTBEAT_S", 3.0)
+RUN_QUEUED_S = env.float("RUN_QUEUED_S", 30.0)  # a run still queued after this is announced again
+RUN_ATTEMPTS = env.int("RUN_ATTEMPTS", 3)
 PLAN_PROCESSES = env.int("PLAN_PROCESSES", 2)  # how many plans are computed at a time, on all machines
 
 # A door farther than this from the point of its village waits for a person to confirm it.

@@ -40,12 +40,6 @@ class PlanUnknown(DomainError):
     text = _("计划 {plan_id} 不存在。请从计划列表重新进入，或用 plan 命令新建。")
 
 
-class RunUnknown(DomainError):
-    code = "run_unknown"
-    http_status = 404
-    text = _("计算任务 {run_id} 不存在。请重新制订计划。")
-
-
 class PlanNotComputed(DomainError):
     code = "plan_not_computed"
     http_status = 409
@@ -66,12 +60,6 @@ class PlanRunFailed(DomainError):
     text = _("计划 {plan_id} 没有算成。请重新制订；若仍不成，请把计划号告知管理员，原因在服务器日志里。")
 
 
-class PlanRunGaveUp(DomainError):
-    code = "plan_run_gave_up"
-    http_status = 500
-    text = _("计划 {plan_id} 的计算中断了 {attempts} 次，已停止。请检查服务器的内存和日志，然后重新制订。")
-
-
 class PlanRunEnded(DomainError):
     code = "plan_run_ended"
     http_status = 409
@@ -87,24 +75,6 @@ class PlanUnsound(DomainError):
     code = "plan_unsound"
     http_status = 500
     text = _("计划 {plan_id} 没有通过核对（{violations} 处不符），因此没有保存。请重新制订，并把计划号告知管理员。")
-
-
-class PlanRunCancelled(DomainError):
-    code = "plan_run_cancelled"
-    http_status = 409
-    text = _("计划 {plan_id} 的计算已被取消。需要时请重新制订。")
-
-
-class PlanRunLost(DomainError):
-    code = "plan_run_lost"
-    http_status = 409
-    text = _("计算任务 {run_id} 已由另一进程接手，本进程的结果不再采用。无需处理。")
-
-
-class PlanRunBusy(DomainError):
-    code = "plan_run_busy"
-    http_status = 409
-    text = _("计算任务 {run_id} 不在等待计算（{state}）。无需处理。")
 
 
 class StopNotPublished(DomainError):

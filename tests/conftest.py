@@ -133,7 +133,7 @@ def celery_worker(redis_url: str, transactional_db: None, tmp_path: Path) -> Ite
 @pytest.fixture
 def own_processes(transactional_db: None, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     """Processes started by this test work on the test database, beat fast and are soon taken for dead."""
-    for name, value in {"PLAN_LEASE_S": 4.0, "PLAN_HEARTBEAT_S": 0.5, "PLAN_QUEUED_S": 1.0}.items():
+    for name, value in {"RUN_LEASE_S": 4.0, "RUN_HEARTBEAT_S": 0.5, "RUN_QUEUED_S": 1.0}.items():
         setattr(settings, name, value)
         monkeypatch.setenv(name, str(value))
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings")

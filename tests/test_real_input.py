@@ -87,7 +87,7 @@ def way(
     folder = tmp_path_factory.mktemp("township")
     with django_db_blocker.unblock(), clock.standing_on(TODAY), pytest.MonkeyPatch.context() as patch:
         patch.setattr(project, "VAR_DIR", folder)  # without a road network: straight lines, marked as such
-        patch.setattr(project, "PLAN_HEARTBEAT_S", 600)  # another connection would not see what is never committed
+        patch.setattr(project, "RUN_HEARTBEAT_S", 600)  # another connection would not see what is never committed
         with transaction.atomic():
             _import_areas()
             township = Area.objects.get(code=TOWNSHIP, valid_to=None)

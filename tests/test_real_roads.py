@@ -40,7 +40,7 @@ def plan(
     """A published week of 60 elders and 4 visitors who live in three parishes of Liechtenstein."""
     with django_db_blocker.unblock(), clock.standing_on(TODAY), pytest.MonkeyPatch.context() as patch:
         patch.setattr(project, "VAR_DIR", tmp_path_factory.mktemp("var"))
-        patch.setattr(project, "PLAN_HEARTBEAT_S", 600)  # another connection would not see what is never committed
+        patch.setattr(project, "RUN_HEARTBEAT_S", 600)  # another connection would not see what is never committed
         with transaction.atomic():
             roads_import(path=ROADS, apply=True)
             area = _parish(_doors())

@@ -8,11 +8,11 @@ from django.db import connection
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from accounts.runs.watching import run_follow
 from config.demo.running import Demo
-from dispatch.models import Period, Plan, Route
+from dispatch.models import Period, Plan, PlanRun, Route
 from dispatch.selectors.plans import left_out_sentences, plan_computed, plan_current
 from dispatch.services import plan_create, plan_publish, shifts_roll
-from dispatch.services.watching import run_follow
 from geo.models import Area
 from geo.selectors import area_get
 from visits.coverage import due_visits
@@ -85,7 +85,7 @@ def _draft(demo: Demo, area: Area) -> Plan:
 def _see_through(run_id: int) -> None:
     """In a thread of its own, which has a database connection of its own."""
     try:
-        for _share in run_follow(run_id=run_id):
+        for _share in run_follow(kind=PlanRun, run_id=run_id):
             pass
     finally:
         connection.close()

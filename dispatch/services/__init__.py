@@ -4,7 +4,7 @@ from dispatch.services.incidents import incident_close, incident_raise
 from dispatch.services.itineraries import stop_record
 from dispatch.services.plans import plan_create, plan_publish
 from dispatch.services.shifts import shifts_roll
-from dispatch.services.starting import plan_cancel, plan_start, runs_resume
+from dispatch.services.starting import plan_cancel, plan_start
 
 __all__ = [
     "incident_close",
@@ -13,7 +13,6 @@ __all__ = [
     "plan_create",
     "plan_publish",
     "plan_start",
-    "runs_resume",
     "shifts_roll",
     "stop_record",
 ]

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db import OperationalError, transaction
 
-from accounts.errors import DomainError
-from dispatch.errors import PlanRunCancelled, PlanRunFailed, PlanRunLost, PlanUnsound
+from accounts.errors import DomainError, RunCancelled, RunLost
+from accounts.runs.heartbeat import Pulse, beating
+from accounts.runs.leases import Lease, RunProgress, run_claim, run_end, run_finish, run_hold
+from dispatch.errors import PlanRunFailed, PlanUnsound
 from dispatch.inputs import inputs_from_json
-from dispatch.models import LeftOut, Plan, Route, Stop, StopVisit
-from dispatch.services.heartbeat import Pulse, beating
-from dispatch.services.runs import Lease, RunProgress, run_claim, run_end, run_finish, run_hold
+from dispatch.models import LeftOut, Plan, PlanRun, Route, Stop, StopVisit
 from dispatch.services.shifts import shifts_of
 from dispatch.translate.problem import Index, problem_from
 from dispatch.translate.rows import RouteRows, left_out_rows, route_rows
@@ -48,32 +48,33 @@ class Result:
 
 def plan_compute(*, run_id: int) -> Plan:
     """Claim the run, compute its plan and save it. Whatever goes wrong is said in the run's row."""
-    lease = run_claim(run_id=run_id)
+    lease = run_claim(kind=PlanRun, run_id=run_id)
+    run = PlanRun.objects.select_related("plan").get(pk=run_id)
+    plan = run.plan
     try:
-        plan = Plan.objects.get(pk=lease.plan_id)
         with beating(lease) as pulse:
-            result = _compute(plan, lease, pulse)
+            result = _compute(run, pulse)
         _save(plan, lease, result)
-    except (PlanRunLost, OperationalError):  # another took over, or will when the lease has run out
+    except (RunLost, OperationalError):  # another took over, or will when the lease has run out
         raise
     except DomainError as error:
         run_end(lease=lease, error=error)
         raise
     except Exception as error:
-        log.exception("Plan %s could not be computed", lease.plan_id)
-        failed = PlanRunFailed(plan_id=lease.plan_id)
+        log.exception("Plan %s could not be computed", plan.pk)
+        failed = PlanRunFailed(plan_id=plan.pk)
         run_end(lease=lease, error=failed)
         raise failed from error
     return plan
 
 
-def _compute(plan: Plan, lease: Lease, pulse: Pulse) -> Result:
-    watch = Stopwatch()
+def _compute(run: PlanRun, pulse: Pulse) -> Result:
+    watch, plan = Stopwatch(), run.plan
     index = Index(inputs_from_json(plan.inputs))
     matrices = travel_matrices(index.points, index.modes)
     watch.lap("travel")
     problem = problem_from(index, matrices)
-    solution = _solve(problem, lease, pulse)
+    solution = _solve(problem, run, pulse)
     watch.lap("search")
     _require_sound(plan, problem, solution)
     routes = route_rows(plan, index, matrices, solution)
@@ -84,18 +85,16 @@ def _compute(plan: Plan, lease: Lease, pulse: Pulse) -> Result:
     return Result(routes, left_out, _figures(routes, left_out, solution) | {"took_s": watch.parts})
 
 
-def _solve(problem: Problem, lease: Lease, pulse: Pulse) -> Solution:
+def _solve(problem: Problem, run: PlanRun, pulse: Pulse) -> Solution:
     def tell(progress: Progress) -> None:
-        share = min(0.95, progress.seconds / max(1, lease.seconds))
-        pulse.progress = RunProgress(share, progress.best._asdict())
+        share = min(0.95, progress.seconds / max(1, run.seconds))
+        pulse.progress = RunProgress(share, {"best": progress.best._asdict()})
 
-    solution = solve(
-        problem, seconds=lease.seconds, seed=lease.seed, on_progress=tell, cancelled=lambda: pulse.should_stop
-    )
+    solution = solve(problem, seconds=run.seconds, seed=run.seed, on_progress=tell, cancelled=lambda: pulse.should_stop)
     if pulse.lost:
-        raise PlanRunLost(run_id=lease.run_id)
+        raise RunLost(run_id=run.pk)
     if pulse.cancelled:
-        raise PlanRunCancelled(plan_id=lease.plan_id)
+        raise RunCancelled(run_id=run.pk)
     return solution
 
 

@@ -17,7 +17,7 @@ from tests.township import TODAY, Township
 @pytest.fixture
 def make_plan(township: Township, stand_on: Callable[[str], date], settings: Settings) -> Callable[..., Plan]:
     """`make_plan()` gives the draft of week 48 with its run queued."""
-    settings.PLAN_HEARTBEAT_S = 600  # its own connection would not see what this test has not committed
+    settings.RUN_HEARTBEAT_S = 600  # its own connection would not see what this test has not committed
     stand_on(TODAY.isoformat())
 
     def make(by: User | None = None, **changes: Any) -> Plan:

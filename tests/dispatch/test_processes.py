@@ -15,9 +15,9 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from accounts import clock
+from accounts.runs.watching import start_child
 from dispatch import services
 from dispatch.models import Period, Plan, PlanRun, PlanState, Route, RunState
-from dispatch.services.watching import start_child
 from tests.dispatch.bulk import bulk_township
 from tests.township import TODAY, Township
 
@@ -32,7 +32,7 @@ def draft(own_processes: None) -> Iterator[Plan]:
         area = bulk_township(elders=60, visitors=6)
         yield services.plan_create(area=area, period=Period.WEEK, first_day=TODAY, by=None, seconds=BUDGET_S)
     for thread in threading.enumerate():
-        if thread.name.startswith("plan-run-"):
+        if thread.name.startswith("planrun-"):
             thread.join(timeout=30)
 
 
@@ -88,18 +88,18 @@ def test_a_process_killed_in_mid_solve_gives_one_plan_in_the_end(draft: Plan) ->
     os.kill(process_of(run_of(draft)), signal.SIGKILL)
     killed = time.monotonic()
     wait_for_state(draft, RunState.DONE)
-    assert time.monotonic() - killed < settings.PLAN_LEASE_S + 60
+    assert time.monotonic() - killed < settings.RUN_LEASE_S + 60
     assert run_of(draft).attempt == 2
     assert_computed_once(draft)
 
 
 def test_the_late_result_of_a_lost_process_is_refused(draft: Plan) -> None:
     run = run_of(draft)
-    first = start_child(run_id=run.pk)
+    first = start_child(kind=PlanRun, run_id=run.pk)
     wait_for_search(draft)
     os.kill(first.pid, signal.SIGSTOP)
-    time.sleep(settings.PLAN_LEASE_S + 0.5)
-    assert start_child(run_id=run.pk).wait(timeout=60) == 0
+    time.sleep(settings.RUN_LEASE_S + 0.5)
+    assert start_child(kind=PlanRun, run_id=run.pk).wait(timeout=60) == 0
     made = list(Route.objects.values_list("pk", flat=True))
     os.kill(first.pid, signal.SIGCONT)
     assert first.wait(timeout=60) != 0
@@ -109,7 +109,7 @@ def test_the_late_result_of_a_lost_process_is_refused(draft: Plan) -> None:
 
 def test_of_two_processes_one_computes(draft: Plan) -> None:
     run = run_of(draft)
-    both = [start_child(run_id=run.pk), start_child(run_id=run.pk)]
+    both = [start_child(kind=PlanRun, run_id=run.pk), start_child(kind=PlanRun, run_id=run.pk)]
     assert sorted(process.wait(timeout=60) for process in both) == [0, 1]
     assert_computed_once(draft)
     assert run_of(draft).attempt == 1
@@ -128,7 +128,7 @@ def test_a_celery_worker_computes_a_plan(
     draft: Plan, celery_worker: "subprocess.Popen[bytes]", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     services.plan_start(plan=draft)
-    assert not any(thread.name.startswith("plan-run-") for thread in threading.enumerate())
+    assert not any(thread.name.startswith("planrun-") for thread in threading.enumerate())
     wait_for_state(draft, RunState.DONE)
     assert_computed_once(draft)
 
@@ -140,8 +140,8 @@ def test_what_a_killed_worker_left_is_taken_up_by_the_sweep(
     wait_for_search(draft)
     celery_worker.kill()
     os.kill(process_of(run_of(draft)), signal.SIGKILL)
-    time.sleep(settings.PLAN_LEASE_S + 0.5)
-    call_command("plan_sweep", stdout=StringIO())
+    time.sleep(settings.RUN_LEASE_S + 0.5)
+    call_command("runs_sweep", stdout=StringIO())
     assert_computed_once(draft)
 
 

@@ -7,12 +7,13 @@ import pytest
 from django.db.models.functions import Now
 from pytest_django import Settings
 
+from accounts.errors import RunBusy, RunCancelled, RunGaveUp, RunLost, RunUnknown
+from accounts.runs import leases
+from accounts.runs.leases import Lease, RunProgress
 from dispatch import services
-from dispatch.errors import PlanRunBusy, PlanRunCancelled, PlanRunFailed, PlanRunGaveUp, PlanRunLost, RunUnknown
+from dispatch.errors import PlanRunFailed
 from dispatch.models import Plan, PlanRun, RunState
-from dispatch.services import runs
 from dispatch.services.computing import plan_compute
-from dispatch.services.runs import Lease, RunProgress
 
 
 @pytest.fixture
@@ -26,22 +27,22 @@ def lose_the_lease(run: PlanRun) -> None:
 
 
 def claim(run: PlanRun) -> Lease:
-    return runs.run_claim(run_id=run.pk)
+    return leases.run_claim(kind=PlanRun, run_id=run.pk)
 
 
 def test_a_claimed_run_is_not_claimed_again(run: PlanRun) -> None:
     claim(run)
-    with pytest.raises(PlanRunBusy, match="计算中"):
+    with pytest.raises(RunBusy, match="计算中"):
         claim(run)
 
 
 def test_a_run_that_does_not_exist_is_named(db: None) -> None:
-    with pytest.raises(RunUnknown, match="计算任务 7 "):
-        runs.run_claim(run_id=7)
+    with pytest.raises(RunUnknown, match="后台任务 7 "):
+        leases.run_claim(kind=PlanRun, run_id=7)
 
 
 def test_a_heartbeat_tells_how_far_it_is(run: PlanRun) -> None:
-    assert runs.run_beat(lease=claim(run), progress=RunProgress(0.4, {"left_out": 2})) is False
+    assert leases.run_beat(lease=claim(run), progress=RunProgress(0.4, {"best": {"left_out": 2}})) is False
     run.refresh_from_db()
     assert (run.state, run.progress, run.best) == (RunState.RUNNING, 0.4, {"left_out": 2})
 
@@ -51,17 +52,17 @@ def test_another_takes_over_when_the_lease_has_run_out(run: PlanRun) -> None:
     lose_the_lease(run)
     second = claim(run)
     assert second.token > first.token
-    with pytest.raises(PlanRunLost):
-        runs.run_beat(lease=first, progress=RunProgress())
-    with pytest.raises(PlanRunLost):
-        runs.run_hold(lease=first)
+    with pytest.raises(RunLost):
+        leases.run_beat(lease=first, progress=RunProgress())
+    with pytest.raises(RunLost):
+        leases.run_hold(lease=first)
 
 
 def test_a_lost_process_cannot_end_the_run(run: PlanRun) -> None:
     first = claim(run)
     lose_the_lease(run)
     claim(run)
-    runs.run_end(lease=first, error=PlanRunCancelled(plan_id=run.plan_id))
+    leases.run_end(lease=first, error=RunCancelled(run_id=run.pk))
     run.refresh_from_db()
     assert run.state == RunState.RUNNING
 
@@ -70,7 +71,7 @@ def test_a_fourth_attempt_is_refused_and_said(run: PlanRun) -> None:
     for _ in range(3):
         claim(run)
         lose_the_lease(run)
-    with pytest.raises(PlanRunGaveUp):
+    with pytest.raises(RunGaveUp):
         claim(run)
     run.refresh_from_db()
     assert (run.state, run.attempt) == (RunState.FAILED, 3)
@@ -81,16 +82,16 @@ def test_a_queued_run_is_cancelled_at_once(run: PlanRun) -> None:
     services.plan_cancel(plan=run.plan)
     run.refresh_from_db()
     assert run.state == RunState.CANCELLED
-    with pytest.raises(PlanRunBusy, match="已取消"):
+    with pytest.raises(RunBusy, match="已取消"):
         claim(run)
 
 
 def test_a_run_under_way_is_told_to_stop_at_its_next_heartbeat(run: PlanRun) -> None:
     lease = claim(run)
     services.plan_cancel(plan=run.plan)
-    assert runs.run_beat(lease=lease, progress=RunProgress()) is True
-    with pytest.raises(PlanRunCancelled):
-        runs.run_hold(lease=lease)
+    assert leases.run_beat(lease=lease, progress=RunProgress()) is True
+    with pytest.raises(RunCancelled):
+        leases.run_hold(lease=lease)
 
 
 def test_cancelling_what_is_done_changes_nothing(computed: Plan) -> None:
@@ -100,24 +101,24 @@ def test_cancelling_what_is_done_changes_nothing(computed: Plan) -> None:
 
 def test_a_silent_run_is_queued_again(run: PlanRun) -> None:
     claim(run)
-    assert runs.runs_requeue() == []
+    assert leases.runs_requeue(kind=PlanRun) == []
     lose_the_lease(run)
-    assert runs.runs_requeue() == [run.pk]
+    assert leases.runs_requeue(kind=PlanRun) == [run.pk]
     run.refresh_from_db()
     assert (run.state, run.attempt) == (RunState.QUEUED, 1)
 
 
 def test_a_run_that_nobody_took_up_is_announced_again_after_a_while(run: PlanRun, settings: Settings) -> None:
-    assert runs.runs_requeue() == []
-    settings.PLAN_QUEUED_S = -1
-    assert runs.runs_requeue() == [run.pk]
+    assert leases.runs_requeue(kind=PlanRun) == []
+    settings.RUN_QUEUED_S = -1
+    assert leases.runs_requeue(kind=PlanRun) == [run.pk]
 
 
 def test_a_silent_run_that_was_cancelled_ends(run: PlanRun) -> None:
     claim(run)
     services.plan_cancel(plan=run.plan)
     lose_the_lease(run)
-    assert runs.runs_requeue() == []
+    assert leases.runs_requeue(kind=PlanRun) == []
     run.refresh_from_db()
     assert run.state == RunState.CANCELLED
 
@@ -125,11 +126,11 @@ def test_a_silent_run_that_was_cancelled_ends(run: PlanRun) -> None:
 def test_a_run_waits_while_as_many_compute_as_may(make_plan: Callable[..., Plan], settings: Settings) -> None:
     settings.PLAN_PROCESSES = 1
     first, second = make_plan().run, make_plan(seed=2).run
-    assert runs.run_outlook(run_id=second.pk).has_turn
+    assert leases.run_outlook(kind=PlanRun, run_id=second.pk).has_turn
     claim(first)
-    assert not runs.run_outlook(run_id=second.pk).has_turn
+    assert not leases.run_outlook(kind=PlanRun, run_id=second.pk).has_turn
     lose_the_lease(first)
-    assert runs.run_outlook(run_id=second.pk).has_turn
+    assert leases.run_outlook(kind=PlanRun, run_id=second.pk).has_turn
 
 
 def test_a_fault_of_ours_is_said_in_the_row(run: PlanRun, monkeypatch: pytest.MonkeyPatch) -> None:

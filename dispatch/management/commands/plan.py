@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from rich.progress import Progress
 
 from accounts.commands import DomainCommand
-from dispatch.models import Period, Plan
+from accounts.runs.watching import run_follow
+from dispatch.models import Period, Plan, PlanRun
 from dispatch.periods import month_start, week_start
 from dispatch.selectors.plans import plan_computed
 from dispatch.services import plan_create
-from dispatch.services.watching import run_follow
 from geo.selectors import area_get
 
 
@@ -40,5 +40,5 @@ class Command(DomainCommand):
     def _follow(self, plan: Plan) -> None:
         with Progress(transient=True, disable=self.as_json) as bar:
             task = bar.add_task(str(plan), total=1.0)
-            for share in run_follow(run_id=plan.run.pk):
+            for share in run_follow(kind=PlanRun, run_id=plan.run.pk):
                 bar.update(task, completed=share)

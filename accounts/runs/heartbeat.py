@@ -1,4 +1,4 @@
-"""Tells the database, from a thread of its own, that this process still computes; learns whether it should stop."""
+"""Tells the database, from a thread of its own, that this process still works; learns whether it should stop."""
 
 import threading
 from collections.abc import Iterator
@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db import OperationalError, connection
 
-from dispatch.errors import PlanRunLost
-from dispatch.services.runs import Lease, RunProgress, run_beat
+from accounts.errors import RunLost
+from accounts.runs.leases import Lease, RunProgress, run_beat
 
 
 @dataclass
 class Pulse:
-    """What the computing thread writes (progress) and reads (should it stop?)."""
+    """What the working thread writes (progress) and reads (should it stop?)."""
 
     progress: RunProgress = field(default_factory=RunProgress)
     cancelled: bool = False
@@ -39,10 +39,10 @@ def beating(lease: Lease) -> Iterator[Pulse]:
 
 
 def _beat(lease: Lease, pulse: Pulse, over: threading.Event) -> None:
-    while not over.wait(settings.PLAN_HEARTBEAT_S) and not pulse.lost:
+    while not over.wait(settings.RUN_HEARTBEAT_S) and not pulse.lost:
         try:
             pulse.cancelled = run_beat(lease=lease, progress=pulse.progress)
-        except PlanRunLost:
+        except RunLost:
             pulse.lost = True
         except OperationalError:  # the database is away; the lease may outlast that
             connection.close()
