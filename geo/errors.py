@@ -1,8 +1,15 @@
 """What can go wrong with places and roads."""
 
+from typing import TYPE_CHECKING, Self
+
+from django.utils import timezone
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import DomainError
+
+if TYPE_CHECKING:
+    from geo.models.versions import Version
 
 
 class RoadFileUnreadable(DomainError):
@@ -68,3 +75,22 @@ class BoundaryFileUnreadable(DomainError):
 class TableRowsWrong(DomainError):
     code = "table_rows_wrong"
     text = _("“{name}”第 {row} 行「{column}」的值“{value}”有误：经度在前、纬度在后，均为十进制度数。请改正后再试。")
+
+
+class ZoneRefused(DomainError):
+    code = "zone_refused"
+    http_status = 422
+    text = _("风险区“{name}”未保存：{problem}")
+
+
+class ShapeChanged(DomainError):
+    code = "shape_changed"
+    http_status = 409
+    text = _("“{name}”在您打开之后由{who}于 {when} 改成了第 {version} 版。您的改动没有保存，请对照新版后再存。")
+
+    @classmethod
+    def of(cls, *, name: str, newest: "Version") -> Self:
+        """Who was faster, and when."""
+        who = str(newest.made_by) if newest.made_by else now("系统")
+        when = f"{timezone.localtime(newest.made_at):%m-%d %H:%M}"
+        return cls(name=name, who=who, when=when, version=newest.number)

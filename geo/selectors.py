@@ -1,14 +1,17 @@
 """Reading in geo."""
 
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.gis.db.models import Extent, GeometryField
+from django.contrib.gis.geos import Polygon
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Cast
 
 from accounts.errors import NotFound
 from geo.errors import AreaHasNoPlace, AreaUnknown
-from geo.models import Area, RoadNetwork
+from geo.models import SIGNIFICANT_DIGITS, Area, RoadNetwork, Zone
 from geo.scope import Scope
 
 CLIP_MARGIN_DEGREES = 0.05  # some 5 km: the way to a village may leave the county and come back
@@ -51,3 +54,24 @@ def road_network_active() -> RoadNetwork | None:
 def road_folder(version: str) -> Path:
     """Where the arrays of a network lie."""
     return Path(settings.VAR_DIR) / "roads" / version
+
+
+def zones_in(*, scope: Scope, area: Area, day: date) -> QuerySet[Zone]:
+    """Hazard zones in force on a day: the area's own, those inside it, and those of the areas above that reach into it.
+
+    A county's flood concerns the township's coordinator; its ground is no secret of the county's.
+    """
+    if not scope.covers(area):
+        return Zone.objects.none()
+    zones = Zone.objects.filter(Q(last_day=None) | Q(last_day__gte=day), withdrawn_at=None, first_day__lte=day)
+    own = Q(area__code__startswith=area.prefix)
+    return zones.filter(own | _of_areas_around(area)).select_related("area").order_by("kind", "name", "pk")
+
+
+def _of_areas_around(area: Area) -> Q:
+    codes = [area.code[:digits].ljust(12, "0") for digits in SIGNIFICANT_DIGITS.values() if digits < len(area.prefix)]
+    try:
+        ground = Polygon.from_bbox(area_box(area=area, margin_degrees=0))
+    except AreaHasNoPlace:
+        return Q(area__code__in=codes)
+    return Q(area__code__in=codes, polygon__intersects=area.boundary or ground)

@@ -6,6 +6,7 @@ from geo.services.geocoding import geocode_addresses
 from geo.services.grants import area_grant
 from geo.services.proposals import ProposalReport, boundaries_propose
 from geo.services.roads import RoadsReport, roads_import
+from geo.services.zones import zone_change, zone_create, zone_restore, zone_withdraw
 
 __all__ = [
     "AreasReport",
@@ -18,4 +19,8 @@ __all__ = [
     "facilities_import",
     "geocode_addresses",
     "roads_import",
+    "zone_change",
+    "zone_create",
+    "zone_restore",
+    "zone_withdraw",
 ]

@@ -1,4 +1,4 @@
-"""Where things are: areas, who is granted which, places, facilities, the road networks in use."""
+"""Areas, who is granted which, places, facilities, the road networks in use."""
 
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
