@@ -65,6 +65,23 @@ class ElderRefused(DomainError):
     text = _("{elder}的信息未更改：{problem}")
 
 
+class FactsRefused(DomainError):
+    """`fields` names what is wrong under each field of the form, as `form.add_error` takes it."""
+
+    code = "facts_refused"
+    http_status = 422
+    text = _("{who}的信息未保存：{problems}")
+
+    def __init__(self, *, who: str, fields: dict[str, str]) -> None:
+        super().__init__(who=who, fields=fields, problems=list(fields.values()))
+
+
+class FactsChangedMeanwhile(DomainError):
+    code = "facts_changed_meanwhile"
+    http_status = 409
+    text = _("{who}的{card}刚被别人改过，您的改动还没有保存。请对照现在的内容，再保存一次。")
+
+
 class HandoverRefused(DomainError):
     code = "handover_refused"
     http_status = 422

@@ -1,6 +1,7 @@
 """Who is owed a visit, who makes it, and what happened."""
 
 from visits.models.attachments import Attachment, AttachmentKind
+from visits.models.changes import Card, ChangeEntry, Transfer
 from visits.models.elders import (
     Category,
     CategoryFlag,
@@ -14,37 +15,71 @@ from visits.models.elders import (
     TierOverride,
 )
 from visits.models.hazards import Hazard, HazardKind, Severity
-from visits.models.records import Mode, Outcome, VisitRecord
+from visits.models.households import Assistance, Benefit, BenefitKind, HouseholdMember
+from visits.models.participants import Participant, ParticipantRole
+from visits.models.records import Mode, Need, Outcome, VisitRecord
 from visits.models.rules import PolicyRules
+from visits.models.saved_lists import SavedList
+from visits.models.situation import Ability, HelperOrganisation, Met, Situation
 from visits.models.surges import Surge, SurgeCause
-from visits.models.visitors import Responsibility, ResponsibilityKind, TravelMode, Visitor, VisitorKind, WorkingHours
+from visits.models.visitors import (
+    Responsibility,
+    ResponsibilityKind,
+    Society,
+    TravelMode,
+    Visitor,
+    VisitorKind,
+    WorkingHours,
+)
+from visits.models.willingness import Answer, Consent, HowAsked, LegalBasis, Willingness
 
 __all__ = [
+    "Ability",
+    "Answer",
+    "Assistance",
     "Attachment",
     "AttachmentKind",
+    "Benefit",
+    "BenefitKind",
+    "Card",
     "Category",
     "CategoryFlag",
+    "ChangeEntry",
+    "Consent",
     "Contact",
     "Elder",
     "ElderState",
     "Gender",
     "Hazard",
     "HazardKind",
+    "HelperOrganisation",
     "Household",
+    "HouseholdMember",
+    "HowAsked",
+    "LegalBasis",
+    "Met",
     "Mode",
+    "Need",
     "Outcome",
+    "Participant",
+    "ParticipantRole",
     "PolicyRules",
     "Responsibility",
     "ResponsibilityKind",
+    "SavedList",
     "Severity",
+    "Situation",
+    "Society",
     "State",
     "Surge",
     "SurgeCause",
     "Tier",
     "TierOverride",
+    "Transfer",
     "TravelMode",
     "VisitRecord",
     "Visitor",
     "VisitorKind",
+    "Willingness",
     "WorkingHours",
 ]

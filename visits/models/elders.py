@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Upper
+from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import EncryptedTextField, KeyedHashField
@@ -16,6 +16,14 @@ class Household(models.Model):
     address = models.CharField(_("家庭住址"), max_length=200, blank=True)
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="households")
     way_in = models.CharField(_("进门方式"), max_length=200, blank=True)
+    water_safe = models.BooleanField(_("饮水是否安全"), null=True)
+    water_note = models.CharField(_("饮水说明"), max_length=200, blank=True)
+    power_safe = models.BooleanField(_("生活用电是否安全"), null=True)
+    power_note = models.CharField(_("用电说明"), max_length=200, blank=True)
+    housing_safe = models.BooleanField(_("住房是否安全"), null=True)
+    housing_note = models.CharField(_("住房说明"), max_length=200, blank=True)
+    monthly_income = models.DecimalField(_("家庭每月收入（元）"), max_digits=9, decimal_places=2, null=True)
+    benefits_note = models.CharField(_("补贴情况说明"), max_length=500, blank=True)
 
     def __str__(self) -> str:
         return f"{self.village} {self.address}"
@@ -38,9 +46,15 @@ class Elder(models.Model):
     phone_hash = KeyedHashField("phone")
     lives_at_hukou = models.BooleanField(_("居住在户籍所在地"), default=True)
     registered_on = models.DateField(_("纳入台账日期"))
+    confirmed_on = models.DateField(
+        _("最近核实日期"),
+        null=True,
+        help_text="when somebody last entered or confirmed the facts; null: never since (P10)",
+    )
 
     class Meta:
         indexes = [
+            models.Index(Coalesce("confirmed_on", "registered_on"), name="elder_confirmed_or_registered"),
             GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="elder_name_trigrams"),
             GinIndex(OpClass(Upper("pinyin"), "gin_trgm_ops"), name="elder_pinyin_trigrams"),
         ]

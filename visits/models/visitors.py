@@ -26,6 +26,16 @@ class VisitorKind(models.TextChoices):
     NEIGHBOUR = "neighbour", _("亲属邻里")
 
 
+class Society(models.TextChoices):
+    """五社联动 (P42)."""
+
+    COMMUNITY = "community", _("社区")
+    ORGANISATION = "organisation", _("社会组织")
+    SOCIAL_WORKER = "social_worker", _("社会工作者")
+    VOLUNTEER = "volunteer", _("社区志愿者")
+    CHARITY = "charity", _("社会慈善资源")
+
+
 class TravelMode(models.TextChoices):
     WALK = "walk", _("步行")
     EBIKE = "ebike", _("电动车")
@@ -38,6 +48,7 @@ class Visitor(models.Model):
 
     name = models.CharField(_("姓名"), max_length=50)
     kind = models.CharField(_("类别"), max_length=20, choices=VisitorKind.choices)
+    society = models.CharField(_("五社"), max_length=16, choices=Society.choices, blank=True)
     gender = models.CharField(_("性别"), max_length=6, choices=Gender.choices, blank=True)
     user = models.OneToOneField(User, models.PROTECT, null=True, blank=True, related_name="visitor")
     area = models.ForeignKey(Area, models.PROTECT, related_name="visitors", help_text="the area they work in")

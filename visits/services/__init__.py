@@ -1,10 +1,22 @@
 """Writing in visits."""
 
 from visits.services.attachments import attachment_store
-from visits.services.elders import category_close, category_open, elder_state_set, tier_override_set
+from visits.services.contacts import ContactGiven, contacts_set
+from visits.services.elders import (
+    category_close,
+    category_open,
+    elder_state_set,
+    elder_state_withdraw,
+    tier_override_end,
+    tier_override_set,
+)
 from visits.services.handover import visitor_hand_over
-from visits.services.households import household_place_set
+from visits.services.households import MemberGiven, household_place_set, household_update, members_set
+from visits.services.identity import elder_confirm, elder_create, elder_update
+from visits.services.participants import participant_add, participant_end
 from visits.services.records import record_correct, record_submit
+from visits.services.responsibility import responsibility_end, responsibility_set
+from visits.services.situation import situation_update
 from visits.services.surges import (
     surge_create,
     surge_follow_alert,
@@ -12,22 +24,44 @@ from visits.services.surges import (
     surge_restore,
     surge_withdraw,
 )
-from visits.services.visitors import visitor_account_set
+from visits.services.transfers import elders_transfer
+from visits.services.visitors import visitor_account_set, visitor_create, visitor_update
+from visits.services.willingness import consent_record, willingness_record
 
 __all__ = [
+    "ContactGiven",
+    "MemberGiven",
     "attachment_store",
     "category_close",
     "category_open",
+    "consent_record",
+    "contacts_set",
+    "elder_confirm",
+    "elder_create",
     "elder_state_set",
+    "elder_state_withdraw",
+    "elder_update",
+    "elders_transfer",
     "household_place_set",
+    "household_update",
+    "members_set",
+    "participant_add",
+    "participant_end",
     "record_correct",
     "record_submit",
+    "responsibility_end",
+    "responsibility_set",
+    "situation_update",
     "surge_create",
     "surge_follow_alert",
     "surge_for_festival",
     "surge_restore",
     "surge_withdraw",
+    "tier_override_end",
     "tier_override_set",
     "visitor_account_set",
+    "visitor_create",
     "visitor_hand_over",
+    "visitor_update",
+    "willingness_record",
 ]

@@ -2,28 +2,36 @@
 
 from datetime import date, timedelta
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from accounts.models import User
 from visits.errors import ElderRefused
-from visits.models import Category, CategoryFlag, Elder, ElderState, State, Tier, TierOverride
+from visits.models import Card, Category, CategoryFlag, Elder, ElderState, State, Tier, TierOverride
+from visits.services.editing import editing
 
 
 def elder_state_set(
     *, elder: Elder, state: str, since: date | None = None, note: str = "", by: User | None = None
 ) -> ElderState:
-    """From `since` (today) on; told again for the same day, the later word counts."""
+    """From `since` (today) on; told again for the same day, the later word counts. Nobody lives on after death."""
     since = since or clock.today()
     if state not in State.values or since > clock.today():
         raise _refused(elder, _("请选择状态，日期不晚于今天。"))
-    row, _created = ElderState.objects.update_or_create(
-        elder=elder, since=since, defaults={"state": state, "note": note[:200]}
-    )
-    _audit(elder, by, state=state, since=since.isoformat())
+    death = elder.states.filter(state=State.DIED, since__lt=since).first()
+    if death and state != State.DIED:
+        raise _refused(elder, _("已登记于 {day} 去世。如系误登，请先撤销去世登记。").format(day=death.since))
+    with editing(card=Card.STATE, elder=elder, by=by):
+        row, _created = ElderState.objects.update_or_create(
+            elder=elder, since=since, defaults={"state": state, "note": note[:200]}
+        )
     return row
+
+
+def elder_state_withdraw(*, state: ElderState, by: User | None = None) -> None:
+    """A state entered by mistake never was; the changes tell that it had been entered."""
+    with editing(card=Card.STATE, elder=state.elder, by=by):
+        state.delete()
 
 
 def category_open(
@@ -43,25 +51,24 @@ def category_open(
     if review_by and review_by < since:
         raise _refused(elder, _("评估到期日早于认定日。"))
     told = {"evidence": evidence[:200], "assessor": assessor[:60], "review_by": review_by}
-    row = CategoryFlag.objects.filter(elder=elder, category=category, until=None).first()
-    row = row or CategoryFlag(elder=elder, category=category, since=since)
-    for name, value in told.items():
-        setattr(row, name, value)
-    row.save()
-    _audit(elder, by, category=category, since=row.since.isoformat())
+    with editing(card=Card.CATEGORY, elder=elder, by=by):
+        row = CategoryFlag.objects.filter(elder=elder, category=category, until=None).first()
+        row = row or CategoryFlag(elder=elder, category=category, since=since)
+        for name, value in told.items():
+            setattr(row, name, value)
+        row.save()
     return row
 
 
 def category_close(*, elder: Elder, category: str, last_day: date | None = None, by: User | None = None) -> None:
     """The category held for the last time on `last_day` (yesterday)."""
     last_day = last_day or clock.today() - timedelta(days=1)
-    flags = CategoryFlag.objects.filter(elder=elder, category=category, until=None)
-    flags.filter(since__gt=last_day).delete()
-    flags.update(until=last_day)
-    _audit(elder, by, category=category, until=last_day.isoformat())
+    with editing(card=Card.CATEGORY, elder=elder, by=by):
+        flags = CategoryFlag.objects.filter(elder=elder, category=category, until=None)
+        flags.filter(since__gt=last_day).delete()
+        flags.update(until=last_day)
 
 
-@transaction.atomic
 def tier_override_set(
     *,
     elder: Elder,
@@ -78,17 +85,22 @@ def tier_override_set(
         raise _refused(elder, _("特批须写明层级、原因和批准人。"))
     if until and until < since:
         raise _refused(elder, _("特批的截止日期早于开始日期。"))
-    former = TierOverride.objects.filter(elder=elder, until=None, since__lt=since)
-    former.update(until=since - timedelta(days=1))
-    told = {"tier": tier, "reason": reason[:200], "approver": approver[:60], "until": until}
-    row, _created = TierOverride.objects.update_or_create(elder=elder, since=since, defaults=told)
-    _audit(elder, by, tier=tier, since=since.isoformat())
+    with editing(card=Card.TIER, elder=elder, by=by):
+        former = TierOverride.objects.filter(elder=elder, until=None, since__lt=since)
+        former.update(until=since - timedelta(days=1))
+        told = {"tier": tier, "reason": reason[:200], "approver": approver[:60], "until": until}
+        row, _created = TierOverride.objects.update_or_create(elder=elder, since=since, defaults=told)
     return row
+
+
+def tier_override_end(*, elder: Elder, last_day: date | None = None, by: User | None = None) -> None:
+    """From the day after `last_day` (yesterday) the rules decide again."""
+    last_day = last_day or clock.today() - timedelta(days=1)
+    with editing(card=Card.TIER, elder=elder, by=by):
+        current = TierOverride.objects.filter(elder=elder, until=None)
+        current.filter(since__gt=last_day).delete()
+        current.update(until=last_day)
 
 
 def _refused(elder: Elder, problem: str) -> ElderRefused:
     return ElderRefused(elder=elder.name, problem=problem)
-
-
-def _audit(elder: Elder, by: User | None, **what: str) -> None:
-    audit_record(actor=by, action=AuditAction.CHANGE, subject=f"visits.elder:{elder.pk}", changed=what)

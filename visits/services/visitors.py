@@ -1,10 +1,42 @@
-"""Visitors and their accounts."""
+"""Visitors: who they are, when they can go, and their accounts (P43)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import time
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from accounts import clock
+from accounts.crypto import keyed_hash
 from accounts.models import AuditAction, User
 from accounts.services import audit_record
-from visits.models import Visitor
+from geo.models import Area
+from visits.errors import FactsRefused
+from visits.ledger.cells import name_of, phone_of
+from visits.models import Visitor, WorkingHours
+from visits.plausible import phone_problem
+
+Hours = Sequence[tuple[int, time, time]]
+_FACTS = ("name", "kind", "society", "gender", "area", "phone", "mode", "traits", "home")
+
+
+@transaction.atomic
+def visitor_create(
+    *, name: str, kind: str, area: Area, hours: Hours = (), by: User | None = None, **facts: Any
+) -> Visitor:
+    visitor = Visitor(active_since=clock.today())
+    _take(visitor, facts | {"name": name, "kind": kind, "area": area}, hours)
+    audit_record(actor=by, action=AuditAction.CHANGE, subject=f"visits.visitor:{visitor.pk}", made=True)
+    return visitor
+
+
+@transaction.atomic
+def visitor_update(*, visitor: Visitor, hours: Hours | None = None, by: User | None = None, **facts: Any) -> Visitor:
+    """Only what is named changes."""
+    _take(visitor, facts, hours)
+    audit_record(actor=by, action=AuditAction.CHANGE, subject=f"visits.visitor:{visitor.pk}", changed=sorted(facts))
+    return visitor
 
 
 @transaction.atomic
@@ -17,3 +49,36 @@ def visitor_account_set(*, visitor: Visitor, user: User, by: User | None = None)
     visitor.save(update_fields=["user"])
     audit_record(actor=by, action=AuditAction.CHANGE, subject=f"visits.visitor:{visitor.pk}", account=user.pk)
     return visitor
+
+
+def _take(visitor: Visitor, facts: Mapping[str, Any], hours: Hours | None) -> None:
+    assert set(facts) <= set(_FACTS), facts
+    problems = _problems(visitor, facts, hours or ())
+    if problems:
+        raise FactsRefused(who=facts.get("name") or visitor.name or _("这位探访员"), fields=problems)
+    for name, value in facts.items():
+        setattr(visitor, name, value)
+    visitor.name, visitor.phone = name_of(visitor.name), phone_of(visitor.phone)
+    visitor.save()
+    if hours is not None:
+        visitor.working_hours.all().delete()
+        WorkingHours.objects.bulk_create(
+            WorkingHours(visitor=visitor, weekday=weekday, start=start, end=end) for weekday, start, end in hours
+        )
+
+
+def _problems(visitor: Visitor, facts: Mapping[str, Any], hours: Hours) -> dict[str, str]:
+    name, phone = name_of(facts.get("name", visitor.name)), facts.get("phone", visitor.phone)
+    told = {
+        "name": "" if name else _("请填写姓名。"),
+        "phone": phone_problem(phone),
+        "hours": _("工作时间的结束须晚于开始。") if any(start >= end for _day, start, end in hours) else "",
+    }
+    if not any(told.values()) and _is_known(visitor, facts.get("area") or visitor.area, name, phone):
+        told["name"] = _("这个地区已有同名、同电话的探访员。")
+    return {field: said for field, said in told.items() if said}
+
+
+def _is_known(visitor: Visitor, area: Area, name: str, phone: str) -> bool:
+    same = Visitor.objects.filter(area=area, name=name, phone_hash=keyed_hash(phone_of(phone)))
+    return same.exclude(pk=visitor.pk).exists()

@@ -69,6 +69,7 @@ class LedgerRows:
             phone=line.phone,
             lives_at_hukou=line.lives_at_hukou is not False,
             registered_on=line.registered_on or self._today,
+            confirmed_on=self._today,
         )
         self._new[Elder].append(elder)
         self._report.counts["elders_created"] += 1

@@ -1,0 +1,90 @@
+"""What cannot be true of a person, field by field, and what is doubtful though it may be (P1-P3, P9)."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from visits.ledger.cells import phone_of
+from visits.ledger.id_numbers import birth_date_of, is_female, read_id_number
+from visits.policy import DEFAULT_RULES, Rules, age_reached_on
+
+OLDEST_AGE = 120
+_KIN = ("儿子", "女儿", "儿媳", "女婿", "配偶", "丈夫", "妻子", "老伴")
+
+
+def id_number_problem(number: str) -> str:
+    """Empty for a sound number, and for none."""
+    reading = read_id_number(number)
+    if not number or reading.number == number:
+        return ""
+    if len(number) != 18:
+        return _("公民身份号码应为 18 位，现有 {n} 位。").format(n=len(number))
+    return _("公民身份号码的校验位不符，可能有一位写错。请对照身份证核对。")
+
+
+def phone_problem(phone: str) -> str:
+    try:
+        phone_of(phone)
+    except ValueError:
+        return _("“{phone}”不是电话号码：手机 11 位，固定电话带区号。").format(phone=phone[:20])
+    return ""
+
+
+def identity_problems(
+    *, name: str, birth_date: date | None, id_number: str, gender: str, phone: str, registered_on: date, today: date
+) -> dict[str, str]:
+    """Field → what is wrong with it."""
+    found = {
+        "name": "" if name.strip() else _("请填写姓名。"),
+        "birth_date": _birth_date_problem(birth_date, today),
+        "id_number": id_number_problem(id_number),
+        "phone": phone_problem(phone),
+        "registered_on": _("纳入日期还没有到。") if registered_on > today else "",
+    }
+    if id_number and not found["id_number"]:
+        found |= _against_number(id_number, birth_date, gender, found)
+    return {field: problem for field, problem in found.items() if problem}
+
+
+def _birth_date_problem(birth_date: date | None, today: date) -> str:
+    if birth_date and birth_date > today:
+        return _("出生日期在未来，请核对年月日。")
+    if birth_date and today.year - birth_date.year > OLDEST_AGE:
+        return _("出生日期早于 {n} 年前，请核对年份。").format(n=OLDEST_AGE)
+    return ""
+
+
+def _against_number(id_number: str, birth_date: date | None, gender: str, found: dict[str, str]) -> dict[str, str]:
+    told: dict[str, str] = {}
+    if birth_date and birth_date != birth_date_of(id_number) and not found["birth_date"]:
+        told["birth_date"] = _("与身份号码里的出生日期（{day}）不一致。").format(day=birth_date_of(id_number))
+    if gender and (gender == "female") != is_female(id_number):
+        told["gender"] = _("与身份号码里的性别不一致：不是性别写错，就是号码是别人的。")
+    return told
+
+
+def doubts(
+    *,
+    birth_date: date | None,
+    categories: Collection[str],
+    household_size: int,
+    relations: Collection[str],
+    today: date,
+    rules: Rules = DEFAULT_RULES,
+) -> list[str]:
+    """What contradicts itself though each part may be true: shown beside the facts, never refused."""
+    told: list[str] = []
+    if birth_date and today < age_reached_on(birth_date, rules.elder_age):
+        told.append(_("未满 {n} 周岁，不在探访范围，请核对出生日期。").format(n=rules.elder_age))
+    if "special_family" in categories and birth_date and today < age_reached_on(birth_date, 49):
+        told.append(_("标为计划生育特殊家庭，但未满 49 周岁。"))
+    if {"lives_alone", "empty_nest"} <= set(categories):
+        told.append(_("同时标为独居和空巢：空巢是与老伴同住，独居是一个人住。"))
+    if "lives_alone" in categories and household_size > 1:
+        told.append(_("标为独居，但家庭成员有 {n} 人。").format(n=household_size))
+    if "without_family" in categories and (kin := [word for word in relations if word in _KIN]):
+        told.append(_("标为孤寡，但联系人里有{kin}。").format(kin="、".join(kin)))
+    if "destitute_at_home" in categories and "poor" not in categories:
+        told.append(_("标为分散供养特困，按规定也属经济困难。"))
+    return told

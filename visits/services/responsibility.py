@@ -1,0 +1,51 @@
+"""Who answers for an elder, and who stands in, from a day on (P38)."""
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.models import User
+from visits.errors import FactsRefused
+from visits.models import Card, Elder, Responsibility, ResponsibilityKind, Visitor
+from visits.services.editing import editing
+
+
+def responsibility_set(
+    *, elder: Elder, visitor: Visitor, kind: str, since: date | None = None, by: User | None = None
+) -> Responsibility:
+    """From `since` (today) on; the former one ends the day before, and nobody stands in for themselves."""
+    since = since or clock.today()
+    if problems := _problems(elder, visitor, kind, since):
+        raise FactsRefused(who=elder.name, fields=problems)
+    with editing(card=Card.RESPONSIBILITY, elder=elder, by=by):
+        current = elder.responsibilities.filter(until=None, kind=kind).first()
+        if current and current.visitor_id == visitor.pk:
+            return current
+        _end(elder, since, kind=kind)
+        _end(elder, since, visitor=visitor)
+        return Responsibility.objects.create(elder=elder, visitor=visitor, kind=kind, since=since)
+
+
+def responsibility_end(*, responsibility: Responsibility, last_day: date | None = None, by: User | None = None) -> None:
+    last_day = last_day or clock.today()
+    with editing(card=Card.RESPONSIBILITY, elder=responsibility.elder, by=by):
+        _end(responsibility.elder, last_day + timedelta(days=1), pk=responsibility.pk)
+
+
+def _problems(elder: Elder, visitor: Visitor, kind: str, since: date) -> dict[str, str]:
+    told = {
+        "kind": "" if kind in ResponsibilityKind.values else _("请选择责任人或替补。"),
+        "since": _("不能早于纳入台账的日期。") if since < elder.registered_on else "",
+        "visitor": _("{name}已离岗，请另选一位。").format(name=visitor.name)
+        if visitor.active_until and visitor.active_until < since
+        else "",
+    }
+    return {field: said for field, said in told.items() if said}
+
+
+def _end(elder: Elder, from_day: date, **which: object) -> None:
+    """Open rows end the day before; what would have begun only then never was."""
+    rows = elder.responsibilities.filter(until=None, **which)
+    rows.filter(since__gte=from_day).delete()
+    rows.update(until=from_day - timedelta(days=1))

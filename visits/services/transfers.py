@@ -1,0 +1,81 @@
+"""Elders who move to another village or township, with what that means for who answers for them (P10, P38)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.models import User
+from geo.models import Area, Level
+from visits.errors import FactsRefused
+from visits.models import Card, Elder, Household, HouseholdMember, Responsibility, Transfer
+from visits.services.editing import editing
+from visits.services.responsibility import responsibility_end
+
+
+@transaction.atomic
+def elders_transfer(
+    *,
+    elders: Iterable[Elder],
+    village: Area,
+    address: str = "",
+    on: date | None = None,
+    reason: str = "",
+    by: User | None = None,
+) -> list[Transfer]:
+    """Who lived behind one door goes on living behind one; the former door and its history stay as they are.
+
+    Visitors whose area does not hold the new village answer for them no longer.
+    """
+    on = on or clock.today()
+    together: dict[int, list[Elder]] = defaultdict(list)
+    for elder in elders:
+        together[elder.household_id].append(elder)
+    everybody = [elder for group in together.values() for elder in group]
+    _check(everybody, village, on)
+    done: list[Transfer] = []
+    for group in together.values():
+        household = Household.objects.create(village=village, address=address.strip()[:200])
+        done += [_move(elder, household, on, reason, by) for elder in group]
+    return done
+
+
+def _check(elders: list[Elder], village: Area, on: date) -> None:
+    who = "、".join(elder.name for elder in elders)
+    if village.level not in (Level.VILLAGE, Level.GRID) or village.valid_to:
+        raise FactsRefused(who=who, fields={"village": _("请选择现有的村。")})
+    if on > clock.today():
+        raise FactsRefused(who=who, fields={"on": _("迁移日期还没有到。")})
+    stays = [elder.name for elder in elders if elder.household.village_id == village.pk]
+    if stays:
+        said = _("{who}已经在{village}。只改住址请到家庭一栏。").format(who="、".join(stays), village=village.name)
+        raise FactsRefused(who=who, fields={"village": said})
+
+
+def _move(elder: Elder, household: Household, on: date, reason: str, by: User | None) -> Transfer:
+    former = elder.household
+    for responsibility in left_behind(elder=elder, village=household.village):
+        responsibility_end(responsibility=responsibility, last_day=on, by=by)
+    with editing(card=Card.TRANSFER, elder=elder, by=by):
+        HouseholdMember.objects.filter(elder=elder, household=former).update(elder=None)
+        elder.household = household
+        elder.save(update_fields=["household"])
+        return Transfer.objects.create(
+            elder=elder,
+            from_household=former,
+            to_household=household,
+            from_village=former.village,
+            to_village=household.village,
+            on=on,
+            reason=reason[:200],
+            by=by,
+        )
+
+
+def left_behind(*, elder: Elder, village: Area) -> list[Responsibility]:
+    """The responsibilities that end when an elder moves to this village."""
+    rows = elder.responsibilities.filter(until=None).select_related("visitor__area", "elder")
+    return [row for row in rows if not village.code.startswith(row.visitor.area.prefix)]
