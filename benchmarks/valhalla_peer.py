@@ -23,7 +23,7 @@ class Peer:
         file.write_text(json.dumps(config), encoding="utf-8")
         if not any(tiles.rglob("*.gph")):
             build = Path(valhalla.__file__).with_name("bin") / "valhalla_build_tiles"
-            subprocess.run([build, "-c", file, extract], check=True, capture_output=True)
+            subprocess.run([build, "-c", file, extract.resolve()], check=True, capture_output=True, cwd=folder)
         self.actor = valhalla.Actor(config)
 
     def route(self, a: tuple[float, float], b: tuple[float, float], mode: str) -> tuple[float, float] | None:

@@ -28,6 +28,51 @@ class RoadNetworkMissing(DomainError):
     text = _("路网 {version} 的数据文件不在服务器上。请重新运行 import_roads 导入路网。")
 
 
+class RoadNetworkNotImported(DomainError):
+    code = "road_network_not_imported"
+    text = _("还没有导入路网，不能补路、封路或改车速。请管理员先运行 import_roads 导入路网。")
+
+
+class RoadEditTimesWrong(DomainError):
+    code = "road_edit_times_wrong"
+    text = _("“{name}”的结束时间（{valid_to}）不晚于开始时间（{valid_from}）。请改正时间后再保存。")
+
+
+class RoadEditShapeWrong(DomainError):
+    code = "road_edit_shape_wrong"
+    text = _("“{name}”画的图形不能用：{reason}。请清除后重新画。")
+
+
+class RoadEditOutside(DomainError):
+    code = "road_edit_outside"
+    text = _("“{name}”画在{area}以外。请移到本地区内，或在所属地区的页面上画。")
+
+
+class RoadEditModesWrong(DomainError):
+    code = "road_edit_modes_wrong"
+    text = _("“{name}”的通行方式不对：{link_class}不能供{modes}通行。请改选类型，或去掉这些方式。")
+
+
+class RoadLinkTouchesNothing(DomainError):
+    code = "road_link_touches_nothing"
+    text = _("“{name}”的两端离现有道路都超过 {metres} 米，没有接上。请把至少一端画到道路上。")
+
+
+class RoadClosureTouchesNothing(DomainError):
+    code = "road_closure_touches_nothing"
+    text = _("“{name}”画的范围里没有{modes}可以走的道路。请点在道路上，或把范围画大一些。")
+
+
+class RoadSpeedsWrong(DomainError):
+    code = "road_speeds_wrong"
+    text = _("“{name}”的车速有误：每项应为平时的 {least}% 至 {most}%，并且至少有一项不是 100%。请改正后再保存。")
+
+
+class RoadEditOver(DomainError):
+    code = "road_edit_over"
+    text = _("“{name}”已经撤回或改过了。请刷新页面，以最新的一条为准。")
+
+
 class AreaUnknown(DomainError):
     code = "area_unknown"
     http_status = 404

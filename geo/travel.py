@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.active_roads import active_network
 from geo.coordinates import distance_m
 from geo.directions import directions_in_words
+from geo.local_roads import On
 from geo.roads.ground import ground_beside
 from geo.roads.profiles import Mode as Mode
 from geo.roads.profiles import profile_for
@@ -54,7 +55,9 @@ class TravelPath:
     source: Source
 
 
-def travel_matrix(points: ArrayLike, targets: ArrayLike | None = None, *, mode: Mode | str) -> TravelMatrix:
+def travel_matrix(
+    points: ArrayLike, targets: ArrayLike | None = None, *, mode: Mode | str, on: On = None
+) -> TravelMatrix:
     """How long and how far from each point to each target.
 
     Parameters
@@ -62,6 +65,7 @@ def travel_matrix(points: ArrayLike, targets: ArrayLike | None = None, *, mode: 
     points : (n, 2) lon, lat
     targets : (m, 2) lon, lat; the points themselves when left out
     mode : how one travels
+    on : the day, or the moment, whose local edits hold (added links, closures, speeds); now when left out
 
     Returns
     -------
@@ -72,7 +76,7 @@ def travel_matrix(points: ArrayLike, targets: ArrayLike | None = None, *, mode: 
     chosen = Mode(mode)
     seconds, metres = _straight(sources[:, None], goals[None], chosen)
     source = np.full(seconds.shape, Source.STRAIGHT_LINE, np.uint8)
-    network = active_network()
+    network = active_network(on=on)
     if network is not None:
         by_road = network.matrix(sources, None if targets is None else goals, mode=chosen)
         found = np.isfinite(by_road[0])
@@ -81,10 +85,10 @@ def travel_matrix(points: ArrayLike, targets: ArrayLike | None = None, *, mode: 
     return TravelMatrix(seconds, metres, source)
 
 
-def travel_path(start: ArrayLike, end: ArrayLike, *, mode: Mode | str) -> TravelPath:
+def travel_path(start: ArrayLike, end: ArrayLike, *, mode: Mode | str, on: On = None) -> TravelPath:
     """The way from one point to another: its shape for the map, seconds, metres and source."""
     ends = np.asarray([start, end], float)
-    chosen, network = Mode(mode), active_network()
+    chosen, network = Mode(mode), active_network(on=on)
     way = network.path(ends[0], ends[1], mode=chosen) if network else None
     if way is not None:
         return TravelPath(way.shape, round(way.seconds), round(way.metres), Source.NETWORK)
@@ -92,9 +96,9 @@ def travel_path(start: ArrayLike, end: ArrayLike, *, mode: Mode | str) -> Travel
     return TravelPath(ends, int(seconds), int(metres), Source.STRAIGHT_LINE)
 
 
-def travel_steps(start: ArrayLike, end: ArrayLike, *, mode: Mode | str) -> list[str]:
+def travel_steps(start: ArrayLike, end: ArrayLike, *, mode: Mode | str, on: On = None) -> list[str]:
     """The way from one point to another in sentences, in the reader's language; none where no road answers."""
-    network = active_network()
+    network = active_network(on=on)
     ends = np.asarray([start, end], float)
     way = network.path(ends[0], ends[1], mode=Mode(mode)) if network else None
     if network is None or way is None:
@@ -104,7 +108,7 @@ def travel_steps(start: ArrayLike, end: ArrayLike, *, mode: Mode | str) -> list[
     return directions_in_words(steps_of(network.roads, way.legs))
 
 
-def travel_reach(point: ArrayLike, *, mode: Mode | str, minutes: float) -> dict[str, Any]:
+def travel_reach(point: ArrayLike, *, mode: Mode | str, minutes: float, on: On = None) -> dict[str, Any]:
     """What one gets to from a point in so many minutes, as GeoJSON for the map.
 
     Parameters
@@ -126,7 +130,7 @@ def travel_reach(point: ArrayLike, *, mode: Mode | str, minutes: float) -> dict[
     """
     if not minutes > 0:
         raise ValueError(f"minutes must be greater than 0, not {minutes}")
-    start, chosen, network = np.asarray(point, float), Mode(mode), active_network()
+    start, chosen, network = np.asarray(point, float), Mode(mode), active_network(on=on)
     lines = network.reach(start, mode=chosen, limit_s=minutes * 60) if network else None
     shapes: dict[str, BaseGeometry]
     if lines:

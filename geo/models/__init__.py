@@ -1,4 +1,4 @@
-"""Where things are."""
+"""Where things are: areas and who is granted which, places, zones, facilities, roads and what locals add to them."""
 
 from geo.models.places import (
     SIGNIFICANT_DIGITS,
@@ -12,6 +12,7 @@ from geo.models.places import (
     PlaceSource,
     RoadNetwork,
 )
+from geo.models.road_edits import ClosureReason, LinkClass, RoadEdit, RoadEditKind
 from geo.models.versions import BoundaryOrigin, BoundaryVersion, ZoneVersion
 from geo.models.zones import Zone, ZoneKind
 
@@ -21,12 +22,16 @@ __all__ = [
     "AreaGrant",
     "BoundaryOrigin",
     "BoundaryVersion",
+    "ClosureReason",
     "Facility",
     "FacilityKind",
     "Level",
+    "LinkClass",
     "Place",
     "PlaceLevel",
     "PlaceSource",
+    "RoadEdit",
+    "RoadEditKind",
     "RoadNetwork",
     "Zone",
     "ZoneKind",

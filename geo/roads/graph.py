@@ -6,7 +6,7 @@ in one direction, so that a turn can cost time or be forbidden.
 A section k has two directions, numbered 2 k (forwards) and 2 k + 1 (backwards).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,16 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from geo.roads.model import Roads
-from geo.roads.profiles import Mode, barrier_cost, kind_of, profile_for, use_of_way
+from geo.roads.profiles import (
+    CLOSED_TAG,
+    WITHIN_TAG,
+    Mode,
+    as_if_open,
+    barrier_cost,
+    kind_of,
+    profile_for,
+    use_of_way,
+)
 from geo.roads.surroundings import street_density
 from geo.roads.turns import banned_turns, weigh_turns
 
@@ -55,28 +64,45 @@ Rows = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
 def graph_for(roads: Roads, mode: Mode) -> Graph:
     """Build the graph of one mode; speeds are evaluated once per distinct kind of way."""
     profile = profile_for(mode)
-    density = street_density(roads)[roads.ends].max(axis=1) if profile.turns else np.zeros(len(roads.ends))
-    speed, reserved_s, dislike = _uses(roads, mode, density > URBAN)
-    if profile.turns:  # a street in a town holds one up more than its speed tells
-        dislike = dislike - 1 + HELD_UP + HELD_UP_MORE * np.minimum(density, MOST_DENSE)
-    with np.errstate(divide="ignore"):
-        seconds = 3.6 * roads.length_m[:, None] / speed
-    metres = np.where(speed > 0, roads.length_m[:, None], np.inf)
-    along = np.stack([seconds * dislike[:, None], seconds, metres], axis=2)
-    arcs = _Arcs(roads, mode, along, reserved_s)
+    arcs = _arcs(roads, mode)
     part, usable = _parts(arcs, roads)
+    if any(CLOSED_TAG in tags for tags in roads.kinds):
+        usable = _usable_when_open(roads, mode) & (arcs.is_open.any(axis=1) | _is_within(roads))
     rows, via = arcs.by_turns() if profile.turns else arcs.by_junctions()
     return Graph(
         rows=rows,
         via=via,
         over_arcs=profile.turns,
         ends=roads.ends,
-        along=along.astype(np.float32),
+        along=arcs.along.astype(np.float32),
         entry=arcs.entry.astype(np.float32),
         usable=usable,
         part=part,
         dead_end=_dead_ends(rows, over_arcs=profile.turns),
     )
+
+
+def _arcs(roads: Roads, mode: Mode) -> "_Arcs":
+    turns = profile_for(mode).turns
+    density = street_density(roads)[roads.ends].max(axis=1) if turns else np.zeros(len(roads.ends))
+    speed, reserved_s, dislike = _uses(roads, mode, density > URBAN)
+    if turns:  # a street in a town holds one up more than its speed tells
+        dislike = dislike - 1 + HELD_UP + HELD_UP_MORE * np.minimum(density, MOST_DENSE)
+    with np.errstate(divide="ignore"):
+        seconds = 3.6 * roads.length_m[:, None] / speed
+    metres = np.where(speed > 0, roads.length_m[:, None], np.inf)
+    return _Arcs(roads, mode, np.stack([seconds * dislike[:, None], seconds, metres], axis=2), reserved_s)
+
+
+def _usable_when_open(roads: Roads, mode: Mode) -> NDArray[np.bool_]:
+    """What one would snap to without any closure: a hamlet behind a closed bridge is cut off, not nearer elsewhere."""
+    opened = replace(roads, kinds=tuple(as_if_open(tags) for tags in roads.kinds))
+    return _parts(_arcs(opened, mode), opened)[1]
+
+
+def _is_within(roads: Roads) -> NDArray[np.bool_]:
+    """Sections in a closed area: whoever lives on them is cut off too."""
+    return np.array([WITHIN_TAG in tags for tags in roads.kinds])[roads.kind]
 
 
 def _uses(
@@ -95,7 +121,7 @@ class _Arcs:
     def __init__(self, roads: Roads, mode: Mode, along: NDArray[np.float64], reserved_s: NDArray[np.float64]) -> None:
         self.roads, self.mode, self.size, self.reserved_s = roads, mode, roads.junctions, reserved_s
         self.tail, self.head = roads.ends.ravel(), roads.ends[:, ::-1].ravel()  # of directed section 2 k and 2 k + 1
-        self.is_open = np.isfinite(along[:, :, 0])
+        self.along, self.is_open = along, np.isfinite(along[:, :, 0])
         public = np.zeros(self.size, bool)
         public[roads.ends[self.is_open.any(axis=1) & (reserved_s == 0)].ravel()] = True
         self.entry = np.where(public[roads.ends], reserved_s[:, None], 0.0)

@@ -16,6 +16,12 @@ EASY_HIKE = {None, "hiking", "strolling", "T1"}
 SIGNAL_S = 2.0  # OSRM's car profile
 GATES = {"gate", "lift_gate", "swing_gate"}
 
+# What local edits (geo/roads/edits.py) say of a way, beside the map's own tags.
+MODES_TAG = "local:modes"  # the only ones that may use an added way, separated by ";"
+CLOSED_TAG = "local:closed"  # the modes that a closure stops
+WITHIN_TAG = "local:within"  # it lies in a closed area, not on a closed stretch: its doors are cut off
+PACE_TAG = "local:pace:"  # and the mode: the share of the usual speed
+
 # Every tag that any profile reads. Two ways that agree in these are of one kind.
 WAY_TAGS = (
     "highway", "route", "access", "foot", "bicycle", "vehicle", "motor_vehicle", "motorcar", "motorcycle", "oneway",
@@ -96,7 +102,7 @@ def use_of_way(tags: Mapping[str, str], mode: Mode, *, urban: bool = False) -> U
     refined = _refined(kind, tags)
     kmh = profile.kmh.get(refined, profile.kmh.get(kind, 0.0))
     word = _first(tags, profile.access)
-    if not kmh or _is_closed(kind, word, tags, profile, mode):
+    if not kmh or _is_shut(tags, mode) or _is_closed(kind, word, tags, profile, mode):
         return NO_USE
     if urban and refined == kind:
         kmh = profile.urban_kmh.get(kind, kmh)
@@ -104,10 +110,10 @@ def use_of_way(tags: Mapping[str, str], mode: Mode, *, urban: bool = False) -> U
     if mode is Mode.WALK and tags.get("sac_scale") in ("hiking", "T1"):
         kmh, dislike = kmh / 1.11, dislike + 0.25
     ahead, back = _speeds(kmh, kind, tags, profile)
+    pace = float(tags.get(f"{PACE_TAG}{mode}", 1.0))
     direction = _direction(kind, tags, profile, mode)
-    return Use(
-        ahead if direction >= 0 else 0.0, back if direction <= 0 else 0.0, _reserved_s(word, refined, profile), dislike
-    )
+    ahead, back = (ahead * pace if direction >= 0 else 0.0), (back * pace if direction <= 0 else 0.0)
+    return Use(ahead, back, _reserved_s(word, refined, profile), dislike)
 
 
 def kind_of(tags: Mapping[str, str]) -> str:
@@ -143,6 +149,17 @@ def _refined(kind: str, tags: Mapping[str, str]) -> str:
 
 def _first(tags: Mapping[str, str], keys: tuple[str, ...]) -> str | None:
     return next((tags[key] for key in keys if key in tags), None)
+
+
+def _is_shut(tags: Mapping[str, str], mode: Mode) -> bool:
+    """Whether a local edit leaves the mode out or stops it."""
+    is_left_out = MODES_TAG in tags and mode.value not in tags[MODES_TAG].split(";")
+    return is_left_out or mode.value in tags.get(CLOSED_TAG, "").split(";")
+
+
+def as_if_open(tags: Mapping[str, str]) -> dict[str, str]:
+    """The tags without what a closure says."""
+    return {key: value for key, value in tags.items() if key != CLOSED_TAG}
 
 
 def _is_closed(kind: str, word: str | None, tags: Mapping[str, str], profile: Profile, mode: Mode) -> bool:

@@ -5,6 +5,14 @@ from geo.services.facilities import FacilitiesReport, facilities_import
 from geo.services.geocoding import geocode_addresses
 from geo.services.grants import area_grant
 from geo.services.proposals import ProposalReport, boundaries_propose
+from geo.services.road_edits import (
+    road_close,
+    road_edit_reschedule,
+    road_edit_restore,
+    road_edit_withdraw,
+    road_link_add,
+    road_speeds_set,
+)
 from geo.services.roads import RoadsReport, roads_import
 from geo.services.zones import zone_change, zone_create, zone_restore, zone_withdraw
 
@@ -18,6 +26,12 @@ __all__ = [
     "boundaries_propose",
     "facilities_import",
     "geocode_addresses",
+    "road_close",
+    "road_edit_reschedule",
+    "road_edit_restore",
+    "road_edit_withdraw",
+    "road_link_add",
+    "road_speeds_set",
     "roads_import",
     "zone_change",
     "zone_create",
