@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from maps.views import attachments, home, layers, leader, locations, plans, record, responder, visitor
+from maps.views import attachments, home, layers, leader, locations, plans, record, responder, tiles, visitor
 
 everyone = [
     path("", home.home, name="home"),
+    path("tiles/<int:zoom>/<int:x>/<int:y>/", tiles.base_map_tile, name="base-map-tile"),
     path("attachments/<uuid:attachment_uuid>/", attachments.attachment, name="attachment"),
 ]
 

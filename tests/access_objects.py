@@ -179,6 +179,9 @@ class Objects:
         return Responsibility.objects.get(elder=self.elder())
 
 
+# Pages whose arguments name ground that everyone may see, and nobody on it.
+SAME_FOR_EVERYONE = {"base-map-tile"}
+
 # What each URL argument stands for.
 ARGUMENTS: dict[str, Callable[[Objects], Any]] = {
     "area_code": lambda objects: objects.area.code,
@@ -197,4 +200,7 @@ ARGUMENTS: dict[str, Callable[[Objects], Any]] = {
     "stop_id": lambda objects: objects.stop().pk,
     "stop_visit_id": lambda objects: objects.stop_visit().pk,
     "visitor_id": lambda objects: objects.visitor().pk,
+    "x": lambda objects: 13337,
+    "y": lambda objects: 6421,
+    "zoom": lambda objects: 14,
 }

@@ -1,5 +1,6 @@
 """Where things are: areas and who is granted which, places, zones, facilities, roads and what locals add to them."""
 
+from geo.models.base_map import BaseMap, GroundFeature, NaturalVillage, NaturalVillageSource
 from geo.models.places import (
     SIGNIFICANT_DIGITS,
     Area,
@@ -20,13 +21,17 @@ __all__ = [
     "SIGNIFICANT_DIGITS",
     "Area",
     "AreaGrant",
+    "BaseMap",
     "BoundaryOrigin",
     "BoundaryVersion",
     "ClosureReason",
     "Facility",
     "FacilityKind",
+    "GroundFeature",
     "Level",
     "LinkClass",
+    "NaturalVillage",
+    "NaturalVillageSource",
     "Place",
     "PlaceLevel",
     "PlaceSource",

@@ -1,6 +1,7 @@
 """Writing in geo: each function is one action."""
 
 from geo.services.areas import AreasReport, areas_import
+from geo.services.base_map import BaseMapReport, base_map_import
 from geo.services.facilities import FacilitiesReport, facilities_import
 from geo.services.geocoding import geocode_addresses
 from geo.services.grants import area_grant
@@ -18,11 +19,13 @@ from geo.services.zones import zone_change, zone_create, zone_restore, zone_with
 
 __all__ = [
     "AreasReport",
+    "BaseMapReport",
     "FacilitiesReport",
     "ProposalReport",
     "RoadsReport",
     "area_grant",
     "areas_import",
+    "base_map_import",
     "boundaries_propose",
     "facilities_import",
     "geocode_addresses",

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -14,8 +15,10 @@ from django.utils.safestring import mark_safe
 from accounts.models import AuditAction, User
 from accounts.services import audit_record_each
 from dispatch.models import Plan
+from geo.base_map.tiles import tile, tiles_of
 from geo.models import Area
 from geo.scope import Scope
+from geo.selectors import area_box
 from maps.geojson import GeoJSON
 from maps.map.local import map_parts
 from maps.map.plan import MODULE, area_map
@@ -25,8 +28,9 @@ from maps.selectors.plan_layers import routes_layer
 from maps.selectors.timetable import timetable_of
 
 STYLES = ["maps/look.css", "maps/components.css", "vendor/leaflet/dist/leaflet.css", "maps/map.css", "maps/plan.css"]
-SCRIPT = "vendor/leaflet/dist/leaflet.js"
-MODULES = ["ground", "layers", "marks", "popup"]
+SCRIPTS = ["vendor/leaflet/dist/leaflet.js", "vendor/protomaps-leaflet/dist/protomaps-leaflet.js"]
+MODULES = ["base_map", "ground", "layers", "marks", "popup"]
+FARTHEST, CLOSEST = 8, 13  # of the tiles in the file: enough for every road and path, without each house
 
 
 def map_write(
@@ -49,28 +53,41 @@ def map_write(
 
 def _context(area: Area, plans: Sequence[Plan]) -> dict[str, Any]:
     data = _layers(area, plans)
-    composed = area_map(area=area, layers={name: {"element": f"layer-{name}"} for name in data}, module="")
+    composed = area_map(
+        area=area,
+        layers={name: {"element": f"layer-{name}"} for name in data},
+        module="",
+        tiles={"closest": CLOSEST, "embedded": _tiles(area)},
+    )
     return {
         "area": area,
         "timetable": timetable_of(plans=plans),
         "map": map_parts(composed),
         "layers": {f"layer-{name}": layer for name, layer in data.items()},
         "styles": [_trusted(_text(path)) for path in STYLES],
-        "script": _trusted(_text(SCRIPT)),
-        "module": _trusted(_text(MODULE)),
-        "imports": _trusted(json.dumps({"imports": {f"./{name}.js": _address(name) for name in MODULES}})),
+        "scripts": [_trusted(_text(path)) for path in SCRIPTS],
+        "module": _trusted(_named(_text(MODULE))),
+        "imports": _trusted(json.dumps({"imports": {name: _address(name) for name in MODULES}})),
     }
 
 
 def _layers(area: Area, plans: Sequence[Plan]) -> dict[str, GeoJSON]:
     scope = Scope((area.prefix,))
     return {
-        "roads": layers.roads_layer(area=area),
         "areas": layers.areas_layer(scope=scope, area=area),
         "elders": elders_layer(scope=scope, area=area),
         "hazards": layers.hazards_layer(scope=scope, area=area),
         "incidents": layers.incidents_layer(scope=scope, area=area),
         "routes": routes_layer(plans=plans),
+    }
+
+
+def _tiles(area: Area) -> dict[str, str]:
+    """The base map of the area and of what one sees around it, by "z/x/y"."""
+    return {
+        f"{zoom}/{x}/{y}": base64.b64encode(content).decode()
+        for zoom, x, y in tiles_of(box=area_box(area=area), farthest=FARTHEST, closest=CLOSEST)
+        if (content := tile(zoom=zoom, x=x, y=y))
     }
 
 
@@ -80,7 +97,12 @@ def _text(path: str) -> str:
 
 def _address(name: str) -> str:
     """A module inside the file: an import map leads to it."""
-    return "data:text/javascript;base64," + base64.b64encode(_text(f"maps/{name}.js").encode()).decode()
+    return "data:text/javascript;base64," + base64.b64encode(_named(_text(f"maps/{name}.js")).encode()).decode()
+
+
+def _named(module: str) -> str:
+    """Imports by name: a module that is itself an address of data has no folder to look around in."""
+    return re.sub(r'from "\./(\w+)\.js"', r'from "\1"', module)
 
 
 def _trusted(text: str) -> str:

@@ -1,21 +1,24 @@
-"""The ground under every map: roads, edges and names from our own server, and the words that scripts say on it."""
+"""The ground under every map: the base map's tiles, the area's edge, and the words that scripts say on it."""
 
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from geo.base_map.kinds import CLOSEST
+from geo.base_map.tiles import tiles_version
 from geo.models import Area
 from geo.scope import Scope
-from geo.selectors import road_network_active
 
 
 def ground_urls(*, area: Area) -> dict[str, str]:
-    """Roads change their address with the network."""
-    urls = {name: reverse(f"{name}-layer", kwargs={"area_code": area.code}) for name in ("roads", "areas")}
-    if network := road_network_active():
-        urls["roads"] += f"?network={network.version[:12]}"
-    return urls
+    return {"areas": reverse("areas-layer", kwargs={"area_code": area.code})}
+
+
+def ground_tiles() -> dict[str, Any]:
+    """Where the base map's tiles are; their address changes with what is on them."""
+    address = reverse("base-map-tile", kwargs={"zoom": 0, "x": 0, "y": 0}).replace("0/0/0/", "{z}/{x}/{y}/")
+    return {"url": f"{address}?v={tiles_version()}", "closest": CLOSEST}
 
 
 def ground_words() -> dict[str, str]:
@@ -30,7 +33,11 @@ def ground_words() -> dict[str, str]:
 def ground(*, scope: Scope, area: Area) -> dict[str, Any]:
     """For the page's module; without layers where the user may not see the area."""
     urls = ground_urls(area=area) if scope.covers(area) else {}
-    return {"layers": {name: {"url": url} for name, url in urls.items()}, "words": ground_words()}
+    return {
+        "layers": {name: {"url": url} for name, url in urls.items()},
+        "tiles": ground_tiles(),
+        "words": ground_words(),
+    }
 
 
 def township_around(*, scope: Scope, village: Area) -> Area:

@@ -4,6 +4,7 @@ folium's own `GeoJson(url, embed=False)` fetches on the server, without the user
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from branca.element import MacroElement
 from django.templatetags.static import static
@@ -25,15 +26,17 @@ class ScopedLayers(MacroElement):
             window.pageMap = {
                 map: {{ this._parent.get_name() }},
                 layers: {{ this.layers|tojson }},
+                tiles: {{ this.tiles|tojson }},
                 words: {{ this.words|tojson }},
             };
         {% endmacro %}
         """
     )
 
-    def __init__(self, *, module: str, layers: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, *, module: str, layers: Mapping[str, Mapping[str, str]], tiles: Mapping[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "ScopedLayers"
         self.module = static(module) if module else ""
         self.layers = dict(layers)
+        self.tiles = dict(tiles)
         self.words = ground_words()

@@ -34,7 +34,7 @@ class LocalAssets(JSCSSMixin):
 
 
 class LocalMap(LocalAssets, folium.Map):
-    """A folium map without tiles: its ground is drawn from our own roads and names."""
+    """A folium map without tiles of its own: the base map comes from our server."""
 
     scripts = ("vendor/leaflet/dist/leaflet.js",)
     styles = ("vendor/leaflet/dist/leaflet.css", "maps/map.css")

@@ -1,12 +1,13 @@
 """The map of a plan: routes, people by due state, hazards and emergencies of its area."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.urls import reverse
 
 from dispatch.models import Plan
 from geo.models import Area
-from maps.map.ground import ground_urls
+from maps.map.ground import ground_tiles, ground_urls
 from maps.map.layers import ScopedLayers
 from maps.map.local import LocalMap
 from maps.selectors.layers import inhabited_box
@@ -15,12 +16,18 @@ MODULE = "maps/plan_map.js"
 CLOSEST_START = 15  # a village of a single point would otherwise fill the screen
 
 
-def area_map(*, area: Area, layers: Mapping[str, Mapping[str, str]], module: str = MODULE) -> LocalMap:
-    """A folium map of the whole area, on which the layers appear."""
+def area_map(
+    *,
+    area: Area,
+    layers: Mapping[str, Mapping[str, str]],
+    module: str = MODULE,
+    tiles: Mapping[str, Any] | None = None,
+) -> LocalMap:
+    """A folium map of the whole area, on which the layers appear; `tiles` tells of others than the server's."""
     composed = LocalMap()
     west, south, east, north = inhabited_box(area=area)
     composed.fit_bounds([[south, west], [north, east]], max_zoom=CLOSEST_START, padding=(32, 32))
-    composed.add_child(ScopedLayers(module=module, layers=layers))
+    composed.add_child(ScopedLayers(module=module, layers=layers, tiles=tiles or ground_tiles()))
     return composed
 
 

@@ -16,7 +16,7 @@ LAYERS = {"people": {"url": "/layers/140499101000/elders.geojson"}}
 
 def _parts(nonce: str = "abc") -> str:
     composed = LocalMap()
-    composed.add_child(ScopedLayers(module="maps/plan_map.js", layers=LAYERS))
+    composed.add_child(ScopedLayers(module="maps/plan_map.js", layers=LAYERS, tiles={}))
     parts = map_parts(composed, nonce=nonce)
     return parts.head + parts.body + parts.script
 

@@ -7,12 +7,12 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from accounts.commands import DomainCommand
-from geo.services import roads_import
+from geo.services import base_map_import, roads_import
 
 
 class Command(DomainCommand):
     requires_system_checks = ()  # they load every page and the optimizer, four times the memory
-    help = "导入 OpenStreetMap 路网（.osm.pbf 或 .osm）。不加 --apply 只检查，不写入。"
+    help = "导入 OpenStreetMap 路网和地图底图（.osm.pbf 或 .osm）。不加 --apply 只检查，不写入。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path, metavar="F.osm.pbf")
@@ -20,10 +20,11 @@ class Command(DomainCommand):
         parser.add_argument("--apply", action="store_true", help="写入并启用")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        report = roads_import(path=options["path"], clip=options["clip"], apply=options["apply"])
+        asked = {name: options[name] for name in ("path", "clip", "apply")}
+        report, ground = roads_import(**asked), base_map_import(**asked)
         state = "仅检查，未写入；加 --apply 启用" if not report.applied else "已启用" if report.is_new else "没有变化"
         self.respond(
-            asdict(report),
+            asdict(report) | {"base_map": asdict(ground)},
             f"{report.source_name}：{report.kilometres:g} 公里道路，{report.sections} 段，"
-            f"{report.junctions} 个路口（{state}）",
+            f"{report.junctions} 个路口（{state}）；底图 {sum(ground.layers.values())} 个图形",
         )

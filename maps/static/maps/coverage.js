@@ -4,7 +4,7 @@ import { load } from "./layers.js";
 import { data, start } from "./page_map.js";
 
 const { words } = data;
-const map = start({ scrollWheelZoom: true, zoomSnap: 0.25 });
+const map = start({ scrollWheelZoom: true, zoomSnap: 0.25, villagesFrom: 14 });
 load(data.coverage).then(showVillages, () => tell(words.failed));
 
 function showVillages(coverage) {

@@ -1,15 +1,17 @@
-// The ground of every map without a tile server: pale roads, edges and names of areas, a scale in the page's words.
+// The ground of every map: the base map from our own server, the edge of one's own area, a scale in the page's words.
+
+import { baseMap } from "./base_map.js";
 
 const FAR = 13; // below this zoom marks stand closer than they are wide: they shrink and keep their numbers to themselves
 
-export function draw(map, { roads, areas, words }) {
+export function draw(map, { areas, tiles, words, villagesFrom }) {
   if (words) new Scale({ imperial: false, position: "bottomright", words }).addTo(map);
   map.on("zoomend", () => shrink(map));
   shrink(map);
-  pane(map, "roads", 200);
+  pane(map, "ground", 200);
   pane(map, "names", 450);
-  if (roads) L.geoJSON(roads, { pane: "roads", interactive: false, style: roadStyle }).addTo(map);
-  if (areas) drawAreas(map, areas);
+  if (tiles) baseMap(tiles, { villagesFrom }).then((layers) => layers.addTo(map));
+  if (areas) drawEdge(map, areas);
 }
 
 const Scale = L.Control.Scale.extend({
@@ -24,28 +26,13 @@ function shrink(map) {
   map.getContainer().classList.toggle("map-far", map.getZoom() < FAR);
 }
 
-function roadStyle({ properties }) {
-  return {
-    className: `road-${properties.class}`,
-    weight: { main: 4, minor: 2, path: 1.5 }[properties.class],
-    dashArray: properties.class === "path" ? "4 4" : null,
-  };
-}
-
-function drawAreas(map, areas) {
+function drawEdge(map, areas) {
   L.geoJSON(areas, {
-    pane: "roads",
+    pane: "ground",
     interactive: false,
+    filter: ({ geometry }) => geometry.type !== "Point",
     style: { className: "area-edge", weight: 1.5, fill: false, dashArray: "2 6" },
-    pointToLayer: ({ properties }, latlng) => nameAt(properties, latlng),
   }).addTo(map);
-}
-
-function nameAt({ name, level }, latlng) {
-  const label = document.createElement("span");
-  label.textContent = name;
-  const className = `leaflet-div-icon place-name${level === "township" ? " place-name-large" : ""}`;
-  return L.marker(latlng, { pane: "names", interactive: false, keyboard: false, icon: L.divIcon({ html: label, className }) });
 }
 
 function pane(map, name, zIndex) {

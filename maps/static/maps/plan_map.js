@@ -8,13 +8,13 @@ import { facts, people } from "./popup.js";
 const COLOURS = 8; // past eight, colours no longer tell routes apart: one is chosen, the others are grey
 const DASHES = [null, "10 6", "2 6", "14 5 2 5", "20 6", "6 6", "2 3", "10 4 2 4 2 4"];
 
-const { map, layers, words } = window.pageMap;
+const { map, layers, tiles, words } = window.pageMap;
 const choice = { visitor: "", day: "" };
 const routes = L.layerGroup().addTo(map);
 const controls = document.querySelectorAll("[data-choose]");
 
 const loaded = await loadAll(map, { layers, words });
-draw(map, { ...loaded, words });
+draw(map, { ...loaded, tiles, words });
 const elders = add(loaded.elders, elderMarker, people);
 add(loaded.hazards, hazardMarker, facts);
 add(loaded.incidents, incidentMarker, facts);

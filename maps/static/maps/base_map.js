@@ -1,0 +1,102 @@
+// The base map's look: what is painted in which order, and which names are written. Colours come from look.css.
+
+const VENDOR = "../vendor/protomaps-leaflet/dist/protomaps-leaflet.js";
+const FACE = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
+
+// `tiles` is { url, closest }, or in a map handed out as a file { closest, embedded: { "z/x/y": base64 } }. Two layers:
+// the ground under everything, and the names over lines and surfaces. `villagesFrom` keeps villages unnamed till then.
+export async function baseMap(tiles, { villagesFrom = 11 } = {}) {
+  if (!window.protomapsL) await script(new URL(VENDOR, import.meta.url));
+  const options = {
+    url: tiles.url ?? "embedded",
+    maxDataZoom: tiles.closest,
+    attribution: "",
+    // a map between two zooms shows the tiles enlarged: drawn finer they stay crisp
+    devicePixelRatio: Math.max(2, window.devicePixelRatio),
+  };
+  const ground = window.protomapsL.leafletLayer({ ...options, pane: "ground", paintRules: paintRules() });
+  const names = window.protomapsL.leafletLayer({ ...options, pane: "names", labelRules: labelRules(villagesFrom) });
+  if (tiles.embedded) ground.views = embeddedViews(tiles);
+  names.views = ground.views; // each tile is fetched and read once
+  return L.layerGroup([ground, names]);
+}
+
+function script(address) {
+  return new Promise((resolve, reject) => {
+    const element = Object.assign(document.createElement("script"), { src: address, onload: resolve, onerror: reject });
+    document.head.append(element);
+  });
+}
+
+function embeddedViews({ embedded, closest }) {
+  class Embedded extends window.protomapsL.ZxySource {
+    get(tile, size) {
+      this.url = `data:application/octet-stream;base64,${embedded[`${tile.z}/${tile.x}/${tile.y}`] ?? ""}`;
+      return super.get(tile, size);
+    }
+  }
+  const { TileCache, View } = window.protomapsL;
+  return new Map([["", new View(new TileCache(new Embedded("", false), 512), closest, 1)]]);
+}
+
+function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}
+
+function isKind(...kinds) {
+  return (_zoom, { props }) => kinds.includes(props.kind);
+}
+
+function paintRules() {
+  const { PolygonSymbolizer, LineSymbolizer, exp } = window.protomapsL;
+  const fill = (dataLayer, name, filter) => ({ dataLayer, filter, symbolizer: new PolygonSymbolizer({ fill: colour(name) }) });
+  const line = (dataLayer, name, widths, { filter, ...more } = {}) => ({
+    dataLayer, filter, symbolizer: new LineSymbolizer({ color: colour(name), width: exp(1.6, widths), lineCap: "round", lineJoin: "round", ...more }),
+  });
+  const dashed = (dataLayer, name, width, dash, filter) => ({
+    dataLayer, filter,
+    symbolizer: new LineSymbolizer({ color: colour(name), width, dash, dashColor: colour(name), dashWidth: width }),
+  });
+  return [
+    fill("land", "wood", isKind("wood")),
+    fill("land", "settled", isKind("settled")),
+    fill("water", "water"),
+    line("waterways", "water", [[9, 0.5], [12, 1], [15, 2], [18, 5]], { filter: isKind("stream") }),
+    line("waterways", "water", [[8, 1], [12, 3], [15, 6], [18, 14]], { filter: isKind("river") }),
+    fill("buildings", "building"),
+    dashed("roads", "road-path", 1.5, [4, 3], isKind("path")),
+    line("roads", "road-minor", [[9, 0.6], [12, 1.4], [15, 4], [18, 12]], { filter: isKind("minor") }),
+    line("roads", "road-main", [[8, 1], [12, 3], [15, 7], [18, 16]], { filter: isKind("main") }),
+    dashed("railways", "rail", 1.5, [8, 4]),
+    dashed("edges", "village-edge", 1, [2, 4], isKind("village")),
+    dashed("edges", "area-edge", 1, [6, 4], isKind("township")),
+    dashed("edges", "area-edge", 1.5, [8, 3, 2, 3], isKind("county")),
+  ];
+}
+
+// Below the point: a mark stands on the point itself.
+function labelRules(villagesFrom) {
+  const { LineLabelSymbolizer, OffsetTextSymbolizer, TextPlacements } = window.protomapsL;
+  const written = { labelProps: ["name"], fill: colour("muted"), stroke: colour("ground"), width: 3 };
+  const name = (kinds, font, minzoom) => ({
+    dataLayer: "names", minzoom, filter: isKind(...kinds),
+    symbolizer: new OffsetTextSymbolizer({
+      ...written, font: `${font} ${FACE}`, offsetY: 12, placements: [TextPlacements.S], justify: 2, maxLineChars: 30,
+    }),
+  });
+  const along = (dataLayer, kinds, minzoom, fill = "muted") => ({
+    dataLayer, minzoom, filter: (_zoom, { props }) => kinds.includes(props.kind) && Boolean(props.name),
+    symbolizer: new LineLabelSymbolizer({ ...written, fill: colour(fill), font: `12px ${FACE}`, repeatDistance: 400 }),
+  });
+  return [
+    name(["county", "city"], "600 16px", 6),
+    name(["township", "town"], "600 15px", 9),
+    name(["village", "suburb"], "13px", villagesFrom),
+    name(["hamlet", "quarter", "neighbourhood"], "13px", 13),
+    name(["isolated_dwelling", "locality"], "13px", 14),
+    name(["facility"], "13px", 15),
+    along("roads", ["main"], 12),
+    along("waterways", ["river", "stream"], 12, "water-name"),
+    along("roads", ["minor"], 14),
+  ];
+}
