@@ -29,23 +29,40 @@ def _keys() -> dict[str, str]:
 
 
 def encrypt(plain: str) -> str:
+    key_id, sealed = _seal(plain.encode())
+    return f"{key_id}:{base64.b64encode(sealed).decode()}"
+
+
+def decrypt(stored: str) -> str:
+    key_id, _, body = stored.partition(":")
+    return _unseal(key_id, base64.b64decode(body)).decode()
+
+
+def encrypt_bytes(plain: bytes) -> bytes:
+    key_id, sealed = _seal(plain)
+    return key_id.encode() + b":" + sealed
+
+
+def decrypt_bytes(stored: bytes) -> bytes:
+    key_id, _, sealed = stored.partition(b":")
+    return _unseal(key_id.decode(), sealed)
+
+
+def _seal(plain: bytes) -> tuple[str, bytes]:
     keys = _keys()
     if not keys:
         raise KeyMissing(key_id="-")
     key_id, hex_key = next(iter(keys.items()))
     nonce = os.urandom(NONCE_BYTES)
-    sealed = _cipher(hex_key).encrypt(nonce, plain.encode(), key_id.encode())
-    return f"{key_id}:{base64.b64encode(nonce + sealed).decode()}"
+    return key_id, nonce + _cipher(hex_key).encrypt(nonce, plain, key_id.encode())
 
 
-def decrypt(stored: str) -> str:
-    key_id, _, body = stored.partition(":")
+def _unseal(key_id: str, sealed: bytes) -> bytes:
     hex_key = _keys().get(key_id)
     if hex_key is None:
         raise KeyMissing(key_id=key_id)
-    raw = base64.b64decode(body)
     try:
-        return _cipher(hex_key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], key_id.encode()).decode()
+        return _cipher(hex_key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], key_id.encode())
     except InvalidTag as error:
         raise KeyMissing(key_id=key_id) from error
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from accounts.crypto import decrypt, encrypt, keyed_hash
+from accounts.crypto import decrypt, decrypt_bytes, encrypt, encrypt_bytes, keyed_hash
 
 
 class EncryptedTextField(models.TextField[Any, Any]):
@@ -15,6 +15,17 @@ class EncryptedTextField(models.TextField[Any, Any]):
 
     def get_prep_value(self, value: Any) -> Any:
         return encrypt(str(value)) if value else value
+
+
+class EncryptedBytesField(models.BinaryField[Any, Any]):
+    """A file that is encrypted in its column."""
+
+    def from_db_value(self, value: Any, expression: object, connection: object) -> bytes | None:
+        return None if value is None else decrypt_bytes(bytes(value))
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        sealed = None if value is None else encrypt_bytes(bytes(value))
+        return super().get_db_prep_value(sealed, connection, prepared)
 
 
 class KeyedHashField(models.CharField[Any, Any]):

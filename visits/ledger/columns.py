@@ -86,7 +86,7 @@ RECORD_COLUMNS: Synonyms = {
     "indoor_environment": ("室内环境",),
     "note": ("备注", "探访情况", "说明"),
 }
-ELDER_MUST_HAVE, VISITOR_MUST_HAVE = ("name", "village"), ("name",)
+ELDER_MUST_HAVE, VISITOR_MUST_HAVE, RECORD_MUST_HAVE = ("name", "village"), ("name",), ("visited_on",)
 
 
 @dataclass(frozen=True)
@@ -110,25 +110,71 @@ class Table:
     rows: list[Row]
 
 
-def table_in(sheet: RawSheet, synonyms: Synonyms, must_have: Iterable[str]) -> Table | None:
-    """Find the header among the first rows: the one that names most fields; None where a needed one is missing."""
-    known = {_bare(word): field for field, words in synonyms.items() for word in words}
-    headers = [(_fields(row, known), number) for number, row in enumerate(sheet.rows[:HEADER_WITHIN_ROWS])]
-    if not headers:
-        return None
-    fields, at = max(headers, key=lambda header: (len(header[0]), header[1]))
-    if not set(must_have) <= set(fields):
-        return None
-    labels = {field: text_of(sheet.rows[at][column]) for field, column in fields.items()}
-    return Table(sheet.name, labels, list(_rows(sheet, fields, at + 1)))
+@dataclass(frozen=True)
+class Column:
+    """One column as the township heads it; `field` is "" where nobody knows what it means, or wants it."""
+
+    index: int
+    label: str
+    field: str
+    sample: str
 
 
-def _fields(row: Sequence[Cell], known: Mapping[str, str]) -> dict[str, int]:
-    """Field → column; the first of two equal headers counts."""
+@dataclass(frozen=True)
+class Header:
+    row: int
+    columns: list[Column]
+
+    @property
+    def fields(self) -> dict[str, int]:
+        return {column.field: column.index for column in self.columns if column.field}
+
+
+def header_of(sheet: RawSheet, synonyms: Synonyms, assigned: Mapping[str, str]) -> Header | None:
+    """The row among the first that names most fields, else the one with most words; None for a sheet without any.
+
+    `assigned` holds what a person decided: the bare header's field, or "" to leave the column out.
+    """
+    known = {bare(word): field for field, words in synonyms.items() for word in words} | dict(assigned)
+    rows = sheet.rows[:HEADER_WITHIN_ROWS]
+    scored = [(len(_fields(row, known, assigned)), len(_words(row)), number) for number, row in enumerate(rows)]
+    named = max(scored, key=lambda one: (one[0], one[2]), default=(0, 0, 0))
+    at = named[2] if named[0] else max(scored, key=lambda one: (one[1], -one[2]), default=named)[2]
+    if not rows or not _words(rows[at]):
+        return None
+    fields = {column: field for field, column in _fields(rows[at], known, assigned).items()}
+    labels = {column: text_of(cell) for column, cell in enumerate(rows[at]) if isinstance(cell, str) and bare(cell)}
+    return Header(
+        at, [Column(c, label, fields.get(c, ""), _sample(sheet, at, c)) for c, label in labels.items() if label]
+    )
+
+
+def table_in(
+    sheet: RawSheet, synonyms: Synonyms, must_have: Iterable[str], assigned: Mapping[str, str] | None = None
+) -> Table | None:
+    """Find the header among the first rows; None where a field that is needed is missing."""
+    header = header_of(sheet, synonyms, assigned or {})
+    if header is None or not set(must_have) <= set(header.fields):
+        return None
+    labels = {column.field: column.label for column in header.columns if column.field}
+    return Table(sheet.name, labels, list(_rows(sheet, header.fields, header.row + 1)))
+
+
+def _words(row: Sequence[Cell]) -> set[str]:
+    return {bare(cell) for cell in row if isinstance(cell, str) and bare(cell)}
+
+
+def _sample(sheet: RawSheet, header: int, column: int) -> str:
+    below = (text_of(row[column]) for row in sheet.rows[header + 1 : header + 20] if column < len(row))
+    return next((text for text in below if text), "")
+
+
+def _fields(row: Sequence[Cell], known: Mapping[str, str], assigned: Mapping[str, str]) -> dict[str, int]:
+    """Field → column; what a person assigned goes first, then the first of two equal headers."""
     found: dict[str, int] = {}
-    for column, cell in enumerate(row):
-        field = known.get(_bare(text_of(cell))) if isinstance(cell, str) else None
-        if field is not None:
+    named = [(column, bare(cell)) for column, cell in enumerate(row) if isinstance(cell, str)]
+    for column, label in sorted(named, key=lambda one: one[1] not in assigned):
+        if field := known.get(label):
             found.setdefault(field, column)
     return found
 
@@ -151,5 +197,6 @@ def _is_person(cells: Mapping[str, Cell]) -> bool:
     return len(set(texts)) > 1 and not any(_NOBODY.match(text) for text in texts)
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"[(（\[【].*?[)）\]】]|[\s*:：、，,/·.\-（）()]", "", text)
+def bare(text: str) -> str:
+    """A header without brackets, spaces and marks: what makes two spellings one."""
+    return re.sub(r"[(（\[【].*?[)）\]】]|[\s*:：、，,/·.\-（）()]", "", text_of(text))

@@ -48,6 +48,11 @@ def point_key(village_id: int, lon: float, lat: float) -> tuple[int, int, int]:
     return village_id, round(lon * 1e5), round(lat * 1e5)
 
 
+def standing(entry: Elder) -> Elder:
+    """The entry itself, or the one of the same person that it was merged into."""
+    return entry.merged_into or entry
+
+
 @dataclass
 class KnownElders:
     """The elders of an area, as lines can name them."""
@@ -55,21 +60,33 @@ class KnownElders:
     by_number: dict[str, Elder] = field(default_factory=dict)
     by_birth: dict[tuple[str, date | None, int], Elder] = field(default_factory=dict)
     by_name: dict[tuple[str, int], list[Elder]] = field(default_factory=lambda: defaultdict(list))
+    former: dict[int, list[Elder]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, area: Area) -> "KnownElders":
         known = cls()
-        elders = Elder.objects.filter(household__village__code__startswith=area.prefix).order_by("pk")
-        for elder in elders.select_related("household__village", "household__place"):
-            known.add(elder)
+        entries = Elder.everyone.filter(household__village__code__startswith=area.prefix).order_by("pk")
+        near = ("household__village", "household__place", "merged_into__household__village")
+        rows = list(entries.select_related(*near))
+        current = {elder.pk: elder for elder in rows if elder.merged_into_id is None}
+        for entry in rows:  # one object for each elder, whichever of their entries a line names
+            elder = current.get(entry.merged_into_id or entry.pk, standing(entry))
+            known.add(elder, entry)
         return known
 
-    def add(self, elder: Elder) -> None:
-        village_id = elder.household.village_id
-        if elder.id_number_hash:
-            self.by_number[elder.id_number_hash] = elder
-        self.by_birth[elder.name, elder.birth_date, village_id] = elder
-        self.by_name[elder.name, village_id].append(elder)
+    def add(self, elder: Elder, entry: Elder | None = None) -> None:
+        """`entry` is another one of the same person's, by whose number and name a line may come."""
+        entry = entry or elder
+        village_id = entry.household.village_id
+        if entry.id_number_hash:
+            self.by_number[entry.id_number_hash] = elder
+        if entry is not elder:
+            self.former[id(elder)].append(entry)
+        birth = (entry.name, entry.birth_date, village_id)
+        if entry is elder or birth not in self.by_birth:
+            self.by_birth[birth] = elder
+        if not any(known is elder for known in self.by_name[entry.name, village_id]):
+            self.by_name[entry.name, village_id].append(elder)
 
     def meant_by(self, line: ElderLine, village: Area) -> Elder | None:
         """By ID number; else by name, birth date and village; else by the only one of that name in the village."""
@@ -85,11 +102,21 @@ class KnownElders:
             return namesakes[0]
         return None
 
+    def is_told_by_former(self, line: ElderLine, elder: Elder) -> bool:
+        """The line describes an entry that was merged into this one: its name, number and village are out of date."""
+        number = keyed_hash(line.id_number)
+        if number and number == elder.id_number_hash:
+            return False
+        return any(
+            number == entry.id_number_hash if number and entry.id_number_hash else entry.name == line.name
+            for entry in self.former.get(id(elder), [])
+        )
+
 
 def known_elsewhere(lines: Iterable[ElderLine], area: Area) -> set[str]:
     """Hashes of the lines' ID numbers that belong to elders outside the area."""
     hashes = [keyed_hash(line.id_number) for line in lines if line.id_number]
-    outside = Elder.objects.exclude(household__village__code__startswith=area.prefix)
+    outside = Elder.everyone.exclude(household__village__code__startswith=area.prefix)
     return set(outside.filter(id_number_hash__in=hashes).values_list("id_number_hash", flat=True))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from visits.ledger.columns import Row
+from visits.ledger.columns import Row, Table
 
 
 @dataclass(frozen=True)
@@ -19,10 +19,29 @@ class Problem:
     reason: str
     remedy: str
     refused: bool
+    field: str = ""
 
     def __str__(self) -> str:
         shown = f"“{self.value}”" if self.value else ""
         return f"{self.sheet} 第 {self.row} 行「{self.column}」{shown}：{self.reason}。{self.remedy}"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell's field with what was known before and what the line says; `before` is "" where nothing was known."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What becomes of one line, other than being refused."""
+
+    kind: str
+    elder_id: int | None = None
+    changes: list[Change] = field(default_factory=list)
 
 
 @dataclass
@@ -33,6 +52,8 @@ class ImportReport:
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     rows: dict[tuple[str, int], Row] = field(default_factory=dict)
+    tables: list[Table] = field(default_factory=list)
+    outcomes: dict[tuple[str, int], Outcome] = field(default_factory=dict)
     applied: bool = False
     _refused: set[tuple[str, int]] = field(default_factory=set)
 
@@ -45,9 +66,13 @@ class ImportReport:
         """The row enters without this field."""
         self._say(row, name, reason, remedy, refused=False)
 
+    def settle(self, row: Row, kind: str, elder_id: int | None = None, changes: list[Change] | None = None) -> None:
+        """The row enters: as something new, as a change of what is known, or as nothing at all."""
+        self.outcomes[row.sheet, row.number] = Outcome(kind, elder_id, changes or [])
+
     def _say(self, row: Row, name: str, reason: str, remedy: str, *, refused: bool) -> None:
         label = self.labels.get(row.sheet, {}).get(name, name)
-        self.problems.append(Problem(row.sheet, row.number, label, row.text(name)[:60], reason, remedy, refused))
+        self.problems.append(Problem(row.sheet, row.number, label, row.text(name)[:60], reason, remedy, refused, name))
         self.rows[row.sheet, row.number] = row
 
     @property

@@ -2,6 +2,7 @@
 
 from visits.models.attachments import Attachment, AttachmentKind
 from visits.models.changes import Card, ChangeEntry, Transfer
+from visits.models.duplicates import ElderMerge, NotSamePerson
 from visits.models.elders import (
     Category,
     CategoryFlag,
@@ -13,6 +14,17 @@ from visits.models.elders import (
     State,
     Tier,
     TierOverride,
+)
+from visits.models.exchange import (
+    ColumnMeaning,
+    ExchangeFile,
+    ExportRun,
+    FileFormat,
+    ImportKind,
+    ImportLine,
+    ImportRun,
+    ImportTask,
+    LineOutcome,
 )
 from visits.models.hazards import Hazard, HazardKind, Severity
 from visits.models.households import Assistance, Benefit, BenefitKind, HouseholdMember
@@ -45,10 +57,15 @@ __all__ = [
     "Category",
     "CategoryFlag",
     "ChangeEntry",
+    "ColumnMeaning",
     "Consent",
     "Contact",
     "Elder",
+    "ElderMerge",
     "ElderState",
+    "ExchangeFile",
+    "ExportRun",
+    "FileFormat",
     "Gender",
     "Hazard",
     "HazardKind",
@@ -56,10 +73,16 @@ __all__ = [
     "Household",
     "HouseholdMember",
     "HowAsked",
+    "ImportKind",
+    "ImportLine",
+    "ImportRun",
+    "ImportTask",
     "LegalBasis",
+    "LineOutcome",
     "Met",
     "Mode",
     "Need",
+    "NotSamePerson",
     "Outcome",
     "Participant",
     "ParticipantRole",

@@ -34,6 +34,13 @@ class Gender(models.TextChoices):
     MALE = "male", _("男")
 
 
+class StandingElders(models.Manager["Elder"]):
+    """Without those who were merged into another entry of the same person."""
+
+    def get_queryset(self) -> "models.QuerySet[Elder]":
+        return super().get_queryset().filter(merged_into=None)
+
+
 class Elder(models.Model):
     household = models.ForeignKey(Household, models.PROTECT, related_name="elders")
     name = models.CharField(_("姓名"), max_length=50)
@@ -51,6 +58,12 @@ class Elder(models.Model):
         null=True,
         help_text="when somebody last entered or confirmed the facts; null: never since (P10)",
     )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="merged_from", help_text="a second entry of the same person"
+    )
+
+    objects = StandingElders()
+    everyone: "models.Manager[Elder]" = models.Manager()
 
     class Meta:
         indexes = [

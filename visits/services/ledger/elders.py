@@ -7,7 +7,7 @@ from accounts.crypto import keyed_hash
 from accounts.models import User
 from geo.models import Area
 from visits.ledger.elder_lines import ElderLine
-from visits.ledger.matching import Doors, KnownElders, Villages, known_elsewhere
+from visits.ledger.matching import Doors, KnownElders, Villages, door_key, known_elsewhere
 from visits.ledger.report import ImportReport
 from visits.models import Elder, Household
 from visits.services.ledger.places import households_locate
@@ -46,6 +46,9 @@ class _Entry:
         if village is None:
             return
         elder = self._elders.meant_by(line, village)
+        if elder and self._elders.is_told_by_former(line, elder):
+            self._pass_over(elder, line)
+            return
         refusal = self._refusal(line, village, elder)
         if refusal:
             self._report.refuse(line.row, *refusal)
@@ -55,15 +58,31 @@ class _Entry:
             twin = self._seen[id(elder)].row.number
             self._report.note(line.row, "name", f"与第 {twin} 行是同一人", "已只录入一次，可删去本行")
             self._report.counts["rows_doubled"] += 1
+            self._report.settle(line.row, "doubled")
         else:
             self._seen[id(elder)] = line
             self._rows.change_elder(elder, line)
+            self._compare_address(elder, line)
+
+    def _pass_over(self, elder: Elder, line: ElderLine) -> None:
+        """Two entries were made one; the file still has a line for each."""
+        self._report.note(line.row, "name", f"与“{elder.name}”是同一人，已合并", "本行未录入，可删去；请在另一行更新")
+        self._report.settle(line.row, "unchanged", elder.pk)
+        self._report.counts["elders_unchanged"] += 1
 
     def save(self) -> None:
         households_locate(households=self._new_households, report=self._report, by=self._by)
         for household, _ in self._new_households:
             self._rows.add_household(household)
         self._rows.save()
+
+    def _compare_address(self, elder: Elder, line: ElderLine) -> None:
+        """A household may hold others: nobody moves house by a cell."""
+        told = door_key(elder.household.village, line.address)
+        known = door_key(elder.household.village, elder.household.address)
+        if told and known and told != known:
+            reason = f"台账里的住址是“{elder.household.address}”"
+            self._report.note(line.row, "address", reason, "住址未改；如已搬家，请在页面上更改住址和门口位置")
 
     def _village(self, line: ElderLine) -> Area | None:
         found = self._villages.named(line.village, line.row.text("township"))

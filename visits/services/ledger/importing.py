@@ -1,10 +1,9 @@
 """Importing a township's ledger: a dry run and the real one are the same work, and only the latter is kept."""
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts import clock
 from accounts.models import AuditAction, User
@@ -21,7 +20,7 @@ from visits.ledger.columns import (
     table_in,
 )
 from visits.ledger.elder_lines import ElderLine, ElderReader
-from visits.ledger.files import RawSheet, sheets_read
+from visits.ledger.files import LedgerFile, RawSheet, sheets_in
 from visits.ledger.report import ImportReport
 from visits.ledger.visitor_lines import VisitorLine, VisitorReader
 from visits.services.ledger.elders import elders_enter
@@ -29,46 +28,60 @@ from visits.services.ledger.visitors import visitors_enter
 
 Track = Callable[[str, list[Any]], Iterable[Any]]
 VISITOR_SHEET = "探访员"
+LEDGER_LOCK = 0x1ED6E5  # any number that nothing else takes
 BROADEST_LEVELS = ("county", "township", "village", "grid")
 
 
 def ledger_import(
     *,
-    path: Path,
+    file: LedgerFile,
     area: Area,
     apply: bool = False,
     by: User | None = None,
+    assigned: Mapping[str, str] | None = None,
     track: Track = lambda label, rows: rows,
+    before_keeping: Callable[[ImportReport], None] = lambda report: None,
 ) -> ImportReport:
     """Enter the good rows in one transaction and report the others; without `apply` nothing is kept.
 
-    `track` is given a label and the rows of each stage and hands them on, to show progress.
+    `assigned` says what headers mean that nobody else would understand. `track` is given a label and the rows of each
+    stage and hands them on, to show progress. `before_keeping` sees the report inside the transaction and may refuse.
     """
     if area.level not in BROADEST_LEVELS:
         raise LedgerOutsideTownship(name=area.name, level=area.get_level_display())
-    sheets = sheets_read(path)
-    visitors, elders = _tables(path, sheets)
+    visitors, elders = _tables(file.name, sheets_in(file), assigned or {})
     report = ImportReport(labels={table.sheet: table.labels for table in (visitors, elders) if table})
+    report.tables = [table for table in (visitors, elders) if table]
     visitor_lines = _visitor_lines(visitors, report) if visitors else []
     elder_lines = _elder_lines(elders, report, track) if elders else []
     with transaction.atomic():
+        if apply:
+            entering_one_at_a_time()
         visitors_enter(area=area, lines=visitor_lines, report=report)
         elders_enter(area=area, lines=elder_lines, report=report, by=by, track=track)
+        if apply:
+            before_keeping(report)
+            counts = dict(report.counts) | {"rows_refused": report.rows_refused}
+            audit_record(actor=by, action=AuditAction.CHANGE, subject=f"geo.area:{area.pk}", ledger_import=counts)
         transaction.set_rollback(not apply)
     report.applied = apply
-    if apply:
-        counts = dict(report.counts) | {"rows_refused": report.rows_refused}
-        audit_record(actor=by, action=AuditAction.CHANGE, subject=f"geo.area:{area.pk}", ledger_import=counts)
     return report
 
 
-def _tables(path: Path, sheets: list[RawSheet]) -> tuple[Table | None, Table | None]:
+def entering_one_at_a_time() -> None:
+    """Until the transaction ends: two ledgers entered side by side would each miss the other's elders."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LEDGER_LOCK])
+
+
+def _tables(name: str, sheets: list[RawSheet], assigned: Mapping[str, str]) -> tuple[Table | None, Table | None]:
     visitors = next((table_in(s, VISITOR_COLUMNS, VISITOR_MUST_HAVE) for s in sheets if VISITOR_SHEET in s.name), None)
     others = [sheet for sheet in sheets if VISITOR_SHEET not in sheet.name]
-    elders = next((table for sheet in others if (table := table_in(sheet, ELDER_COLUMNS, ELDER_MUST_HAVE))), None)
+    found = (table_in(sheet, ELDER_COLUMNS, ELDER_MUST_HAVE, assigned) for sheet in others)
+    elders = next((table for table in found if table), None)
     if elders is None and (visitors is None or any(any(row) for sheet in others for row in sheet.rows)):
         needed = "、".join(ELDER_COLUMNS[name][0] for name in ELDER_MUST_HAVE)
-        raise LedgerWithoutHeader(name=path.name, rows=HEADER_WITHIN_ROWS, needed=needed)
+        raise LedgerWithoutHeader(name=name, rows=HEADER_WITHIN_ROWS, needed=needed)
     return visitors, elders
 
 

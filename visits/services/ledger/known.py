@@ -41,7 +41,7 @@ class KnownFacts:
             known.contacts[contact.elder_id][contact.order] = contact
         hazards = Hazard.objects.filter(household__village__code__startswith=area.prefix)
         known.hazards = set(hazards.values_list("household_id", "note"))
-        for responsibility in Responsibility.objects.filter(until=None, **inside):
+        for responsibility in Responsibility.objects.filter(until=None, **inside).select_related("visitor"):
             known.responsibilities[responsibility.elder_id, responsibility.kind] = responsibility
         for visitor in Visitor.objects.filter(area__code__startswith=area.prefix, active_until=None):
             known.visitors[visitor.name].append(visitor)
@@ -50,8 +50,12 @@ class KnownFacts:
     def is_new_state(self, elder_id: int | None, state: str, since: date) -> bool:
         """Not the state the elder is in, and no other state is told for that very day."""
         told = self.states.get(elder_id, {}) if elder_id else {}
+        return state != self.state_of(elder_id) and since not in told
+
+    def state_of(self, elder_id: int | None) -> str:
+        told = self.states.get(elder_id, {}) if elder_id else {}
         current = [told[day] for day in sorted(told) if day <= clock.today()]
-        return state != (current[-1] if current else State.ACTIVE) and since not in told
+        return current[-1] if current else State.ACTIVE
 
     def is_new_hazard(self, household: Household, note: str) -> bool:
         """The first time that a household's hazard is told, also within the same file."""

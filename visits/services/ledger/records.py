@@ -1,10 +1,10 @@
 """Importing past visits: each record once, however often the file is sent, numbered in their order (P90)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import NAMESPACE_OID, uuid5
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,52 +15,62 @@ from accounts.crypto import keyed_hash
 from accounts.models import AuditAction, User
 from accounts.services import audit_record
 from geo.address import core_name, normalise
+from geo.models import Area
 from visits.errors import LedgerWithoutHeader
-from visits.ledger.columns import HEADER_WITHIN_ROWS, RECORD_COLUMNS, Table, table_in
-from visits.ledger.files import sheets_read
+from visits.ledger.columns import HEADER_WITHIN_ROWS, RECORD_COLUMNS, RECORD_MUST_HAVE, Table, table_in
+from visits.ledger.files import LedgerFile, sheets_in
+from visits.ledger.matching import standing
 from visits.ledger.record_lines import RecordLine, RecordReader
 from visits.ledger.report import ImportReport
 from visits.models import Elder, ElderState, State, Visitor, VisitRecord
 from visits.services.record_content import CONTENT
 
 BATCH = 2000
+Visit = tuple[int, datetime]  # whom, and when: what makes two lines one visit, also after a merge of two entries
 Track = Callable[[str, list[Any]], Iterable[Any]]
 
 
 def records_import(
     *,
-    path: Path,
+    file: LedgerFile,
+    area: Area | None = None,
     apply: bool = False,
     by: User | None = None,
+    assigned: Mapping[str, str] | None = None,
     track: Track = lambda label, rows: rows,
+    before_keeping: Callable[[ImportReport], None] = lambda report: None,
 ) -> ImportReport:
-    """Enter the good rows in one transaction and report the others; without `apply` nothing is kept."""
-    table = _table(path)
-    report = ImportReport(labels={table.sheet: table.labels})
+    """Enter the good rows in one transaction and report the others; without `apply` nothing is kept.
+
+    Only elders of `area` are meant where one is given. The rest is as in `ledger_import`.
+    """
+    table = _table(file, assigned or {})
+    report = ImportReport(labels={table.sheet: table.labels}, tables=[table])
     reader = RecordReader(report, clock.today())
     lines = [line for row in track("读取记录", table.rows) if (line := reader.read(row))]
     with transaction.atomic():
-        _Entry(lines, report, by).enter(track)
+        _Entry(lines, area, report, by).enter(track)
+        if apply:
+            before_keeping(report)
+            counts = dict(report.counts) | {"rows_refused": report.rows_refused}
+            audit_record(actor=by, action=AuditAction.CHANGE, subject="visits.visitrecord", records_import=counts)
         transaction.set_rollback(not apply)
     report.applied = apply
-    if apply:
-        counts = dict(report.counts) | {"rows_refused": report.rows_refused}
-        audit_record(actor=by, action=AuditAction.CHANGE, subject="visits.visitrecord", records_import=counts)
     return report
 
 
-def _table(path: Path) -> Table:
-    for sheet in sheets_read(path):
-        table = table_in(sheet, RECORD_COLUMNS, ["visited_on"])
+def _table(file: LedgerFile, assigned: Mapping[str, str]) -> Table:
+    for sheet in sheets_in(file):
+        table = table_in(sheet, RECORD_COLUMNS, RECORD_MUST_HAVE, assigned)
         if table and ("id_number" in table.labels or {"name", "village"} <= set(table.labels)):
             return table
-    raise LedgerWithoutHeader(name=path.name, rows=HEADER_WITHIN_ROWS, needed="探访日期、公民身份号码（或姓名和村）")
+    raise LedgerWithoutHeader(name=file.name, rows=HEADER_WITHIN_ROWS, needed="探访日期、公民身份号码（或姓名和村）")
 
 
 class _Entry:
-    def __init__(self, lines: list[RecordLine], report: ImportReport, by: User | None) -> None:
+    def __init__(self, lines: list[RecordLine], area: Area | None, report: ImportReport, by: User | None) -> None:
         self._lines, self._report, self._by = lines, report, by
-        self._elders = _Elders(lines)
+        self._elders = _Elders(lines, area)
         self._visitors = _Visitors(lines)
 
     def enter(self, track: Track) -> None:
@@ -68,16 +78,23 @@ class _Entry:
         ids = sorted({elder.pk for _, elder in meant})
         list(Elder.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
         records = self._records(meant, track)
-        known = {record.uuid: record for record in VisitRecord.objects.filter(elder__in=ids)}
-        new = [record for uuid, record in records.items() if uuid not in known]
-        for uuid, record in records.items():
-            if uuid in known and _content(known[uuid]) != _content(record):
-                line = self._line_of[uuid]
-                self._report.refuse(line.row, "visited_on", "同一时间已有内容不同的记录", "请在页面上更正那条记录")
+        first_versions = VisitRecord.objects.filter(elder__in=ids, replaces=None)
+        known = {(record.elder_id, record.visited_at): record for record in first_versions}
+        new = [record for key, record in records.items() if key not in known]
+        for key, record in records.items():
+            self._settle(self._line_of[key], record, known.get(key))
         self._number(new, ids)
         VisitRecord.objects.bulk_create(new, batch_size=BATCH)
         self._report.counts["records_created"] += len(new)
         self._report.counts["records_unchanged"] += len(records) - len(new)
+
+    def _settle(self, line: RecordLine, record: VisitRecord, known: VisitRecord | None) -> None:
+        if known is None:
+            self._report.settle(line.row, "new", record.elder_id)
+        elif _content(known) == _content(record):
+            self._report.settle(line.row, "unchanged", record.elder_id)
+        else:
+            self._report.refuse(line.row, "visited_on", "同一时间已有内容不同的记录", "请在页面上更正那条记录")
 
     def _elder(self, line: RecordLine) -> Elder | None:
         found = self._elders.meant_by(line)
@@ -91,17 +108,19 @@ class _Entry:
             return None
         return found[0]
 
-    def _records(self, meant: list[tuple[RecordLine, Elder]], track: Track) -> dict[UUID, VisitRecord]:
-        records: dict[UUID, VisitRecord] = {}
-        self._line_of: dict[UUID, RecordLine] = {}
+    def _records(self, meant: list[tuple[RecordLine, Elder]], track: Track) -> dict[Visit, VisitRecord]:
+        records: dict[Visit, VisitRecord] = {}
+        self._line_of: dict[Visit, RecordLine] = {}
         for line, elder in track("核对记录", meant):
             record = self._record(line, elder)
-            if record.uuid in records:
-                twin = self._line_of[record.uuid].row.number
+            key = (elder.pk, record.visited_at)
+            if key in records:
+                twin = self._line_of[key].row.number
                 self._report.note(line.row, "visited_on", f"与第 {twin} 行是同一次探访", "已只录入一次，可删去本行")
                 self._report.counts["rows_doubled"] += 1
+                self._report.settle(line.row, "doubled")
                 continue
-            records[record.uuid], self._line_of[record.uuid] = record, line
+            records[key], self._line_of[key] = record, line
         return records
 
     def _record(self, line: RecordLine, elder: Elder) -> VisitRecord:
@@ -136,13 +155,15 @@ class _Entry:
 class _Elders:
     """The elders that the lines can mean, by ID number and by name and village."""
 
-    def __init__(self, lines: list[RecordLine]) -> None:
+    def __init__(self, lines: list[RecordLine], area: Area | None) -> None:
         hashes = {keyed_hash(line.id_number) for line in lines if line.id_number}
         names = {line.name for line in lines if not line.id_number}
-        self._by_number = {elder.id_number_hash: elder for elder in _elders(id_number_hash__in=hashes)}
+        self._by_number = {entry.id_number_hash: standing(entry) for entry in _entries(area, id_number_hash__in=hashes)}
         self._by_name: dict[tuple[str, str], list[Elder]] = defaultdict(list)
-        for elder in _elders(name__in=names):
-            self._by_name[elder.name, _core(elder.household.village.name)].append(elder)
+        for entry in _entries(area, name__in=names):
+            meant = self._by_name[entry.name, _core(entry.household.village.name)]
+            if standing(entry) not in meant:
+                meant.append(standing(entry))
         died = ElderState.objects.filter(state=State.DIED)
         self.died_on = dict(died.values_list("elder_id", "since"))
 
@@ -167,8 +188,11 @@ class _Visitors:
         return near[0] if len(near) == 1 else None
 
 
-def _elders(**which: Any) -> Iterable[Elder]:
-    return Elder.objects.filter(**which).select_related("household__village").order_by("pk")
+def _entries(area: Area | None, **which: Any) -> Iterable[Elder]:
+    """Those merged into another entry too, for files go on naming them."""
+    inside = {"household__village__code__startswith": area.prefix} if area else {}
+    rows = Elder.everyone.filter(**which, **inside).order_by("pk")
+    return rows.select_related("household__village", "merged_into__household__village")
 
 
 def _core(village: str) -> str:

@@ -10,7 +10,8 @@ from accounts import clock
 from accounts.crypto import keyed_hash
 from geo.models import Area, Place
 from visits.ledger.elder_lines import ElderLine
-from visits.ledger.report import ImportReport
+from visits.ledger.report import Change, ImportReport
+from visits.ledger.shown import YES, shown
 from visits.models import (
     CategoryFlag,
     Contact,
@@ -73,10 +74,16 @@ class LedgerRows:
         )
         self._new[Elder].append(elder)
         self._report.counts["elders_created"] += 1
+        self._report.settle(line.row, "new")
         self._take_facts(elder, line, elder.registered_on)
         return elder
 
     def change_elder(self, elder: Elder, line: ElderLine) -> None:
+        changes = self._take_columns(elder, line) + self._take_facts(elder, line, self._today)
+        self._report.settle(line.row, "changed" if changes else "unchanged", elder.pk, changes)
+        self._report.counts["elders_changed" if changes else "elders_unchanged"] += 1
+
+    def _take_columns(self, elder: Elder, line: ElderLine) -> list[Change]:
         told: dict[str, Any] = {
             "phone": line.phone,
             "gender": line.gender,
@@ -85,27 +92,28 @@ class LedgerRows:
             "lives_at_hukou": line.lives_at_hukou,
             "registered_on": line.registered_on,
         }
-        changed = {name: value for name, value in told.items() if value not in ("", None, getattr(elder, name))}
-        for name, value in changed.items():
-            setattr(elder, name, value)
-        if changed:
+        changes = []
+        for name, value in told.items():
+            before = getattr(elder, name)
+            if value not in ("", None, before):
+                changes.append(Change(name, shown(name, before), shown(name, value)))
+                setattr(elder, name, value)
+        if changes:
             elder.save()
-        facts_changed = self._take_facts(elder, line, self._today)
-        self._report.counts["elders_changed" if changed or facts_changed else "elders_unchanged"] += 1
+        return changes
 
-    def _take_facts(self, elder: Elder, line: ElderLine, since: date) -> bool:
-        """Whether anything about the elder was new."""
-        taken = [
-            self._take_categories(elder, line, since),
-            self._take_state(elder, line),
-            self._take_contacts(elder, line),
-            self._take_hazards(elder, line),
-            self._take_visitor(elder, line, ResponsibilityKind.RESPONSIBLE, line.responsible, "responsible"),
-            self._take_visitor(elder, line, ResponsibilityKind.STAND_IN, line.stand_in, "stand_in"),
+    def _take_facts(self, elder: Elder, line: ElderLine, since: date) -> list[Change]:
+        """What was new about the elder."""
+        return [
+            *self._take_categories(elder, line, since),
+            *self._take_state(elder, line),
+            *self._take_contacts(elder, line),
+            *self._take_hazards(elder, line),
+            *self._take_visitor(elder, line, ResponsibilityKind.RESPONSIBLE, line.responsible, "responsible"),
+            *self._take_visitor(elder, line, ResponsibilityKind.STAND_IN, line.stand_in, "stand_in"),
         ]
-        return any(taken)
 
-    def _take_categories(self, elder: Elder, line: ElderLine, since: date) -> bool:
+    def _take_categories(self, elder: Elder, line: ElderLine, since: date) -> list[Change]:
         """A tick opens a category, a written "no" closes it, an empty cell says nothing."""
         held = self._known.flags.get(elder.pk, {})
         opened = [category for category, holds in line.categories.items() if holds and category not in held]
@@ -114,55 +122,60 @@ class LedgerRows:
             self._new[CategoryFlag].append(CategoryFlag(elder=elder, category=category, since=since, evidence=EVIDENCE))
         for flag in closed:
             self._end(flag)
-        return bool(opened or closed)
+        return [Change(category, "", YES) for category in opened] + [Change(flag.category, YES, "") for flag in closed]
 
-    def _take_state(self, elder: Elder, line: ElderLine) -> bool:
+    def _take_state(self, elder: Elder, line: ElderLine) -> list[Change]:
         since = line.state_since or self._today
+        before = self._known.state_of(elder.pk)
         if not line.state or not self._known.is_new_state(elder.pk, line.state, since):
-            return False
+            return []
         self._new[ElderState].append(ElderState(elder=elder, state=line.state, since=since, note=EVIDENCE))
-        return True
+        return [Change("state", shown("state", before), shown("state", line.state))]
 
-    def _take_contacts(self, elder: Elder, line: ElderLine) -> bool:
-        known, changed = self._known.contacts.get(elder.pk, {}), False
+    def _take_contacts(self, elder: Elder, line: ElderLine) -> list[Change]:
+        known, changes = self._known.contacts.get(elder.pk, {}), []
         for told in line.contacts:
             contact = known.get(told.order) or Contact(elder=elder, order=told.order)
-            phone = told.phone or contact.phone
-            if (contact.name, contact.phone) == (told.name, phone):
+            before, phone = (contact.name, contact.phone), told.phone or contact.phone
+            if before == (told.name, phone):
                 continue
-            contact.name, contact.relation, contact.phone, changed = told.name, told.relation, phone, True
+            prefix = "contact" if told.order == 1 else f"contact_{told.order}"
+            said = zip((f"{prefix}_name", f"{prefix}_phone"), before, (told.name, phone), strict=True)
+            changes += [Change(name, former, now) for name, former, now in said if former != now]
+            contact.name, contact.relation, contact.phone = told.name, told.relation, phone
             if contact.pk:
                 contact.save()
             else:
                 self._new[Contact].append(contact)
-        return changed
+        return changes
 
-    def _take_hazards(self, elder: Elder, line: ElderLine) -> bool:
+    def _take_hazards(self, elder: Elder, line: ElderLine) -> list[Change]:
         new = [told for told in line.hazards if self._known.is_new_hazard(elder.household, told.note)]
         for told in new:
             self._new[Hazard].append(
                 Hazard(household=elder.household, kind=told.kind, note=told.note, found_on=self._today)
             )
             self._report.counts["hazards_created"] += 1
-        return bool(new)
+        return [Change("hazards", "", told.note) for told in new]
 
     def _take_visitor(
         self, elder: Elder, line: ElderLine, kind: ResponsibilityKind, name: str, field_name: str
-    ) -> bool:
+    ) -> list[Change]:
         visitors = self._known.visitors.get(name, [])
         if not name or len(visitors) != 1:
             if name:
                 reason = f"有 {len(visitors)} 位探访员叫“{name}”" if visitors else f"探访员名册里没有“{name}”"
                 self._report.note(line.row, field_name, reason, "未确定责任人，请登记探访员后重新导入，或在页面上指定")
-            return False
+            return []
         current = self._known.responsibilities.get((elder.pk, kind))
         if current and current.visitor_id == visitors[0].pk:
-            return False
+            return []
+        before = current.visitor.name if current else ""
         if current:
             self._end(current)
         since = self._today if current else elder.registered_on
         self._new[Responsibility].append(Responsibility(elder=elder, visitor=visitors[0], kind=kind, since=since))
-        return True
+        return [Change(field_name, before, name)]
 
     def _end(self, row: CategoryFlag | Responsibility) -> None:
         """Its last day is yesterday; what began only today never was."""
