@@ -8,156 +8,338 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('geo', '0005_road_edits'),
-        ('visits', '0007_facts_of_the_person'),
+        ("geo", "0005_road_edits"),
+        ("visits", "0007_facts_of_the_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ExchangeFile',
+            name="ExchangeFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', accounts.fields.EncryptedBytesField()),
-                ('stored_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("content", accounts.fields.EncryptedBytesField()),
+                ("stored_at", models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name='elder',
-            name='merged_into',
-            field=models.ForeignKey(help_text='a second entry of the same person', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='visits.elder'),
+            model_name="elder",
+            name="merged_into",
+            field=models.ForeignKey(
+                help_text="a second entry of the same person",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merged_from",
+                to="visits.elder",
+            ),
         ),
         migrations.CreateModel(
-            name='ExportRun',
+            name="ExportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('queued', '排队中'), ('running', '计算中'), ('done', '已完成'), ('failed', '失败'), ('cancelled', '已取消')], default='queued', max_length=10)),
-                ('attempt', models.PositiveSmallIntegerField(default=0)),
-                ('token', models.PositiveIntegerField(default=0, help_text='fencing: only the holder of the newest token may write the result')),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('heartbeat_at', models.DateTimeField(null=True)),
-                ('progress', models.FloatField(default=0, help_text='0 to 1')),
-                ('cancel_requested', models.BooleanField(default=False)),
-                ('error_code', models.CharField(blank=True, max_length=40)),
-                ('error_message', models.TextField(blank=True)),
-                ('queued_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('made_at', models.DateTimeField()),
-                ('reason', models.CharField(max_length=200)),
-                ('masked', models.BooleanField(default=True)),
-                ('file_format', models.CharField(choices=[('xlsx', 'Excel 工作簿'), ('csv', 'CSV')], default='xlsx', max_length=4)),
-                ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None)),
-                ('filters', models.JSONField(default=dict)),
-                ('elders', models.PositiveIntegerField(help_text='how many it holds', null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='export_runs', to='geo.area')),
-                ('file', models.OneToOneField(help_text='null before it is made, and when it is purged', null=True, on_delete=django.db.models.deletion.SET_NULL, to='visits.exchangefile')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "排队中"),
+                            ("running", "计算中"),
+                            ("done", "已完成"),
+                            ("failed", "失败"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("attempt", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "token",
+                    models.PositiveIntegerField(
+                        default=0, help_text="fencing: only the holder of the newest token may write the result"
+                    ),
+                ),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("heartbeat_at", models.DateTimeField(null=True)),
+                ("progress", models.FloatField(default=0, help_text="0 to 1")),
+                ("cancel_requested", models.BooleanField(default=False)),
+                ("error_code", models.CharField(blank=True, max_length=40)),
+                ("error_message", models.TextField(blank=True)),
+                ("queued_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("made_at", models.DateTimeField()),
+                ("reason", models.CharField(max_length=200)),
+                ("masked", models.BooleanField(default=True)),
+                (
+                    "file_format",
+                    models.CharField(choices=[("xlsx", "Excel 工作簿"), ("csv", "CSV")], default="xlsx", max_length=4),
+                ),
+                (
+                    "fields",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None),
+                ),
+                ("filters", models.JSONField(default=dict)),
+                ("elders", models.PositiveIntegerField(help_text="how many it holds", null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="export_runs", to="geo.area"
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        help_text="null before it is made, and when it is purged",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="visits.exchangefile",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('queued', '排队中'), ('running', '计算中'), ('done', '已完成'), ('failed', '失败'), ('cancelled', '已取消')], default='queued', max_length=10)),
-                ('attempt', models.PositiveSmallIntegerField(default=0)),
-                ('token', models.PositiveIntegerField(default=0, help_text='fencing: only the holder of the newest token may write the result')),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('heartbeat_at', models.DateTimeField(null=True)),
-                ('progress', models.FloatField(default=0, help_text='0 to 1')),
-                ('cancel_requested', models.BooleanField(default=False)),
-                ('error_code', models.CharField(blank=True, max_length=40)),
-                ('error_message', models.TextField(blank=True)),
-                ('queued_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('kind', models.CharField(choices=[('ledger', '台账'), ('records', '探访记录')], max_length=10)),
-                ('task', models.CharField(choices=[('check', '检查'), ('apply', '写入')], default='check', max_length=10)),
-                ('made_at', models.DateTimeField()),
-                ('file_name', models.CharField(max_length=100)),
-                ('assigned', models.JSONField(default=dict, help_text='headers that a person gave a field, or left out')),
-                ('stage', models.CharField(blank=True, max_length=20)),
-                ('columns', accounts.fields.EncryptedTextField(blank=True, help_text="JSON: each sheet's headers, their fields and a sample")),
-                ('counts', models.JSONField(default=dict)),
-                ('digest', models.CharField(blank=True, help_text='of what the check said would be done', max_length=64)),
-                ('has_moved_on', models.BooleanField(default=False, help_text='the ledger changed between check and entering')),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='import_runs', to='geo.area')),
-                ('file', models.OneToOneField(help_text='null when it is purged', null=True, on_delete=django.db.models.deletion.SET_NULL, to='visits.exchangefile')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "排队中"),
+                            ("running", "计算中"),
+                            ("done", "已完成"),
+                            ("failed", "失败"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("attempt", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "token",
+                    models.PositiveIntegerField(
+                        default=0, help_text="fencing: only the holder of the newest token may write the result"
+                    ),
+                ),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("heartbeat_at", models.DateTimeField(null=True)),
+                ("progress", models.FloatField(default=0, help_text="0 to 1")),
+                ("cancel_requested", models.BooleanField(default=False)),
+                ("error_code", models.CharField(blank=True, max_length=40)),
+                ("error_message", models.TextField(blank=True)),
+                ("queued_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("kind", models.CharField(choices=[("ledger", "台账"), ("records", "探访记录")], max_length=10)),
+                (
+                    "task",
+                    models.CharField(choices=[("check", "检查"), ("apply", "写入")], default="check", max_length=10),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("file_name", models.CharField(max_length=100)),
+                (
+                    "assigned",
+                    models.JSONField(default=dict, help_text="headers that a person gave a field, or left out"),
+                ),
+                ("stage", models.CharField(blank=True, max_length=20)),
+                (
+                    "columns",
+                    accounts.fields.EncryptedTextField(
+                        blank=True, help_text="JSON: each sheet's headers, their fields and a sample"
+                    ),
+                ),
+                ("counts", models.JSONField(default=dict)),
+                (
+                    "digest",
+                    models.CharField(blank=True, help_text="of what the check said would be done", max_length=64),
+                ),
+                (
+                    "has_moved_on",
+                    models.BooleanField(default=False, help_text="the ledger changed between check and entering"),
+                ),
+                ("applied_at", models.DateTimeField(null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="import_runs", to="geo.area"
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        help_text="null when it is purged",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="visits.exchangefile",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportLine',
+            name="ImportLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(max_length=40)),
-                ('number', models.PositiveIntegerField(help_text='as the spreadsheet counts')),
-                ('outcome', models.CharField(choices=[('new', '新增'), ('changed', '更新'), ('unchanged', '无变化'), ('doubled', '重复行'), ('refused', '不能录入')], max_length=10)),
-                ('is_noted', models.BooleanField(default=False, help_text='it enters, with something left out or mended')),
-                ('content', accounts.fields.EncryptedTextField(help_text='JSON: cells, changes, problems')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='visits.importrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sheet", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField(help_text="as the spreadsheet counts")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("new", "新增"),
+                            ("changed", "更新"),
+                            ("unchanged", "无变化"),
+                            ("doubled", "重复行"),
+                            ("refused", "不能录入"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "is_noted",
+                    models.BooleanField(default=False, help_text="it enters, with something left out or mended"),
+                ),
+                ("content", accounts.fields.EncryptedTextField(help_text="JSON: cells, changes, problems")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="visits.importrun"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='NotSamePerson',
+            name="NotSamePerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='visits.elder')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='visits.elder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="visits.elder"),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="visits.elder"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ColumnMeaning',
+            name="ColumnMeaning",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ledger', '台账'), ('records', '探访记录')], max_length=10)),
-                ('label', models.CharField(max_length=60)),
-                ('field', models.CharField(blank=True, max_length=40)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='column_meanings', to='geo.area')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("ledger", "台账"), ("records", "探访记录")], max_length=10)),
+                ("label", models.CharField(max_length=60)),
+                ("field", models.CharField(blank=True, max_length=40)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="column_meanings", to="geo.area"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('area', 'kind', 'label'), name='one_meaning_per_header')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("area", "kind", "label"), name="one_meaning_per_header")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ElderMerge',
+            name="ElderMerge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('merged_at', models.DateTimeField()),
-                ('journal', accounts.fields.EncryptedTextField()),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='visits.elder')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merged_by', to='visits.elder')),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("merged_at", models.DateTimeField()),
+                ("journal", accounts.fields.EncryptedTextField()),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="merges", to="visits.elder"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merged",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="merged_by", to="visits.elder"
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('merged',), name='one_standing_merge_per_elder'), models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='merge_of_two')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)), fields=("merged",), name="one_standing_merge_per_elder"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kept", models.F("merged")), _negated=True), name="merge_of_two"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='importrun',
-            index=models.Index(fields=['area', 'made_at'], name='visits_impo_area_id_00d497_idx'),
+            model_name="importrun",
+            index=models.Index(fields=["area", "made_at"], name="visits_impo_area_id_00d497_idx"),
         ),
         migrations.AddIndex(
-            model_name='importline',
-            index=models.Index(fields=['run', 'outcome'], name='visits_impo_run_id_2aef75_idx'),
+            model_name="importline",
+            index=models.Index(fields=["run", "outcome"], name="visits_impo_run_id_2aef75_idx"),
         ),
         migrations.AddConstraint(
-            model_name='notsameperson',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='one_decision_per_pair'),
+            model_name="notsameperson",
+            constraint=models.UniqueConstraint(fields=("first", "second"), name="one_decision_per_pair"),
         ),
         migrations.AddConstraint(
-            model_name='notsameperson',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='pair_in_order'),
+            model_name="notsameperson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))), name="pair_in_order"
+            ),
         ),
     ]
