@@ -109,12 +109,37 @@ class CoordinateSystemUnknown(DomainError):
 
 class CoordinateSystemWrong(DomainError):
     code = "coordinate_system_wrong"
-    text = _("“{name}”按 {crs} 换算后落在中国以外（例如 {example}）。请核对坐标系和经纬度的先后，再用 --crs 指明。")
+    text = _("“{name}”按 {crs} 换算后落在{where}（例如 {example}）。{hint}请核对坐标系和经纬度的先后，指明后再导入。")
 
 
 class BoundaryFileUnreadable(DomainError):
     code = "boundary_file_unreadable"
-    text = _("边界文件“{name}”读不出来。请提供 GeoJSON、GeoPackage、KML 或 Shapefile，并确认文件完整。")
+    text = _(
+        "边界文件“{name}”读不出来。请确认文件完整，并且是 GeoJSON、Shapefile（打成 zip）、GeoPackage、KML 或"
+        "带 WKT 的 CSV。"
+    )
+
+
+class ShapefilePartMissing(DomainError):
+    code = "shapefile_part_missing"
+    text = _("“{name}”缺少同名的 {part} 文件。请把 .shp、.shx、.dbf、.prj 一起打成 zip 再导入。")
+
+
+class ArchiveRefused(DomainError):
+    code = "archive_refused"
+    text = _("压缩包“{name}”不能导入：{problem}。请重新打包后再试。")
+
+
+class FileTooLarge(DomainError):
+    code = "file_too_large"
+    http_status = 413
+    text = _("“{name}”有 {size}，超过 {limit} 的上限。请按乡镇拆分，或简化边界后再导入。")
+
+
+class AreaRefused(DomainError):
+    code = "area_refused"
+    http_status = 422
+    text = _("“{name}”未保存：{problem}")
 
 
 class TableRowsWrong(DomainError):

@@ -14,7 +14,7 @@ LARGEST_BYTES = 100 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong in a table. `row` counts as a spreadsheet does: the header is row 1."""
+    """One thing wrong in a table. `row` counts as a spreadsheet does: the header is row 1, 0 is none in particular."""
 
     row: int
     column: str
@@ -25,7 +25,8 @@ class Problem:
         return {"row": self.row, "column": self.column, "value": self.value, "remedy": str(self.remedy)}
 
     def __str__(self) -> str:
-        return f"第 {self.row} 行「{self.column}」{self.value}：{self.remedy}"
+        where = f"第 {self.row} 行「{self.column}」" if self.row else ""
+        return f"{where}{self.value}：{self.remedy}"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from geo.services.base_map import BaseMapReport, base_map_import
 from geo.services.facilities import FacilitiesReport, facilities_import
 from geo.services.geocoding import geocode_addresses
 from geo.services.grants import area_grant
+from geo.services.grid_cells import cell_create
 from geo.services.proposals import ProposalReport, boundaries_propose
 from geo.services.road_edits import (
     road_close,
@@ -27,6 +28,7 @@ __all__ = [
     "areas_import",
     "base_map_import",
     "boundaries_propose",
+    "cell_create",
     "facilities_import",
     "geocode_addresses",
     "road_close",

@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from accounts.models import AuditAction, User
+from accounts.services import audit_record
 from geo.address import normalise
 from geo.coordinates import UnknownSystem, system_name
 from geo.errors import CoordinateSystemUnknown
 from geo.listings import FLAT_2023, TREE_2016, Listing, read_listing
 from geo.models import Area
+from geo.scope import Scope
 from geo.services.boundaries import boundaries_apply
 from geo.services.points import points_apply
 from geo.succession import LEVELS, Named, bare_name, successors
@@ -40,36 +44,57 @@ def areas_import(
     *,
     divisions: Iterable[Path] = (),
     points: Path | None = None,
-    points_crs: str = "wgs84",
+    points_crs: str = "",
     polygons: Path | None = None,
-    polygons_crs: str = "wgs84",
+    polygons_crs: str = "",
     apply: bool = False,
+    scope: Scope | None = None,
+    by: User | None = None,
 ) -> AreasReport:
     """Import what is given, in the order listings, points, boundaries; without `apply` everything is undone again.
 
     The newer layout of divisions makes areas of today. The older makes former areas and former names where a newer
-    listing covers the county, in whichever order the two are imported.
+    listing covers the county, in whichever order the two are imported. An empty coordinate system means what the file
+    says of itself, else WGS-84. With `scope`, areas outside it stay as they are.
     """
     report = AreasReport(applied=apply)
     for crs in (points_crs, polygons_crs):
         _check_system(crs)
     with transaction.atomic():
         for path in divisions:
-            _divisions_apply(read_listing(path), report)
+            _divisions_apply(_inside(read_listing(path), scope), report)
         if points is not None:
-            points_apply(path=points, crs=points_crs, report=report)
+            points_apply(path=points, crs=points_crs or "wgs84", report=report, scope=scope)
         if polygons is not None:
-            boundaries_apply(path=polygons, crs=polygons_crs, report=report)
-        if not apply:
+            boundaries_apply(path=polygons, crs=polygons_crs, report=report, scope=scope, by=by)
+        if apply:
+            audit_record(actor=by, action=AuditAction.CHANGE, subject="geo.areas", figures=_figures(report))
+        else:
             transaction.set_rollback(True)
     return report
 
 
 def _check_system(crs: str) -> None:
     try:
-        system_name(crs)
+        system_name(crs or "wgs84")
     except UnknownSystem as error:
         raise CoordinateSystemUnknown(crs=crs) from error
+
+
+def _figures(report: AreasReport) -> dict[str, int]:
+    return {name: count for name, count in report.counts.items() if count}
+
+
+def _inside(listing: Listing, scope: Scope | None) -> Listing:
+    """Without the areas that the user may not change; those above them are only there to be named."""
+    if scope is None:
+        return listing
+    for area in [area for area in listing.areas.values() if not scope.covers_code(area.code)]:
+        del listing.areas[area.code]
+        significant = area.code.rstrip("0")
+        if not any(prefix.startswith(significant) for prefix in scope.prefixes):
+            listing.problems.append(Problem(0, "code", f"{area.code} {area.name}", _("不在您的辖区内，没有导入")))
+    return listing
 
 
 def _divisions_apply(listing: Listing, report: AreasReport) -> None:

@@ -1,7 +1,8 @@
-"""Boundaries of areas from GeoJSON, GeoPackage, KML or Shapefile: converted, repaired, checked."""
+"""Boundaries and points of areas from map files: whose they are, converted, repaired, checked."""
 
-import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,119 +10,161 @@ import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.utils.translation import gettext_lazy as _
-from numpy.typing import NDArray
 
-from geo.coordinates import convert, in_china, system_name
-from geo.errors import BoundaryFileUnreadable, CoordinateSystemWrong
-from geo.models import Area
-from geo.tables import LARGEST_BYTES, Problem
+from accounts.models import User
+from geo.coordinates import convert, system_name
+from geo.errors import CoordinateSystemUnknown
+from geo.files.reading import Feature, Shape, read_map
+from geo.models import Area, BoundaryOrigin
+from geo.scope import Scope
+from geo.services.area_points import point_set
+from geo.services.boundary_report import boundary_problems
+from geo.services.boundary_versions import boundaries_keep
+from geo.services.grid_cells import cells_named
+from geo.tables import Problem
+from geo.topology import polygons_of
+from geo.whereabouts import Whereabouts, where_words
 
 if TYPE_CHECKING:
     from geo.services.areas import AreasReport
 
-CODE_FIELDS = ("code", "adcode", "区划代码", "village_code", "township_code", "county_code")
-NAME_FIELDS = ("name", "NAME", "名称")
-OVERLAP_SHARE = 0.01  # neighbours drawn by different hands share slivers; more than this is a mistake
-Shape = Any  # shapely builds its classes at run time; their methods carry no types
-Feature = tuple[dict[str, Any], Shape]
-
-# The first bytes of the formats that GDAL may open here. Others could name further files or addresses to read.
-_SIGNATURES = {".gpkg": b"SQLite format 3\x00", ".shp": b"\x00\x00\x27\x0a", ".kml": b"<?xml"}
+CODE_FIELDS = ("code", "adcode", "区划代码", "grid_code", "village_code", "township_code", "county_code")
+NAME_FIELDS = ("name", "NAME", "Name", "名称")
 
 
-def boundaries_apply(*, path: Path, crs: str, report: "AreasReport") -> None:
-    """Give areas their boundaries; the file names them by code, else by a name that is unique."""
-    system = system_name(crs)
-    areas = list(Area.objects.filter(valid_to__isnull=True))
-    by_code = {area.code: area for area in areas}
-    by_name: dict[str, list[Area]] = {}
-    for area in areas:
-        by_name.setdefault(area.name, []).append(area)
-    shapes: dict[str, Shape] = {}
-    for number, (fields, geometry) in enumerate(_features(path), 2):
-        owner = _owner(fields, by_code, by_name)
-        label = str(next((fields[key] for key in (*NAME_FIELDS, *CODE_FIELDS) if fields.get(key)), ""))
-        if owner is None:
-            report.problems.append(Problem(number, "code", label, _("区划表里没有这个代码或名称，请核对")))
-            continue
-        shape = _repaired(geometry, number, label, report)
-        if shape is not None:
-            shapes[owner.code] = shapely.transform(shape, lambda xy: convert(xy, source=system))
-    _refuse_abroad(path, crs, shapes)
-    changed = [area for area in areas if area.code in shapes and _bound(area, shapes[area.code])]
-    Area.objects.bulk_update(changed, ["boundary", "boundary_is_proposal"], batch_size=100)
-    report.counts["boundaries_set"] += len(changed)
-    report.problems += _overlaps(shapes, by_code)
-    report.problems += _points_outside(shapes, by_code)
+@dataclass
+class _Owners:
+    """The areas in force that a file may name."""
 
+    areas: list[Area]
+    by_code: dict[str, Area] = field(init=False)
+    by_name: dict[str, list[Area]] = field(init=False)
 
-def _features(path: Path) -> Iterator[Feature]:
-    try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise BoundaryFileUnreadable(name=path.name)
-        if path.suffix.lower() in (".geojson", ".json"):
-            yield from _geojson(path)
-        else:
-            yield from _by_gdal(path)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as error:
-        raise BoundaryFileUnreadable(name=path.name) from error
+    def __post_init__(self) -> None:
+        self.by_code = {area.code: area for area in self.areas}
+        self.by_name = defaultdict(list)
+        for area in self.areas:
+            self.by_name[area.name].append(area)
 
-
-def _geojson(path: Path) -> Iterator[Feature]:
-    data = json.loads(path.read_text(encoding="utf-8-sig"))
-    for feature in data["features"]:
-        yield feature.get("properties") or {}, shapely.from_geojson(json.dumps(feature["geometry"]))
-
-
-def _by_gdal(path: Path) -> Iterator[Feature]:
-    import pyogrio
-
-    signature = _SIGNATURES.get(path.suffix.lower())
-    with path.open("rb") as file:
-        if signature is None or not file.read(16).lstrip(b"\xef\xbb\xbf").startswith(signature):
-            raise BoundaryFileUnreadable(name=path.name)
-    try:
-        frame = pyogrio.read_dataframe(path)
-    except pyogrio.errors.DataSourceError as error:
-        raise BoundaryFileUnreadable(name=path.name) from error
-    for row in frame.to_dict("records"):
-        yield row, row.pop("geometry")
-
-
-def _owner(fields: dict[str, Any], by_code: dict[str, Area], by_name: dict[str, list[Area]]) -> Area | None:
-    for key in CODE_FIELDS:
-        if fields.get(key):
-            area = by_code.get(str(fields[key]).removesuffix(".0").ljust(12, "0"))
-            if area:
+    def of(self, fields: dict[str, Any]) -> Area | None:
+        """By code, short or whole, else by a name that only one bears."""
+        for code in _values(fields, CODE_FIELDS):
+            if area := self.by_code.get(code.removesuffix(".0").ljust(12, "0")):
                 return area
-    for key in NAME_FIELDS:
-        named = by_name.get(str(fields.get(key, "")), [])
-        if len(named) == 1:
-            return named[0]
-    return None
-
-
-def _repaired(geometry: Shape | None, number: int, label: str, report: "AreasReport") -> Shape | None:
-    """The polygons of a geometry, made valid; a repair is told, a line or a point is refused."""
-    if geometry is not None and not geometry.is_valid:
-        geometry = shapely.make_valid(geometry)
-        report.counts["boundaries_repaired"] += 1
-    parts = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon" and not part.is_empty]
-    parts += [p for g in shapely.get_parts(geometry) if g.geom_type == "MultiPolygon" for p in shapely.get_parts(g)]
-    if not parts:
-        report.problems.append(Problem(number, "geometry", label, _("不是面，请提供多边形边界")))
+        for name in _values(fields, NAME_FIELDS):
+            if len(named := self.by_name.get(name, [])) == 1:
+                return named[0]
         return None
-    return shapely.MultiPolygon(parts)
 
 
-def _refuse_abroad(path: Path, crs: str, shapes: dict[str, Shape]) -> None:
-    if not shapes:
-        return
-    centres: NDArray[np.float64] = np.array([shape.centroid.coords[0] for shape in shapes.values()])
-    abroad = ~in_china(centres)
-    if abroad.any():
-        lon, lat = centres[abroad][0]
-        raise CoordinateSystemWrong(name=path.name, crs=crs, example=f"{lon:.4f},{lat:.4f}")
+@dataclass
+class _Found:
+    """One feature and the area it belongs to; its geometry in the file's system, then in WGS-84."""
+
+    feature: Feature
+    area: Area
+    geometry: Shape
+
+    @property
+    def label(self) -> str:
+        return f"{self.area.code} {self.area.name}"
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        point = self.geometry.centroid
+        return point.x, point.y
+
+
+def boundaries_apply(
+    *, path: Path, crs: str, report: "AreasReport", scope: Scope | None = None, by: User | None = None
+) -> None:
+    """Give areas their boundaries and points. The file names them by code, else by a name that only one bears.
+
+    An empty `crs` means what the file says of itself, else WGS-84. A code of 15 digits in a known village makes a grid
+    cell. With `scope`, areas outside it are as unknown.
+    """
+    file = read_map(path)
+    system = _system(crs or file.system)
+    rows = Area.objects.filter(valid_to__isnull=True).select_related("parent__parent")
+    owners = _Owners(list(scope.narrow(rows, "") if scope else rows))
+    owners = _Owners([*owners.areas, *cells_named(features=file.features, villages=owners.by_code, report=report)])
+    found = list(_found(file.features, owners, report))
+    found = _landed(found, path.name, system, report)
+    changed = [one.area for one in found if one.geometry.geom_type == "MultiPolygon" and _bound(one.area, one.geometry)]
+    boundaries_keep(areas=changed, origin=BoundaryOrigin.IMPORTED, by=by)
+    moved = [one.area for one in found if one.geometry.geom_type == "Point" and point_set(one.area, one.centre)]
+    Area.objects.bulk_update(moved, ["point"], batch_size=100)
+    report.counts["boundaries_set"] += len(changed)
+    report.counts["points_set"] += len(moved)
+    report.problems += boundary_problems(areas=[one.area for one in found])
+
+
+def _system(crs: str) -> str:
+    if crs.startswith("?"):
+        raise CoordinateSystemUnknown(crs=crs[1:])
+    return system_name(crs or "wgs84")
+
+
+def _values(fields: dict[str, Any], names: Iterable[str]) -> Iterator[str]:
+    return (str(fields[name]).strip() for name in names if fields.get(name))
+
+
+def _found(features: Iterable[Feature], owners: _Owners, report: "AreasReport") -> Iterator[_Found]:
+    seen: set[tuple[str, str]] = set()
+    for feature in features:
+        label = next(_values(feature.fields, (*NAME_FIELDS, *CODE_FIELDS)), "")
+        area, geometry = owners.of(feature.fields), feature.geometry
+        if area is None:
+            remedy = _("辖区的区划表里没有这个代码或名称，请核对")
+        elif geometry is None or geometry.is_empty:
+            remedy = _("没有图形，请在原文件里补上")
+        elif (area.code, geometry.geom_type) in seen:
+            remedy = _("同一个区划出现两次，已采用先出现的，请删去多余的")
+        elif geometry.geom_type == "Point":
+            seen.add((area.code, geometry.geom_type))
+            yield _Found(feature, area, geometry)
+            continue
+        elif (whole := polygons_of(geometry)) is not None:
+            if not geometry.is_valid:
+                report.counts["boundaries_repaired"] += 1
+                report.problems.append(_repair(feature, area, geometry))
+            seen.add((area.code, geometry.geom_type))
+            yield _Found(feature, area, whole)
+            continue
+        else:
+            remedy = _("不是面也不是点，请提供多边形边界或坐标点")
+        report.problems.append(Problem(feature.number, "geometry" if area else "code", label, remedy))
+
+
+def _repair(feature: Feature, area: Area, geometry: Shape) -> Problem:
+    where = str(shapely.is_valid_reason(geometry)).partition("[")[2].rstrip("]").replace(" ", ",")
+    remedy = _("边线自己相交（{where}），已自动修复，请在地图上核对").format(where=where)
+    return Problem(feature.number, "geometry", f"{area.code} {area.name}", remedy)
+
+
+def _landed(found: list[_Found], name: str, system: str, report: "AreasReport") -> list[_Found]:
+    """Those that lie where their areas are, in WGS-84; refuses the file when most do not."""
+    if not found:
+        return []
+    written = np.array([one.centre for one in found])
+    for one in found:
+        one.geometry = shapely.transform(one.geometry, lambda xy: convert(xy, source=system))
+    anchors = np.array([_anchor(one.area) for one in found])
+    far = Whereabouts(name, system, written, np.array([one.centre for one in found]), anchors).elsewhere()
+    for one, anchor in ((one, anchor) for one, anchor, is_far in zip(found, anchors, far, strict=True) if is_far):
+        remedy = _("落在{where}，请核对坐标").format(where=where_words(*one.centre, anchor))
+        report.problems.append(Problem(one.feature.number, "geometry", one.label, remedy))
+    return [one for one, is_far in zip(found, far, strict=True) if not is_far]
+
+
+def _anchor(area: Area) -> tuple[float, float]:
+    """Where an area is known to be: its own point, else that of the areas around it."""
+    around: Area | None = area
+    while around is not None:
+        if around.point is not None:
+            return around.point.x, around.point.y
+        around = around.parent
+    return float("nan"), float("nan")
 
 
 def _bound(area: Area, shape: Shape) -> bool:
@@ -132,25 +175,3 @@ def _bound(area: Area, shape: Shape) -> bool:
     assert isinstance(boundary, MultiPolygon)
     area.boundary, area.boundary_is_proposal = boundary, False
     return True
-
-
-def _overlaps(shapes: dict[str, Shape], by_code: dict[str, Area]) -> Iterator[Problem]:
-    codes, geometries = list(shapes), list(shapes.values())
-    tree = shapely.STRtree(geometries)
-    for a, b in tree.query(geometries, predicate="overlaps").T:
-        if a < b and by_code[codes[a]].level == by_code[codes[b]].level:
-            shared = geometries[a].intersection(geometries[b]).area / min(geometries[a].area, geometries[b].area)
-            if shared > OVERLAP_SHARE:
-                names = f"{by_code[codes[a]].name}、{by_code[codes[b]].name}"
-                yield Problem(0, "geometry", names, _("边界重叠 {share:.0%}，请核对").format(share=shared))
-
-
-def _points_outside(shapes: dict[str, Shape], by_code: dict[str, Area]) -> Iterator[Problem]:
-    for area in by_code.values():
-        if area.point is None:
-            continue
-        for code in shapes:
-            if code == area.code or not area.code.startswith(by_code[code].prefix):
-                continue
-            if not shapes[code].covers(shapely.Point(area.point.x, area.point.y)):
-                yield Problem(0, "point", f"{area.code} {area.name}", _("坐标点落在上级边界之外，请核对坐标系和代码"))

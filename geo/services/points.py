@@ -4,25 +4,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from django.contrib.gis.geos import Point
 from django.utils.translation import gettext_lazy as _
 
 from geo.address import core_name, normalise
-from geo.coordinates import convert, distance_m, in_china, system_name
+from geo.coordinates import convert, in_china, system_name
 from geo.errors import CoordinateSystemWrong
 from geo.listings import LEVEL_WORDS
 from geo.models import Area
+from geo.scope import Scope
+from geo.services.area_points import point_set
 from geo.succession import Named, bare_name, successors
 from geo.tables import Problem, Table, read_table
+from geo.whereabouts import where_words
 
 if TYPE_CHECKING:
     from geo.services.areas import AreasReport
 
-MOVED_M = 1.0  # a point that comes back within this is the same point
 CHUNK = 1000
 
 
-def points_apply(*, path: Path, crs: str, report: "AreasReport") -> None:
+def points_apply(*, path: Path, crs: str, report: "AreasReport", scope: Scope | None = None) -> None:
     """Give areas their points. The table names areas by code, and by name where the codes are of an older listing."""
     system = system_name(crs)
     table = read_table(path, required=("code", "name", "level", "lon", "lat"))
@@ -32,20 +33,21 @@ def points_apply(*, path: Path, crs: str, report: "AreasReport") -> None:
     wgs84 = convert(flat, source=system)
     outside = ~in_china(wgs84)
     if outside.mean() > 0.5:
-        raise CoordinateSystemWrong(
-            name=path.name, crs=crs, example=f"{wgs84[outside][0][0]:.4f},{wgs84[outside][0][1]:.4f}"
-        )
+        lon, lat = wgs84[outside][0]
+        where = where_words(lon, lat, wgs84[outside][0])
+        raise CoordinateSystemWrong(name=path.name, crs=crs, where=where, example=f"{lon:.4f},{lat:.4f}", hint="")
     owners = _owners(rows)
     placed: set[int] = set()  # the first point of an area stands: several old areas may have become one
     changed = []
     for (number, row), point, is_outside in zip(rows, wgs84, outside, strict=True):
         area = owners.get(row["code"])
+        area = area if area is None or scope is None or scope.covers(area) else None
         problem = _problem(number, row, area, bool(is_outside))
         if problem:
             report.problems.append(problem)
         elif area is not None and area.pk not in placed:
             placed.add(area.pk)
-            if _place(area, point):
+            if point_set(area, point):
                 changed.append(area)
     Area.objects.bulk_update(changed, ["point"], batch_size=CHUNK)
     report.counts["points_set"] += len(changed)
@@ -112,11 +114,3 @@ def _problem(number: int, row: dict[str, str], area: Area | None, is_outside: bo
         remedy = _("区划表里没有“{name}”，请核对代码，或先导入含有它的区划表").format(name=normalise(row["name"]))
         return Problem(number, "code", row["code"], remedy)
     return None
-
-
-def _place(area: Area, point: Any) -> bool:
-    """Set the point; False when it is where it was."""
-    if area.point is not None and distance_m([area.point.x, area.point.y], point) < MOVED_M:
-        return False
-    area.point = Point(float(point[0]), float(point[1]), srid=4326)
-    return True

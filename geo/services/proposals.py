@@ -8,10 +8,12 @@ from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.models import User
 from geo.coordinates import distance_m
 from geo.errors import AreaHasNoPlace
-from geo.models import Area, Level
-from geo.services.boundaries import Shape
+from geo.models import Area, BoundaryOrigin, Level
+from geo.services.boundary_versions import boundaries_keep
+from geo.topology import Shape
 
 AROUND_M = 2_000.0  # how far a proposal reaches where not even the township's boundary is known
 
@@ -26,7 +28,7 @@ class ProposalReport:
 
 
 @transaction.atomic
-def boundaries_propose(*, area: Area, apply: bool = False) -> ProposalReport:
+def boundaries_propose(*, area: Area, apply: bool = False, by: User | None = None) -> ProposalReport:
     """Propose boundaries for the villages of an area that have none drawn; drawn ones are never touched.
 
     The ground is divided by nearness (Voronoi), clipped to the area's own boundary or, without one, to two kilometres
@@ -41,11 +43,17 @@ def boundaries_propose(*, area: Area, apply: bool = False) -> ProposalReport:
     ground = _ground(area, villages)
     for village in drawn:
         ground = ground.difference(_shape(village.boundary))
-    for village, piece in zip(villages, _divided(villages, ground), strict=True):
-        village.boundary, village.boundary_is_proposal = piece, True
+    changed = [v for v, piece in zip(villages, _divided(villages, ground), strict=True) if _propose(v, piece)]
     if apply:
-        Area.objects.bulk_update(villages, ["boundary", "boundary_is_proposal"], batch_size=100)
+        boundaries_keep(areas=changed, origin=BoundaryOrigin.PROPOSED, by=by)
     return ProposalReport(len(villages), open_villages.count() - len(villages), apply)
+
+
+def _propose(village: Area, piece: MultiPolygon | None) -> bool:
+    """Set the proposal; False when it is the same as before."""
+    former = village.boundary
+    village.boundary, village.boundary_is_proposal = piece, True
+    return former is None or piece is None or not former.equals_exact(piece, 1e-9)
 
 
 def _ground(area: Area, villages: list[Area]) -> Shape:

@@ -27,8 +27,8 @@ class Command(DomainCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--divisions", type=Path, action="append", default=[], help="区划名录 CSV，可给多份")
         parser.add_argument("--points", type=Path, help="坐标点 CSV：code,name,level,lon,lat")
-        parser.add_argument("--polygons", type=Path, help="边界：GeoJSON、GeoPackage、KML 或 Shapefile")
-        parser.add_argument("--crs", default="wgs84", help="坐标系：wgs84、gcj02、bd09、cgcs2000 或 EPSG 编号")
+        parser.add_argument("--polygons", type=Path, help="边界或点：GeoJSON、Shapefile、GeoPackage、KML、CSV")
+        parser.add_argument("--crs", default="", help="wgs84、gcj02、bd09、cgcs2000 或 EPSG 编号；缺省按文件所写")
         parser.add_argument("--apply", action="store_true", help="写入数据库")
 
     def handle(self, *args: Any, **options: Any) -> None:

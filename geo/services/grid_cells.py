@@ -1,0 +1,53 @@
+"""Grid cells: the smallest areas, inside a village; their code is the village's and three digits more (P22)."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.models import AuditAction, User
+from accounts.services import audit_record
+from geo.errors import AreaRefused
+from geo.files.reading import Feature
+from geo.models import Area, Level
+
+if TYPE_CHECKING:
+    from geo.services.areas import AreasReport
+
+DIGITS = 15
+
+
+def cell_code_next(*, village: Area) -> str:
+    """The first code that no cell of the village has had."""
+    last = Area.objects.filter(parent=village, level=Level.GRID).aggregate(last=Max("code"))["last"]
+    return f"{village.code}{int(last[-3:]) + 1 if last else 1:03d}"
+
+
+@transaction.atomic
+def cell_create(*, village: Area, name: str, code: str = "", by: User | None = None) -> Area:
+    """A grid cell without a boundary yet; an empty code takes the next one."""
+    code, name = code.strip() or cell_code_next(village=village), name.strip()
+    if not name:
+        raise AreaRefused(name=code, problem=_("名称是空的，请补上。"))
+    if not (len(code) == DIGITS and code.isdigit() and code.startswith(village.code)):
+        raise AreaRefused(name=name, problem=_("网格代码应是村代码 {code} 后加三位数字。").format(code=village.code))
+    if Area.objects.filter(code=code).exists():
+        raise AreaRefused(name=name, problem=_("代码 {code} 已经用过，请换一个。").format(code=code))
+    cell = Area.objects.create(code=code, name=name, level=Level.GRID, parent=village)
+    audit_record(actor=by, action=AuditAction.CHANGE, subject=f"geo.area:{cell.pk}", what="created", code=code)
+    return cell
+
+
+def cells_named(*, features: Iterable[Feature], villages: dict[str, Area], report: "AreasReport") -> list[Area]:
+    """Make the grid cells that a file names by 15 digits, in villages that are known."""
+    cells: dict[str, Area] = {}
+    for fields in (feature.fields for feature in features):
+        code = str(fields.get("grid_code") or fields.get("code") or fields.get("区划代码") or "")
+        village = villages.get(code[:12])
+        if len(code) == DIGITS and code.isdigit() and village is not None and code not in villages:
+            name = str(fields.get("name") or fields.get("名称") or f"{village.name}{code[-3:]}网格")
+            cells[code] = Area(code=code, name=name[:60], level=Level.GRID, parent=village)
+    report.counts["areas_created"] += len(cells)
+    return Area.objects.bulk_create(cells.values())
