@@ -69,6 +69,18 @@ class Duty:
 
 
 @dataclass(frozen=True)
+class RoadDay:
+    """A day on which local edits of the roads hold: their row ids in order, "12,15". Days without any are left out."""
+
+    day: date
+    edits: str
+
+    @property
+    def edit_ids(self) -> frozenset[int]:
+        return frozenset(int(number) for number in self.edits.split(","))
+
+
+@dataclass(frozen=True)
 class PlanInputs:
     """first_day and last_day are the days that can be planned: from today on where the period has begun.
 
@@ -83,9 +95,20 @@ class PlanInputs:
     doors: tuple[Door, ...]
     starts: tuple[Start, ...]
     duties: tuple[Duty, ...]
+    road_days: tuple[RoadDay, ...] = ()
+
+    def edits_on(self, day: date) -> frozenset[int]:
+        """The local edits of the roads that hold on a day."""
+        return next((row.edit_ids for row in self.road_days if row.day == day), frozenset())
 
 
-_PARTS: dict[str, type[Any]] = {"owed": OwedVisit, "doors": Door, "starts": Start, "duties": Duty}
+_PARTS: dict[str, type[Any]] = {
+    "owed": OwedVisit,
+    "doors": Door,
+    "starts": Start,
+    "duties": Duty,
+    "road_days": RoadDay,
+}
 _READ: dict[Any, Any] = {date: date.fromisoformat, time: time.fromisoformat}
 
 
@@ -96,7 +119,7 @@ def inputs_to_json(inputs: PlanInputs) -> dict[str, Any]:
 
 def inputs_from_json(data: dict[str, Any]) -> PlanInputs:
     """The inverse of inputs_to_json."""
-    parts = {name: _read_all(part, data[name]) for name, part in _PARTS.items()}
+    parts = {name: _read_all(part, data.get(name, ())) for name, part in _PARTS.items()}
     return _read(PlanInputs, data | parts)
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import Q, QuerySet
@@ -34,7 +34,10 @@ On = date | datetime | None
 
 def edits_in_force(*, on: On = None) -> "QuerySet[RoadEdit]":
     """Edits that hold at a moment, on a day, or now; in the order they were made."""
-    begin, end = _hours(on)
+    return _alive_between(*_hours(on))
+
+
+def _alive_between(begin: datetime, end: datetime) -> "QuerySet[RoadEdit]":
     alive = RoadEdit.objects.filter(withdrawn_at=None, replaced_by=None)
     return alive.filter(Q(valid_to=None) | Q(valid_to__gt=begin), valid_from__lte=end).order_by("pk")
 
@@ -46,6 +49,18 @@ def _hours(on: On) -> tuple[datetime, datetime]:
         return on, on
     begin, end = (timezone.make_aware(datetime.combine(on, hour)) for hour in (DAY_BEGINS, DAY_ENDS))
     return begin, end
+
+
+def edits_by_day(*, first_day: date, last_day: date) -> dict[date, list[int]]:
+    """The ids of the edits that hold on each day, in order."""
+    count = (last_day - first_day).days + 1
+    days: dict[date, list[int]] = {first_day + timedelta(days=number): [] for number in range(count)}
+    begin, end = _hours(first_day)[0], _hours(last_day)[1]
+    rows = list(_alive_between(begin, end).values_list("pk", "valid_from", "valid_to"))
+    for day, found in days.items():
+        begin, end = _hours(day)
+        found += [pk for pk, starts, ends in rows if starts <= end and (ends is None or ends > begin)]
+    return days
 
 
 def edits_version(*, on: On = None) -> str:

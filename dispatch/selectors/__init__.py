@@ -10,12 +10,14 @@ from dispatch.selectors.plans import (
     plan_get,
     plans_seen,
 )
+from dispatch.selectors.roads_changed import RouteTouched, routes_touched
 
 __all__ = [
     "Change",
     "ChangeKind",
     "Helper",
     "LeftOutSentence",
+    "RouteTouched",
     "helpers_near",
     "incidents_open",
     "left_out_sentences",
@@ -24,4 +26,5 @@ __all__ = [
     "plan_current",
     "plan_get",
     "plans_seen",
+    "routes_touched",
 ]

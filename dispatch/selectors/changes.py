@@ -11,6 +11,7 @@ from accounts import clock
 from dispatch.inputs import Door, Duty, PlanInputs, Start, inputs_from_json
 from dispatch.models import Plan
 from dispatch.selectors.inputs import inputs_from_due
+from dispatch.selectors.roads_changed import plan_road_changes
 from geo.coordinates import distance_m
 from visits.coverage import COVERED, due_visits
 from visits.models import ElderState, State
@@ -27,17 +28,27 @@ class ChangeKind(TextChoices):
     SHIFT = "shift", _("班次变动")
     HOME = "home", _("探访员住处变动")
     ROADS = "roads", _("路网变动")
+    CLOSED = "closed", _("道路封闭")
+    TRAVEL = "travel", _("路上时间变动")
 
 
 @dataclass(frozen=True)
 class Change:
-    """One difference; `state` is the elder's new state where that is why nobody need come."""
+    """One difference; `state` is the elder's new state where that is why nobody need come.
+
+    Of a route that the roads of today concern: `edit_id` names the closure, `stops` how many stops it keeps from their
+    way, `more_s` how much longer the route takes, `cut_off` how many places no road leads to any more.
+    """
 
     kind: ChangeKind
     elder_id: int | None = None
     visitor_id: int | None = None
     day: date | None = None
     state: str = ""
+    edit_id: int | None = None
+    stops: int = 0
+    more_s: int = 0
+    cut_off: int = 0
 
 
 def plan_changes(*, plan: Plan) -> list[Change]:
@@ -50,7 +61,28 @@ def plan_changes(*, plan: Plan) -> list[Change]:
     now = inputs_from_due(due=due, area=plan.area, first_day=first_day, last_day=then.last_day)
     recorded = {(visit.elder_id, visit.first_day, visit.last_day) for visit in due if visit.state == COVERED}
     roads = [Change(ChangeKind.ROADS)] if then.roads != now.roads else []
-    return [*_visits(then, now, recorded), *_people(then, now), *_shifts(then, now), *_homes(then, now), *roads]
+    return [
+        *_visits(then, now, recorded),
+        *_people(then, now),
+        *_shifts(then, now),
+        *_homes(then, now),
+        *roads,
+        *_routes(plan, then, now),
+    ]
+
+
+def _routes(plan: Plan, then: PlanInputs, now: PlanInputs) -> Iterator[Change]:
+    for edit, one in plan_road_changes(plan=plan, then=then, now=now):
+        shift = one.route.shift
+        yield Change(
+            ChangeKind.CLOSED if edit else ChangeKind.TRAVEL,
+            visitor_id=shift.visitor_id,
+            day=shift.date,
+            edit_id=edit.pk if edit else None,
+            stops=len(one.stops),
+            more_s=one.more_s,
+            cut_off=one.cut_off,
+        )
 
 
 def _visits(then: PlanInputs, now: PlanInputs, recorded: Collection[tuple[int, date, date]]) -> Iterator[Change]:

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from django.contrib.gis.geos import Point
 from django.db.models import Q, QuerySet
 
-from dispatch.inputs import Door, Duty, OwedVisit, PlanInputs, Start
+from dispatch.inputs import Door, Duty, OwedVisit, PlanInputs, RoadDay, Start
+from geo.local_roads import edits_by_day
 from geo.models import Area, PlaceLevel
 from geo.selectors import road_network_active
 from visits.coverage import COVERED, OVERDUE, DueVisit, due_visits
@@ -34,7 +35,13 @@ def inputs_from_due(*, due: Iterable[DueVisit], area: Area, first_day: date, las
         doors=_doors({visit.household_id for visit in waiting}),
         starts=_starts(visitors),
         duties=duties_of(visitors=visitors, first_day=first_day, last_day=last_day),
+        road_days=_road_days(first_day, last_day) if network else (),
     )
+
+
+def _road_days(first_day: date, last_day: date) -> tuple[RoadDay, ...]:
+    by_day = edits_by_day(first_day=first_day, last_day=last_day)
+    return tuple(RoadDay(day, ",".join(map(str, ids))) for day, ids in by_day.items() if ids)
 
 
 def visitors_of(*, area: Area, first_day: date, last_day: date) -> "QuerySet[Visitor]":

@@ -71,7 +71,7 @@ def plan_compute(*, run_id: int) -> Plan:
 def _compute(run: PlanRun, pulse: Pulse) -> Result:
     watch, plan = Stopwatch(), run.plan
     index = Index(inputs_from_json(plan.inputs))
-    matrices = travel_matrices(index.points, index.modes)
+    matrices = travel_matrices(index.points, index.travels)
     watch.lap("travel")
     problem = problem_from(index, matrices)
     solution = _solve(problem, run, pulse)
@@ -79,7 +79,7 @@ def _compute(run: PlanRun, pulse: Pulse) -> Result:
     _require_sound(plan, problem, solution)
     routes = route_rows(plan, index, matrices, solution)
     for rows in routes:
-        rows.route.shape = route_shape(rows.points, rows.duty.mode)
+        rows.route.shape = route_shape(rows.points, rows.duty.mode, on=rows.duty.day)
     watch.lap("shapes")
     left_out = left_out_rows(plan, index, solution)
     return Result(routes, left_out, _figures(routes, left_out, solution) | {"took_s": watch.parts})

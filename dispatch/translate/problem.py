@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,13 @@ from dispatch.inputs import Door, Duty, OwedVisit, PlanInputs, Start
 from geo.travel import TravelMatrix
 from routing.problem import Break, Problem, SameVisitor, Shift, Spacing, Visit, Visitor, Weights
 from visits.policy import KEY
+
+
+class Travel(NamedTuple):
+    """How one travels, and a day whose roads are those travelled on."""
+
+    mode: str
+    day: date
 
 
 @dataclass(frozen=True)
@@ -49,8 +57,18 @@ class Index:
         return tuple(duty for duty in self.inputs.duties if duty.visitor_id in self.visitors)
 
     @cached_property
-    def modes(self) -> tuple[str, ...]:
-        return tuple(sorted({duty.mode for duty in self.shifts}))
+    def travels(self) -> tuple[Travel, ...]:
+        """Each is one travel matrix: routing's mode."""
+        return tuple(sorted({self.travel_of(duty) for duty in self.shifts}))
+
+    def travel_of(self, duty: Duty) -> Travel:
+        return Travel(duty.mode, self._same_roads[self.inputs.edits_on(duty.day)])
+
+    @cached_property
+    def _same_roads(self) -> dict[frozenset[int], date]:
+        """The first day of each state of the roads: nearly always one day for all."""
+        days = sorted({duty.day for duty in self.shifts}, reverse=True)
+        return {self.inputs.edits_on(day): day for day in days}
 
     @cached_property
     def door_node(self) -> dict[int, int]:
@@ -77,12 +95,12 @@ class Index:
         return self.day(self.inputs.last_day) + 1
 
 
-def problem_from(index: Index, matrices: dict[str, TravelMatrix]) -> Problem:
+def problem_from(index: Index, matrices: dict[Travel, TravelMatrix]) -> Problem:
     """The problem that routing solves."""
     return Problem(
         horizon_days=index.horizon_days,
         first_weekday=index.inputs.first_day.weekday(),
-        travel_s=tuple(matrices[mode].seconds for mode in index.modes),
+        travel_s=tuple(matrices[travel].seconds for travel in index.travels),
         visitors=tuple(Visitor() for _ in index.starts),
         shifts=tuple(_shift(index, duty) for duty in index.shifts),
         visits=tuple(_visit(index, owed) for owed in index.visits),
@@ -105,7 +123,7 @@ def _shift(index: Index, duty: Duty) -> Shift:
         end_s=seconds_of(duty.end),
         start_node=home,
         end_node=home,
-        mode=index.modes.index(duty.mode),
+        mode=index.travels.index(index.travel_of(duty)),
         rest=_rest(duty),
     )
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from dispatch.inputs import Duty, OwedVisit
 from dispatch.models import LeftOut, Plan, Route, Stop, StopVisit
-from dispatch.translate.problem import Index
+from dispatch.translate.problem import Index, Travel
 from geo.travel import Source, TravelMatrix
 from routing import solution as routing
 
@@ -45,17 +45,17 @@ class Leg:
 
 
 def route_rows(
-    plan: Plan, index: Index, matrices: dict[str, TravelMatrix], solution: routing.Solution
+    plan: Plan, index: Index, matrices: dict[Travel, TravelMatrix], solution: routing.Solution
 ) -> list[RouteRows]:
     """One entry for each route; its shift and shape are set where it is saved."""
     return [_route(plan, index, matrices, route) for route in solution.routes]
 
 
-def _route(plan: Plan, index: Index, matrices: dict[str, TravelMatrix], found: routing.Route) -> RouteRows:
+def _route(plan: Plan, index: Index, matrices: dict[Travel, TravelMatrix], found: routing.Route) -> RouteRows:
     duty = index.shifts[found.shift]
     home = index.start_node(duty.visitor_id)
     doors = [index.door_node[index.visits[stop.visits[0]].household_id] for stop in found.stops]
-    legs = list(_legs(matrices[duty.mode], [home, *doors, home]))
+    legs = list(_legs(matrices[index.travel_of(duty)], [home, *doors, home]))
     route = Route(
         plan=plan,
         start_at=_moment(duty, found.leave_s),

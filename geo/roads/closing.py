@@ -43,6 +43,14 @@ def closes(roads: Roads, closure: Closure) -> bool:
     return any(use.ahead_kmh or use.back_kmh for use in uses)
 
 
+def runs_over(way: LineString, closure: Closure) -> bool:
+    """Whether somebody's way, lon, lat, goes along a closed stretch or through a closed area."""
+    plane = plane_of(closure.shape)
+    drawn, line = plane.flat(closure.shape), plane.flat(way)
+    zone = _zone(drawn)
+    return bool(line.intersects(zone)) and bool(_intervals(line, zone, drawn, is_area=drawn.area > 0))
+
+
 def closed_sections(roads: Roads, closure: Closure) -> NDArray[np.int64]:
     """Sections that lie in a closure as a whole: after the cut, all that it closes."""
     whole = []
@@ -92,8 +100,7 @@ def _cut(roads: Roads, closure: Closure) -> Roads:
 def _concerned(roads: Roads, closure: Closure, plane: Plane) -> list[tuple[int, LineString, list[Interval]]]:
     """Sections near a closure, their flat lines, and from where to where along them they are closed."""
     drawn = plane.flat(closure.shape)
-    is_area = drawn.area > 0
-    zone = drawn if is_area else drawn.buffer(BESIDE_M, cap_style="flat")
+    is_area, zone = drawn.area > 0, _zone(drawn)
     shapely.prepare(zone)
     near = sections_near(roads, closure.shape, BESIDE_M)
     lines = [flat_line(roads, section, plane) for section in near.tolist()]
@@ -103,6 +110,10 @@ def _concerned(roads: Roads, closure: Closure, plane: Plane) -> list[tuple[int, 
         for section, line, is_hit in zip(near.tolist(), lines, hit, strict=True)
         if is_hit
     ]
+
+
+def _zone(drawn: BaseGeometry) -> BaseGeometry:
+    return drawn if drawn.area > 0 else drawn.buffer(BESIDE_M, cap_style="flat")
 
 
 def _intervals(line: LineString, zone: BaseGeometry, drawn: BaseGeometry, *, is_area: bool) -> list[Interval]:

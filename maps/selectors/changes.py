@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.masking import mask_name
 from dispatch.models import Plan
 from dispatch.selectors import Change, ChangeKind, plan_changes
-from maps.templatetags.words import day, short_name
+from geo.models import RoadEdit
+from maps.templatetags.words import day, duration, short_name
 from visits.models import Elder, State, Visitor
+
+A_MINUTE = 60
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,19 @@ def change_groups(*, plan: Plan) -> list[ChangeGroup]:
     return [ChangeGroup(ChangeKind(kind).label, lines[kind]) for kind in order]
 
 
+def travel_in_words(*, stops: int, more_s: int, cut_off: int) -> str:
+    """3 站的路封了，路上多 25 分: what the roads of today do to a route; "" where nothing."""
+    words = [
+        _("{n} 站的路封了").format(n=stops) if stops else "",
+        _("{n} 处没有路可到").format(n=cut_off) if cut_off else "",
+        _("路上多 {time}").format(time=duration(more_s)) if more_s >= A_MINUTE and not cut_off else "",
+        _("路上少 {time}").format(time=duration(-more_s)) if more_s <= -A_MINUTE and not cut_off else "",
+    ]
+    return _("，").join(word for word in words if word)
+
+
 class _Names:
-    """Who the changes are about, in two queries."""
+    """Who the changes are about, in three queries."""
 
     def __init__(self, changes: Iterable[Change]) -> None:
         elder_ids = [change.elder_id for change in changes if change.elder_id]
@@ -42,6 +56,8 @@ class _Names:
         elders = Elder.objects.filter(pk__in=elder_ids).values_list("pk", "name", "household__village__name")
         self._elders = {pk: f"{mask_name(name)}（{short_name(village)}）" for pk, name, village in elders}
         self._visitors = dict(Visitor.objects.filter(pk__in=visitor_ids).values_list("pk", "name"))
+        edit_ids = [change.edit_id for change in changes if change.edit_id]
+        self._edits = dict(RoadEdit.objects.filter(pk__in=edit_ids).values_list("pk", "name"))
 
     def line(self, change: Change) -> str:
         parts = [
@@ -49,5 +65,7 @@ class _Names:
             self._visitors.get(change.visitor_id or 0, ""),
             day(change.day) if change.day else "",
             str(State(change.state).label) if change.state else "",
+            self._edits.get(change.edit_id or 0, ""),
+            travel_in_words(stops=change.stops, more_s=change.more_s, cut_off=change.cut_off),
         ]
         return " ".join(part for part in parts if part) or _("整个地区")
