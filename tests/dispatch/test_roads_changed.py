@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.gis.geos import GEOSGeometry, LineString, MultiLineString, Polygon
+from django.contrib.gis.geos import LineString, MultiLineString, Polygon
 from django.utils import timezone
 
 from dispatch.models import Plan, Route
@@ -40,7 +40,7 @@ def plan(make_plan: Callable[..., Plan], township: Township, tmp_path: Path, set
 
 @pytest.fixture
 def close(township: Township) -> Close:
-    def shut(shape: GEOSGeometry = STONE_ROAD, **changes: Any) -> RoadEdit:
+    def shut(shape: MultiLineString | Polygon = STONE_ROAD, **changes: Any) -> RoadEdit:
         asked: dict[str, Any] = {"reason": "flood", "modes": list(Mode), "valid_from": at(TODAY)} | changes
         return services.road_close(area=township.area, name="石桥路塌方", shape=shape, by=None, **asked)
 
