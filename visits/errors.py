@@ -29,6 +29,24 @@ class RecordReplaced(DomainError):
     text = _("这份探访记录已有更正后的版本，请打开最新版本再更正。")
 
 
+class CareConflict(DomainError):
+    code = "care_conflict"
+    http_status = 409
+    text = _("关爱服务 {uuid} 已经提交过，内容与这次不同。请把改动作为更正提交。")
+
+
+class CareRefused(DomainError):
+    code = "care_refused"
+    http_status = 422
+    text = _("{elder}的关爱服务未保存：{problem}")
+
+
+class CareReplaced(DomainError):
+    code = "care_replaced"
+    http_status = 409
+    text = _("这份关爱服务记录已有更正后的版本，请打开最新版本再更正。")
+
+
 class AttachmentRefused(DomainError):
     code = "attachment_refused"
     http_status = 422

@@ -1,6 +1,7 @@
 """Who is owed a visit, who makes it, and what happened."""
 
 from visits.models.attachments import Attachment, AttachmentKind
+from visits.models.care import CareService
 from visits.models.changes import Card, ChangeEntry, Transfer
 from visits.models.duplicates import ElderMerge, NotSamePerson
 from visits.models.elders import (
@@ -29,6 +30,17 @@ from visits.models.exchange import (
 from visits.models.hazards import Hazard, HazardKind, Severity
 from visits.models.households import Assistance, Benefit, BenefitKind, HouseholdMember
 from visits.models.participants import Participant, ParticipantRole
+from visits.models.proofs import (
+    CheckIn,
+    FlagKind,
+    Grade,
+    Means,
+    RecordFlag,
+    RecordPicture,
+    Review,
+    Signature,
+    Signer,
+)
 from visits.models.records import Mode, Need, Outcome, VisitRecord
 from visits.models.rules import PolicyRules
 from visits.models.saved_lists import SavedList
@@ -54,9 +66,11 @@ __all__ = [
     "Benefit",
     "BenefitKind",
     "Card",
+    "CareService",
     "Category",
     "CategoryFlag",
     "ChangeEntry",
+    "CheckIn",
     "ColumnMeaning",
     "Consent",
     "Contact",
@@ -66,7 +80,9 @@ __all__ = [
     "ExchangeFile",
     "ExportRun",
     "FileFormat",
+    "FlagKind",
     "Gender",
+    "Grade",
     "Hazard",
     "HazardKind",
     "HelperOrganisation",
@@ -79,6 +95,7 @@ __all__ = [
     "ImportTask",
     "LegalBasis",
     "LineOutcome",
+    "Means",
     "Met",
     "Mode",
     "Need",
@@ -87,10 +104,15 @@ __all__ = [
     "Participant",
     "ParticipantRole",
     "PolicyRules",
+    "RecordFlag",
+    "RecordPicture",
     "Responsibility",
     "ResponsibilityKind",
+    "Review",
     "SavedList",
     "Severity",
+    "Signature",
+    "Signer",
     "Situation",
     "Society",
     "State",

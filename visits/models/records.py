@@ -1,4 +1,4 @@
-"""What happened at a visit: the short form of Annex 2, section five."""
+"""What happened at a visit: Annex 2, section five."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from visits.form_versions import CURRENT
 from visits.models.elders import Elder
 from visits.models.visitors import Visitor
 
@@ -126,8 +127,32 @@ class VisitRecord(models.Model):
     topics = ArrayField(models.CharField(max_length=20, choices=Topic.choices), default=list, blank=True)
     care_advice = models.CharField(_("实施关爱服务建议"), max_length=500, blank=True)
 
+    form_date = models.DateField(
+        _("填表日期"), null=True, help_text="the paper form's head; null: the day of the visit"
+    )
+    left_at = models.DateTimeField(_("离开时间"), null=True)
+    device_at = models.DateTimeField(
+        null=True, help_text="what the sender's clock said when it sent, beside accepted_at"
+    )
+    device_visited_at = models.DateTimeField(
+        null=True,
+        help_text="what the sender's clock said at the visit, where that clock was wrong and the server's rules",
+    )
+    form_version = models.PositiveSmallIntegerField(default=CURRENT)
+    unplaced = models.JSONField(default=dict, help_text="what an older form said and this one has no place for")
+    fingerprint = models.CharField(
+        max_length=64, blank=True, help_text="of what was sent to prove it; a retry's is the same"
+    )
+
     correction_reason = models.CharField(_("更正原因"), max_length=200, blank=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    first_version = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="later_versions",
+        help_text="of the same record; it holds the proofs; null: this is it",
+    )
 
     class Meta:
         indexes = [models.Index(fields=["elder", "visited_at"])]
@@ -139,6 +164,11 @@ class VisitRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.elder} 第{self.sequence}次 {self.visited_at:%Y-%m-%d}"
+
+    @property
+    def origin(self) -> "VisitRecord":
+        """The version that the check-in, the signatures, the pictures and the flags belong to."""
+        return self.first_version or self
 
 
 CHECKS: dict[str, type[models.TextChoices]] = {

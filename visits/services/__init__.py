@@ -1,6 +1,7 @@
 """Writing in visits."""
 
 from visits.services.attachments import attachment_store
+from visits.services.care import care_correct, care_submit
 from visits.services.contacts import ContactGiven, contacts_set
 from visits.services.elders import (
     category_close,
@@ -14,6 +15,7 @@ from visits.services.handover import visitor_hand_over
 from visits.services.households import MemberGiven, household_place_set, household_update, members_set
 from visits.services.identity import elder_confirm, elder_create, elder_update
 from visits.services.participants import participant_add, participant_end
+from visits.services.record_quality import flag_review
 from visits.services.records import record_correct, record_submit
 from visits.services.responsibility import responsibility_end, responsibility_set
 from visits.services.situation import situation_update
@@ -32,6 +34,8 @@ __all__ = [
     "ContactGiven",
     "MemberGiven",
     "attachment_store",
+    "care_correct",
+    "care_submit",
     "category_close",
     "category_open",
     "consent_record",
@@ -42,6 +46,7 @@ __all__ = [
     "elder_state_withdraw",
     "elder_update",
     "elders_transfer",
+    "flag_review",
     "household_place_set",
     "household_update",
     "members_set",

@@ -13,6 +13,8 @@ from visits.errors import AttachmentRefused
 from visits.media import hash_of, media_path, media_write
 from visits.models.attachments import Attachment, AttachmentKind
 from visits.pictures import Limits, Picture, PictureUnfit, picture_read
+from visits.services.record_proof import attachment_awaited
+from visits.services.record_quality import flags_raise_pictures
 
 _PHOTO = Limits(sent_bytes=15_000_000, side_px=1600, kept_bytes=300_000)
 _INK = Limits(sent_bytes=1_000_000, side_px=800, kept_bytes=100_000, is_drawing=True)
@@ -58,6 +60,8 @@ def attachment_store(
         uploaded_by=by,
         defaults=_facts(picture, kind, taken_at) | {"stored_sha256": stored, "area": area},
     )
+    for record in attachment_awaited(attachment):
+        flags_raise_pictures(record)
     return attachment
 
 

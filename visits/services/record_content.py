@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping
 from copy import copy
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import clock
 from visits.errors import RecordRefused
 from visits.models import Elder, Mode, Outcome, State, Visitor, VisitRecord
-from visits.models.records import CHECKS, DETAILS, Disease, FamilySupport, HouseholdChange, Need, Topic
+from visits.models.records import CHECKS, DETAILS, Change, Disease, FamilySupport, HouseholdChange, Need, Topic
 
-CONTENT = ("elder", "visitor", "visited_at", "mode", "outcome", "note", *CHECKS, *DETAILS)
+CONTENT = (
+    "elder", "visitor", "visited_at", "left_at", "form_date", "mode", "outcome", "note", *CHECKS, *DETAILS
+)  # fmt: skip
+NOT_SAID = ("", Change.UNCHANGED)
+GONE = (State.DIED, State.MOVED)
 _ONE_OF = {"household_change": HouseholdChange, "family_support": FamilySupport} | CHECKS
 _SOME_OF = {"needs": Need, "topics": Topic}
 
@@ -27,17 +32,27 @@ def content_of(
     outcome: str,
     checks: Mapping[str, Any],
     note: str,
+    left_at: datetime | None = None,
+    form_date: date | None = None,
 ) -> dict[str, Any]:
     """All fields of a record; `checks` may name those of `CHECKS` and of `DETAILS`."""
     unknown = sorted(set(checks) - set(CHECKS) - set(DETAILS))
     if unknown:
         raise refused(elder, _("不认识的检查项 {names}。").format(names="、".join(unknown)), field=unknown[0])
     blank = dict.fromkeys(CHECKS, "") | {name: copy(value) for name, value in DETAILS.items()}
-    head = {"elder": elder, "visitor": visitor, "visited_at": visited_at, "mode": mode, "outcome": outcome}
+    head: dict[str, Any] = {
+        "elder": elder,
+        "visitor": visitor,
+        "visited_at": visited_at,
+        "mode": mode,
+        "outcome": outcome,
+    }
+    head |= {"left_at": left_at, "form_date": form_date}
     return head | blank | dict(checks) | {"note": note}
 
 
-def check_content(elder: Elder, content: Mapping[str, Any]) -> None:
+def check_content(elder: Elder, content: Mapping[str, Any], *, sequence: int | None = None) -> None:
+    """`sequence`: of the record that is corrected; its own versions are no baseline for it."""
     if content["mode"] not in Mode.values or content["outcome"] not in Outcome.values:
         raise refused(elder, _("请选择探访方式和结果。"), field="mode")
     for name, choices in _ONE_OF.items():
@@ -54,7 +69,8 @@ def check_content(elder: Elder, content: Mapping[str, Any]) -> None:
     ):
         raise refused(elder, _("家庭人口有增减时，请填写人数。"), field="household_change_count")
     _check_lengths(elder, content)
-    _check_time(elder, content["visited_at"])
+    _check_time(elder, content["visited_at"], content["left_at"])
+    _check_baseline(elder, content, sequence)
 
 
 def refused(elder: Elder, problem: str, *, field: str) -> RecordRefused:
@@ -73,14 +89,37 @@ def _check_lengths(elder: Elder, content: Mapping[str, Any]) -> None:
             raise refused(elder, problem.format(label=_label(name), most=most, length=len(content[name])), field=name)
 
 
-def _check_time(elder: Elder, visited_at: datetime) -> None:
+def _check_baseline(elder: Elder, content: Mapping[str, Any], sequence: int | None) -> None:
+    """ "No change" compares with a real answer given before; the illness is left out, for the form knows no "none"."""
+    unchanged = [name for name, kinds in CHECKS.items() if kinds is Change and content[name] == Change.UNCHANGED]
+    if not unchanged:
+        return
+    known = VisitRecord.objects.filter(elder=elder, replaced_by=None).exclude(sequence=sequence or 0)
+    said = known.aggregate(**{f"has_{name}": Count("pk", filter=~Q(**{f"{name}__in": NOT_SAID})) for name in unchanged})
+    for name in unchanged:
+        if not said[f"has_{name}"]:
+            problem = _("“{label}”还没有登记过，不能选“无变化”。请按实际情况选择。").format(label=_label(name))
+            raise refused(elder, problem, field=name)
+
+
+def _check_time(elder: Elder, visited_at: datetime, left_at: datetime | None) -> None:
+    if left_at and left_at < visited_at:
+        raise refused(elder, _("离开时间早于探访时间，请核对。"), field="left_at")
     if visited_at > clock.now():
         at = f"{timezone.localtime(visited_at):%Y-%m-%d %H:%M}"
         raise refused(elder, _("探访时间 {at} 还没有到，请核对。").format(at=at), field="visited_at")
-    died = elder.states.filter(state=State.DIED, since__lt=timezone.localtime(visited_at).date()).first()
-    if died:
-        problem = _("台账记载已于 {day} 去世，请核对姓名和日期。").format(day=died.since)
-        raise refused(elder, problem, field="visited_at")
+    gone = state_gone(elder, timezone.localtime(visited_at).date())
+    if gone:
+        raise refused(elder, gone, field="visited_at")
+
+
+def state_gone(elder: Elder, day: date) -> str:
+    """Why nobody can have met the elder on that day, in words; "" where they can. The last day itself counts."""
+    then = elder.states.filter(since__lt=day).last()
+    if then is None or then.state not in GONE:
+        return ""
+    problem = _("台账记载已于 {day} {state}，只能补录那以前的日期。请核对姓名和日期。")
+    return problem.format(day=then.since, state=then.get_state_display())
 
 
 def _label(name: str) -> Any:
