@@ -18,6 +18,7 @@ FRAMEWORK: tuple[type[exceptions.APIException], ...] = (
     exceptions.MethodNotAllowed,
     exceptions.NotAcceptable,
     exceptions.UnsupportedMediaType,
+    exceptions.Throttled,
 )
 
 

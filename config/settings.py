@@ -162,11 +162,17 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "EXCEPTION_HANDLER": "accounts.error_responses.api_exception_handler",
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PARSER_CLASSES": ["accounts.parsers.JSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"user": env.str("API_RATE", "600/min")},  # a phone with a week's work sends 200
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "探访关爱 API",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {f"{name}Enum": f"visits.models.records.{name}" for name in ("Change", "Disease", "Safety")},
+    "ENUM_NAME_OVERRIDES": {
+        **{f"{name}Enum": f"visits.models.records.{name}" for name in ("Change", "Disease", "Safety")},
+        "AttachmentKindEnum": "visits.models.attachments.AttachmentKind",
+    },
 }

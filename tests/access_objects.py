@@ -15,16 +15,19 @@ from dispatch.inputs import inputs_to_json
 from dispatch.models import Incident, IncidentKind, Period, Plan, PlanRun, Route, RunState, Shift, Stop, StopVisit
 from dispatch.selectors.inputs import inputs_gather
 from geo.models import Area, AreaGrant, Level, Place, PlaceLevel, PlaceSource
+from visits.door_codes import door_code
 from visits.media import media_write
 from visits.models import (
     Attachment,
     AttachmentKind,
+    CareService,
     Contact,
     Elder,
     Hazard,
     HazardKind,
     Household,
     Mode,
+    RecordFlag,
     Responsibility,
     Visitor,
     VisitRecord,
@@ -115,6 +118,16 @@ class Objects:
         )
 
     @cache  # noqa: B019
+    def care(self) -> CareService:
+        return CareService.objects.create(
+            uuid=uuid4(), elder=self.elder(), sequence=1, served_on=_day(), detail="理发", accepted_at=clock.now()
+        )
+
+    @cache  # noqa: B019
+    def flag(self) -> RecordFlag:
+        return RecordFlag.objects.create(record=self.record(), kind="too_far", raised_at=clock.now())
+
+    @cache  # noqa: B019
     def hazard(self) -> Hazard:
         return Hazard.objects.create(household=self.household(), kind=HazardKind.GAS, found_on=_day())
 
@@ -186,7 +199,10 @@ SAME_FOR_EVERYONE = {"base-map-tile"}
 ARGUMENTS: dict[str, Callable[[Objects], Any]] = {
     "area_code": lambda objects: objects.area.code,
     "attachment_uuid": lambda objects: objects.attachment().uuid,
+    "care_id": lambda objects: objects.care().pk,
+    "door_code": lambda objects: door_code(objects.elder().household_id),
     "elder_id": lambda objects: objects.elder().pk,
+    "flag_id": lambda objects: objects.flag().pk,
     "hazard_id": lambda objects: objects.hazard().pk,
     "household_id": lambda objects: objects.household().pk,
     "incident_id": lambda objects: objects.incident().pk,

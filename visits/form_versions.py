@@ -25,9 +25,18 @@ def placed(checks: Mapping[str, Any], *, version: int, offered: Offered) -> tupl
     return {name: value for name, value in checks.items() if name not in unplaced}, unplaced
 
 
+def plain(unplaced: Mapping[str, Any]) -> dict[str, str]:
+    """As text that can be kept and shown."""
+    return {_printable(str(name), 60): _printable(str(value), 500) for name, value in unplaced.items()}
+
+
+def _printable(text: str, most: int) -> str:
+    return "".join(sign for sign in text if sign.isprintable())[:most]
+
+
 def _has_a_place(name: str, value: Any, offered: Offered) -> bool:
     if name not in offered:
         return False
     choices = offered[name]
     said = value if isinstance(value, list) else [value]
-    return choices is None or value in ("", None) or all(one in choices for one in said)
+    return choices is None or value in ("", None) or all(isinstance(one, str) and one in choices for one in said)

@@ -1,4 +1,4 @@
-"""What stands behind a record: baseline, people who are gone, check-in, signatures, clocks, versions (P31, P34, P89)."""
+"""What stands behind a record: a baseline, a check-in, signatures, pictures, clocks (P25, P31, P34, P89, P90)."""
 
 import uuid
 from collections.abc import Callable
@@ -47,7 +47,8 @@ def submit(township: Township, name: str = "王秀英", proof: Proof | None = No
 
 
 def at(lon: float = DOOR[0], lat: float = DOOR[1], **more: Any) -> Proof:
-    return Proof(check_in=CheckInSaid(lon=lon, lat=lat, **{"accuracy_m": 15, "at": AT} | more))
+    values: dict[str, Any] = {"accuracy_m": 15, "at": AT}
+    return Proof(check_in=CheckInSaid(lon=lon, lat=lat, **(values | more)))
 
 
 def flags(record: VisitRecord) -> list[str]:

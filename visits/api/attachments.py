@@ -11,8 +11,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import allow
-from accounts.models import Role, User
+from accounts.models import Role
 from geo.scope import scope_for
+from visits.api.asked import user_of
 from visits.api.serializers import ErrorSerializer
 from visits.models.attachments import Attachment, AttachmentKind
 from visits.selectors.attachments import attachment_known
@@ -61,7 +62,7 @@ class AttachmentView(APIView):
     @extend_schema(responses={200: AttachmentSerializer, 404: ErrorSerializer})
     def get(self, request: Request, sha256: str) -> Response:
         """Whether this content is known: 200 or 404, by HEAD too. What is known need not be sent."""
-        user = _user(request)
+        user = user_of(request)
         known = attachment_known(scope=scope_for(user), user=user, sha256=sha256)
         return Response(AttachmentSerializer(known).data)
 
@@ -79,7 +80,7 @@ class AttachmentView(APIView):
     def _keep(self, request: Request, sha256: str) -> Response:
         asked = AskedSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        user, told = _user(request), asked.validated_data
+        user, told = user_of(request), asked.validated_data
         elder = elder_get(scope=scope_for(user), elder_id=told["elder"]) if "elder" in told else None
         attachment = attachment_store(
             content=request.data.get("file", b"") if isinstance(request.data, dict) else b"",
@@ -90,8 +91,3 @@ class AttachmentView(APIView):
             sha256=sha256,
         )
         return Response(AttachmentSerializer(attachment).data, status=status.HTTP_200_OK)
-
-
-def _user(request: Request) -> User:
-    assert isinstance(request.user, User)
-    return request.user

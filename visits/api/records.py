@@ -15,6 +15,8 @@ from accounts.errors import DomainError, InputInvalid
 from accounts.models import AuditAction, Role, User
 from accounts.services import audit_record_each
 from geo.scope import scope_for
+from visits.api.asked import number_asked, user_of
+from visits.api.proof_serializers import check_in_of, pictures_of, signatures_of
 from visits.api.serializers import (
     BatchAnswerSerializer,
     BatchSerializer,
@@ -24,6 +26,7 @@ from visits.api.serializers import (
     RecordSerializer,
 )
 from visits.models import VisitRecord
+from visits.proof import Proof
 from visits.selectors.records import elder_get, record_get, record_list, visitor_for
 from visits.services.records import record_correct, record_submit
 
@@ -43,8 +46,10 @@ class RecordsView(APIView):
     )
     def get(self, request: Request) -> Response:
         """The newest versions, newest visits first, 500 at most."""
-        user = _user(request)
-        records = record_list(scope=scope_for(user), elder_id=_number(request, "elder"), since=request.GET.get("since"))
+        user = user_of(request)
+        records = record_list(
+            scope=scope_for(user), elder_id=number_asked(request, "elder"), since=request.GET.get("since")
+        )
         shown = list(records[:MOST_RECORDS])
         _audit(request, user, shown)
         return Response(RecordSerializer(shown, many=True).data)
@@ -55,7 +60,7 @@ class RecordsView(APIView):
     )
     def post(self, request: Request) -> Response:
         """Submit one record: 201 when it is new, 200 when the same was accepted before, 409 when another was."""
-        record, is_new = _submit(request.data, _user(request))
+        record, is_new = _submit(request.data, user_of(request))
         return Response(RecordSerializer(record).data, status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
 
 
@@ -66,15 +71,19 @@ class RecordBatchView(APIView):
         """Submit many, each on its own: one that is refused keeps none of the others out."""
         sent = BatchSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        user = _user(request)
-        return Response({"records": [_submit_item(item, user) for item in sent.validated_data["records"]]})
+        user = user_of(request)
+        items = sent.validated_data["records"]
+        answers: dict[int, dict[str, Any]] = {}
+        for place in sorted(range(len(items)), key=lambda place: _elder_named(items[place])):
+            answers[place] = _submit_item(items[place], user)  # elders in one order: two batches never wait in a ring
+        return Response({"records": [answers[place] for place in range(len(items))]})
 
 
 @allow(GET=READERS)
 class RecordView(APIView):
     @extend_schema(responses=RecordSerializer)
     def get(self, request: Request, record_id: int) -> Response:
-        user = _user(request)
+        user = user_of(request)
         record = record_get(scope=scope_for(user), record_id=record_id)
         _audit(request, user, [record])
         return Response(RecordSerializer(record).data)
@@ -88,7 +97,7 @@ class CorrectionsView(APIView):
     )
     def post(self, request: Request, record_id: int) -> Response:
         """A new version in place of this one (P34)."""
-        user = _user(request)
+        user = user_of(request)
         record = record_get(scope=scope_for(user), record_id=record_id)
         sent = CorrectionSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
@@ -105,12 +114,30 @@ def _submit(data: Any, user: User) -> tuple[VisitRecord, bool]:
     scope = scope_for(user)
     elder = elder_get(scope=scope, elder_id=told.pop("elder"))
     visitor = visitor_for(scope=scope, user=user, visitor_id=told.pop("visitor", None))
+    proof = Proof(
+        check_in=check_in_of(told.pop("check_in", None)),
+        signatures=signatures_of(told.pop("signatures", None)),
+        pictures=pictures_of(told.pop("pictures", None)),
+        device_at=told.pop("device_at", None),
+        form_version=told.pop("form_version"),
+        unplaced=told.pop("unplaced", {}),
+    )
     was_there = VisitRecord.objects.filter(uuid=told["uuid"]).exists()
-    return record_submit(elder=elder, visitor=visitor, author=user, **told), not was_there
+    return record_submit(elder=elder, visitor=visitor, author=user, proof=proof, **told), not was_there
+
+
+def _elder_named(item: dict[str, Any]) -> int:
+    elder = item.get("elder")
+    return elder if isinstance(elder, int) else 0
 
 
 def _submit_item(data: dict[str, Any], user: User) -> dict[str, Any]:
-    answer: dict[str, Any] = {"uuid": str(data.get("uuid", "")), "state": "accepted", "record": None, "error": None}
+    answer: dict[str, Any] = {
+        "uuid": str(data.get("uuid", ""))[:64],
+        "state": "accepted",
+        "record": None,
+        "error": None,
+    }
     try:
         record, _ = _submit(data, user)
     except ValidationError as error:
@@ -126,15 +153,3 @@ def _audit(request: Request, user: User, records: list[VisitRecord]) -> None:
     audit_record_each(
         actor=user, action=AuditAction.VIEW, subjects=subjects, request=request._request, page="api-records"
     )
-
-
-def _number(request: Request, name: str) -> int | None:
-    text = request.GET.get(name)
-    if text and not text.isdecimal():
-        raise InputInvalid(fields={name: ["请填写编号。"]})
-    return int(text) if text else None
-
-
-def _user(request: Request) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -2,14 +2,24 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from visits.api.proof_serializers import (
+    CheckInSentSerializer,
+    CheckInSerializer,
+    PictureSentSerializer,
+    PictureSerializer,
+    SignatureSentSerializer,
+    SignatureSerializer,
+)
+from visits.api.strict import StrictSerializer
+from visits.form_versions import ACCEPTED, CURRENT, placed, plain
 from visits.models import Mode, Outcome, VisitRecord
 from visits.models.records import CHECKS, DETAILS, FamilySupport, HouseholdChange, Need, Topic
 
 
-class ChecksSerializer(serializers.Serializer[Any]):
+class ChecksSerializer(StrictSerializer):
     """Section five of Annex 2; what is left out was not asked."""
 
     household_change = serializers.ChoiceField(HouseholdChange.choices, required=False)
@@ -25,23 +35,40 @@ class ChecksSerializer(serializers.Serializer[Any]):
         checks = {name: serializers.ChoiceField(kinds.choices, required=False) for name, kinds in CHECKS.items()}
         return super().get_fields() | checks
 
-    def to_internal_value(self, data: Any) -> Any:
-        """A check that this version does not know is refused, never lost in silence."""
-        unknown = sorted(set(data) - set(self.fields)) if isinstance(data, dict) else []
-        if unknown:
-            raise serializers.ValidationError({name: [_("不认识的检查项。")] for name in unknown})
-        return super().to_internal_value(data)
+
+def offered() -> dict[str, Any]:
+    """Of each check, what it may be; None where it may be anything."""
+    fields = ChecksSerializer().fields
+    return {name: getattr(getattr(field, "child", field), "choices", None) for name, field in fields.items()}
 
 
-class RecordSentSerializer(serializers.Serializer[Any]):
+class RecordSentSerializer(StrictSerializer):
     uuid = serializers.UUIDField(help_text="made once by the sender; a retry carries the same")
     elder = serializers.IntegerField()
     visitor = serializers.IntegerField(required=False, help_text="left out: the sender's own")
     visited_at = serializers.DateTimeField()
+    left_at = serializers.DateTimeField(required=False)
+    form_date = serializers.DateField(required=False, help_text="left out: the day of the visit")
     mode = serializers.ChoiceField(Mode.choices)
     outcome = serializers.ChoiceField(Outcome.choices, default=Outcome.MET)
     checks = ChecksSerializer(required=False)
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+    check_in = CheckInSentSerializer(required=False)
+    signatures = SignatureSentSerializer(many=True, required=False)
+    pictures = PictureSentSerializer(many=True, required=False)
+    device_at = serializers.DateTimeField(required=False, help_text="the device's clock at sending; not part of it")
+    form_version = serializers.ChoiceField(ACCEPTED, default=CURRENT, help_text="of the form the record was made with")
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Of an older form, what has no place on today's is set aside and told in the answer."""
+        version = data.get("form_version", CURRENT) if isinstance(data, dict) else CURRENT
+        checks = data.get("checks") if isinstance(data, dict) else None
+        if version not in ACCEPTED or version == CURRENT or not isinstance(checks, dict):
+            return super().to_internal_value(data)
+        kept, unplaced = placed(checks, version=version, offered=offered())
+        unplaced |= {name: data[name] for name in set(data) - set(self.fields)}
+        told = {name: value for name, value in data.items() if name in self.fields} | {"checks": kept}
+        return super().to_internal_value(told) | {"unplaced": plain(unplaced)}
 
 
 class CorrectionSerializer(serializers.Serializer[Any]):
@@ -50,25 +77,44 @@ class CorrectionSerializer(serializers.Serializer[Any]):
     mode = serializers.ChoiceField(Mode.choices, required=False)
     outcome = serializers.ChoiceField(Outcome.choices, required=False)
     visited_at = serializers.DateTimeField(required=False)
+    left_at = serializers.DateTimeField(required=False, allow_null=True)
+    form_date = serializers.DateField(required=False, allow_null=True)
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     checks = ChecksSerializer(required=False)
 
 
 class RecordSerializer(serializers.ModelSerializer[VisitRecord]):
     checks = serializers.SerializerMethodField()
+    check_in = serializers.SerializerMethodField()
+    signatures = serializers.SerializerMethodField()
+    pictures = serializers.SerializerMethodField()
     replaces = serializers.SlugRelatedField[VisitRecord](slug_field="uuid", read_only=True)
 
     class Meta:
         model = VisitRecord
         fields = [
-            "id", "uuid", "elder", "visitor", "sequence", "visited_at", "accepted_at", "mode", "outcome", "checks",
-            "note", "replaces", "correction_reason",
+            "id", "uuid", "elder", "visitor", "author", "sequence", "form_date", "visited_at", "left_at", "accepted_at",
+            "device_at", "device_visited_at", "mode", "outcome", "checks", "note", "check_in", "signatures", "pictures",
+            "form_version", "unplaced", "replaces", "correction_reason",
         ]  # fmt: skip
 
     def get_checks(self, record: VisitRecord) -> dict[str, Any]:
         """Only what was said."""
         said = {name: getattr(record, name) for name in (*CHECKS, *DETAILS)}
         return {name: value for name, value in said.items() if value not in ("", [], None)}
+
+    @extend_schema_field(CheckInSerializer(allow_null=True))
+    def get_check_in(self, record: VisitRecord) -> Any:
+        check_in = getattr(record.origin, "check_in", None)
+        return CheckInSerializer(check_in).data if check_in else None
+
+    @extend_schema_field(SignatureSerializer(many=True))
+    def get_signatures(self, record: VisitRecord) -> Any:
+        return SignatureSerializer(record.origin.signatures.all(), many=True).data
+
+    @extend_schema_field(PictureSerializer(many=True))
+    def get_pictures(self, record: VisitRecord) -> Any:
+        return PictureSerializer(record.origin.pictures.all(), many=True).data
 
 
 class ErrorSerializer(serializers.Serializer[Any]):

@@ -3,10 +3,14 @@
 from django.urls import URLPattern, URLResolver, path
 
 from visits.api.attachments import AttachmentView
+from visits.api.care import CareCorrectionsView, CareServicesView, CareServiceView
 from visits.api.records import CorrectionsView, RecordBatchView, RecordsView, RecordView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("attachments/<str:sha256>/", AttachmentView.as_view(), name="api-attachment"),
+    path("care-services/", CareServicesView.as_view(), name="api-care-services"),
+    path("care-services/<int:care_id>/", CareServiceView.as_view(), name="api-care-service"),
+    path("care-services/<int:care_id>/corrections/", CareCorrectionsView.as_view(), name="api-care-corrections"),
     path("records/", RecordsView.as_view(), name="api-records"),
     path("records/batch/", RecordBatchView.as_view(), name="api-records-batch"),
     path("records/<int:record_id>/", RecordView.as_view(), name="api-record"),

@@ -18,11 +18,18 @@ def record_list(*, scope: Scope, elder_id: int | None = None, since: str | None 
         records = records.filter(elder=elder_id)
     if since:
         records = records.filter(visited_at__gte=make_aware(datetime.combine(_day(since), time.min)))
-    return records.select_related("replaces").order_by("-visited_at", "-pk")
+    return with_proofs(records).order_by("-visited_at", "-pk")
+
+
+def with_proofs(records: QuerySet[VisitRecord]) -> QuerySet[VisitRecord]:
+    """With all that a page or an answer shows of them, whichever version holds it."""
+    own = [f"{of}{what}__attachment" for of in ("", "first_version__") for what in ("signatures", "pictures")]
+    return records.select_related("replaces", "check_in", "first_version__check_in").prefetch_related(*own)
 
 
 def record_get(*, scope: Scope, record_id: int) -> VisitRecord:
-    records = scope.narrow(VisitRecord.objects.select_related("elder", "replaces"), "elder__household__village")
+    records = with_proofs(scope.narrow(VisitRecord.objects.all(), "elder__household__village"))
+    records = records.select_related("elder__household__village", "elder__household__place", "visitor", "author")
     record = records.filter(pk=record_id).first()
     if record is None:
         raise NotFound

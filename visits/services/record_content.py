@@ -18,6 +18,7 @@ CONTENT = (
     "elder", "visitor", "visited_at", "left_at", "form_date", "mode", "outcome", "note", *CHECKS, *DETAILS
 )  # fmt: skip
 NOT_SAID = ("", Change.UNCHANGED)
+EARLIEST_YEAR = 2000
 GONE = (State.DIED, State.MOVED)
 _ONE_OF = {"household_change": HouseholdChange, "family_support": FamilySupport} | CHECKS
 _SOME_OF = {"needs": Need, "topics": Topic}
@@ -105,6 +106,8 @@ def _check_baseline(elder: Elder, content: Mapping[str, Any], sequence: int | No
 def _check_time(elder: Elder, visited_at: datetime, left_at: datetime | None) -> None:
     if left_at and left_at < visited_at:
         raise refused(elder, _("离开时间早于探访时间，请核对。"), field="left_at")
+    if timezone.localtime(visited_at).year < EARLIEST_YEAR:
+        raise refused(elder, _("探访时间早于 {year} 年，请核对年份。").format(year=EARLIEST_YEAR), field="visited_at")
     if visited_at > clock.now():
         at = f"{timezone.localtime(visited_at):%Y-%m-%d %H:%M}"
         raise refused(elder, _("探访时间 {at} 还没有到，请核对。").format(at=at), field="visited_at")

@@ -1,0 +1,21 @@
+"""What a request to the API asks for, read once and refused by name."""
+
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+
+from accounts.errors import InputInvalid
+from accounts.models import User
+
+_MOST_DIGITS = 18  # of a row's number
+
+
+def number_asked(request: Request, name: str) -> int | None:
+    text = request.GET.get(name)
+    if text and not (text.isdecimal() and len(text) <= _MOST_DIGITS):
+        raise InputInvalid(fields={name: [_("请填写编号。")]})
+    return int(text) if text else None
+
+
+def user_of(request: Request) -> User:
+    assert isinstance(request.user, User)
+    return request.user

@@ -1,0 +1,14 @@
+"""A field that this version does not know is refused, never lost in silence."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    def to_internal_value(self, data: Any) -> Any:
+        unknown = sorted(set(data) - set(self.fields)) if isinstance(data, dict) else []
+        if unknown:
+            raise serializers.ValidationError({name: [_("不认识的栏目。")] for name in unknown})
+        return super().to_internal_value(data)
