@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                 (
                     "grade",
                     models.CharField(
-                        choices=[("strong", "充分"), ("medium", "一般"), ("weak", "较弱"), ("none", "没有")],
+                        choices=[("strong", "充分"), ("medium", "尚可"), ("weak", "较弱"), ("none", "没有")],
                         max_length=8,
                         verbose_name="到访凭证",
                     ),

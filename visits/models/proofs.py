@@ -15,7 +15,7 @@ class Grade(models.TextChoices):
     """How well a check-in shows that somebody stood at the door; it never decides whether a visit counts."""
 
     STRONG = "strong", _("充分")
-    MEDIUM = "medium", _("一般")
+    MEDIUM = "medium", _("尚可")
     WEAK = "weak", _("较弱")
     NONE = "none", _("没有")
 
