@@ -12,5 +12,5 @@ def know_the_first_version(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("visits", "0008_record_proofs")]
+    dependencies = [("visits", "0009_record_proofs")]
     operations = [migrations.RunPython(know_the_first_version, migrations.RunPython.noop)]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("visits", "0007_facts_of_the_person"),
+        ("visits", "0008_exchange_and_merges"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
