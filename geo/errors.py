@@ -73,6 +73,11 @@ class RoadEditOver(DomainError):
     text = _("“{name}”已经撤回或改过了。请刷新页面，以最新的一条为准。")
 
 
+class BaseMapMissing(DomainError):
+    code = "base_map_missing"
+    text = _("还没有地图底图。请先用 import_roads F.osm.pbf --apply 导入，再取底图上的自然村。")
+
+
 class AreaUnknown(DomainError):
     code = "area_unknown"
     http_status = 404

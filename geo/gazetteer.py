@@ -6,7 +6,7 @@ also found by its sound, and with one character dropped, added or mistaken.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from geo.address import COUNTY_ENDINGS, TOWNSHIP_ENDINGS, core_name, normalise
@@ -16,6 +16,7 @@ LONGEST_FORM = 16
 
 # How sure a form is of its area: its own name, one with another ending, the bare name, a name from before a merger.
 OWN, OTHER_ENDING, MERGED, WITHOUT_ENDING, BARE = 1.0, 0.95, 0.9, 0.85, 0.8
+OF_A_SPOT = 0.8  # a village known only by a point inside it
 # What a mistake in a name costs.
 SOUNDS_ALIKE, DROPPED, ADDED, MISTAKEN = 0.15, 0.35, 0.35, 0.45
 
@@ -34,6 +35,20 @@ class Entry:
     former_names: tuple[str, ...] = ()
     merged_into: int | None = None
     is_current: bool = True
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A named point inside a village. `village` is the key of the village's entry.
+
+    `kind` is natural_village, facility (under its own name) or landmark (under what it is: 村委会, 卫生室).
+    """
+
+    name: str
+    village: int
+    lon: float
+    lat: float
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -108,6 +123,7 @@ class Gazetteer:
     villages : forms of today's villages; upper : forms of cities, counties and townships, today's and former
     above : of each village, the keys of all areas around it, today's and former
     within : of each area around villages, the keys of the villages inside
+    spots : of each village, the named points inside; spot_names : the villages that have a point of this name
     """
 
     entries: dict[int, Entry]
@@ -116,10 +132,12 @@ class Gazetteer:
     above: dict[int, frozenset[int]] = field(default_factory=dict)
     within: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     cores: dict[int, str] = field(default_factory=dict)
+    spots: dict[int, list[Spot]] = field(default_factory=lambda: defaultdict(list))
+    spot_names: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
 
-def build_gazetteer(entries: Iterable[Entry]) -> Gazetteer:
-    """Index areas by all their names."""
+def build_gazetteer(entries: Iterable[Entry], spots: Iterable[Spot] = ()) -> Gazetteer:
+    """Index areas by all their names, and the points inside villages by theirs."""
     known = {entry.key: entry for entry in entries}
     gazetteer = Gazetteer(known)
     named = {
@@ -139,7 +157,19 @@ def build_gazetteer(entries: Iterable[Entry]) -> Gazetteer:
             _add_village(gazetteer, entry, bare, merged_from[entry.key], named)
     gazetteer.upper.settle()
     _relate(gazetteer, merged_from)
+    for spot in spots:
+        _add_spot(gazetteer, spot)
     return gazetteer
+
+
+def _add_spot(gazetteer: Gazetteer, spot: Spot) -> None:
+    """The settlement that bears its village's own name is the village; a kind of place tells no village."""
+    name = core_name(normalise(spot.name)) if spot.kind == "natural_village" else normalise(spot.name)
+    if len(name) < 2 or spot.village not in gazetteer.cores or name == gazetteer.cores[spot.village]:
+        return
+    gazetteer.spots[spot.village].append(replace(spot, name=name))
+    if spot.kind != "landmark":
+        gazetteer.spot_names[name].add(spot.village)
 
 
 def _add_village(gazetteer: Gazetteer, entry: Entry, bare: str, former: list[Entry], named: dict[str, Named]) -> None:

@@ -6,10 +6,10 @@ letters that nothing explains speak against it. Only when no candidate explains 
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from geo.address import VILLAGE_ENDINGS, normalise
-from geo.gazetteer import BARE, LONGEST_FORM, SOUNDS_ALIKE, Entry, Forms, Gazetteer, Meaning
+from geo.gazetteer import BARE, LONGEST_FORM, OF_A_SPOT, SOUNDS_ALIKE, Entry, Forms, Gazetteer, Meaning, Spot, sound
 
 SURE = 0.9  # from here on an answer may be taken without a look
 TIE = 0.06  # candidates that lie closer fit equally well
@@ -23,6 +23,7 @@ _UPPER_ENDING = re.compile("(?:街道|镇|乡|县|区(?!委)|市|省)")
 _DETAIL = re.compile(r"(?:[\d一二三四五六七八九十第#\-]|组|队|号|东|西|南|北|旁|自然村|小区|附近|$)")
 _NUMBERED = re.compile(r"(?:[\d一二三四五六七八九十第#\-]|组|队|号|$)")
 _COUNTRY = re.compile(r"^(?:中国)?(?:[^\d县区乡镇村]{2,3}省|内蒙古自治区|[^\d县区乡镇村]{2}.{0,4}?自治区)?")
+_BESIDE = "[东西南北前后左右旁边里]|对面|附近|隔壁"
 _LETTERS = re.compile(r"[a-z]{4,}")
 
 
@@ -31,7 +32,8 @@ class Candidate:
     """One place an address may mean.
 
     `point_level` is the level of the area whose point lon, lat is ("" without one): a village without a point of its
-    own lies where its township does. `why` lists the evidence: village, village_misspelt, township, county, conflict.
+    own lies where its township does. `why` lists the evidence: village, village_misspelt, township, county, conflict,
+    and what the point inside the village is: natural_village, facility, landmark.
     """
 
     code: str
@@ -99,14 +101,56 @@ def locate(
     if among is not None:
         allowed = set(among) if allowed is None else allowed.intersection(among)
     upper = list(_exact(text, gazetteer.upper))
-    fits = _fits(text, gazetteer, upper, list(_exact(text, gazetteer.villages)), allowed)
+    named = [*_exact(text, gazetteer.villages), *_by_spot(text, gazetteer)]
+    fits = _fits(text, gazetteer, upper, named, allowed)
     if not fits or fits[0].score < GOOD_ENOUGH or fits[0].unexplained:
         upper += _mistaken(text, gazetteer.upper, upper)
-        villages = [*_exact(text, gazetteer.villages), *_mistaken(text, gazetteer.villages, [])]
-        fits = _fits(text, gazetteer, upper, villages, allowed)
+        fits = _fits(text, gazetteer, upper, [*named, *_mistaken(text, gazetteer.villages, [])], allowed)
     if not fits or fits[0].score < GOOD_ENOUGH:
         fits = _merge(fits, _squeezed(text, gazetteer, upper, allowed, inside))
-    return _answer(fits, upper, gazetteer, allowed, inside)
+    return _at_spot(text, _answer(fits, upper, gazetteer, allowed, inside), fits, gazetteer)
+
+
+def _by_spot(text: str, gazetteer: Gazetteer) -> Iterator[_Mention]:
+    """Villages that have a point of a name in the text."""
+    if not gazetteer.spot_names:
+        return
+    for start in range(len(text)):
+        for end in range(start + 2, min(len(text), start + LONGEST_FORM) + 1):
+            for village in gazetteer.spot_names.get(text[start:end], ()):
+                yield _Mention(start, end, Meaning(village, "village", OF_A_SPOT), 0.0)
+
+
+def _at_spot(text: str, located: Located, fits: list[_Fit], gazetteer: Gazetteer) -> Located:
+    """Inside the village that was found, the point that the rest of the address names: it is nearer to the door."""
+    spots = gazetteer.spots.get(fits[0].key) if fits and located.level == "village" else None
+    if not spots or located.best is None:
+        return located
+    rest = text.replace(fits[0].form, "", 1) if fits[0].form == gazetteer.cores[fits[0].key] else text
+    spelled = sound(rest)
+    named = [spot for spot in spots if _is_named(spot, text, rest)] or [
+        spot for spot in spots if spot.kind == "natural_village" and sound(spot.name) in spelled
+    ]
+    if not named:
+        return located
+    spot = max(named, key=lambda spot: (spot.kind != "landmark", len(spot.name)))
+    best = replace(
+        located.best,
+        name=f"{located.best.name}·{spot.name}",
+        level="group",
+        lon=spot.lon,
+        lat=spot.lat,
+        point_level="group",
+        why=(*located.best.why, spot.kind),
+    )
+    return replace(located, level="group", best=best, candidates=(best, *located.candidates[1:]))
+
+
+def _is_named(spot: Spot, text: str, rest: str) -> bool:
+    """A kind of place (村委会) counts only where something lies beside it; a village's name may be part of a spot's."""
+    if spot.kind == "landmark":
+        return re.search(f"{re.escape(spot.name)}(?:{_BESIDE})", text) is not None
+    return spot.name in rest or (len(spot.name) > 3 and spot.name in text)
 
 
 def _exact(text: str, forms: Forms) -> Iterator[_Mention]:

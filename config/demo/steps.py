@@ -30,7 +30,14 @@ from geo.geocoding import SURE
 from geo.models import Area
 from geo.scope import Scope
 from geo.selectors import area_get
-from geo.services import areas_import, base_map_import, facilities_import, geocode_addresses, roads_import
+from geo.services import (
+    areas_import,
+    base_map_import,
+    facilities_import,
+    geocode_addresses,
+    natural_villages_from_map,
+    roads_import,
+)
 from maps.map.document import map_write
 from visits.ledger.files import file_read
 from visits.ledger.workbooks import problems_write
@@ -66,6 +73,7 @@ def areas_step(demo: Demo) -> str:
 
 def roads_step(demo: Demo) -> str:
     base_map_import(path=demo.files.roads, apply=True)
+    natural_villages_from_map(apply=True)
     return _("{kilometres:.0f} 公里").format(kilometres=roads_import(path=demo.files.roads, apply=True).kilometres)
 
 

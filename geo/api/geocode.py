@@ -28,7 +28,7 @@ class AddressesSerializer(serializers.Serializer[Any]):
 class CandidateSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
-    level = serializers.CharField(help_text="door, village, township, county")
+    level = serializers.CharField(help_text="door, group (a natural village or landmark), village, township, county")
     point = serializers.ListField(child=serializers.FloatField(), allow_null=True, help_text="[lon, lat] in WGS-84")
     point_level = serializers.CharField(help_text="level of the area whose point this is; empty without one")
     confidence = serializers.FloatField(help_text="0 to 1; from 0.9 on it may be taken without a look")
@@ -37,7 +37,7 @@ class CandidateSerializer(serializers.Serializer[Any]):
 
 class AnswerSerializer(serializers.Serializer[Any]):
     address = serializers.CharField()
-    level = serializers.CharField(help_text="door, village, township, county, ambiguous or none")
+    level = serializers.CharField(help_text="door, group, village, township, county, ambiguous or none")
     confidence = serializers.FloatField()
     best = CandidateSerializer(allow_null=True)
     candidates = CandidateSerializer(many=True)

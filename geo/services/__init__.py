@@ -6,6 +6,11 @@ from geo.services.facilities import FacilitiesReport, facilities_import
 from geo.services.geocoding import geocode_addresses
 from geo.services.grants import area_grant
 from geo.services.grid_cells import cell_create
+from geo.services.natural_villages import (
+    NaturalVillagesReport,
+    natural_villages_from_map,
+    natural_villages_import,
+)
 from geo.services.proposals import ProposalReport, boundaries_propose
 from geo.services.road_edits import (
     road_close,
@@ -22,6 +27,7 @@ __all__ = [
     "AreasReport",
     "BaseMapReport",
     "FacilitiesReport",
+    "NaturalVillagesReport",
     "ProposalReport",
     "RoadsReport",
     "area_grant",
@@ -31,6 +37,8 @@ __all__ = [
     "cell_create",
     "facilities_import",
     "geocode_addresses",
+    "natural_villages_from_map",
+    "natural_villages_import",
     "road_close",
     "road_edit_reschedule",
     "road_edit_restore",

@@ -1,16 +1,19 @@
 """Addresses to places, from our own gazetteer: today's and former areas, and doors that someone verified."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import F
+from django.utils import translation
 
 from geo.address import normalise
-from geo.gazetteer import Entry, Gazetteer, build_gazetteer
+from geo.gazetteer import Entry, Gazetteer, Spot, build_gazetteer
 from geo.geocoding import NOTHING, Candidate, Located, locate
-from geo.models import Area, Level, Place, PlaceLevel, PlaceSource
+from geo.models import Area, Facility, FacilityKind, Level, NaturalVillage, Place, PlaceLevel, PlaceSource
 from geo.scope import Scope
 
 Door = tuple[float, float]
@@ -67,8 +70,12 @@ def _gazetteer() -> Gazetteer:
         cursor.execute(
             "SELECT md5(coalesce(string_agg(concat_ws('|', id, code, name, former_names, valid_to, merged_into_id,"
             " parent_id, point), ',' ORDER BY id), '')) FROM geo_area"
+            " UNION ALL SELECT md5(coalesce(string_agg(concat_ws('|', name, aliases, village_id, point), ','"
+            " ORDER BY id), '')) FROM geo_naturalvillage"
+            " UNION ALL SELECT md5(coalesce(string_agg(concat_ws('|', name, area_id, point), ',' ORDER BY id), ''))"
+            " FROM geo_facility"
         )
-        return _built(cursor.fetchone()[0])
+        return _built("|".join(fingerprint for (fingerprint,) in cursor.fetchall()))
 
 
 @lru_cache(maxsize=1)
@@ -76,7 +83,7 @@ def _built(fingerprint: str) -> Gazetteer:
     rows = Area.objects.only(
         "code", "name", "level", "parent_id", "point", "former_names", "merged_into_id", "valid_to"
     )
-    return build_gazetteer(
+    entries = (
         Entry(
             key=area.pk,
             code=area.code,
@@ -91,6 +98,22 @@ def _built(fingerprint: str) -> Gazetteer:
         )
         for area in rows
     )
+    return build_gazetteer(entries, _spots())
+
+
+def _spots() -> Iterator[Spot]:
+    """Natural villages under all their names; facilities under theirs, and as landmarks if there is one of a kind."""
+    for row in NaturalVillage.objects.all():
+        for name in (row.name, *row.aliases):
+            yield Spot(name, row.village_id, row.point.x, row.point.y, "natural_village")
+    facilities = list(Facility.objects.filter(area__level=Level.VILLAGE))
+    alike = Counter((facility.area_id, facility.kind) for facility in facilities)
+    for facility in facilities:
+        yield Spot(facility.name, facility.area_id, facility.point.x, facility.point.y, "facility")
+        if alike[facility.area_id, facility.kind] == 1:
+            kind = FacilityKind(facility.kind).label
+            with translation.override(settings.LANGUAGE_CODE):  # addresses are in Chinese, whoever asks
+                yield Spot(str(kind), facility.area_id, facility.point.x, facility.point.y, "landmark")
 
 
 def _doors() -> dict[str, Door]:

@@ -48,7 +48,8 @@ def _point(
     best = answer.best
     if best is None or best.lon is None or best.lat is None or best.point_level not in PlaceLevel.values:
         return None, PlaceLevel.VILLAGE, PlaceSource.AREA
-    source = PlaceSource.GEOCODED if best.point_level == PlaceLevel.DOOR else PlaceSource.AREA
+    is_told = best.point_level in (PlaceLevel.DOOR, PlaceLevel.GROUP)
+    source = PlaceSource.GEOCODED if is_told else PlaceSource.AREA
     return Point(best.lon, best.lat), PlaceLevel(best.point_level), source
 
 
