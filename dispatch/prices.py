@@ -15,7 +15,11 @@ LAST_CHANCE = 2
 """Factor for a visit that is overdue, or whose window ends within the plan."""
 
 STAND_IN_S, OTHER_VISITOR_S = 15 * 60, 30 * 60
-"""Travel that a known face is worth: what a visit by the stand-in, or by any other visitor, counts on top."""
+"""Travel that a known face is worth: what a visit by the stand-in, or by any other visitor, counts on top.
+
+Higher than routing's defaults (5 and 10 min), which belong to its benchmarks: an elder has one responsible visitor
+(P38), so another comes only where the way between villages is saved, not because it is a little shorter.
+"""
 
 GAP_DAYS = 2
 """Smallest gap between two visits to one person: not on Sunday and again on Monday."""

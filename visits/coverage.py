@@ -4,7 +4,6 @@ A window is covered by a door-to-door visit at which the person was met, on any 
 once its last day has passed without one, and while the person still waits since an earlier window that was missed.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -21,9 +20,11 @@ from visits.policy import (
     RuleBook,
     Stretch,
     gap_exceeded,
+    horizon_of,
     period_of,
+    stretch_on,
     stretches,
-    visits_owed,
+    visits_owed_in,
 )
 from visits.rules import RuleBooks, rule_books
 from visits.selectors.facts import ElderFacts, Seen, facts_of, last_counted_visits, seen_between
@@ -115,7 +116,7 @@ def _rate(part: int, whole: int) -> float | None:
 def due_visits(*, area: Area, first_day: date, last_day: date, as_of: date | None = None) -> list[DueVisit]:
     """Every visit owed in an area whose window touches the days asked for, with its state on `as_of`."""
     as_of = as_of or clock.today()
-    situations = _Situations.load(elders=elders_in(area), first_day=first_day, as_of=as_of)
+    situations = _Situations.load(elders=elders_in(area), first_day=first_day, as_of=as_of, last_day=last_day)
     return [
         situations.due_visit(facts, visit)
         for facts in situations.people
@@ -162,8 +163,11 @@ class _Situations:
         books: RuleBooks,
         as_of: date,
         surges: list[SurgeInForce],
+        horizon: date,
     ) -> None:
         self.people = people
+        self._horizon = horizon
+        self._pieces: dict[int, list[Stretch]] = {}
         self._surges = surges
         self._seen = seen
         self._last_visits = last_visits
@@ -173,16 +177,23 @@ class _Situations:
 
     @classmethod
     def load(
-        cls, *, elders: QuerySet[Elder], first_day: date, as_of: date, seen_until: date | None = None
+        cls,
+        *,
+        elders: QuerySet[Elder],
+        first_day: date,
+        as_of: date,
+        last_day: date | None = None,
+        seen_until: date | None = None,
     ) -> "_Situations":
         books, seen_until = rule_books(), seen_until or as_of
         since = books.earliest_window(first_day)
         surges = surges_in_force(first_day=first_day, last_day=max(first_day, as_of) + LOOK_BACK)
         seen = seen_between(elders, min([since, *(surge.rule.first_day for surge in surges)]), seen_until)
-        return cls(facts_of(elders), seen, last_counted_visits(elders, seen_until), books, as_of, surges)
+        horizon = horizon_of(max(last_day or as_of, as_of + _LOOK_AHEAD[QUARTER]))
+        return cls(facts_of(elders), seen, last_counted_visits(elders, seen_until), books, as_of, surges, horizon)
 
     def owed(self, facts: ElderFacts, first_day: date, last_day: date) -> list[OwedVisit]:
-        regular = visits_owed(facts.person, self._book(facts), first_day, last_day)
+        regular = visits_owed_in(self._stretches(facts), self._book(facts), first_day, last_day)
         more = [visit for visit in self._more(facts) if visit.first_day <= last_day and visit.last_day >= first_day]
         return sorted([*regular, *more], key=lambda visit: (visit.last_day, visit.first_day)) if more else regular
 
@@ -192,7 +203,7 @@ class _Situations:
             visit
             for surge in self._surges
             if surge.concerns(village_code=facts.village_code, household_id=facts.household_id)
-            for visit in surge_visits(facts.person, self._book(facts), surge.rule)
+            for visit in surge_visits(facts.person, self._stretches(facts), surge.rule)
         ]
 
     def due_visit(self, facts: ElderFacts, visit: OwedVisit) -> DueVisit:
@@ -298,8 +309,13 @@ class _Situations:
         return assign_visits(self.owed(facts, visit.first_day, visit.last_day), days).get(visit)
 
     def _stretch(self, facts: ElderFacts, day: date) -> Stretch | None:
-        pieces: Sequence[Stretch] = stretches(facts.person, self._book(facts), day)
-        return pieces[-1] if pieces else None
+        return stretch_on(self._stretches(facts), day)
+
+    def _stretches(self, facts: ElderFacts) -> list[Stretch]:
+        """A person's days, cut once for every question about them."""
+        if facts.elder_id not in self._pieces:
+            self._pieces[facts.elder_id] = stretches(facts.person, self._book(facts), self._horizon)
+        return self._pieces[facts.elder_id]
 
     def _book(self, facts: ElderFacts) -> RuleBook:
         return self._books.of(facts.village_code)

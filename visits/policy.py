@@ -7,6 +7,7 @@ file against the text starts at `DEFAULT_RULES`: it is the text, clause by claus
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 KEY, GENERAL, LIGHT = "key", "general", "light"
@@ -240,6 +241,7 @@ class Stretch:
         return self.decision.every if self.state == ACTIVE else None
 
 
+@lru_cache(maxsize=4096)
 def period_of(day: date, every: str) -> tuple[date, date]:
     """The week (Monday to Sunday), calendar month or calendar quarter that holds `day` (P30)."""
     if every == WEEK:
@@ -259,8 +261,16 @@ def visits_owed(person: Person, book: RuleBook, first_day: date, last_day: date)
     ends, nothing is owed for it. Who enters the ledger is visited within `first_visit_days`, or by the period's end
     where that is sooner; so is who rises to a tier that is visited more often.
     """
-    horizon = max(period_of(last_day, every)[1] for every in (WEEK, QUARTER))
-    pieces = stretches(person, book, horizon)
+    return visits_owed_in(stretches(person, book, horizon_of(last_day)), book, first_day, last_day)
+
+
+def horizon_of(last_day: date) -> date:
+    """How far a person's days must be known to tell what is owed up to `last_day`."""
+    return max(period_of(last_day, every)[1] for every in (WEEK, QUARTER))
+
+
+def visits_owed_in(pieces: Sequence[Stretch], book: RuleBook, first_day: date, last_day: date) -> list[OwedVisit]:
+    """The same of a person whose days are cut already, up to `horizon_of(last_day)` or longer."""
     since = first_day - book.longest_first_visit_days * DAY
     regular = [
         visit
@@ -284,6 +294,15 @@ def stretches(person: Person, book: RuleBook, last_day: date) -> list[Stretch]:
         Stretch(start, after - DAY, tier_on(person.facts_on(start), book.on(start)), person.state_on(start))
         for start, after in pairwise(starts)
     ]
+
+
+def stretches_between(pieces: Sequence[Stretch], first_day: date, last_day: date) -> Sequence[Stretch]:
+    """Those that share a day with the span."""
+    return [piece for piece in pieces if piece.last_day >= first_day and piece.first_day <= last_day]
+
+
+def stretch_on(pieces: Sequence[Stretch], day: date) -> Stretch | None:
+    return next((piece for piece in pieces if piece.first_day <= day <= piece.last_day), None)
 
 
 def _changes(person: Person, book: RuleBook) -> Iterator[date]:
@@ -314,7 +333,9 @@ def _regular_visits(
 
 
 def _visit_of_period(pieces: Sequence[Stretch], book: RuleBook, every: str, begin: date, end: date) -> OwedVisit | None:
-    inside = [piece for piece in pieces if piece.last_day >= begin and piece.first_day <= end]
+    inside = stretches_between(pieces, begin, end)
+    if len(inside) == 1 and inside[0].first_day <= begin:  # nothing changes: so it is with most people
+        return _owed(begin, end, inside[0].decision) if inside[0].every == every else None
     notice_from = end - (book.on(end).notice_days - 1) * DAY
     late = [piece for piece in inside if piece.last_day >= notice_from]
     if not late or late[0].first_day > notice_from or any(piece.every != every for piece in late):
@@ -334,7 +355,8 @@ def _with_first_visits(regular: list[OwedVisit], pieces: Sequence[Stretch], book
     owed = list(regular)
     for entry in _entries(pieces):
         deadline = entry.first_day + book.on(entry.first_day).first_visit_days * DAY
-        if not _may_be_visited(pieces, deadline):
+        then = stretch_on(pieces, deadline)
+        if then is None or not then.every:
             continue
         same = next((v for v in owed if v.every == entry.every and v.first_day <= entry.first_day <= v.last_day), None)
         if same is None:
@@ -368,7 +390,3 @@ def gap_exceeded(last_visit: date | None, day: date, tier: str, rules: Rules = D
     """Whether nobody has been there for longer than the tier's largest gap: a warning, not a duty (P30)."""
     limit = next((rule.largest_gap_days for rule in rules.tiers if rule.tier == tier), None)
     return limit is not None and last_visit is not None and (day - last_visit).days > limit
-
-
-def _may_be_visited(pieces: Sequence[Stretch], day: date) -> bool:
-    return any(piece.every for piece in pieces if piece.first_day <= day <= piece.last_day)

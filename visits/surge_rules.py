@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from visits.policy import DAY, OwedVisit, Person, RuleBook, Stretch, stretches
+from visits.policy import DAY, OwedVisit, Person, Stretch, stretch_on
 
 SURGE = "surge"  # stands where a frequency stands in other owed visits
+CLAUSES = {"weather": "P57", "festival": "P58", "other": SURGE}  # by what the surge is for
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +22,15 @@ class Surge:
     categories: frozenset[str] = frozenset()
 
 
-def surge_visits(person: Person, book: RuleBook, surge: Surge) -> list[OwedVisit]:
+def surge_visits(person: Person, pieces: Sequence[Stretch], surge: Surge) -> list[OwedVisit]:
     """The visits that a surge adds for one person: its days divided evenly, one visit in each part."""
     days = (surge.last_day - surge.first_day).days + 1
     parts = min(surge.visits, days)
     starts = [surge.first_day + days * part // parts * DAY for part in range(parts)]
     ends = [*(start - DAY for start in starts[1:]), surge.last_day]
-    pieces = stretches(person, book, surge.last_day)
     owed = []
     for start, end in zip(starts, ends, strict=True):
-        piece = next((piece for piece in pieces if piece.first_day <= end <= piece.last_day), None)
+        piece = stretch_on(pieces, end)
         if piece and piece.every and _is_meant(person, piece, surge):
             owed.append(
                 OwedVisit(max(start, person.registered_on), end, surge.clause, piece.decision.tier or "", SURGE)
@@ -45,14 +45,21 @@ def _is_meant(person: Person, piece: Stretch, surge: Surge) -> bool:
     )
 
 
-def assign_visits(owed: Sequence[OwedVisit], days: Sequence[date]) -> dict[OwedVisit, date]:
-    """Which visit serves which window when none may serve two: each takes the open window that ends first.
+def is_extra(clause: str) -> bool:
+    """Whether a visit comes on top of the usual ones."""
+    return clause in CLAUSES.values()
 
-    Needed where a surge asks for visits beyond the usual ones; the usual windows may share a visit among themselves.
+
+def assign_visits(owed: Sequence[OwedVisit], days: Sequence[date]) -> dict[OwedVisit, date]:
+    """Which visit serves which window: each takes the open window that ends first.
+
+    The usual windows may share a visit among themselves; a surge asks for visits beyond those.
     """
     served: dict[OwedVisit, date] = {}
     for day in sorted(days):
         waiting = [visit for visit in owed if visit not in served and visit.first_day <= day <= visit.last_day]
-        if waiting:
-            served[min(waiting, key=lambda visit: (visit.last_day, visit.every == SURGE))] = day
+        if not waiting:
+            continue
+        first = min(waiting, key=lambda visit: (visit.last_day, visit.every == SURGE))
+        served |= dict.fromkeys([first] if first.every == SURGE else [v for v in waiting if v.every != SURGE], day)
     return served

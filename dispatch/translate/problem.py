@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from dispatch import prices
 from dispatch.inputs import Door, Duty, OwedVisit, PlanInputs, Start
+from dispatch.translate.together import visits_to_plan
 from geo.travel import TravelMatrix
 from routing.problem import Break, Problem, SameVisitor, Shift, Spacing, Visit, Visitor, Weights
 from visits.policy import KEY
@@ -35,13 +36,16 @@ class Index:
 
     @cached_property
     def visits(self) -> tuple[OwedVisit, ...]:
-        """Visits in the order of their windows; a household without any place cannot be planned."""
-        placed = (owed for owed in self.inputs.owed if owed.household_id in self.doors)
-        return tuple(sorted(placed, key=lambda owed: (owed.elder_id, owed.first_day)))
+        """In the order of their windows; a household without any place cannot be planned."""
+        return tuple(owed for owed in self._to_plan if owed.household_id in self.doors)
 
     @cached_property
     def placeless(self) -> tuple[OwedVisit, ...]:
-        return tuple(owed for owed in self.inputs.owed if owed.household_id not in self.doors)
+        return tuple(owed for owed in self._to_plan if owed.household_id not in self.doors)
+
+    @cached_property
+    def _to_plan(self) -> list[OwedVisit]:
+        return visits_to_plan(self.inputs.owed)
 
     @cached_property
     def starts(self) -> tuple[Start, ...]:

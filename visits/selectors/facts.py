@@ -1,12 +1,12 @@
 """The dated facts of many elders at once, as the policy takes them: five queries, however many people."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Max, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from visits.models import CategoryFlag, Elder, ElderState, Mode, Outcome, TierOverride, VisitRecord
@@ -77,11 +77,10 @@ def seen_between(elders: QuerySet[Elder], first_day: date, last_day: date) -> di
         visited_at__gte=_midnight(first_day), visited_at__lt=_midnight(last_day + timedelta(1))
     )
     found: dict[int, list[Seen]] = defaultdict(list)
-    for elder_id, pk, at, mode, outcome in records.order_by("visited_at", "pk").values_list(
-        "elder_id", "pk", "visited_at", "mode", "outcome"
+    for elder_id, pk, day, mode, outcome in records.order_by("visited_at", "pk").values_list(
+        "elder_id", "pk", TruncDate("visited_at"), "mode", "outcome"
     ):
-        seen = Seen(timezone.localtime(at).date(), pk, counts(mode=mode, outcome=outcome), outcome == Outcome.MET)
-        found[elder_id].append(seen)
+        found[elder_id].append(Seen(day, pk, counts(mode=mode, outcome=outcome), outcome == Outcome.MET))
     return found
 
 
@@ -90,10 +89,8 @@ def last_counted_visits(elders: QuerySet[Elder], until: date) -> dict[int, date]
     records = _current(elders).filter(
         mode=Mode.DOOR_TO_DOOR, outcome=Outcome.MET, visited_at__lt=_midnight(until + timedelta(1))
     )
-    latest: Iterable[tuple[int, datetime]] = (
-        records.order_by().values_list("elder_id").annotate(latest=Max("visited_at")).values_list("elder_id", "latest")
-    )
-    return {elder_id: timezone.localtime(at).date() for elder_id, at in latest}
+    latest = records.order_by().values("elder_id").annotate(latest=TruncDate(Max("visited_at")))
+    return dict(latest.values_list("elder_id", "latest"))
 
 
 def _current(elders: QuerySet[Elder]) -> QuerySet[VisitRecord]:

@@ -6,10 +6,9 @@ from datetime import date
 
 from django.db.models import Q
 
-from visits.models import Hazard, Household, Surge, SurgeCause
+from visits.models import Hazard, Household, Surge
+from visits.surge_rules import CLAUSES
 from visits.surge_rules import Surge as SurgeRule
-
-_CLAUSES = {SurgeCause.WEATHER: "P57", SurgeCause.FESTIVAL: "P58"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ def surges_in_force(*, first_day: date, last_day: date) -> list[SurgeInForce]:
 
 def _in_force(surge: Surge) -> SurgeInForce:
     rule = SurgeRule(
-        _CLAUSES.get(SurgeCause(surge.cause), "surge"),
+        CLAUSES[surge.cause],
         surge.first_day,
         surge.last_day,
         surge.visits,
