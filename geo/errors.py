@@ -33,6 +33,11 @@ class RoadNetworkNotImported(DomainError):
     text = _("还没有导入路网，不能补路、封路或改车速。请管理员先运行 import_roads 导入路网。")
 
 
+class RoadNotNear(DomainError):
+    code = "road_not_near"
+    text = _("点选处 {metres} 米以内没有相通的道路。请放大地图，点在道路上。")
+
+
 class RoadEditTimesWrong(DomainError):
     code = "road_edit_times_wrong"
     text = _("“{name}”的结束时间（{valid_to}）不晚于开始时间（{valid_from}）。请改正时间后再保存。")

@@ -10,6 +10,11 @@ class DayNotUnderstood(DomainError):
     text = _("“{text}”不是日期。请写成 2026-11-23 的样子，或从页面上选择日期。")
 
 
+class PointNotUnderstood(DomainError):
+    code = "point_not_understood"
+    text = _("“{text}”不是地图上的点。请在地图上点选，或写成“经度,纬度”。")
+
+
 class MonthNotUnderstood(DomainError):
     code = "month_not_understood"
     text = _("“{text}”不是月份。请写成 2026-11 的样子，或从页面上选择月份。")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from maps.views import attachments, home, layers, leader, locations, plans, record, responder, tiles, visitor
+from maps.views import attachments, home, layers, leader, locations, plans, record, responder, roads, tiles, visitor
 
 everyone = [
     path("", home.home, name="home"),
@@ -21,6 +21,15 @@ coordinator = [
     path("people/", plans.people, name="people"),
     path("locations/", locations.locations, name="locations"),
     path("locations/<int:household_id>/", locations.location, name="location"),
+    path("roads/", roads.roads, name="roads"),
+    path("roads/link/", roads.road_link, name="road-link"),
+    path("roads/closure/", roads.road_closure, name="road-closure"),
+    path("roads/speeds/", roads.road_speeds, name="road-speeds"),
+    path("roads/stretch/", roads.road_stretch, name="road-stretch"),
+    path("roads/<int:road_edit_id>/", roads.road_edit, name="road-edit"),
+    path("roads/<int:road_edit_id>/times/", roads.road_edit_times, name="road-edit-times"),
+    path("roads/<int:road_edit_id>/withdraw/", roads.road_edit_withdraw, name="road-edit-withdraw"),
+    path("roads/<int:road_edit_id>/restore/", roads.road_edit_restore, name="road-edit-restore"),
 ]
 
 of_areas = [
@@ -29,6 +38,7 @@ of_areas = [
     path("layers/<str:area_code>/incidents.geojson", layers.incidents, name="incidents-layer"),
     path("layers/<str:area_code>/areas.geojson", layers.areas, name="areas-layer"),
     path("layers/<str:area_code>/roads.geojson", layers.roads, name="roads-layer"),
+    path("layers/<str:area_code>/road-edits.geojson", layers.road_edits, name="road-edits-layer"),
     path("plans/<int:plan_id>/routes.geojson", layers.routes, name="routes-layer"),
 ]
 

@@ -14,7 +14,7 @@ from accounts.models import Role, User
 from dispatch.inputs import inputs_to_json
 from dispatch.models import Incident, IncidentKind, Period, Plan, PlanRun, Route, RunState, Shift, Stop, StopVisit
 from dispatch.selectors.inputs import inputs_gather
-from geo.models import Area, AreaGrant, Level, Place, PlaceLevel, PlaceSource
+from geo.models import Area, AreaGrant, Level, Place, PlaceLevel, PlaceSource, RoadEdit, RoadEditKind
 from visits.door_codes import door_code
 from visits.media import media_write
 from visits.models import (
@@ -188,6 +188,18 @@ class Objects:
         )
 
     @cache  # noqa: B019
+    def road_edit(self) -> RoadEdit:
+        return RoadEdit.objects.create(
+            kind=RoadEditKind.SPEEDS,
+            area=self.area,
+            name=f"{self.family_name}家坡结冰",
+            shares={"walk": {"path": 0.5}},
+            modes=["walk"],
+            valid_from=clock.now(),
+            made_at=clock.now(),
+        )
+
+    @cache  # noqa: B019
     def responsibility(self) -> Responsibility:
         return Responsibility.objects.get(elder=self.elder())
 
@@ -209,6 +221,7 @@ ARGUMENTS: dict[str, Callable[[Objects], Any]] = {
     "plan_id": lambda objects: objects.plan().pk,
     "record_id": lambda objects: objects.record().pk,
     "responsibility_id": lambda objects: objects.responsibility().pk,
+    "road_edit_id": lambda objects: objects.road_edit().pk,
     "route_id": lambda objects: objects.route().pk,
     "run_id": lambda objects: objects.run().pk,
     "sha256": lambda objects: objects.attachment().sha256,

@@ -132,7 +132,8 @@ def plan_road_changes(
     edits = RoadEdit.objects.in_bulk({number for ids in differing.values() for number in ids})
     routes = plan.routes.filter(shift__date__gte=now.first_day).select_related("shift__visitor")
     for route in routes.prefetch_related("stops").order_by("start_at", "pk"):
-        changed = [edits[number] for number in sorted(differing.get(route.shift.date, ()))]
+        of_day = (edits[number] for number in sorted(differing.get(route.shift.date, ())))
+        changed = [edit for edit in of_day if _meanwhile(edit, route)]
         made = [
             edit
             for edit in changed

@@ -25,11 +25,12 @@ from maps.map.plan import MODULE, area_map
 from maps.selectors import layers
 from maps.selectors.elders_layer import elders_layer
 from maps.selectors.plan_layers import routes_layer
+from maps.selectors.road_edits import edits_layer
 from maps.selectors.timetable import timetable_of
 
 STYLES = ["maps/look.css", "maps/components.css", "vendor/leaflet/dist/leaflet.css", "maps/map.css", "maps/plan.css"]
 SCRIPTS = ["vendor/leaflet/dist/leaflet.js", "vendor/protomaps-leaflet/dist/protomaps-leaflet.js"]
-MODULES = ["base_map", "ground", "layers", "marks", "popup"]
+MODULES = ["base_map", "ground", "layers", "marks", "popup", "road_edits"]
 FARTHEST, CLOSEST = 8, 13  # of the tiles in the file: enough for every road and path, without each house
 
 
@@ -75,6 +76,7 @@ def _layers(area: Area, plans: Sequence[Plan]) -> dict[str, GeoJSON]:
     scope = Scope((area.prefix,))
     return {
         "areas": layers.areas_layer(scope=scope, area=area),
+        "road-edits": edits_layer(area=area),
         "elders": elders_layer(scope=scope, area=area),
         "hazards": layers.hazards_layer(scope=scope, area=area),
         "incidents": layers.incidents_layer(scope=scope, area=area),

@@ -12,7 +12,8 @@ from geo.scope import Scope
 
 
 def ground_urls(*, area: Area) -> dict[str, str]:
-    return {"areas": reverse("areas-layer", kwargs={"area_code": area.code})}
+    """The edge of an area, and what locals know of its roads today."""
+    return {name: reverse(f"{name}-layer", kwargs={"area_code": area.code}) for name in ("areas", "road-edits")}
 
 
 def ground_tiles() -> dict[str, Any]:

@@ -16,6 +16,7 @@ from geo.scope import Scope, scope_for
 from maps.geojson import GeoJSON
 from maps.selectors import layers, plan_layers
 from maps.selectors.elders_layer import elders_layer
+from maps.selectors.road_edits import edits_layer
 from maps.views.asked import SignedIn
 
 A_DAY_S = 86_400
@@ -71,6 +72,12 @@ def roads(request: SignedIn, area_code: str) -> HttpResponse:
     response = _answer(layers.roads_layer(area=_area(scope_for(request.user), area_code)))
     patch_cache_control(response, private=True, max_age=A_DAY_S)
     return response
+
+
+@gzip_page
+@allow(GET=(*SEES_PEOPLE, Role.VISITOR, Role.LEADER))
+def road_edits(request: SignedIn, area_code: str) -> HttpResponse:
+    return _answer(edits_layer(area=_area(scope_for(request.user), area_code)))
 
 
 @gzip_page

@@ -1,10 +1,11 @@
 // The ground of every map: the base map from our own server, the edge of one's own area, a scale in the page's words.
 
 import { baseMap } from "./base_map.js";
+import { roadEdits } from "./road_edits.js";
 
 const FAR = 13; // below this zoom marks stand closer than they are wide: they shrink and keep their numbers to themselves
 
-export function draw(map, { areas, tiles, words, villagesFrom }) {
+export function draw(map, { areas, tiles, words, villagesFrom, "road-edits": edits }) {
   if (words) new Scale({ imperial: false, position: "bottomright", words }).addTo(map);
   map.on("zoomend", () => shrink(map));
   shrink(map);
@@ -12,6 +13,7 @@ export function draw(map, { areas, tiles, words, villagesFrom }) {
   pane(map, "names", 450);
   if (tiles) baseMap(tiles, { villagesFrom }).then((layers) => layers.addTo(map));
   if (areas) drawEdge(map, areas);
+  if (edits) roadEdits(map, edits, { pane: "ground" });
 }
 
 const Scale = L.Control.Scale.extend({

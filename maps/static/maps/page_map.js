@@ -8,6 +8,7 @@ export const data = JSON.parse(document.getElementById("map-data").textContent);
 // The page does not wait for the ground: what matters is drawn at once, the rest comes under it.
 export function start({ villagesFrom, ...options } = {}) {
   const map = L.map("map", { attributionControl: false, scrollWheelZoom: false, maxZoom: 18, ...options });
+  window.pageMap = { map }; // as on pages that folium composes
   const { tiles, words } = data.ground;
   loadAll(map, data.ground).then((loaded) => draw(map, { ...loaded, tiles, words, villagesFrom }));
   return map;

@@ -1,0 +1,206 @@
+"""What maps of the roads lack and locals know: the list, drawing a link, closing a road, the season's speeds."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.access import allow
+from accounts.error_responses import error_body
+from accounts.errors import DomainError
+from accounts.models import Role
+from geo import services
+from geo.active_roads import roads_version
+from geo.local_roads import edit_history, edits_seen
+from geo.models import Area, RoadEdit, RoadEditKind
+from geo.roads.profiles import Mode
+from geo.scope import scope_for
+from geo.stretches import POINTED_M, stretch_at
+from maps.errors import PointNotUnderstood
+from maps.geojson import line_feature
+from maps.map.ground import ground
+from maps.road_forms import WAY_GROUP_NAMES, ClosureForm, LinkForm, NamedForm, SpeedsForm, TimesForm
+from maps.selectors.road_edits import edit_line, road_edits_map, road_edits_of, touched_lines
+from maps.views.asked import SignedIn, area_asked
+from maps.views.audit import audit_elders
+
+COORDINATOR = [Role.COORDINATOR]
+FARTHEST_M = 500  # however small the map, nobody points at a way from farther than this
+
+
+@allow(GET=COORDINATOR)
+def roads(request: SignedIn) -> HttpResponse:
+    """The edits of `?area=140406104000`, and the map they stand on."""
+    area = area_asked(request)
+    if area is None:
+        return render(request, "maps/plan/no_area.html")
+    lines = road_edits_of(scope=scope_for(request.user), area=area)
+    shown = [line.edit for line in lines if line.state in ("in_force", "ahead")]
+    context = {"lines": lines, "has_roads": bool(roads_version())} | _frame(request, area, shown)
+    return render(request, "maps/roads/roads.html", context)
+
+
+@allow(GET=COORDINATOR, POST=COORDINATOR)
+def road_link(request: SignedIn) -> HttpResponse:
+    """Draw a way that the map lacks."""
+
+    def save(area: Area, form: NamedForm) -> RoadEdit:
+        asked = {**form.cleaned_data, "line": form.cleaned_data["shape"]}
+        del asked["shape"]
+        return services.road_link_add(area=area, by=request.user, **asked)
+
+    first = {"link_class": "path", "modes": [Mode.WALK, Mode.EBIKE]}
+    return _edit_page(request, RoadEditKind.LINK, LinkForm, first, save)
+
+
+@allow(GET=COORDINATOR, POST=COORDINATOR)
+def road_closure(request: SignedIn) -> HttpResponse:
+    """Close a stretch of way or an area."""
+
+    def save(area: Area, form: NamedForm) -> RoadEdit:
+        return services.road_close(area=area, by=request.user, **form.cleaned_data)
+
+    return _edit_page(request, RoadEditKind.CLOSURE, ClosureForm, {"reason": "flood", "modes": list(Mode)}, save)
+
+
+@allow(GET=COORDINATOR, POST=COORDINATOR)
+def road_speeds(request: SignedIn) -> HttpResponse:
+    """The season's speeds of an area."""
+
+    def save(area: Area, form: NamedForm) -> RoadEdit:
+        assert isinstance(form, SpeedsForm)
+        asked = {name: form.cleaned_data[name] for name in ("name", "valid_from", "valid_to")}
+        return services.road_speeds_set(area=area, shares=form.shares, by=request.user, **asked)
+
+    return _edit_page(request, RoadEditKind.SPEEDS, SpeedsForm, {}, save)
+
+
+def _edit_page(
+    request: SignedIn,
+    kind: RoadEditKind,
+    form_class: type[NamedForm],
+    first: dict[str, Any],
+    save: Callable[[Area, NamedForm], RoadEdit],
+) -> HttpResponse:
+    """Show the form; saved, show the edit with what it does. What is refused keeps all that was filled in and drawn."""
+    area = area_asked(request)
+    if area is None:
+        return render(request, "maps/plan/no_area.html")
+    now = clock.now().replace(second=0, microsecond=0)
+    form = form_class(request.POST or None, initial={"valid_from": now} | first)
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit = save(area, form)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("“{name}”已保存，行程时间随即按新的道路计算。").format(name=edit.name))
+            return redirect("road-edit", road_edit_id=edit.pk)
+    drawn = [line.edit for line in road_edits_of(scope=scope_for(request.user), area=area) if line.state == "in_force"]
+    context = {"form": form, "kind": kind, "title": kind.label, "way_groups": WAY_GROUP_NAMES.values()}
+    context["tools"] = ["line"] if kind == RoadEditKind.LINK else ["polygon"]
+    template = "speeds" if kind == RoadEditKind.SPEEDS else "drawn"
+    status = 400 if request.method == "POST" else 200
+    return render(request, f"maps/roads/{template}.html", context | _frame(request, area, drawn), status=status)
+
+
+@allow(GET=COORDINATOR)
+def road_stretch(request: SignedIn) -> HttpResponse:
+    """The stretch of way at `?at=lon,lat`, or between it and `&to=lon,lat`, as a GeoJSON feature.
+
+    `&within=120` is how many metres beside a way one may have pointed.
+    """
+    within = request.GET.get("within", "")
+    within_m = min(int(within), FARTHEST_M) if within.isdecimal() else POINTED_M
+    try:
+        at, to = _point(request.GET.get("at", "")), request.GET.get("to")
+        found = stretch_at(point=at, to=_point(to) if to else None, within_m=within_m)
+    except DomainError as error:
+        return JsonResponse(error_body(error), status=error.http_status)
+    return JsonResponse(line_feature(found.shape.tolist(), metres=found.metres, name=found.name))
+
+
+def _point(text: str) -> tuple[float, float]:
+    try:
+        lon, lat = (float(part) for part in text.split(","))
+    except ValueError:
+        raise PointNotUnderstood(text=text[:40]) from None
+    if not (abs(lon) <= 180 and abs(lat) <= 90):
+        raise PointNotUnderstood(text=text[:40])
+    return lon, lat
+
+
+@allow(GET=COORDINATOR)
+def road_edit(request: SignedIn, road_edit_id: int) -> HttpResponse:
+    """One edit: what it says, which published plans it touches, who made and changed it."""
+    return _shown(request, _edit(request, road_edit_id))
+
+
+def _shown(request: SignedIn, edit: RoadEdit, form: TimesForm | None = None) -> HttpResponse:
+    touched = touched_lines(edit=edit, scope=scope_for(request.user)) if not edit.withdrawn_at else []
+    audit_elders(request, {elder_id for line in touched for elder_id in line.elder_ids}, page="road-edit")
+    context = {
+        "edit": edit,
+        "line": edit_line(edit),
+        "touched": touched,
+        "history": [edit_line(row) for row in edit_history(edit=edit)],
+        "form": form or TimesForm(initial={"valid_from": edit.valid_from, "valid_to": edit.valid_to}),
+    }
+    status = 400 if form else 200
+    frame = _frame(request, edit.area, [edit])
+    frame["map_data"]["close"] = True
+    return render(request, "maps/roads/edit.html", context | frame, status=status)
+
+
+@allow(POST=COORDINATOR)
+def road_edit_times(request: SignedIn, road_edit_id: int) -> HttpResponse:
+    edit = _edit(request, road_edit_id)
+    form = TimesForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, edit, form)
+    try:
+        changed = services.road_edit_reschedule(edit=edit, by=request.user, **form.cleaned_data)
+    except DomainError as error:
+        form.add_error(None, error.message)
+        return _shown(request, edit, form)
+    messages.success(request, _("“{name}”的时间已改。").format(name=edit.name))
+    return redirect("road-edit", road_edit_id=changed.pk)
+
+
+@allow(POST=COORDINATOR)
+def road_edit_withdraw(request: SignedIn, road_edit_id: int) -> HttpResponse:
+    edit = services.road_edit_withdraw(edit=_edit(request, road_edit_id), by=request.user)
+    messages.success(request, _("“{name}”已撤回，行程时间不再受它影响。").format(name=edit.name))
+    return redirect("road-edit", road_edit_id=edit.pk)
+
+
+@allow(POST=COORDINATOR)
+def road_edit_restore(request: SignedIn, road_edit_id: int) -> HttpResponse:
+    edit = services.road_edit_restore(edit=_edit(request, road_edit_id), by=request.user)
+    messages.success(request, _("“{name}”已恢复。").format(name=edit.name))
+    return redirect("road-edit", road_edit_id=edit.pk)
+
+
+def _edit(request: SignedIn, road_edit_id: int) -> RoadEdit:
+    """As it stands now: an address that was kept leads to what replaced it."""
+    scope = scope_for(request.user)
+    asked = get_object_or_404(scope.narrow(RoadEdit.objects.all(), "area"), pk=road_edit_id)
+    while newer := RoadEdit.objects.filter(replaces=asked).first():
+        asked = newer
+    return edits_seen(scope=scope).get(pk=asked.pk)
+
+
+def _frame(request: SignedIn, area: Area, edits: list[RoadEdit]) -> dict[str, Any]:
+    network = reverse("roads-layer", kwargs={"area_code": area.code})
+    map_data = road_edits_map(area=area, edits=edits) | {
+        "ground": ground(scope=scope_for(request.user), area=area),
+        "roads": f"{network}?{urlencode({'v': roads_version()})}",
+        "stretch": reverse("road-stretch"),
+    }
+    return {"where": area.name, "area": area, "map_data": map_data}
