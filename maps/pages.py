@@ -19,6 +19,7 @@ PAGES: list[Page] = [
     Page("plan", _("本周计划"), frozenset({Role.COORDINATOR})),
     Page("locations", _("位置待核"), frozenset({Role.COORDINATOR})),
     Page("roads", _("道路"), frozenset({Role.COORDINATOR})),
+    Page("records", _("探访记录"), frozenset({Role.COORDINATOR})),
     Page("itinerary", _("行程"), frozenset({Role.VISITOR})),
     Page("locate", _("找人"), frozenset({Role.RESPONDER, Role.COORDINATOR})),
     Page("coverage", _("探访覆盖"), frozenset({Role.LEADER, Role.COORDINATOR})),

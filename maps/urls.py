@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from maps.views import attachments, home, layers, leader, locations, plans, record, responder, roads, tiles, visitor
+from maps.views import (
+    attachments,
+    door_codes,
+    home,
+    layers,
+    leader,
+    locations,
+    plans,
+    record,
+    records,
+    responder,
+    roads,
+    tiles,
+    visitor,
+)
 
 everyone = [
     path("", home.home, name="home"),
@@ -47,6 +61,17 @@ itinerary: list[URLPattern] = [
     path("itinerary/print/", visitor.itinerary_print, name="itinerary-print"),
     path("visitors/<int:visitor_id>/itinerary/", visitor.visitor_itinerary_print, name="visitor-itinerary-print"),
     path("visits/<int:stop_visit_id>/record/", record.record_new, name="record-new"),
+    path("elders/<int:elder_id>/records/new/", record.record_of_elder, name="record-of-elder"),
+    path("doors/<str:door_code>/", record.record_of_door, name="record-of-door"),
+]
+
+records_of_visits: list[URLPattern] = [
+    path("records/", records.records, name="records"),
+    path("records/<int:record_id>/", records.record, name="record"),
+    path("records/<int:record_id>/versions/", records.record_compare, name="record-versions"),
+    path("records/<int:record_id>/correct/", records.record_correction, name="record-correction"),
+    path("flags/<int:flag_id>/review/", records.flag_looked_at, name="flag-looked-at"),
+    path("door-codes/", door_codes.door_codes, name="door-codes"),
 ]
 
 coverage: list[URLPattern] = [
@@ -64,4 +89,4 @@ response: list[URLPattern] = [
     path("incidents/<int:incident_id>/close/", responder.incident_close, name="incident-close"),
 ]
 
-urlpatterns = [*everyone, *coordinator, *of_areas, *itinerary, *coverage, *response]
+urlpatterns = [*everyone, *records_of_visits, *coordinator, *of_areas, *itinerary, *coverage, *response]

@@ -1,12 +1,14 @@
 """Writing in dispatch. `computing` is not here: its solvers load slowly, and only `manage plan_run` needs them."""
 
 from dispatch.services.incidents import incident_close, incident_raise
-from dispatch.services.itineraries import stop_record
+from dispatch.services.itineraries import Answered, household_record, stop_record
 from dispatch.services.plans import plan_create, plan_publish
 from dispatch.services.shifts import shifts_roll
 from dispatch.services.starting import plan_cancel, plan_start
 
 __all__ = [
+    "Answered",
+    "household_record",
     "incident_close",
     "incident_raise",
     "plan_cancel",

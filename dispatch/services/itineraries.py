@@ -1,16 +1,60 @@
 """What visitors enter from their itinerary."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from dispatch.errors import StopNotPublished
 from dispatch.models import PlanState, StopVisit
-from visits.models import Visitor, VisitRecord
+from visits.errors import RecordRefused
+from visits.models import Elder, Outcome, Visitor, VisitRecord
+from visits.proof import Proof
 from visits.services.records import record_submit
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What was answered for one person of a household."""
+
+    elder: Elder
+    uuid: UUID
+    visited_at: datetime
+    mode: str
+    outcome: str = Outcome.MET
+    checks: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+    left_at: datetime | None = None
+    form_date: date | None = None
+    proof: Proof = field(default_factory=Proof)
+
+
+def household_record(
+    *,
+    answers: Sequence[Answered],
+    visitor: Visitor | None,
+    author: User | None,
+    planned: StopVisit | None = None,
+) -> list[VisitRecord]:
+    """Record a visit to the people behind one door, all or none, and mark the stops that planned it.
+
+    `planned` is the stop that somebody came from; each other person's open stop of that day is found. A refusal says
+    in `detail["elder_id"]` whose record it is.
+    """
+    with transaction.atomic():
+        if planned and planned.stop.route.plan.state != PlanState.PUBLISHED:
+            raise StopNotPublished
+        return [
+            _record(answer, visitor, author, planned)
+            for answer in sorted(
+                answers, key=lambda answer: answer.elder.pk
+            )  # one order for all: nobody waits in a ring
+        ]
 
 
 def stop_record(
@@ -22,24 +66,44 @@ def stop_record(
     visited_at: datetime,
     mode: str,
     outcome: str,
-    checks: Mapping[str, str],
+    checks: Mapping[str, Any],
     note: str = "",
 ) -> VisitRecord:
-    """Record a visit and mark the stop with it; a later record of the same stop takes the earlier one's place there."""
-    with transaction.atomic():
-        if stop_visit.stop.route.plan.state != PlanState.PUBLISHED:
-            raise StopNotPublished
+    """Record one planned visit; a later record of the same stop takes the earlier one's place there."""
+    answer = Answered(stop_visit.elder, uuid, visited_at, mode, outcome, checks, note)
+    return household_record(answers=[answer], visitor=visitor, author=author, planned=stop_visit)[0]
+
+
+def _record(answer: Answered, visitor: Visitor | None, author: User | None, planned: StopVisit | None) -> VisitRecord:
+    try:
         record = record_submit(
-            uuid=uuid,
-            elder=stop_visit.elder,
+            uuid=answer.uuid,
+            elder=answer.elder,
             visitor=visitor,
             author=author,
-            visited_at=visited_at,
-            mode=mode,
-            outcome=outcome,
-            checks=checks,
-            note=note,
+            visited_at=answer.visited_at,
+            left_at=answer.left_at,
+            form_date=answer.form_date,
+            mode=answer.mode,
+            outcome=answer.outcome,
+            checks=answer.checks,
+            note=answer.note,
+            proof=answer.proof,
         )
+    except RecordRefused as error:
+        error.detail["elder_id"] = answer.elder.pk
+        raise
+    stop_visit = planned if planned and planned.elder_id == answer.elder.pk else _open_stop(answer)
+    if stop_visit:
         stop_visit.record = record
         stop_visit.save(update_fields=["record"])
     return record
+
+
+def _open_stop(answer: Answered) -> StopVisit | None:
+    """The published stop of that day that waits for this person."""
+    day = timezone.localtime(answer.visited_at).date()
+    waiting = StopVisit.objects.exclude(record__outcome=Outcome.MET).filter(
+        elder=answer.elder, stop__route__plan__state=PlanState.PUBLISHED, stop__route__shift__date=day
+    )
+    return waiting.order_by("pk").first()

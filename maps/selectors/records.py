@@ -1,42 +1,111 @@
-"""What a record page starts from: whose visit it is, who records it, and the last answers."""
+"""What a record page starts from: who lives behind the door, who was there, and the last answers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from accounts.errors import NotFound
 from accounts.masking import mask_name
-from accounts.models import User
+from accounts.models import Role, User
 from dispatch.models import StopVisit
 from geo.scope import scope_for
-from visits.models import Elder, Visitor, VisitRecord
+from maps.record_form.checks import CHECKS
+from maps.record_form.household import AtHome
+from visits.models import Elder, Household, Visitor, VisitRecord
 from visits.models.records import Change
 
 
 @dataclass(frozen=True)
 class RecordSubject:
-    """A planned visit about to be recorded by `visitor`: the one who is signed in, else the one who was sent."""
+    """A visit about to be recorded by `visitor`; a clerk may name another of `visitors`."""
 
-    visit: StopVisit
-    visitor: Visitor
-    name: str
+    household: Household
+    people: list[AtHome]
+    visitor: Visitor | None
+    visitors: QuerySet[Visitor] | None
+    planned: StopVisit | None = None
+
+    @property
+    def meant(self) -> list[AtHome]:
+        return [person for person in self.people if person.is_meant]
 
 
-def record_subject(*, user: User, stop_visit_id: int) -> RecordSubject:
-    """Raises `StopVisit.DoesNotExist` outside the user's areas.
+def subject_of_stop(*, user: User, stop_visit_id: int) -> RecordSubject:
+    """Everybody whom the stop is for."""
+    stops = StopVisit.objects.select_related("elder__household", "stop__route__plan", "stop__route__shift__visitor")
+    visit = scope_for(user).narrow(stops, "elder__household__village").filter(pk=stop_visit_id).first()
+    if visit is None:
+        raise NotFound
+    waiting = visit.stop.visits.filter(record=None).values_list("elder_id", flat=True)
+    return _subject(
+        user=user,
+        household=visit.elder.household,
+        meant={visit.elder_id, *waiting},
+        sent=visit.stop.route.shift.visitor,
+        planned=visit,
+    )
 
-    The name is whole for whoever walks the route or answers for the elder, and masked for anyone else.
-    """
-    visits = StopVisit.objects.select_related("elder__household", "stop__route__plan", "stop__route__shift__visitor")
-    visit = scope_for(user).narrow(visits, "elder__household__village").get(pk=stop_visit_id)
+
+def subject_of_elder(*, user: User, elder_id: int) -> RecordSubject:
+    """A visit that nobody planned, or one entered later."""
+    elders = scope_for(user).narrow(Elder.objects.select_related("household"), "household__village")
+    elder = elders.filter(pk=elder_id).first()
+    if elder is None:
+        raise NotFound
+    return _subject(user=user, household=elder.household, meant={elder_id})
+
+
+def subject_of_household(*, user: User, household_id: int) -> RecordSubject:
+    """Everybody behind the door."""
+    households = scope_for(user).narrow(Household.objects.all(), "village")
+    household = households.filter(pk=household_id).first()
+    if household is None:
+        raise NotFound
+    return _subject(user=user, household=household, meant=set(household.elders.values_list("pk", flat=True)))
+
+
+def _subject(
+    *,
+    user: User,
+    household: Household,
+    meant: set[int],
+    sent: Visitor | None = None,
+    planned: StopVisit | None = None,
+) -> RecordSubject:
     own = Visitor.objects.filter(user=user).first()
-    sent = visit.stop.route.shift.visitor
-    is_theirs = own is not None and (
-        own == sent or visit.elder.responsibilities.filter(visitor=own, until=None).exists()
-    )
+    is_clerk = user.role == Role.COORDINATOR and own is None
+    elders = list(household.elders.select_related("household__village", "household__place").order_by("pk"))
+    visitors = scope_for(user).narrow(Visitor.objects.order_by("name", "pk"), "area") if is_clerk else None
     return RecordSubject(
-        visit=visit,
-        visitor=own or sent,
-        name=visit.elder.name if is_theirs else mask_name(visit.elder.name),
+        household=household,
+        people=[
+            AtHome(
+                elder=elder,
+                name=_shown(elder, user, own, sent),
+                last=last_answers(elder=elder, checks=CHECKS),
+                is_meant=elder.pk in meant,
+            )
+            for elder in sorted(elders, key=lambda elder: elder.pk not in meant)
+        ],
+        visitor=own or sent or _responsible(elders, meant),
+        visitors=visitors,
+        planned=planned,
     )
+
+
+def _shown(elder: Elder, user: User, own: Visitor | None, sent: Visitor | None) -> str:
+    """Whole for whoever walks the route, answers for the elder or keeps the township's ledger; masked for others."""
+    is_theirs = own is not None and (own == sent or elder.responsibilities.filter(visitor=own, until=None).exists())
+    return elder.name if is_theirs or user.role == Role.COORDINATOR else mask_name(elder.name)
+
+
+def _responsible(elders: list[Elder], meant: set[int]) -> Visitor | None:
+    return Visitor.objects.filter(
+        responsibilities__elder__in=meant or [elder.pk for elder in elders],
+        responsibilities__kind="responsible",
+        responsibilities__until=None,
+    ).first()
 
 
 def last_answers(*, elder: Elder, checks: Iterable[str]) -> dict[str, str]:

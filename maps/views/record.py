@@ -1,77 +1,107 @@
-"""The record of one visit, entered from the itinerary."""
+"""The record of a visit to the people behind one door: from a stop, from a person, from the code on the door."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
-from accounts.errors import DomainError
+from accounts.errors import DomainError, NotFound
 from accounts.models import Role
-from dispatch.models import StopVisit
-from dispatch.services import stop_record
-from maps.forms import CHECKS, RecordForm
-from maps.selectors.records import RecordSubject, last_answers, record_subject
+from dispatch.services import household_record
+from maps.record_form.household import HouseholdRecordForm
+from maps.record_form.uploads import files_keep
+from maps.selectors.people import where_lives
+from maps.selectors.records import RecordSubject, subject_of_elder, subject_of_household, subject_of_stop
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
-from visits.models import VisitRecord
+from visits.door_codes import household_id_of
 
 WHO_RECORDS = (Role.VISITOR, Role.COORDINATOR)
 
 
 @allow(GET=WHO_RECORDS, POST=WHO_RECORDS)
 def record_new(request: SignedIn, stop_visit_id: int) -> HttpResponse:
-    subject = _subject(request, stop_visit_id)
-    last = last_answers(elder=subject.visit.elder, checks=CHECKS)
+    return _record(request, subject_of_stop(user=request.user, stop_visit_id=stop_visit_id))
+
+
+@allow(GET=WHO_RECORDS, POST=WHO_RECORDS)
+def record_of_elder(request: SignedIn, elder_id: int) -> HttpResponse:
+    """A visit that nobody planned, or a late entry with its true date."""
+    return _record(request, subject_of_elder(user=request.user, elder_id=elder_id))
+
+
+@allow(GET=WHO_RECORDS, POST=WHO_RECORDS)
+def record_of_door(request: SignedIn, door_code: str) -> HttpResponse:
+    """Where the code on a door leads: everybody who lives there, the door proved."""
+    household_id = household_id_of(door_code)
+    if household_id is None:
+        raise NotFound
+    return _record(request, subject_of_household(user=request.user, household_id=household_id), door_code)
+
+
+def _record(request: SignedIn, subject: RecordSubject, door_code: str = "") -> HttpResponse:
     if request.method == "POST":
-        return _submitted(request, subject, RecordForm(request.POST, last=last))
-    audit_elders(request, [subject.visit.elder_id], page="record")
-    return _page(request, subject, RecordForm(initial=RecordForm.fresh(), last=last))
+        return _submitted(request, subject)
+    audit_elders(request, [person.elder.pk for person in subject.people], page="record")
+    return _page(request, subject, _form(request, subject, door_code=door_code))
 
 
-def _subject(request: SignedIn, stop_visit_id: int) -> RecordSubject:
-    try:
-        return record_subject(user=request.user, stop_visit_id=stop_visit_id)
-    except StopVisit.DoesNotExist as error:
-        raise Http404 from error
-
-
-def _submitted(request: SignedIn, subject: RecordSubject, form: RecordForm) -> HttpResponse:
-    """What does not hold is said on the form; nothing typed is lost."""
-    if not form.is_valid():
-        return _page(request, subject, form, status=400)
-    try:
-        record = _save(request, subject, form)
-    except DomainError as error:
-        form.add_error(None, error.message)
-        return _page(request, subject, form, status=error.http_status)
-    messages.success(request, _("已保存：{name}，第 {n} 次探访。").format(name=subject.name, n=record.sequence))
-    return redirect(_back(request, subject))
-
-
-def _save(request: SignedIn, subject: RecordSubject, form: RecordForm) -> VisitRecord:
-    return stop_record(
-        stop_visit=subject.visit,
+def _form(request: SignedIn, subject: RecordSubject, **more: object) -> HouseholdRecordForm:
+    return HouseholdRecordForm(
+        people=subject.people,
+        user=request.user,
+        visitors=subject.visitors,
         visitor=subject.visitor,
-        author=request.user,
-        uuid=form.cleaned_data["uuid"],
-        visited_at=form.visited_at,
-        mode=form.cleaned_data["mode"],
-        outcome=form.cleaned_data["outcome"],
-        checks=form.checks,
-        note=form.cleaned_data["note"],
+        **more,  # type: ignore[arg-type]
     )
 
 
-def _page(request: SignedIn, subject: RecordSubject, form: RecordForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "name": subject.name, "back": _back(request, subject)}
+def _submitted(request: SignedIn, subject: RecordSubject) -> HttpResponse:
+    """What does not hold is said at its field; nothing typed, drawn or photographed is lost."""
+    data, refused = files_keep(
+        post=request.POST,
+        files=request.FILES,
+        kinds=HouseholdRecordForm.file_kinds(subject.people),
+        by=request.user,
+        area=subject.household.village,
+    )
+    form = _form(request, subject, data=data)
+    form.is_valid()
+    form.refuse_files(refused)
+    if form.has_errors:
+        return _page(request, subject, form, status=400)
+    try:
+        records = household_record(
+            answers=form.answers(), visitor=form.visitor, author=request.user, planned=subject.planned
+        )
+    except DomainError as error:
+        form.refuse(error)
+        return _page(request, subject, form, status=error.http_status)
+    names = {person.elder.pk: person.name for person in subject.people}
+    said = _("{name}，第 {n} 次探访")
+    told = "；".join(said.format(name=names[record.elder_id], n=record.sequence) for record in records)
+    messages.success(request, _("已保存：{told}。").format(told=told))
+    return redirect(_back(request, subject))
+
+
+def _page(request: SignedIn, subject: RecordSubject, form: HouseholdRecordForm, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "title": "、".join(person.name for person in subject.meant),
+        "where_lives": where_lives(subject.household),
+        "household": subject.household,
+        "back": _back(request, subject),
+    }
     return render(request, "maps/visitor/record.html", context, status=status)
 
 
 def _back(request: SignedIn, subject: RecordSubject) -> str:
-    """To the day of the visit: one's own itinerary, or the sheet of whoever was sent."""
-    route = subject.visit.stop.route
+    """To the day of the planned visit: one's own itinerary, or the sheet of whoever was sent; else to the records."""
+    if subject.planned is None:
+        return reverse("itinerary") if request.user.role == Role.VISITOR else reverse("records")
+    route = subject.planned.stop.route
     page = (
         reverse("itinerary")
         if request.user.role == Role.VISITOR

@@ -8,7 +8,7 @@ from django.utils.timezone import make_aware
 from accounts.errors import InputInvalid, NotFound
 from accounts.models import Role, User
 from geo.scope import Scope
-from visits.models import Elder, Visitor, VisitRecord
+from visits.models import Elder, RecordFlag, Visitor, VisitRecord
 
 
 def record_list(*, scope: Scope, elder_id: int | None = None, since: str | None = None) -> QuerySet[VisitRecord]:
@@ -59,3 +59,24 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise InputInvalid(fields={"since": ["请写成 2026-11-23 的样子。"]}) from error
+
+
+def record_versions(record: VisitRecord) -> list[VisitRecord]:
+    """All versions of the same record, the first one first."""
+    same = VisitRecord.objects.filter(elder=record.elder_id, sequence=record.sequence)
+    return list(same.select_related("author", "visitor").order_by("accepted_at", "pk"))
+
+
+def flag_list(*, scope: Scope, waits: bool = True) -> QuerySet[RecordFlag]:
+    """What somebody should look at, the newest first; or what somebody has looked at."""
+    flags = scope.narrow(RecordFlag.objects.all(), "record__elder__household__village")
+    flags = flags.filter(review="") if waits else flags.exclude(review="")
+    shown = flags.select_related("record__elder__household__village", "record__visitor", "reviewed_by")
+    return shown.order_by("-raised_at" if waits else "-reviewed_at", "-pk")
+
+
+def flag_get(*, scope: Scope, flag_id: int) -> RecordFlag:
+    flag = scope.narrow(RecordFlag.objects.all(), "record__elder__household__village").filter(pk=flag_id).first()
+    if flag is None:
+        raise NotFound
+    return flag

@@ -18,6 +18,7 @@ CONTENT = (
     "elder", "visitor", "visited_at", "left_at", "form_date", "mode", "outcome", "note", *CHECKS, *DETAILS
 )  # fmt: skip
 NOT_SAID = ("", Change.UNCHANGED)
+OF_THE_HOME = ("home_hygiene", "indoor_environment")
 EARLIEST_YEAR = 2000
 GONE = (State.DIED, State.MOVED)
 _ONE_OF = {"household_change": HouseholdChange, "family_support": FamilySupport} | CHECKS
@@ -95,12 +96,23 @@ def _check_baseline(elder: Elder, content: Mapping[str, Any], sequence: int | No
     unchanged = [name for name, kinds in CHECKS.items() if kinds is Change and content[name] == Change.UNCHANGED]
     if not unchanged:
         return
-    known = VisitRecord.objects.filter(elder=elder, replaced_by=None).exclude(sequence=sequence or 0)
-    said = known.aggregate(**{f"has_{name}": Count("pk", filter=~Q(**{f"{name}__in": NOT_SAID})) for name in unchanged})
+    known = VisitRecord.objects.filter(elder__household=elder.household_id, replaced_by=None)
+    known = known.exclude(elder=elder, sequence=sequence or 0)
+    said = known.aggregate(
+        **{
+            f"has_{name}": Count("pk", filter=_whose(name, elder) & ~Q(**{f"{name}__in": NOT_SAID}))
+            for name in unchanged
+        }
+    )
     for name in unchanged:
         if not said[f"has_{name}"]:
             problem = _("“{label}”还没有登记过，不能选“无变化”。请按实际情况选择。").format(label=_label(name))
             raise refused(elder, problem, field=name)
+
+
+def _whose(check: str, elder: Elder) -> Q:
+    """Of the home, an answer given for anybody who lives there counts."""
+    return Q() if check in OF_THE_HOME else Q(elder=elder)
 
 
 def _check_time(elder: Elder, visited_at: datetime, left_at: datetime | None) -> None:

@@ -1,0 +1,150 @@
+"""One record as people read it: section by section, its proofs, its versions and what differs between them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.masking import mask_name
+from accounts.models import Role, User
+from maps.record_form.checks import BODY, HOME
+from maps.templatetags.words import day as day_words
+from visits.flag_words import flag_reason
+from visits.models import CheckIn, RecordFlag, Visitor, VisitRecord
+from visits.selectors.records import record_versions
+
+_HEAD = ["mode", "outcome", "visited_at", "left_at"]
+_FAMILY = [
+    "household_change",
+    "household_change_count",
+    "family_support",
+    "needs",
+    "needs_note",
+    "topics",
+    "care_advice",
+]
+_ALL = [*_HEAD, *BODY, "disease_name", "personal_hygiene", *HOME, *_FAMILY, "note"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question with its answer in words."""
+
+    name: str
+    label: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One question and what each version answers; `differs` where they are not all the same."""
+
+    label: str
+    answers: list[str]
+    differs: bool
+
+
+@dataclass(frozen=True)
+class ShownFlag:
+    flag: RecordFlag
+    reason: str
+
+
+@dataclass(frozen=True)
+class ShownRecord:
+    record: VisitRecord
+    name: str
+    groups: list[tuple[str, list[Line]]]
+    check_in: CheckIn | None
+    check_in_reasons: list[str]
+    flags: list[ShownFlag]
+    versions: list[VisitRecord]
+
+    @property
+    def is_newest(self) -> bool:
+        return self.versions[-1].pk == self.record.pk
+
+
+def record_shown(*, record: VisitRecord, user: User) -> ShownRecord:
+    origin = record.origin
+    check_in = getattr(origin, "check_in", None)
+    groups = [
+        (_("身体与情绪"), lines(record, [*BODY, "disease_name", "personal_hygiene"])),
+        (_("家里的情况"), lines(record, HOME)),
+        (_("家人、需求和建议"), lines(record, [*_FAMILY, "note"])),
+    ]
+    return ShownRecord(
+        record=record,
+        name=name_for(user, record),
+        groups=[(title, said) for title, said in groups if said],
+        check_in=check_in,
+        check_in_reasons=check_in_reasons(check_in) if check_in else [],
+        flags=[ShownFlag(flag, flag_reason(flag)) for flag in origin.flags.all()],
+        versions=record_versions(record),
+    )
+
+
+def name_for(user: User, record: VisitRecord) -> str:
+    """Whole for the township and for whoever answers for the elder; masked for others."""
+    own = Visitor.objects.filter(user=user).first()
+    theirs = own is not None and (
+        record.visitor_id == own.pk or record.elder.responsibilities.filter(visitor=own, until=None).exists()
+    )
+    return record.elder.name if theirs or user.role == Role.COORDINATOR else mask_name(record.elder.name)
+
+
+def lines(record: VisitRecord, names: Iterable[str]) -> list[Line]:
+    """Only what was said."""
+    said = [(name, in_words(record, name)) for name in names]
+    return [Line(name, str(_field(name).verbose_name), answer) for name, answer in said if answer]
+
+
+def compared(versions: list[VisitRecord]) -> list[Compared]:
+    rows = []
+    for name in _ALL:
+        answers = [in_words(version, name) for version in versions]
+        if any(answers):
+            rows.append(Compared(str(_field(name).verbose_name), answers, len(set(answers)) > 1))
+    return rows
+
+
+def in_words(record: VisitRecord, name: str) -> str:
+    value: Any = getattr(record, name)
+    if value in ("", None, []):
+        return ""
+    if isinstance(value, list):
+        labels = dict(_field(name).base_field.flatchoices)
+        return "、".join(str(labels.get(one, one)) for one in value)
+    if name.endswith("_at"):
+        return f"{day_words(value)} {_local_time(value)}"
+    shown = getattr(record, f"get_{name}_display", None)
+    return str(shown()) if shown else str(value)
+
+
+def check_in_reasons(check_in: CheckIn) -> list[str]:
+    words = {
+        "door_code": _("扫了门牌码"),
+        "at_the_door": _("就在门口"),
+        "near": _("在门口附近，或定位误差较大"),
+        "in_the_village": _("在村里，这一户的门口还没有定位"),
+        "door_unknown": _("这一户还没有位置可以对照"),
+        "far": _("离门口较远"),
+        "late": _("定位时间与探访时间相差两小时以上"),
+        "other_door": _("扫的是另一户的门牌码"),
+        "reason": _("没有定位，写明了原因"),
+        "nothing": _("没有定位，也没有原因"),
+    }
+    return [words[reason] for reason in check_in.grade_reasons if reason in words]
+
+
+def _field(name: str) -> Any:
+    field = VisitRecord._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return field
+
+
+def _local_time(value: Any) -> str:
+    return f"{timezone.localtime(value):%H:%M}"

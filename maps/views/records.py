@@ -1,0 +1,110 @@
+"""Records read, compared, corrected and looked into."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.access import allow
+from accounts.errors import DomainError
+from accounts.models import Role
+from geo.scope import scope_for
+from maps.record_form.checks import CHECKS
+from maps.record_form.correction import CorrectionForm
+from maps.selectors.record_shown import ShownFlag, compared, name_for, record_shown
+from maps.selectors.records import last_answers
+from maps.views.asked import SignedIn
+from maps.views.audit import audit_elders
+from visits.flag_words import flag_reason
+from visits.models import RecordFlag, Review, VisitRecord
+from visits.selectors.records import flag_get, flag_list, record_get, record_list, record_versions
+from visits.services import flag_review, record_correct
+
+READERS = (Role.COORDINATOR, Role.VISITOR, Role.LEADER)
+WRITERS = (Role.COORDINATOR, Role.VISITOR)
+A_PAGE = 50
+
+
+@allow(GET=[Role.COORDINATOR])
+def records(request: SignedIn) -> HttpResponse:
+    """What waits for somebody's look; `?list=looked` what was looked at, `?list=all` every record, newest first."""
+    scope, which = scope_for(request.user), request.GET.get("list", "waits")
+    waiting = flag_list(scope=scope).count()
+    context = {"which": which, "waiting": waiting, "reviews": Review.choices}
+    if which == "all":
+        found: QuerySet[VisitRecord] = record_list(scope=scope).select_related("elder__household__village", "visitor")
+        page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+        elder_ids = {record.elder_id for record in page}
+        return _listed(request, context | {"page": page}, elder_ids)
+    flags = Paginator(flag_list(scope=scope, waits=which != "looked"), A_PAGE).get_page(request.GET.get("page"))
+    shown = [ShownFlag(flag, flag_reason(flag)) for flag in flags]
+    return _listed(request, context | {"page": flags, "flags": shown}, {flag.record.elder_id for flag in flags})
+
+
+def _listed(request: SignedIn, context: dict[str, object], elder_ids: set[int]) -> HttpResponse:
+    audit_elders(request, sorted(elder_ids), page="records")
+    return render(request, "maps/record/list.html", context)
+
+
+@allow(GET=READERS)
+def record(request: SignedIn, record_id: int) -> HttpResponse:
+    found = record_get(scope=scope_for(request.user), record_id=record_id)
+    audit_elders(request, [found.elder_id], page="record-shown")
+    shown = record_shown(record=found, user=request.user)
+    may = {
+        "may_correct": request.user.role in WRITERS and shown.is_newest,
+        "may_review": request.user.role == Role.COORDINATOR,
+        "may_see_pictures": request.user.role in WRITERS,
+        "reviews": Review.choices,
+    }
+    return render(request, "maps/record/shown.html", {"shown": shown, "record": found} | may)
+
+
+@allow(GET=READERS)
+def record_compare(request: SignedIn, record_id: int) -> HttpResponse:
+    """All versions beside each other, what differs marked (P34)."""
+    found = record_get(scope=scope_for(request.user), record_id=record_id)
+    audit_elders(request, [found.elder_id], page="record-versions")
+    versions = record_versions(found)
+    context = {"record": found, "name": name_for(request.user, found), "versions": versions}
+    return render(request, "maps/record/versions.html", context | {"rows": compared(versions)})
+
+
+@allow(GET=WRITERS, POST=WRITERS)
+def record_correction(request: SignedIn, record_id: int) -> HttpResponse:
+    found = record_get(scope=scope_for(request.user), record_id=record_id)
+    last = last_answers(elder=found.elder, checks=CHECKS)
+    if request.method == "GET":
+        audit_elders(request, [found.elder_id], page="record-correction")
+        return _correction(request, found, CorrectionForm(record=found, last=last))
+    form = CorrectionForm(request.POST, record=found, last=last)
+    if not form.is_valid():
+        return _correction(request, found, form, 400)
+    told = form.cleaned_data
+    try:
+        version = record_correct(
+            record=found, uuid=told["uuid"], author=request.user, reason=told["reason"], changes=form.changes
+        )
+    except DomainError as error:
+        field = {"visited_at": "visited_on", "left_at": "left_time"}.get(str(error.detail.get("field")))
+        named = field or str(error.detail.get("field"))
+        form.add_error(named if named in form.fields else None, str(error.detail.get("problem", error.message)))
+        return _correction(request, found, form, error.http_status)
+    messages.success(request, _("已更正，原来的版本仍可查看。"))
+    return redirect("record", version.pk)
+
+
+def _correction(request: SignedIn, found: VisitRecord, form: CorrectionForm, status: int = 200) -> HttpResponse:
+    context = {"record": found, "form": form, "name": name_for(request.user, found)}
+    return render(request, "maps/record/correction.html", context, status=status)
+
+
+@allow(POST=[Role.COORDINATOR])
+def flag_looked_at(request: SignedIn, flag_id: int) -> HttpResponse:
+    """What somebody found; back to where they came from."""
+    flag: RecordFlag = flag_get(scope=scope_for(request.user), flag_id=flag_id)
+    flag_review(flag=flag, review=request.POST.get("review", ""), note=request.POST.get("note", ""), by=request.user)
+    messages.success(request, _("已记下核实结果。"))
+    return redirect("record", flag.record_id) if request.POST.get("back") == "record" else redirect("records")

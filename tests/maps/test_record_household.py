@@ -1,0 +1,241 @@
+"""One form for a household: common parts once, files kept through errors, proofs, late entries (P34, P89)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from playwright.sync_api import Page, expect
+from pytest_django import Settings
+
+from accounts import clock
+from dispatch.models import StopVisit
+from maps.record_form.checks import HOME
+from tests.maps.monday import monday
+from tests.maps.test_record_page import GOOD
+from tests.township import Township
+from tests.visits.pictures import photograph, signature
+from visits.door_codes import door_code
+from visits.models import Attachment, Elder, ElderState, State, VisitRecord
+
+
+@pytest.fixture
+def town(township: Township, settings: Settings, tmp_path: Path) -> Township:
+    settings.AS_OF = "2026-11-23"
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    monday(township)
+    return township
+
+
+def client(town: Township, role: str = "visitor") -> Client:
+    signed_in = Client()
+    signed_in.force_login(town.users[role])
+    return signed_in
+
+
+def common(**changes: Any) -> dict[str, Any]:
+    moment = clock.now() - timedelta(minutes=1)
+    when = {"visited_on": f"{moment:%Y-%m-%d}", "visited_time": f"{moment:%H:%M}"}
+    return {check: GOOD[check] for check in HOME} | {"mode": "door_to_door"} | when | changes
+
+
+def person(elder: Elder, **changes: Any) -> dict[str, Any]:
+    said = {check: answer for check, answer in GOOD.items() if check not in HOME}
+    said |= {"uuid": str(uuid4()), "included": "on", "outcome": "met"}
+    return {f"p{elder.pk}-{name}": value for name, value in (said | changes).items()}
+
+
+def path(elder: Elder) -> str:
+    return f"/elders/{elder.pk}/records/new/"
+
+
+def test_two_people_behind_one_door_are_recorded_in_one_go(town: Township) -> None:
+    one, other = town["李大山"], town["赵春花"]
+    stop = StopVisit.objects.get(elder=one)
+    sent = common(gas_safety="unsafe", topics=["fraud"]) | person(one, mood="worse") | person(other)
+    assert client(town).post(f"/visits/{stop.pk}/record/", sent).status_code == 302
+    records = {record.elder.name: record for record in VisitRecord.objects.filter(topics=["fraud"])}
+    assert {name: record.mood for name, record in records.items()} == {"李大山": "worse", "赵春花": "better"}
+    assert {record.gas_safety for record in records.values()} == {"unsafe"}
+    assert {visit.record for visit in StopVisit.objects.filter(stop=stop.stop)} == set(records.values())
+
+
+def test_of_two_people_one_may_be_out(town: Township) -> None:
+    sent = common() | person(town["李大山"]) | person(town["赵春花"], outcome="no_answer", mood="")
+    assert client(town).post(path(town["李大山"]), sent).status_code == 302
+    assert town["赵春花"].records.latest("pk").outcome == "no_answer"
+
+
+def test_who_is_not_included_gets_no_record(town: Township) -> None:
+    before = town["赵春花"].records.count()
+    sent = common() | person(town["李大山"]) | person(town["赵春花"], included="")
+    assert client(town).post(path(town["李大山"]), sent).status_code == 302
+    assert town["赵春花"].records.count() == before
+
+
+def test_one_refused_keeps_both_out_and_everything_typed(town: Township) -> None:
+    ElderState.objects.create(elder=town["赵春花"], state=State.DIED, since=clock.today() - timedelta(days=3))
+    before = VisitRecord.objects.count()
+    sent = common() | person(town["李大山"], note="炉子要修") | person(town["赵春花"])
+    page = client(town).post(path(town["李大山"]), sent)
+    assert (page.status_code, VisitRecord.objects.count()) == (422, before)
+    assert "去世" in page.content.decode()
+    assert "炉子要修" in page.content.decode()
+
+
+def test_a_visit_that_nobody_planned_starts_from_the_person(town: Township) -> None:
+    assert client(town).post(path(town["王秀英"]), common() | person(town["王秀英"])).status_code == 302
+    assert town["王秀英"].records.latest("pk").visitor == town.visitors["孙志强"]
+
+
+def test_a_clerk_enters_late_for_the_visitor_who_went(town: Township) -> None:
+    sent = common(visited_on="2026-11-12", visited_time="09:30", visitor=town.visitors["何有田"].pk)
+    scan = SimpleUploadedFile("form.jpg", photograph(), "image/jpeg")
+    answer = client(town, "coordinator").post(path(town["王秀英"]), sent | person(town["王秀英"]) | {"scans": scan})
+    record = town["王秀英"].records.latest("pk")
+    assert answer.status_code == 302
+    assert (record.visitor, record.author) == (town.visitors["何有田"], town.users["coordinator"])
+    assert (f"{record.visited_at:%Y-%m-%d}", record.pictures.get().kind) == ("2026-11-12", "scan")
+
+
+def test_a_clerk_says_who_went(town: Township) -> None:
+    sent = common(visitor="") | person(town["王秀英"])
+    assert client(town, "coordinator").post(path(town["王秀英"]), sent).status_code == 400
+
+
+class TestFiles:
+    def test_what_was_photographed_and_signed_outlasts_an_error(self, town: Township) -> None:
+        elder = town["王秀英"]
+        files = {
+            "photos": [SimpleUploadedFile("a.jpg", photograph(), "image/jpeg")],
+            f"p{elder.pk}-sign-drawn": SimpleUploadedFile("s.png", signature(), "image/png"),
+        }
+        signed = {f"p{elder.pk}-sign-means": "drawn"}
+        page = client(town).post(path(elder), common() | person(elder, mood="") | signed | files)
+        assert page.status_code == 400
+        kept = {one.kind: str(one.uuid) for one in Attachment.objects.all()}
+        assert all(uuid in page.content.decode() for uuid in kept.values())
+        again = {"photos-kept": kept["photo"], f"p{elder.pk}-sign-kept": kept["signature"]}
+        assert client(town).post(path(elder), common() | person(elder) | signed | again).status_code == 302
+        record = elder.records.latest("pk")
+        assert (record.pictures.count(), record.signatures.get().attachment is not None) == (1, True)
+
+    def test_a_signature_of_10_mb_is_refused_at_its_field_and_nothing_else_is_lost(self, town: Township) -> None:
+        elder = town["王秀英"]
+        big = SimpleUploadedFile("s.png", bytes(10_000_000), "image/png")
+        photo = SimpleUploadedFile("a.jpg", photograph(), "image/jpeg")
+        sent = common() | person(elder, note="都好") | {"sign-visitor-means": "drawn", "sign-visitor-drawn": big}
+        page = client(town).post(path(elder), sent | {"photos": photo})
+        said = page.content.decode()
+        assert page.status_code == 400
+        assert 'id="id_sign-visitor-drawn_error">文件太大（10.0 MB），最多 1 MB' in said
+        assert "都好" in said
+        assert str(Attachment.objects.get().uuid) in said
+
+    def test_somebody_else_s_picture_cannot_be_taken(self, town: Township) -> None:
+        client(town, "coordinator").post(
+            path(town["王秀英"]), {"photos": SimpleUploadedFile("a.jpg", photograph(), "image/jpeg")}
+        )
+        theirs = Attachment.objects.get()
+        sent = common() | person(town["王秀英"]) | {"photos-kept": str(theirs.uuid)}
+        assert client(town).post(path(town["王秀英"]), sent).status_code == 302
+        assert town["王秀英"].records.latest("pk").pictures.count() == 0
+
+
+class TestSigning:
+    @pytest.mark.parametrize(
+        ("said", "field"),
+        [
+            ({"means": "unable", "reason": "手抖"}, "witness"),
+            ({"means": "unable", "witness": "何有田"}, "reason"),
+            ({"means": "drawn"}, "means"),
+        ],
+    )
+    def test_begun_it_must_be_whole(self, town: Township, said: dict[str, str], field: str) -> None:
+        """P89"""
+        elder = town["王秀英"]
+        signed = {f"p{elder.pk}-sign-{name}": value for name, value in said.items()}
+        page = client(town).post(path(elder), common() | person(elder) | signed)
+        assert page.status_code == 400
+        assert f'id="id_p{elder.pk}-sign-{field}_error"' in page.content.decode()
+
+
+class TestDoor:
+    def test_its_code_opens_the_record_of_everybody_who_lives_there(self, town: Township) -> None:
+        code = door_code(town.households["李大山"].pk)
+        page = client(town).get(f"/doors/{code}/").content.decode()
+        assert "李大山" in page
+        assert "赵春花" in page
+        sent = common(door_code=code) | person(town["李大山"]) | person(town["赵春花"])
+        assert client(town).post(f"/doors/{code}/", sent).status_code == 302
+        assert town["李大山"].records.latest("pk").check_in.grade == "strong"
+
+    @pytest.mark.parametrize("code", ["1-0000", "abc", "1"])
+    def test_a_code_that_we_did_not_make_leads_nowhere(self, town: Township, code: str) -> None:
+        assert client(town).get(f"/doors/{code}/").status_code == 404
+
+    def test_the_sheet_shows_doors_and_names_nobody(self, town: Township) -> None:
+        page = client(town, "coordinator").get(f"/door-codes/?area={town.villages['上河村'].code}").content.decode()
+        assert page.count("<svg") == 2
+        assert "王秀英" not in page
+
+
+@pytest.mark.browser
+def test_a_household_of_two_is_recorded_with_a_drawn_signature(town: Township, open_page: Callable[..., Page]) -> None:
+    """At 390 px: no change for all in one tap, one of two signs by hand, the other cannot (P34, P89)."""
+    for name in ("李大山", "赵春花"):
+        client(town).post(path(town[name]), common() | person(town["李大山"]) | person(town["赵春花"]))
+    StopVisit.objects.update(record=None)
+    one, other = (f"p{town[name].pk}" for name in ("李大山", "赵春花"))
+    page = open_page(f"/visits/{StopVisit.objects.get(elder=town['李大山']).pk}/record/", width=390, height=844,
+                     user=town.users["visitor"])  # fmt: skip
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"longitude": 113.2021, "latitude": 36.3112, "accuracy": 20})
+    page.get_by_role("button", name="记录现在的位置").click()
+    expect(page.locator(".check-in-said")).to_contain_text("误差约 20 米")
+    page.get_by_role("button", name="全部无变化").click()
+    page.get_by_text("签字", exact=True).click()
+    page.locator(f'[data-signature="{one}-sign"] [value=drawn]').check()
+    _draw(page, f'[data-signature="{one}-sign"] canvas')
+    page.locator(f'[data-signature="{other}-sign"] [value=unable]').check()
+    page.locator(f"[name={other}-sign-reason]").fill("不识字")
+    page.locator(f"[name={other}-sign-witness]").fill("何有田")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    heights = [box["height"] for label in page.locator(".choices label:visible").all() if (box := label.bounding_box())]
+    assert min(heights) >= 48
+    page.get_by_role("button", name="保存探访记录").click()
+    expect(page.get_by_role("status")).to_contain_text("已保存")
+    records = {name: town[name].records.latest("pk") for name in ("李大山", "赵春花")}
+    assert {record.mood for record in records.values()} == {"unchanged"}
+    assert records["李大山"].check_in.grade == "strong"
+    assert [record.signatures.get().means for record in records.values()] == ["drawn", "unable"]
+    assert Attachment.objects.get(kind="signature").size > 100
+
+
+def _draw(page: Page, canvas: str) -> None:
+    page.locator(canvas).scroll_into_view_if_needed()
+    box = page.locator(canvas).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 40)
+    page.mouse.down()
+    for step in range(1, 12):
+        page.mouse.move(box["x"] + 20 + step * 20, box["y"] + 40 + (step % 3) * 30)
+    page.mouse.up()
+    page.wait_for_timeout(200)  # the picture is made beside the page's own thread
+
+
+@pytest.mark.browser
+def test_an_unchanged_visit_takes_three_taps(town: Township, open_page: Callable[..., Page]) -> None:
+    client(town).post(path(town["王秀英"]), common() | person(town["王秀英"]))
+    StopVisit.objects.update(record=None)
+    page = open_page("/itinerary/", width=390, height=844, user=town.users["visitor"])
+    page.get_by_role("link", name="登记探访").first.click()
+    page.get_by_role("button", name="全部无变化").click()
+    page.get_by_role("button", name="保存探访记录").click()
+    expect(page.get_by_role("status")).to_contain_text("已保存：王秀英，第")
+    last = town["王秀英"].records.latest("sequence")
+    assert (last.mood, last.gas_safety) == ("unchanged", "safe")
