@@ -115,6 +115,13 @@ USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+LARGEST_UPLOAD_BYTES = 21 * 1024 * 1024  # a little above what any form takes, so that the form can say so itself
+FILE_UPLOAD_HANDLERS = [
+    "accounts.uploads.LargestUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", str(VAR_DIR / "static"))
 WHITENOISE_USE_FINDERS = not PRODUCTION  # production collects static files once, when it is built
@@ -143,7 +150,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {"runs-resume": {"task": "accounts.tasks.runs_resume", "schedule": 30.0}}
+CELERY_BEAT_SCHEDULE = {
+    "runs-resume": {"task": "accounts.tasks.runs_resume", "schedule": 30.0},
+    "exchange-purge": {"task": "visits.tasks.exchange_purge", "schedule": 3600.0},
+}
 
 # Long work: a process that is silent for longer than its lease has died, and another takes over.
 RUN_LEASE_S = env.float("RUN_LEASE_S", 30.0)
@@ -151,6 +161,10 @@ RUN_HEARTBEAT_S = env.float("RUN_HEARTBEAT_S", 3.0)
 RUN_QUEUED_S = env.float("RUN_QUEUED_S", 30.0)  # a run still queued after this is announced again
 RUN_ATTEMPTS = env.int("RUN_ATTEMPTS", 3)
 PLAN_PROCESSES = env.int("PLAN_PROCESSES", 2)  # how many plans are computed at a time, on all machines
+
+LEDGER_PROCESSES = env.int("LEDGER_PROCESSES", 1)  # how many imports, and exports, are worked on at a time
+IMPORT_KEPT_DAYS = env.int("IMPORT_KEPT_DAYS", 7)  # then a file handed in, and what was found in it, is forgotten
+EXPORT_KEPT_DAYS = env.int("EXPORT_KEPT_DAYS", 1)
 
 # A door farther than this from the point of its village waits for a person to confirm it.
 LOCATION_FAR_M = env.int("LOCATION_FAR_M", 3000)

@@ -20,9 +20,11 @@ PAGES: list[Page] = [
     Page("locations", _("位置待核"), frozenset({Role.COORDINATOR})),
     Page("roads", _("道路"), frozenset({Role.COORDINATOR})),
     Page("records", _("探访记录"), frozenset({Role.COORDINATOR})),
+    Page("ledger", _("导入导出"), frozenset({Role.COORDINATOR})),
     Page("itinerary", _("行程"), frozenset({Role.VISITOR})),
     Page("locate", _("找人"), frozenset({Role.RESPONDER, Role.COORDINATOR})),
     Page("coverage", _("探访覆盖"), frozenset({Role.LEADER, Role.COORDINATOR})),
+    Page("ledger-export", _("导出台账"), frozenset({Role.LEADER})),
 ]
 
 

@@ -5,9 +5,11 @@ from django.urls import URLPattern, path
 from maps.views import (
     attachments,
     door_codes,
+    exports,
     home,
     layers,
     leader,
+    ledger,
     locations,
     plans,
     record,
@@ -89,4 +91,20 @@ response: list[URLPattern] = [
     path("incidents/<int:incident_id>/close/", responder.incident_close, name="incident-close"),
 ]
 
-urlpatterns = [*everyone, *records_of_visits, *coordinator, *of_areas, *itinerary, *coverage, *response]
+exchange: list[URLPattern] = [
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/template.xlsx", ledger.template, name="ledger-template"),
+    path("ledger/imports/<int:import_id>/", ledger.import_shown, name="ledger-import"),
+    path("ledger/imports/<int:import_id>/columns/", ledger.import_columns, name="ledger-import-columns"),
+    path("ledger/imports/<int:import_id>/enter/", ledger.import_enter, name="ledger-import-enter"),
+    path("ledger/imports/<int:import_id>/stop/", ledger.import_cancel, name="ledger-import-stop"),
+    path("ledger/imports/<int:import_id>/again/", ledger.import_again, name="ledger-import-again"),
+    path("ledger/imports/<int:import_id>/progress/", ledger.import_progress, name="ledger-import-progress"),
+    path("ledger/imports/<int:import_id>/problems.xlsx", ledger.import_problems, name="ledger-import-problems"),
+    path("ledger/export/", exports.ledger_export, name="ledger-export"),
+    path("ledger/exports/<int:export_id>/", exports.export_shown, name="ledger-export-made"),
+    path("ledger/exports/<int:export_id>/progress/", exports.export_progress, name="ledger-export-progress"),
+    path("ledger/exports/<int:export_id>/file/", exports.export_file, name="ledger-export-file"),
+]
+
+urlpatterns = [*everyone, *records_of_visits, *coordinator, *of_areas, *itinerary, *coverage, *response, *exchange]

@@ -23,9 +23,13 @@ from visits.models import (
     CareService,
     Contact,
     Elder,
+    ExchangeFile,
+    ExportRun,
     Hazard,
     HazardKind,
     Household,
+    ImportKind,
+    ImportRun,
     Mode,
     RecordFlag,
     Responsibility,
@@ -200,6 +204,23 @@ class Objects:
         )
 
     @cache  # noqa: B019
+    def import_run(self) -> ImportRun:
+        return ImportRun.objects.create(
+            kind=ImportKind.LEDGER,
+            area=self.area,
+            file_name="台账.xlsx",
+            made_at=clock.now(),
+            queued_at=clock.now(),
+            state=RunState.DONE,
+        )
+
+    @cache  # noqa: B019
+    def export_run(self) -> ExportRun:
+        file = ExchangeFile.objects.create(content=b"x", stored_at=clock.now())
+        told = {"reason": "核对", "fields": ["name"], "made_at": clock.now(), "queued_at": clock.now()}
+        return ExportRun.objects.create(area=self.area, file=file, state=RunState.DONE, elders=1, **told)
+
+    @cache  # noqa: B019
     def responsibility(self) -> Responsibility:
         return Responsibility.objects.get(elder=self.elder())
 
@@ -213,6 +234,8 @@ ARGUMENTS: dict[str, Callable[[Objects], Any]] = {
     "attachment_uuid": lambda objects: objects.attachment().uuid,
     "care_id": lambda objects: objects.care().pk,
     "door_code": lambda objects: door_code(objects.elder().household_id),
+    "export_id": lambda objects: objects.export_run().pk,
+    "import_id": lambda objects: objects.import_run().pk,
     "elder_id": lambda objects: objects.elder().pk,
     "flag_id": lambda objects: objects.flag().pk,
     "hazard_id": lambda objects: objects.hazard().pk,

@@ -21,7 +21,7 @@ from dispatch.services.computing import plan_compute
 from geo.models import Area
 from geo.services import areas_import, geocode_addresses
 from visits.coverage import due_visits
-from visits.ledger.files import file_read
+from visits.ledger.files import book_read
 from visits.ledger.report import ImportReport
 from visits.models import Elder, Mode, Outcome, VisitRecord
 from visits.services.ledger import ledger_import, records_import
@@ -92,8 +92,8 @@ def way(
         with transaction.atomic():
             _import_areas()
             township = Area.objects.get(code=TOWNSHIP, valid_to=None)
-            report = ledger_import(file=file_read(_ledger(folder)), area=township, apply=True)
-            records_import(file=file_read(_records(folder)), apply=True)
+            report = ledger_import(book=book_read(_ledger(folder)), area=township, apply=True)
+            records_import(book=book_read(_records(folder)), apply=True)
             made = plan_create(area=township, period=Period.WEEK, first_day=TODAY, by=None, seconds=1)
             plan = plan_publish(plan=plan_compute(run_id=made.run.pk), by=None)
             yield Way(folder, township, report, plan)
@@ -151,7 +151,7 @@ def test_id_numbers_keep_their_eighteen_digits(way: Way) -> None:
 
 
 def test_the_same_ledger_twice_changes_nothing(way: Way) -> None:
-    again = ledger_import(file=file_read(way.folder / "ledger.xlsx"), area=way.township, apply=True)
+    again = ledger_import(book=book_read(way.folder / "ledger.xlsx"), area=way.township, apply=True)
     assert again.counts["elders_unchanged"] == len(ELDERS)
     assert not again.counts["elders_created"] + again.counts["elders_changed"] + again.counts["households_created"]
 

@@ -128,3 +128,33 @@ class WeekUnreadable(DomainError):
     code = "week_unreadable"
     http_status = 400
     text = _("“{week}”不是周，请写成 2026-W48 的样子。")
+
+
+class ImportRefused(DomainError):
+    code = "import_refused"
+    http_status = 409
+    text = _("“{name}”未写入：{problem}")
+
+
+class ImportFailed(DomainError):
+    code = "import_failed"
+    http_status = 500
+    text = _("导入 {run_id} 没有完成，没有写入任何内容。请重新开始；若仍不成，请把编号告知管理员，原因在服务器日志里。")
+
+
+class LedgerMovedOn(DomainError):
+    code = "ledger_moved_on"
+    http_status = 409
+    text = _("“{name}”检查之后台账有了改动，没有写入任何内容。请查看新的检查结果后再写入。")
+
+
+class ExportFailed(DomainError):
+    code = "export_failed"
+    http_status = 500
+    text = _("导出 {run_id} 没有完成。请重新导出；若仍不成，请把编号告知管理员，原因在服务器日志里。")
+
+
+class MergeRefused(DomainError):
+    code = "merge_refused"
+    http_status = 409
+    text = _("{first}与{second}未合并：{problem}")

@@ -45,6 +45,17 @@ class Outlook:
     share: float
 
 
+def run_queue(*, run: Run, **columns: Any) -> None:
+    """What is over may be done again, perhaps with other columns; what is under way is left alone."""
+    with transaction.atomic():
+        locked = rows(type(run)).select_for_update(of=("self",)).get(pk=run.pk)
+        if locked.is_under_way:
+            raise RunBusy(run_id=run.pk, state=locked.get_state_display())
+        fresh = {"attempt": 0, "progress": 0.0, "cancel_requested": False, "error_code": "", "error_message": ""}
+        states = {"state": RunState.QUEUED, "queued_at": Now(), "finished_at": None}
+        rows(type(run)).filter(pk=run.pk).update(**fresh, **states, **columns)
+
+
 def run_claim(*, kind: Kind, run_id: int) -> Lease:
     """Take the lease of a run that nobody holds; each claim is one attempt."""
     with transaction.atomic():

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -40,6 +41,11 @@ class Run(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_silent(self) -> bool:
+        """Nobody works on it, though somebody began."""
+        return self.state == RunState.RUNNING and self.lease_until is not None and self.lease_until < timezone.now()
 
     @property
     def is_under_way(self) -> bool:

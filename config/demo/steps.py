@@ -39,7 +39,7 @@ from geo.services import (
     roads_import,
 )
 from maps.map.document import map_write
-from visits.ledger.files import file_read
+from visits.ledger.files import book_read
 from visits.ledger.workbooks import problems_write
 from visits.models import Category, Elder, Household
 from visits.services.ledger import ledger_import, records_import
@@ -86,7 +86,7 @@ def ledgers_step(demo: Demo) -> str:
     """Each township's ledger; the rows to mend lie beside it, as the clerk would send them back."""
     counts, problems, refused = Counter[str](), 0, 0
     for code, path in demo.files.ledgers.items():
-        report = ledger_import(file=file_read(path), area=area_get(code=code), apply=True)
+        report = ledger_import(book=book_read(path), area=area_get(code=code), apply=True)
         problems_write(demo.folder / f"to-mend-{code[:9]}.xlsx", report)
         counts += report.counts
         problems, refused = problems + len(report.problems), refused + report.rows_refused
@@ -110,7 +110,7 @@ def geocode_step(demo: Demo) -> str:
 
 
 def records_step(demo: Demo) -> str:
-    report = records_import(file=file_read(demo.files.records), apply=True)
+    report = records_import(book=book_read(demo.files.records), apply=True)
     counts = report.counts
     return _("{count} 次探访").format(count=counts["records_created"] + counts["records_unchanged"])
 

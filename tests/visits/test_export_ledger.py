@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from accounts.models import AuditEvent
 from tests.township import TODAY, Township
 from visits.errors import ExportRefused
-from visits.ledger.files import file_read
+from visits.ledger.files import book_read
 from visits.services.ledger import ledger_export, ledger_import
 
 
@@ -36,7 +36,7 @@ def test_names_and_numbers_are_masked(township: Township, tmp_path: Path) -> Non
 
 def test_unmasked_it_comes_in_again_and_changes_nothing(township: Township, tmp_path: Path) -> None:
     exported(township, tmp_path / "台账.xlsx", masked=False)
-    report = ledger_import(file=file_read(tmp_path / "台账.xlsx"), area=township.area, apply=True)
+    report = ledger_import(book=book_read(tmp_path / "台账.xlsx"), area=township.area, apply=True)
     assert (dict(report.counts), report.problems) == ({"elders_unchanged": 8}, [])
 
 

@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from accounts.models import AuditEvent
 from tests.township import TODAY, Township
 from tests.visits.workbooks import ELDER, ledger
-from visits.ledger.files import file_read
+from visits.ledger.files import book_read
 from visits.ledger.report import ImportReport
 from visits.ledger.workbooks import problems_write, template_write
 from visits.models import CategoryFlag, Contact, Elder, Hazard, Household, Responsibility, Visitor
@@ -25,7 +25,7 @@ def _day(stand_on: Any) -> None:
 
 
 def enter(township: Township, path: Path, *, apply: bool = True) -> ImportReport:
-    return ledger_import(file=file_read(path), area=township.area, apply=apply)
+    return ledger_import(book=book_read(path), area=township.area, apply=apply)
 
 
 def taken(township: Township, tmp_path: Path, *lines: dict[str, Any]) -> ImportReport:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.township import TODAY, Township
 from visits.errors import LedgerWithoutHeader
-from visits.ledger.files import file_read
+from visits.ledger.files import book_read
 from visits.ledger.report import ImportReport
 from visits.models import VisitRecord
 from visits.services.ledger import records_import
@@ -25,7 +25,7 @@ def _day(stand_on: Any, township: Township) -> None:
 def taken(tmp_path: Path, *lines: str, apply: bool = True) -> ImportReport:
     path = tmp_path / "记录.csv"
     path.write_text("\n".join([HEADER, *lines]), encoding="utf-8-sig")
-    return records_import(file=file_read(path), apply=apply)
+    return records_import(book=book_read(path), apply=apply)
 
 
 def test_a_line_becomes_a_record(tmp_path: Path, township: Township) -> None:
@@ -101,4 +101,4 @@ def test_an_unknown_visitor_does_not_keep_a_record_out(tmp_path: Path) -> None:
 def test_a_table_without_dates_is_refused_whole(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("姓名,村\n王秀英,上河村\n", encoding="utf-8")
     with pytest.raises(LedgerWithoutHeader, match="探访日期"):
-        records_import(file=file_read(tmp_path / "x.csv"))
+        records_import(book=book_read(tmp_path / "x.csv"))

@@ -86,6 +86,8 @@ RECORD_COLUMNS: Synonyms = {
     "indoor_environment": ("室内环境",),
     "note": ("备注", "探访情况", "说明"),
 }
+# Headers that say nothing about a person, or what we wrote ourselves into a workbook of rows to mend.
+NOT_NEEDED = {"序号", "编号", "年龄", "原因", "处理办法", "原行号"}
 ELDER_MUST_HAVE, VISITOR_MUST_HAVE, RECORD_MUST_HAVE = ("name", "village"), ("name",), ("visited_on",)
 
 

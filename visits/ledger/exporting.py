@@ -1,9 +1,12 @@
 """The ledger as a workbook that can come in again, masked unless asked otherwise."""
 
+import csv
+import io
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from django.db.models import Prefetch, Q, QuerySet
 from openpyxl import Workbook
@@ -24,21 +27,54 @@ _MASKS = {
     "contact_2_phone": mask_phone,
 }
 FIELDS = [name for name in ELDER_COLUMNS if name not in _LEFT_OUT]
+BATCH = 1000
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Lines = Iterable[dict[str, str]]
 
 
-def ledger_write(path: Path, elders: QuerySet[Elder], *, day: date, masked: bool) -> int:
-    """One line for each elder as known on `day`; returns how many."""
+def ledger_lines(elders: QuerySet[Elder], *, day: date, masked: bool, fields: Sequence[str] = FIELDS) -> Lines:
+    """One line for each elder as known on `day`, in some order of theirs; a batch at a time is in memory."""
+    for batch in _batches(elders):
+        for line in _lines(batch, day):
+            yield {name: _cell(name, line.get(name, ""), masked) for name in fields}
+
+
+def ledger_write(target: Path | BinaryIO, lines: Lines, fields: Sequence[str] = FIELDS) -> int:
+    """A workbook of texts; returns how many lines it holds."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "老人台账"
-    write_header(sheet, [ELDER_COLUMNS[name][0] for name in FIELDS])
-    lines = _lines(elders, day)
+    write_header(sheet, [ELDER_COLUMNS[name][0] for name in fields])
+    number = 1
     for number, line in enumerate(lines, start=2):
-        for column, name in enumerate(FIELDS, start=1):
-            text = line.get(name, "")
-            put_text(sheet.cell(number, column), _MASKS[name](text) if masked and name in _MASKS else text)
-    save(book, path)
-    return len(lines)
+        for column, name in enumerate(fields, start=1):
+            put_text(sheet.cell(number, column), line[name])
+    save(book, target)
+    return number - 1
+
+
+def ledger_write_csv(target: BinaryIO, lines: Lines, fields: Sequence[str] = FIELDS) -> int:
+    """For programs, and for Excel: UTF-8 with its mark; what would be a formula has an apostrophe before it."""
+    text = io.TextIOWrapper(target, encoding="utf-8-sig", newline="")
+    writer, count = csv.writer(text), 0
+    writer.writerow([ELDER_COLUMNS[name][0] for name in fields])
+    for line in lines:
+        writer.writerow(["'" + cell if cell.startswith(_BEGINS_A_FORMULA) else cell for cell in line.values()])
+        count += 1
+    text.flush()
+    text.detach()
+    return count
+
+
+def _cell(name: str, text: str, masked: bool) -> str:
+    return _MASKS[name](text) if masked and name in _MASKS else text
+
+
+def _batches(elders: QuerySet[Elder]) -> Iterable[QuerySet[Elder]]:
+    ids = list(elders.values_list("pk", flat=True))
+    for first in range(0, len(ids), BATCH):
+        yield elders.filter(pk__in=ids[first : first + BATCH])
 
 
 def _lines(elders: QuerySet[Elder], day: date) -> list[dict[str, str]]:

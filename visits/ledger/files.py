@@ -30,18 +30,18 @@ class RawSheet:
 
 
 @dataclass(frozen=True)
-class LedgerFile:
-    """What somebody handed in, by the name they gave it."""
+class Book:
+    """What somebody handed in, opened, by the name they gave it."""
 
     name: str
-    content: bytes
+    sheets: list[RawSheet]
 
 
-def file_read(path: Path) -> LedgerFile:
+def book_read(path: Path) -> Book:
     try:
         size = path.stat().st_size
         if path.is_file() and size <= LARGEST_BYTES:
-            return LedgerFile(path.name, path.read_bytes())
+            return book_in(path.name, path.read_bytes())
     except OSError as error:
         raise LedgerUnreadable(name=path.name, problem="文件打不开") from error
     raise LedgerUnreadable(name=path.name, problem=too_large() if path.is_file() else "它不是文件")
@@ -51,29 +51,29 @@ def too_large() -> str:
     return f"文件超过 {LARGEST_BYTES // 2**20} MB，请删去图片和空行，或按乡镇分开"
 
 
-def sheets_in(file: LedgerFile) -> list[RawSheet]:
+def book_in(name: str, content: bytes) -> Book:
     """Every visible sheet of a workbook, or the one table of a CSV file in UTF-8 or GBK."""
-    if not file.content:
-        raise LedgerUnreadable(name=file.name, problem="文件是空的")
-    if len(file.content) > LARGEST_BYTES:
-        raise LedgerUnreadable(name=file.name, problem=too_large())
-    if file.content.startswith((b"PK", OLE_HEAD)):
-        refuse_danger(name=file.name, content=file.content, most_rows=MOST_ROWS)
-        return _workbook(file)
-    return [RawSheet(CSV_SHEET, _csv_rows(file))]
+    if not content:
+        raise LedgerUnreadable(name=name, problem="文件是空的")
+    if len(content) > LARGEST_BYTES:
+        raise LedgerUnreadable(name=name, problem=too_large())
+    if content.startswith((b"PK", OLE_HEAD)):
+        refuse_danger(name=name, content=content, most_rows=MOST_ROWS)
+        return Book(name, _sheets(name, content))
+    return Book(name, [RawSheet(CSV_SHEET, _csv_rows(name, content))])
 
 
-def _workbook(file: LedgerFile) -> list[RawSheet]:
+def _sheets(name: str, content: bytes) -> list[RawSheet]:
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(file.content))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         visible = [meta.name for meta in book.sheets_metadata if meta.visible == SheetVisibleEnum.Visible]
-        return [RawSheet(name, _filled_rows(file.name, book.get_sheet_by_name(name))) for name in visible]
+        return [RawSheet(title, _filled_rows(name, book.get_sheet_by_name(title))) for title in visible]
     except LedgerUnreadable:
         raise
     except PasswordError as error:
-        raise LedgerUnreadable(name=file.name, problem="工作簿有密码，请先去掉密码") from error
+        raise LedgerUnreadable(name=name, problem="工作簿有密码，请先去掉密码") from error
     except Exception as error:  # whatever a damaged file makes a parser raise
-        raise LedgerUnreadable(name=file.name, problem="工作簿已损坏") from error
+        raise LedgerUnreadable(name=name, problem="工作簿已损坏") from error
 
 
 def _filled_rows(name: str, sheet: CalamineSheet) -> list[list[Cell]]:
@@ -87,10 +87,10 @@ def _filled_rows(name: str, sheet: CalamineSheet) -> list[list[Cell]]:
     return rows
 
 
-def _csv_rows(file: LedgerFile) -> list[list[Cell]]:
-    if b"\x00" in file.content:
-        raise LedgerUnreadable(name=file.name, problem="它不是表格文件")
-    text = _decoded(file)
+def _csv_rows(name: str, content: bytes) -> list[list[Cell]]:
+    if b"\x00" in content:
+        raise LedgerUnreadable(name=name, problem="它不是表格文件")
+    text = _decoded(name, content)
     try:
         dialect: Any = csv.Sniffer().sniff(text[:4096], delimiters=",;\t")
     except csv.Error:
@@ -98,16 +98,16 @@ def _csv_rows(file: LedgerFile) -> list[list[Cell]]:
     try:
         rows = [list(row[:MOST_COLUMNS]) for row in csv.reader(io.StringIO(text, newline=""), dialect)]
     except csv.Error as error:
-        raise LedgerUnreadable(name=file.name, problem="表格的行列不完整") from error
+        raise LedgerUnreadable(name=name, problem="表格的行列不完整") from error
     if len(rows) > MOST_ROWS:
-        raise LedgerUnreadable(name=file.name, problem=f"超过 {MOST_ROWS} 行，请分开")
+        raise LedgerUnreadable(name=name, problem=f"超过 {MOST_ROWS} 行，请分开")
     return [list[Cell](row) for row in rows]
 
 
-def _decoded(file: LedgerFile) -> str:
+def _decoded(name: str, content: bytes) -> str:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return file.content.decode(encoding)
+            return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise LedgerUnreadable(name=file.name, problem="文字编码认不出")
+    raise LedgerUnreadable(name=name, problem="文字编码认不出")

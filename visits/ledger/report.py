@@ -55,12 +55,12 @@ class ImportReport:
     tables: list[Table] = field(default_factory=list)
     outcomes: dict[tuple[str, int], Outcome] = field(default_factory=dict)
     applied: bool = False
-    _refused: set[tuple[str, int]] = field(default_factory=set)
+    refused: set[tuple[str, int]] = field(default_factory=set)
 
     def refuse(self, row: Row, name: str, reason: str, remedy: str) -> None:
         """The row stays out because of this field."""
         self._say(row, name, reason, remedy, refused=True)
-        self._refused.add((row.sheet, row.number))
+        self.refused.add((row.sheet, row.number))
 
     def note(self, row: Row, name: str, reason: str, remedy: str) -> None:
         """The row enters without this field."""
@@ -77,10 +77,10 @@ class ImportReport:
 
     @property
     def rows_refused(self) -> int:
-        return len(self._refused)
+        return len(self.refused)
 
     def is_refused(self, row: Row) -> bool:
-        return (row.sheet, row.number) in self._refused
+        return (row.sheet, row.number) in self.refused
 
     def as_dict(self) -> dict[str, Any]:
         return {

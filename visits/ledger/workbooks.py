@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from visits.errors import FileNotWritable
-from visits.ledger.columns import ELDER_COLUMNS, VISITOR_COLUMNS, Synonyms
+from visits.ledger.columns import ELDER_COLUMNS, RECORD_COLUMNS, VISITOR_COLUMNS, Synonyms
 from visits.ledger.elder_lines import CATEGORY_WORDS
 from visits.ledger.report import ImportReport, Problem
 
@@ -34,6 +34,16 @@ _EXAMPLE_VISITOR = {
     "name": "（示例）孙志强", "gender": "男", "kind": "网格员", "phone": "13700000000", "address": "上河村",
     "mode": "电动车", "hours": "周一至周五 08:30-12:00 14:00-17:30", "traits": "已培训、护理",
 }  # fmt: skip
+_EXAMPLE_RECORD = {
+    "id_number": "110101194803120022", "name": "（示例）王秀英", "village": "上河村", "visited_on": "2026-03-05",
+    "visited_at": "09:30", "mode": "上门探访", "outcome": "已见到", "visitor": "孙志强",
+}  # fmt: skip
+_RECORD_NOTES = [
+    "一行一次探访；示例行请删去。",
+    "公民身份号码可不填，此时必须填姓名和村。",
+    "探访方式写 上门探访、电话问候、互联网音(视)频探访 或 其他；结果写 已见到、无人应答 或 未能前往。",
+    "身体、情绪、卫生各项写 无变化、较好 或 较差；安全各项写 安全、较安全 或 不安全；疾病状况写 无变化、严重 或 转好。",
+]
 _NOTES = [
     "一行一位老人；示例行请删去。",
     "“村”写区划名录里的村名。同名村请加“乡镇”一列。",
@@ -54,18 +64,22 @@ def put_text(cell: Cell | MergedCell, value: Any) -> None:
         cell.quotePrefix = True
 
 
-def template_write(path: Path) -> None:
-    """An empty ledger with its two sheets, one example line in each, and how to fill it in."""
+def template_write(target: Path | BinaryIO, kind: str = "ledger") -> None:
+    """An empty ledger with its two sheets, or an empty list of past visits: one example line, and how to fill it in."""
     book = Workbook()
-    elders = book.worksheets[0]
-    elders.title = "老人台账"
-    _sheet_with_example(elders, ELDER_COLUMNS, _EXAMPLE_ELDER)
-    _sheet_with_example(book.create_sheet("探访员"), VISITOR_COLUMNS, _EXAMPLE_VISITOR)
+    first = book.worksheets[0]
+    if kind == "records":
+        first.title = "探访记录"
+        _sheet_with_example(first, RECORD_COLUMNS, _EXAMPLE_RECORD)
+    else:
+        first.title = "老人台账"
+        _sheet_with_example(first, ELDER_COLUMNS, _EXAMPLE_ELDER)
+        _sheet_with_example(book.create_sheet("探访员"), VISITOR_COLUMNS, _EXAMPLE_VISITOR)
     notes = book.create_sheet("填表说明")
-    for number, note in enumerate(_NOTES, start=1):
+    for number, note in enumerate(_RECORD_NOTES if kind == "records" else _NOTES, start=1):
         put_text(notes.cell(number, 1), f"{number}. {note}")
     notes.column_dimensions["A"].width = 80
-    save(book, path)
+    save(book, target)
 
 
 def _sheet_with_example(sheet: Worksheet, columns: Synonyms, example: dict[str, str]) -> None:
@@ -86,7 +100,7 @@ def _sheet_with_example(sheet: Worksheet, columns: Synonyms, example: dict[str, 
     sheet.freeze_panes = "C2"
 
 
-def problems_write(path: Path, report: ImportReport) -> None:
+def problems_write(path: Path | BinaryIO, report: ImportReport) -> None:
     """The rows that a problem is about, as they were, with the cells coloured: red stayed out, yellow was left out."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -134,8 +148,8 @@ def refuse_unwritable(path: Path) -> None:
         raise FileNotWritable(name=str(path)) from error
 
 
-def save(book: Workbook, path: Path) -> None:
+def save(book: Workbook, target: Path | BinaryIO) -> None:
     try:
-        book.save(path)
+        book.save(target)
     except OSError as error:
-        raise FileNotWritable(name=str(path)) from error
+        raise FileNotWritable(name=str(target)) from error

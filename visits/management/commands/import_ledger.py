@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.commands import DomainCommand
 from geo.selectors import area_get
-from visits.ledger.files import file_read
+from visits.ledger.files import book_read
 from visits.ledger.telling import progress, told
 from visits.ledger.workbooks import problems_write, refuse_unwritable
 from visits.services.ledger import ledger_import
@@ -29,7 +29,7 @@ class Command(DomainCommand):
         area = area_get(code=options["area"])
         if options["report"]:
             refuse_unwritable(options["report"])
-        report = ledger_import(file=file_read(options["file"]), area=area, apply=options["apply"], track=progress)
+        report = ledger_import(book=book_read(options["file"]), area=area, apply=options["apply"], track=progress)
         if options["report"]:
             problems_write(options["report"], report)
         self.respond(report.as_dict(), told(report))

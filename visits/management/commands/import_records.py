@@ -7,7 +7,7 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from accounts.commands import DomainCommand
-from visits.ledger.files import file_read
+from visits.ledger.files import book_read
 from visits.ledger.telling import progress, told
 from visits.ledger.workbooks import problems_write, refuse_unwritable
 from visits.services.ledger import records_import
@@ -26,7 +26,7 @@ class Command(DomainCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["report"]:
             refuse_unwritable(options["report"])
-        report = records_import(file=file_read(options["file"]), apply=options["apply"], track=progress)
+        report = records_import(book=book_read(options["file"]), apply=options["apply"], track=progress)
         if options["report"]:
             problems_write(options["report"], report)
         self.respond(report.as_dict(), told(report))

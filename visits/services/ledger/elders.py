@@ -13,6 +13,8 @@ from visits.models import Elder, Household
 from visits.services.ledger.places import households_locate
 from visits.services.ledger.rows import LedgerRows
 
+Track = Callable[[str, list[Any]], Iterable[Any]]
+
 
 def elders_enter(
     *,
@@ -20,12 +22,16 @@ def elders_enter(
     lines: list[ElderLine],
     report: ImportReport,
     by: User | None,
-    track: Callable[[str, list[Any]], Iterable[Any]],
+    track: Track,
+    keep_history: bool = True,
 ) -> None:
+    """A check keeps no history, for it keeps nothing."""
     entry = _Entry(area, lines, report, by)
     for line in track("核对人员", lines):
         entry.take(line)
-    entry.save()
+    entry.save(track)
+    if keep_history:
+        entry.keep_history()
 
 
 class _Entry:
@@ -70,11 +76,14 @@ class _Entry:
         self._report.settle(line.row, "unchanged", elder.pk)
         self._report.counts["elders_unchanged"] += 1
 
-    def save(self) -> None:
-        households_locate(households=self._new_households, report=self._report, by=self._by)
+    def save(self, track: Track) -> None:
+        households_locate(households=self._new_households, report=self._report, by=self._by, track=track)
         for household, _ in self._new_households:
             self._rows.add_household(household)
         self._rows.save()
+
+    def keep_history(self) -> None:
+        self._rows.keep_history(self._by)
 
     def _compare_address(self, elder: Elder, line: ElderLine) -> None:
         """A household may hold others: nobody moves house by a cell."""

@@ -9,7 +9,7 @@ from accounts.models import AuditAction, User
 from accounts.services import audit_record
 from geo.models import Area
 from visits.errors import ExportRefused
-from visits.ledger.exporting import ledger_write
+from visits.ledger.exporting import ledger_lines, ledger_write
 from visits.ledger.workbooks import refuse_unwritable
 from visits.models import Elder
 
@@ -20,9 +20,8 @@ def ledger_export(*, path: Path, area: Area, reason: str, masked: bool = True, b
         raise ExportRefused(problem=_("请写明导出的原因，例如“年度核对”。"))
     refuse_unwritable(path)
     elders = Elder.objects.filter(household__village__code__startswith=area.prefix)
-    written = ledger_write(
-        path, elders.order_by("household__village__code", "household_id", "pk"), day=clock.today(), masked=masked
-    )
+    in_order = elders.order_by("household__village__code", "household_id", "pk")
+    written = ledger_write(path, ledger_lines(in_order, day=clock.today(), masked=masked))
     subject = f"geo.area:{area.pk}"
     audit_record(actor=by, action=AuditAction.EXPORT, subject=subject, reason=reason, masked=masked, elders=written)
     return written

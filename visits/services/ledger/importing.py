@@ -20,21 +20,21 @@ from visits.ledger.columns import (
     table_in,
 )
 from visits.ledger.elder_lines import ElderLine, ElderReader
-from visits.ledger.files import LedgerFile, RawSheet, sheets_in
+from visits.ledger.files import Book
+from visits.ledger.preview import VISITOR_SHEET
 from visits.ledger.report import ImportReport
 from visits.ledger.visitor_lines import VisitorLine, VisitorReader
 from visits.services.ledger.elders import elders_enter
 from visits.services.ledger.visitors import visitors_enter
 
 Track = Callable[[str, list[Any]], Iterable[Any]]
-VISITOR_SHEET = "探访员"
 LEDGER_LOCK = 0x1ED6E5  # any number that nothing else takes
 BROADEST_LEVELS = ("county", "township", "village", "grid")
 
 
 def ledger_import(
     *,
-    file: LedgerFile,
+    book: Book,
     area: Area,
     apply: bool = False,
     by: User | None = None,
@@ -49,16 +49,16 @@ def ledger_import(
     """
     if area.level not in BROADEST_LEVELS:
         raise LedgerOutsideTownship(name=area.name, level=area.get_level_display())
-    visitors, elders = _tables(file.name, sheets_in(file), assigned or {})
+    visitors, elders = _tables(book, assigned or {})
     report = ImportReport(labels={table.sheet: table.labels for table in (visitors, elders) if table})
-    report.tables = [table for table in (visitors, elders) if table]
+    report.tables = [table for table in (elders, visitors) if table]
     visitor_lines = _visitor_lines(visitors, report) if visitors else []
     elder_lines = _elder_lines(elders, report, track) if elders else []
     with transaction.atomic():
         if apply:
             entering_one_at_a_time()
         visitors_enter(area=area, lines=visitor_lines, report=report)
-        elders_enter(area=area, lines=elder_lines, report=report, by=by, track=track)
+        elders_enter(area=area, lines=elder_lines, report=report, by=by, track=track, keep_history=apply)
         if apply:
             before_keeping(report)
             counts = dict(report.counts) | {"rows_refused": report.rows_refused}
@@ -74,14 +74,16 @@ def entering_one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LEDGER_LOCK])
 
 
-def _tables(name: str, sheets: list[RawSheet], assigned: Mapping[str, str]) -> tuple[Table | None, Table | None]:
-    visitors = next((table_in(s, VISITOR_COLUMNS, VISITOR_MUST_HAVE) for s in sheets if VISITOR_SHEET in s.name), None)
-    others = [sheet for sheet in sheets if VISITOR_SHEET not in sheet.name]
+def _tables(book: Book, assigned: Mapping[str, str]) -> tuple[Table | None, Table | None]:
+    visitors = next(
+        (table_in(s, VISITOR_COLUMNS, VISITOR_MUST_HAVE) for s in book.sheets if VISITOR_SHEET in s.name), None
+    )
+    others = [sheet for sheet in book.sheets if VISITOR_SHEET not in sheet.name]
     found = (table_in(sheet, ELDER_COLUMNS, ELDER_MUST_HAVE, assigned) for sheet in others)
     elders = next((table for table in found if table), None)
     if elders is None and (visitors is None or any(any(row) for sheet in others for row in sheet.rows)):
         needed = "、".join(ELDER_COLUMNS[name][0] for name in ELDER_MUST_HAVE)
-        raise LedgerWithoutHeader(name=name, rows=HEADER_WITHIN_ROWS, needed=needed)
+        raise LedgerWithoutHeader(name=book.name, rows=HEADER_WITHIN_ROWS, needed=needed)
     return visitors, elders
 
 

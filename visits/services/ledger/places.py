@@ -1,6 +1,7 @@
 """Where the households of a ledger are: the point it gives, else what can be told of the address."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from django.contrib.gis.geos import Point
 
@@ -15,13 +16,22 @@ from visits.ledger.report import ImportReport
 from visits.models import Household
 
 FARTHEST_FROM_VILLAGE_M = 20_000
+AT_A_TIME = 1000
 
 
 def households_locate(
-    *, households: Iterable[tuple[Household, ElderLine]], report: ImportReport, by: User | None
+    *,
+    households: Sequence[tuple[Household, ElderLine]],
+    report: ImportReport,
+    by: User | None,
+    track: Callable[[str, list[Any]], Iterable[Any]],
 ) -> None:
     """Give each household its place; the village's or township's point stands in where nothing better is known."""
-    rows = list(households)
+    for first in track("定位住址", list(range(0, len(households), AT_A_TIME))):
+        _locate(households[first : first + AT_A_TIME], report, by)
+
+
+def _locate(rows: Sequence[tuple[Household, ElderLine]], report: ImportReport, by: User | None) -> None:
     answers = geocode_addresses(
         addresses=[line.address for _, line in rows], areas=[household.village for household, _ in rows]
     )

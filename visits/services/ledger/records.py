@@ -18,7 +18,7 @@ from geo.address import core_name, normalise
 from geo.models import Area
 from visits.errors import LedgerWithoutHeader
 from visits.ledger.columns import HEADER_WITHIN_ROWS, RECORD_COLUMNS, RECORD_MUST_HAVE, Table, table_in
-from visits.ledger.files import LedgerFile, sheets_in
+from visits.ledger.files import Book
 from visits.ledger.matching import standing
 from visits.ledger.record_lines import RecordLine, RecordReader
 from visits.ledger.report import ImportReport
@@ -32,7 +32,7 @@ Track = Callable[[str, list[Any]], Iterable[Any]]
 
 def records_import(
     *,
-    file: LedgerFile,
+    book: Book,
     area: Area | None = None,
     apply: bool = False,
     by: User | None = None,
@@ -44,7 +44,7 @@ def records_import(
 
     Only elders of `area` are meant where one is given. The rest is as in `ledger_import`.
     """
-    table = _table(file, assigned or {})
+    table = _table(book, assigned or {})
     report = ImportReport(labels={table.sheet: table.labels}, tables=[table])
     reader = RecordReader(report, clock.today())
     lines = [line for row in track("读取记录", table.rows) if (line := reader.read(row))]
@@ -59,12 +59,12 @@ def records_import(
     return report
 
 
-def _table(file: LedgerFile, assigned: Mapping[str, str]) -> Table:
-    for sheet in sheets_in(file):
+def _table(book: Book, assigned: Mapping[str, str]) -> Table:
+    for sheet in book.sheets:
         table = table_in(sheet, RECORD_COLUMNS, RECORD_MUST_HAVE, assigned)
         if table and ("id_number" in table.labels or {"name", "village"} <= set(table.labels)):
             return table
-    raise LedgerWithoutHeader(name=file.name, rows=HEADER_WITHIN_ROWS, needed="探访日期、公民身份号码（或姓名和村）")
+    raise LedgerWithoutHeader(name=book.name, rows=HEADER_WITHIN_ROWS, needed="探访日期、公民身份号码（或姓名和村）")
 
 
 class _Entry:

@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from accounts import clock
 from accounts.crypto import keyed_hash
+from accounts.models import User
 from geo.models import Area, Place
 from visits.ledger.elder_lines import ElderLine
 from visits.ledger.report import Change, ImportReport
@@ -23,6 +24,7 @@ from visits.models import (
     ResponsibilityKind,
 )
 from visits.pinyin import pinyin_of
+from visits.services.ledger.history import changes_keep
 from visits.services.ledger.known import KnownFacts
 
 BATCH = 2000
@@ -47,10 +49,14 @@ class LedgerRows:
         self._report, self._today = report, clock.today()
         self._known = KnownFacts.of(area)
         self._new: dict[type[Model], list[Any]] = defaultdict(list)
+        self._changed: dict[int, list[Change]] = {}
 
     def save(self) -> None:
         for model in _ORDER:
             model._default_manager.bulk_create(self._new[model], batch_size=BATCH)
+
+    def keep_history(self, by: User | None) -> None:
+        changes_keep(created=self._new[Elder], changed=self._changed, by=by)
 
     def add_household(self, household: Household) -> None:
         if household.place:
@@ -81,6 +87,8 @@ class LedgerRows:
     def change_elder(self, elder: Elder, line: ElderLine) -> None:
         changes = self._take_columns(elder, line) + self._take_facts(elder, line, self._today)
         self._report.settle(line.row, "changed" if changes else "unchanged", elder.pk, changes)
+        if changes:
+            self._changed[elder.pk] = changes
         self._report.counts["elders_changed" if changes else "elders_unchanged"] += 1
 
     def _take_columns(self, elder: Elder, line: ElderLine) -> list[Change]:

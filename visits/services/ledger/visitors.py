@@ -36,6 +36,7 @@ def _enter(visitor: Visitor, line: VisitorLine, report: ImportReport) -> None:
     hours_changed = _enter_hours(visitor, line)
     kind = "visitors_created" if is_new else "visitors_changed" if changed or hours_changed else "visitors_unchanged"
     report.counts[kind] += 1
+    report.settle(line.row, kind.removeprefix("visitors_").replace("created", "new"))
 
 
 def _enter_hours(visitor: Visitor, line: VisitorLine) -> bool:

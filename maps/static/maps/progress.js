@@ -1,4 +1,4 @@
-// How far the plan is: asked once a second, and the page loads anew when it is done.
+// How far long work is: asked once a second, and the page loads anew when it is over.
 
 const box = document.querySelector("[data-progress]");
 const part = (name) => box.querySelector(`[data-${name}]`);
@@ -6,12 +6,13 @@ const part = (name) => box.querySelector(`[data-${name}]`);
 async function look() {
   const response = await fetch(box.dataset.progress, { headers: { Accept: "application/json" } });
   if (!response.ok || response.redirected) throw new Error(String(response.status));
-  const { open, share, state, best } = await response.json();
+  const { open, share, state, best, silent } = await response.json();
   part("failed").hidden = true;
   if (!open) return location.reload();
   box.querySelector("progress").value = share;
   part("state").textContent = state;
   part("best").replaceChildren(...best.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+  if (part("silent")) part("silent").hidden = !silent;
   setTimeout(watch, 1000);
 }
 

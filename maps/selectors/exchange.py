@@ -1,0 +1,40 @@
+"""How far an import or an export is, in the shape that the page asks for every second."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.runs.model import Run, RunState
+from visits.models import ImportRun, ImportTask
+
+# The stages that services tell, for makemessages to find.
+STAGES = [
+    gettext_lazy("打开文件"),
+    gettext_lazy("读取台账"),
+    gettext_lazy("核对人员"),
+    gettext_lazy("定位住址"),
+    gettext_lazy("读取记录"),
+    gettext_lazy("核对记录"),
+    gettext_lazy("保存结果"),
+]
+
+
+def run_progress(*, run: Run) -> dict[str, Any]:
+    """{"open", "share", "state", "best": [sentences], "silent"}; when it is no longer open the page loads anew."""
+    stage = run.stage if isinstance(run, ImportRun) else ""
+    return {
+        "open": run.is_under_way,
+        "share": run.progress,
+        "state": _("正在停止") if run.cancel_requested else _state(run),
+        "best": [_(stage)] if stage else [],
+        "silent": run.is_silent,
+    }
+
+
+def _state(run: Run) -> str:
+    if run.state != RunState.RUNNING:
+        return str(run.get_state_display())
+    if isinstance(run, ImportRun):
+        return _("正在写入") if run.task == ImportTask.APPLY else _("正在检查")
+    return _("正在导出")
