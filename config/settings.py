@@ -6,6 +6,7 @@ from urllib.parse import unquote
 import django_stubs_ext
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from config.local import keys
 from config.local.place import BASE_DIR, VAR_DIR
@@ -168,6 +169,15 @@ EXPORT_KEPT_DAYS = env.int("EXPORT_KEPT_DAYS", 1)
 
 # A door farther than this from the point of its village waits for a person to confirm it.
 LOCATION_FAR_M = env.int("LOCATION_FAR_M", 3000)
+
+# A routing server of one's own: positions are sent to it. Without one, the imported road network answers.
+ROUTING_SERVER = env.str("ROUTING_SERVER", "")
+ROUTING_SERVER_URL = env.str("ROUTING_SERVER_URL", "")
+ROUTING_SERVER_KEY = env.str("ROUTING_SERVER_KEY", "")
+ROUTING_SERVER_PROFILES = env.dict("ROUTING_SERVER_PROFILES", default={})
+ROUTING_SERVER_TIMEOUT_S = env.float("ROUTING_SERVER_TIMEOUT_S", 5.0)
+if ROUTING_SERVER not in ("", "valhalla", "osrm", "graphhopper"):
+    raise ImproperlyConfigured(f"ROUTING_SERVER is valhalla, osrm or graphhopper, not {ROUTING_SERVER!r}.")
 
 AS_OF = env.str("AS_OF", "")  # a date to take for today: demos, tests and drills stand on any day
 

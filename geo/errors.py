@@ -28,6 +28,12 @@ class RoadNetworkMissing(DomainError):
     text = _("路网 {version} 的数据文件不在服务器上。请重新运行 import_roads 导入路网。")
 
 
+class RoutingServerFailed(DomainError):
+    code = "routing_server_failed"
+    http_status = 502
+    text = _("路径服务器（{kind}）没有给出可用的结果（{reason}），行程时间已改由本地路网计算。请管理员检查服务器。")
+
+
 class RoadNetworkNotImported(DomainError):
     code = "road_network_not_imported"
     text = _("还没有导入路网，不能补路、封路或改车速。请管理员先运行 import_roads 导入路网。")

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, Polygon
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from shapely import from_wkb
@@ -49,6 +49,12 @@ def _hours(on: On) -> tuple[datetime, datetime]:
         return on, on
     begin, end = (timezone.make_aware(datetime.combine(on, hour)) for hour in (DAY_BEGINS, DAY_ENDS))
     return begin, end
+
+
+def edits_near(*, box: tuple[float, float, float, float], on: On = None) -> bool:
+    """Whether an edit in force touches a box: west, south, east, north."""
+    here = Q(shape=None) | Q(shape__intersects=Polygon.from_bbox(box))
+    return edits_in_force(on=on).filter(here).exists()
 
 
 def edits_by_day(*, first_day: date, last_day: date) -> dict[date, list[int]]:

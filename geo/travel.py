@@ -16,11 +16,14 @@ from shapely.geometry.base import BaseGeometry
 from geo.active_roads import active_network
 from geo.coordinates import distance_m
 from geo.directions import directions_in_words
-from geo.local_roads import On
+from geo.errors import RoutingServerFailed
+from geo.local_roads import On, edits_near
 from geo.roads.ground import ground_beside
 from geo.roads.profiles import Mode as Mode
 from geo.roads.profiles import profile_for
+from geo.routing_server import RoutingServer, routing_server
 
+AROUND_DEGREES = 0.05  # some 5 km: ways between places may lead so far around them
 BESIDE_M = 100.0  # doors along a way stand within so much of it
 
 
@@ -38,21 +41,24 @@ class TravelMatrix:
 
     seconds, metres : (n, m) int64
     source : (n, m) uint8, values of `Source`
+    trouble : why a configured routing server did not answer although it was asked; None where all went well
     """
 
     seconds: NDArray[np.int64]
     metres: NDArray[np.int64]
     source: NDArray[np.uint8]
+    trouble: RoutingServerFailed | None = None
 
 
 @dataclass(frozen=True)
 class TravelPath:
-    """One way: `shape` (k, 2) lon, lat with k ≥ 2, its seconds and metres, and where it comes from."""
+    """One way: `shape` (k, 2) lon, lat with k ≥ 2, its seconds and metres, where it comes from, and any trouble."""
 
     shape: NDArray[np.float64]
     seconds: int
     metres: int
     source: Source
+    trouble: RoutingServerFailed | None = None
 
 
 def travel_matrix(
@@ -69,35 +75,73 @@ def travel_matrix(
 
     Returns
     -------
-    TravelMatrix of shape (n, m); no pair is ever left empty.
+    TravelMatrix of shape (n, m); no pair is ever left empty: what the routing server, if any, does not answer the
+    network does, what no road answers the straight line does.
     """
     sources = np.asarray(points, float).reshape(-1, 2)
     goals = sources if targets is None else np.asarray(targets, float).reshape(-1, 2)
     chosen = Mode(mode)
     seconds, metres = _straight(sources[:, None], goals[None], chosen)
     source = np.full(seconds.shape, Source.STRAIGHT_LINE, np.uint8)
-    network = active_network(on=on)
+    server = _server_for(np.concatenate([sources, goals]), chosen, on)
+    trouble = None
+    if server is not None:
+        try:
+            _fill(server.matrix(sources, goals, chosen), Source.SERVER, seconds, metres, source)
+        except RoutingServerFailed as error:
+            trouble = error
+    network = active_network(on=on) if (source == Source.STRAIGHT_LINE).any() else None
     if network is not None:
         by_road = network.matrix(sources, None if targets is None else goals, mode=chosen)
-        found = np.isfinite(by_road[0])
-        seconds[found], metres[found] = (np.rint(values[found]).astype(np.int64) for values in by_road)
-        source[found] = Source.NETWORK
-    return TravelMatrix(seconds, metres, source)
+        _fill(by_road, Source.NETWORK, seconds, metres, source)
+    return TravelMatrix(seconds, metres, source, trouble)
+
+
+def _fill(
+    found: tuple[NDArray[np.floating], NDArray[np.floating]],
+    by: Source,
+    seconds: NDArray[np.int64],
+    metres: NDArray[np.int64],
+    source: NDArray[np.uint8],
+) -> None:
+    """Write what was found where nothing better than the straight line stands."""
+    new = np.isfinite(found[0]) & np.isfinite(found[1]) & (source == Source.STRAIGHT_LINE)
+    seconds[new], metres[new] = (np.rint(values[new]).astype(np.int64) for values in found)
+    source[new] = by
+
+
+def _server_for(points: NDArray[np.float64], mode: Mode, on: On) -> RoutingServer | None:
+    """The configured server, unless it does not know the mode, or locals know what it cannot of these roads."""
+    server = routing_server()
+    if server is None or not len(points) or not server.serves(mode):
+        return None
+    (west, south), (east, north) = points.min(axis=0) - AROUND_DEGREES, points.max(axis=0) + AROUND_DEGREES
+    return None if edits_near(box=(west, south, east, north), on=on) else server
 
 
 def travel_path(start: ArrayLike, end: ArrayLike, *, mode: Mode | str, on: On = None) -> TravelPath:
     """The way from one point to another: its shape for the map, seconds, metres and source."""
     ends = np.asarray([start, end], float)
-    chosen, network = Mode(mode), active_network(on=on)
+    chosen = Mode(mode)
+    server, trouble = _server_for(ends, chosen, on), None
+    if server is not None:
+        try:
+            way_there = server.path(ends[0], ends[1], chosen)
+        except RoutingServerFailed as error:
+            way_there, trouble = None, error
+        if way_there is not None:
+            shape = np.concatenate([ends[:1], way_there.shape, ends[1:]])
+            return TravelPath(shape, round(way_there.seconds), round(way_there.metres), Source.SERVER)
+    network = active_network(on=on)
     way = network.path(ends[0], ends[1], mode=chosen) if network else None
     if way is not None:
-        return TravelPath(way.shape, round(way.seconds), round(way.metres), Source.NETWORK)
+        return TravelPath(way.shape, round(way.seconds), round(way.metres), Source.NETWORK, trouble)
     seconds, metres = _straight(ends[0], ends[1], chosen)
-    return TravelPath(ends, int(seconds), int(metres), Source.STRAIGHT_LINE)
+    return TravelPath(ends, int(seconds), int(metres), Source.STRAIGHT_LINE, trouble)
 
 
 def travel_steps(start: ArrayLike, end: ArrayLike, *, mode: Mode | str, on: On = None) -> list[str]:
-    """The way from one point to another in sentences, in the reader's language; none where no road answers."""
+    """The way from one point to another in sentences, in the reader's language; none where no road of ours answers."""
     network = active_network(on=on)
     ends = np.asarray([start, end], float)
     way = network.path(ends[0], ends[1], mode=Mode(mode)) if network else None

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -17,6 +18,7 @@ from dispatch.services.shifts import shifts_of
 from dispatch.translate.problem import Index, problem_from
 from dispatch.translate.rows import RouteRows, left_out_rows, route_rows
 from dispatch.ways import route_shape, travel_matrices
+from geo.travel import TravelMatrix
 from routing import check, solve
 from routing.problem import Problem
 from routing.run import Progress
@@ -82,7 +84,13 @@ def _compute(run: PlanRun, pulse: Pulse) -> Result:
         rows.route.shape = route_shape(rows.points, rows.duty.mode, on=rows.duty.day)
     watch.lap("shapes")
     left_out = left_out_rows(plan, index, solution)
-    return Result(routes, left_out, _figures(routes, left_out, solution) | {"took_s": watch.parts})
+    told = {"took_s": watch.parts, "travel_trouble": _trouble(matrices.values())}
+    return Result(routes, left_out, _figures(routes, left_out, solution) | told)
+
+
+def _trouble(matrices: Iterable[TravelMatrix]) -> str:
+    """Why a routing server did not answer, in words for the plan's page; "" where all went well."""
+    return next((matrix.trouble.message for matrix in matrices if matrix.trouble), "")
 
 
 def _solve(problem: Problem, run: PlanRun, pulse: Pulse) -> Solution:

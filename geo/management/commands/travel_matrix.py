@@ -28,9 +28,11 @@ class Command(DomainCommand):
         answer = travel_matrix(points, mode=options["mode"])
         _write(options["output"], names, answer)
         counts = {source.name.lower(): int((answer.source == source).sum()) for source in Source}
+        trouble = answer.trouble.message if answer.trouble else ""
         said = {"points": len(names), "pairs": answer.seconds.size, "mode": options["mode"], "source": counts}
         by_road = counts["network"] + counts["server"]
-        self.respond(said, f"{len(names)} 个点，{answer.seconds.size} 对，其中按道路计算 {by_road} 对")
+        text = f"{len(names)} 个点，{answer.seconds.size} 对，其中按道路计算 {by_road} 对"
+        self.respond(said | {"trouble": trouble}, f"{text}\n{trouble}" if trouble else text)
 
 
 def _points(table: Table, file_name: str) -> tuple[list[str], np.ndarray[Any, np.dtype[np.float64]]]:
