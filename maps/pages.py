@@ -25,6 +25,7 @@ PAGES: list[Page] = [
     Page("locate", _("找人"), frozenset({Role.RESPONDER, Role.COORDINATOR})),
     Page("coverage", _("探访覆盖"), frozenset({Role.LEADER, Role.COORDINATOR})),
     Page("ledger-export", _("导出台账"), frozenset({Role.LEADER})),
+    Page("rules", _("探访规则"), frozenset({Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR})),
 ]
 
 

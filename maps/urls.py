@@ -16,6 +16,7 @@ from maps.views import (
     records,
     responder,
     roads,
+    rules,
     tiles,
     visitor,
 )
@@ -83,6 +84,13 @@ coverage: list[URLPattern] = [
     path("coverage/<area_code>/villages.geojson", leader.coverage_layer_of, name="coverage-layer"),
 ]
 
+policy: list[URLPattern] = [
+    path("rules/", rules.rules, name="rules"),
+    path("rules/edit/", rules.rules_edit, name="rules-edit"),
+    path("rules/preview/<area_code>/", rules.rules_preview, name="rules-preview"),
+    path("rules/<int:rules_id>/withdraw/", rules.rules_take_back, name="rules-take-back"),
+]
+
 response: list[URLPattern] = [
     path("locate/", responder.locate, name="locate"),
     path("locate/search/", responder.locate_search, name="locate-search"),
@@ -107,4 +115,14 @@ exchange: list[URLPattern] = [
     path("ledger/exports/<int:export_id>/file/", exports.export_file, name="ledger-export-file"),
 ]
 
-urlpatterns = [*everyone, *records_of_visits, *coordinator, *of_areas, *itinerary, *coverage, *response, *exchange]
+urlpatterns = [
+    *everyone,
+    *records_of_visits,
+    *coordinator,
+    *of_areas,
+    *itinerary,
+    *coverage,
+    *response,
+    *exchange,
+    *policy,
+]

@@ -31,11 +31,14 @@ from visits.models import (
     ImportKind,
     ImportRun,
     Mode,
+    PolicyRules,
     RecordFlag,
     Responsibility,
     Visitor,
     VisitRecord,
 )
+from visits.policy import DEFAULT_RULES
+from visits.rules import rules_to_json
 
 DOOR = Point(113.05, 36.2)
 OUTSIDER = "龘"  # the family name of everyone who must not be seen from the user's village
@@ -130,6 +133,10 @@ class Objects:
     @cache  # noqa: B019
     def flag(self) -> RecordFlag:
         return RecordFlag.objects.create(record=self.record(), kind="too_far", raised_at=clock.now())
+
+    @cache  # noqa: B019
+    def rules(self) -> PolicyRules:
+        return PolicyRules.objects.create(county=self.area, valid_from=_day(30), rules=rules_to_json(DEFAULT_RULES))
 
     @cache  # noqa: B019
     def hazard(self) -> Hazard:
@@ -246,6 +253,7 @@ ARGUMENTS: dict[str, Callable[[Objects], Any]] = {
     "responsibility_id": lambda objects: objects.responsibility().pk,
     "road_edit_id": lambda objects: objects.road_edit().pk,
     "route_id": lambda objects: objects.route().pk,
+    "rules_id": lambda objects: objects.rules().pk,
     "run_id": lambda objects: objects.run().pk,
     "sha256": lambda objects: objects.attachment().sha256,
     "shift_id": lambda objects: objects.shift().pk,

@@ -11,6 +11,12 @@ class RulesUnreadable(DomainError):
     text = _("探访规则无法读取：{what}。请在规则页面检查该项后重新保存。")
 
 
+class RulesRefused(DomainError):
+    code = "rules_refused"
+    http_status = 422
+    text = _("探访规则未保存：{problem}")
+
+
 class RecordConflict(DomainError):
     code = "record_conflict"
     http_status = 409

@@ -8,7 +8,21 @@ from typing import Any
 
 from visits.errors import RulesUnreadable
 from visits.models import Category, PolicyRules, Tier
-from visits.policy import ADVANCED_AGE, DAY, MONTH, QUARTER, WEEK, Circumstance, RuleBook, Rules, TierRule, period_of
+from visits.policy import (
+    ADVANCED_AGE,
+    DAY,
+    DEFAULT_RULES,
+    KEY,
+    MONTH,
+    QUARTER,
+    WEEK,
+    Circumstance,
+    RuleBook,
+    Rules,
+    TierRule,
+    period_of,
+)
+from visits.presets import THREE_TIERS
 
 COUNTY_DIGITS = 6
 _NEEDS = {*Category.values, ADVANCED_AGE}
@@ -35,7 +49,7 @@ class RuleBooks:
 def rule_books() -> RuleBooks:
     """All counties' rules in one query."""
     entries = defaultdict(list)
-    for row in PolicyRules.objects.select_related("county").order_by("valid_from"):
+    for row in PolicyRules.objects.filter(withdrawn_at=None).select_related("county").order_by("valid_from"):
         entries[row.county.code[:COUNTY_DIGITS]].append((row.valid_from, rules_from_json(row.rules)))
     return RuleBooks({county: RuleBook(tuple(dated)) for county, dated in entries.items()})
 
@@ -70,3 +84,19 @@ def _tier(entry: Mapping[str, Any]) -> TierRule:
         raise RulesUnreadable(what=f"{entry['tier']} {entry['every']}")
     circumstances = tuple(_circumstance(line) for line in entry.get("circumstances", ()))
     return TierRule(entry["tier"], entry["every"], entry["clause"], int(entry["largest_gap_days"]), circumstances)
+
+
+# The clause of a tier, and of each circumstance that the text itself names for the key tier.
+TIER_CLAUSES = {tier.tier: tier.clause for tier in THREE_TIERS.tiers}
+_NAMED = {line.needs: line.clause for line in DEFAULT_RULES.tiers[0].circumstances}
+
+
+def scope_line(needs: frozenset[str]) -> Circumstance:
+    """A circumstance that puts into scope: by P2 where poverty is part of it, else by P1."""
+    return Circumstance("P2" if Category.POOR in needs else "P1", needs)
+
+
+def tier_line(tier: str, needs: frozenset[str]) -> Circumstance:
+    """A circumstance that puts into a tier: by the clause that names it, else by the tier's own."""
+    named = _NAMED.get(needs) if tier == KEY else None
+    return Circumstance(named or TIER_CLAUSES[tier], needs)

@@ -29,6 +29,7 @@ from visits.models.exchange import (
 )
 from visits.models.hazards import Hazard, HazardKind, Severity
 from visits.models.households import Assistance, Benefit, BenefitKind, HouseholdMember
+from visits.models.missed import MissedBecause, MissedReason
 from visits.models.participants import Participant, ParticipantRole
 from visits.models.proofs import (
     CheckIn,
@@ -97,6 +98,8 @@ __all__ = [
     "LineOutcome",
     "Means",
     "Met",
+    "MissedBecause",
+    "MissedReason",
     "Mode",
     "Need",
     "NotSamePerson",
