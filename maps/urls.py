@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from maps.views import (
     attachments,
+    care,
     door_codes,
     exports,
     home,
@@ -74,6 +75,8 @@ records_of_visits: list[URLPattern] = [
     path("records/<int:record_id>/versions/", records.record_compare, name="record-versions"),
     path("records/<int:record_id>/correct/", records.record_correction, name="record-correction"),
     path("flags/<int:flag_id>/review/", records.flag_looked_at, name="flag-looked-at"),
+    path("elders/<int:elder_id>/care/", care.care_of_elder, name="care-of-elder"),
+    path("care/<int:care_id>/correct/", care.care_correction, name="care-correction"),
     path("door-codes/", door_codes.door_codes, name="door-codes"),
 ]
 

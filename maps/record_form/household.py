@@ -15,10 +15,11 @@ from accounts.models import User
 from dispatch.services.itineraries import Answered
 from maps.record_form.checks import CHECKS, HOME
 from maps.record_form.common import CommonForm, moment
+from maps.record_form.facts import FactsForm
 from maps.record_form.person import PersonForm
 from maps.record_form.signing import KINDS, SignatureForm
 from maps.record_form.uploads import Refused
-from visits.models import Elder, Means, Mode, Signer, Visitor
+from visits.models import Elder, Household, Means, Mode, Signer, Visitor
 from visits.models.attachments import AttachmentKind
 from visits.proof import Proof, SignatureSaid
 
@@ -41,6 +42,7 @@ class HouseholdRecordForm:
     def __init__(
         self,
         *,
+        household: Household,
         people: list[AtHome],
         user: User,
         visitors: QuerySet[Visitor] | None,
@@ -74,6 +76,7 @@ class HouseholdRecordForm:
             for check in CHECKS
             if check != "disease"
         )
+        self.facts = FactsForm(data, household=household)
         self.other_errors: list[str] = []
 
     def _signature(self, prefix: str, signer: Signer) -> SignatureForm:
@@ -110,7 +113,7 @@ class HouseholdRecordForm:
     @property
     def _parts(self) -> list[Any]:
         signed = [self.of_elder[form.elder.pk] for form in self.included]
-        return [self.common, *self.included, *self.signing.values(), *signed]
+        return [self.common, self.facts, *self.included, *self.signing.values(), *signed]
 
     def is_valid(self) -> bool:
         fine = [part.is_valid() for part in self._parts]

@@ -27,6 +27,11 @@ class RecordSubject:
     planned: StopVisit | None = None
 
     @property
+    def known(self) -> list[Elder]:
+        """Those whose name, contacts and household the user may see whole."""
+        return [person.elder for person in self.people if person.name == person.elder.name]
+
+    @property
     def meant(self) -> list[AtHome]:
         return [person for person in self.people if person.is_meant]
 
@@ -98,6 +103,10 @@ def _shown(elder: Elder, user: User, own: Visitor | None, sent: Visitor | None) 
     """Whole for whoever walks the route, answers for the elder or keeps the township's ledger; masked for others."""
     is_theirs = own is not None and (own == sent or elder.responsibilities.filter(visitor=own, until=None).exists())
     return elder.name if is_theirs or user.role == Role.COORDINATOR else mask_name(elder.name)
+
+
+def name_shown(*, elder: Elder, user: User) -> str:
+    return _shown(elder, user, Visitor.objects.filter(user=user).first(), None)
 
 
 def _responsible(elders: list[Elder], meant: set[int]) -> Visitor | None:

@@ -1,6 +1,7 @@
 """The record of a visit to the people behind one door: from a stop, from a person, from the code on the door."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,11 +13,14 @@ from accounts.models import Role
 from dispatch.services import household_record
 from maps.record_form.household import HouseholdRecordForm
 from maps.record_form.uploads import files_keep
+from maps.selectors.household_facts import household_facts
 from maps.selectors.people import where_lives
 from maps.selectors.records import RecordSubject, subject_of_elder, subject_of_household, subject_of_stop
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
 from visits.door_codes import household_id_of
+from visits.models import VisitRecord
+from visits.services import household_update
 
 WHO_RECORDS = (Role.VISITOR, Role.COORDINATOR)
 
@@ -50,6 +54,7 @@ def _record(request: SignedIn, subject: RecordSubject, door_code: str = "") -> H
 
 def _form(request: SignedIn, subject: RecordSubject, **more: object) -> HouseholdRecordForm:
     return HouseholdRecordForm(
+        household=subject.household,
         people=subject.people,
         user=request.user,
         visitors=subject.visitors,
@@ -73,9 +78,7 @@ def _submitted(request: SignedIn, subject: RecordSubject) -> HttpResponse:
     if form.has_errors:
         return _page(request, subject, form, status=400)
     try:
-        records = household_record(
-            answers=form.answers(), visitor=form.visitor, author=request.user, planned=subject.planned
-        )
+        records = _save(request, subject, form)
     except DomainError as error:
         form.refuse(error)
         return _page(request, subject, form, status=error.http_status)
@@ -86,12 +89,20 @@ def _submitted(request: SignedIn, subject: RecordSubject) -> HttpResponse:
     return redirect(_back(request, subject))
 
 
+@transaction.atomic
+def _save(request: SignedIn, subject: RecordSubject, form: HouseholdRecordForm) -> list[VisitRecord]:
+    """The records, and what the ledger has wrong about the home: all or nothing."""
+    if form.facts.changes:
+        household_update(household=subject.household, by=request.user, seen=form.facts.seen_value, **form.facts.changes)
+    return household_record(answers=form.answers(), visitor=form.visitor, author=request.user, planned=subject.planned)
+
+
 def _page(request: SignedIn, subject: RecordSubject, form: HouseholdRecordForm, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "title": "、".join(person.name for person in subject.meant),
         "where_lives": where_lives(subject.household),
-        "household": subject.household,
+        "facts": household_facts(household=subject.household, elders=subject.known),
         "back": _back(request, subject),
     }
     return render(request, "maps/visitor/record.html", context, status=status)

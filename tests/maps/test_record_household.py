@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -162,6 +163,46 @@ class TestSigning:
         page = client(town).post(path(elder), common() | person(elder) | signed)
         assert page.status_code == 400
         assert f'id="id_p{elder.pk}-sign-{field}_error"' in page.content.decode()
+
+
+class TestFacts:
+    """What the ledger knows is shown to whoever may know it, and put right there (sections one to four)."""
+
+    def test_they_are_shown_to_the_visitor_who_answers_for_them(self, town: Township) -> None:
+        page = client(town).get(path(town["王秀英"])).content.decode()
+        assert "王建国 侄子" in page
+        assert "tel:13900000001" in page
+
+    def test_a_colleague_sees_neither_names_nor_numbers(self, town: Township) -> None:
+        page = client(town).get(path(town["张福贵"])).content.decode()
+        others = client(town, "coordinator").get(path(town["张福贵"])).content.decode()
+        assert "13900000003" in others
+        town.visitors["孙志强"].responsibilities.filter(elder=town["张福贵"]).delete()
+        page = client(town).get(path(town["张福贵"])).content.decode()
+        assert "13900000003" not in page
+        assert "张明" not in page
+
+    def test_what_is_changed_is_written_with_the_record(self, town: Township) -> None:
+        seen = client(town).get(path(town["王秀英"])).context["form"].facts["seen"].value()
+        facts = {"facts-seen": seen, "facts-water_safe": "no", "facts-monthly_income": "850"}
+        sent = common() | person(town["王秀英"]) | facts
+        assert client(town).post(path(town["王秀英"]), sent).status_code == 302
+        household = town.households["王秀英"]
+        household.refresh_from_db()
+        assert [household.water_safe, household.monthly_income, household.power_safe] == [False, Decimal(850), None]
+        assert household.changes.count() == 1
+
+    def test_what_somebody_else_changed_meanwhile_keeps_both_out(self, town: Township) -> None:
+        before = town["王秀英"].records.count()
+        facts = {"facts-seen": "0" * 16, "facts-water_safe": "no"}
+        answer = client(town).post(path(town["王秀英"]), common() | person(town["王秀英"], note="记着") | facts)
+        assert (answer.status_code, town["王秀英"].records.count()) == (409, before)
+        assert "记着" in answer.content.decode()
+
+    def test_an_income_below_nothing_is_said_at_its_field(self, town: Township) -> None:
+        sent = common() | person(town["王秀英"]) | {"facts-monthly_income": "-5"}
+        page = client(town).post(path(town["王秀英"]), sent)
+        assert 'id="id_facts-monthly_income_error"' in page.content.decode()
 
 
 class TestDoor:
