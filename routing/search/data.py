@@ -96,6 +96,7 @@ class Data(NamedTuple):
     village_day: float
     second: float
     imbalance: float
+    any_pattern: bool
     any_soft: bool
     any_house: bool
 
@@ -128,6 +129,7 @@ def compiled(problem: Problem, locks: Locks) -> Compiled:
         "village_day": float(problem.weights.village_day_s),
         "second": float(problem.weights.second_visitor_s),
         "imbalance": float(problem.weights.imbalance),
+        "any_pattern": any(s.patterns for s in problem.spacings),
         "any_soft": any(s.max_overtime_s for s in problem.shifts) or any(v.max_late_s for v in problem.visits),
         "any_house": any(v.household is not None for v in problem.visits),
     }

@@ -21,7 +21,7 @@ from routing.search.ruin import Settings
 from routing.search.state import State, enter_all, orders_of, state_of
 from routing.search.work import Work, work_of
 
-SETTINGS = Settings(removed=8.0, longest=10, whole=0.1, blink=0.02, near=30, wide=0.02, hot=1.0, cold=0.01)
+SETTINGS = Settings(removed=8.0, longest=10, whole=0.1, daily=0.5, blink=0.02, near=30, wide=0.02, hot=1.0, cold=0.01)
 ROUNDS = 50
 """Barriers at which best plans are compared and a watcher is told."""
 SHARED_EVERY = 10

@@ -7,7 +7,7 @@ from routing.search.kernel import inner
 from routing.search.place import further_visitors, own_price, price_at, village_price
 from routing.search.ruin import Settings, renewed
 from routing.search.state import OUT, State
-from routing.search.work import CANDIDATES, MISSING, PERSON, PERSONS, Work, touch
+from routing.search.work import CANDIDATES, ITERATION, MISSING, PERSON, PERSONS, Work, touch
 
 ANYBODY = -1
 DENSE = 0.5
@@ -63,7 +63,7 @@ def _keys(data: Data, state: State, work: Work) -> None:
         elif weight < DENSE and work.counts[MISSING] > 0:
             key = -data.penalty[u] / (data.service[u] + 0.5 * data.far[p] * uniform(state.rng) + 1.0)
         elif weight < 0.7 and not data.patterned[p]:
-            key -= 1e12 * (state.shift_of[u] == OUT and work.gone[u] != work.stamp[0])
+            key -= 1e12 * (state.shift_of[u] == OUT and work.gone[u] != work.stamp[ITERATION])
         work.key[a] = key
 
 
@@ -73,7 +73,9 @@ def _place_person(data: Data, state: State, work: Work, settings: Settings, p: i
     visits = data.first[p + 1] - first
     _gather(data, state, work, settings, p)
     _offers(data, state, work, settings, p)
-    if visits == 1:
+    for k in range(visits):
+        work.best_pick[k] = NOWHERE
+    if visits == 1 and not data.patterned[p]:
         _prices(data, state, work, p, ANYBODY)
         choose_one(data, p, work.price, work.best_pick)
         if work.best_pick[0] != NOWHERE:
@@ -198,7 +200,6 @@ def _choose_visitor(data: Data, state: State, work: Work, p: int) -> None:
     first = data.first[p]
     prescribed = ANYBODY
     for k in range(data.first[p + 1] - first):
-        work.best_pick[k] = NOWHERE
         if work.fixed[k] and data.same[p] == REQUIRED:
             prescribed = data.visitor[state.shift_of[first + k]]
     if prescribed != ANYBODY:
@@ -218,8 +219,8 @@ def _choose_visitor(data: Data, state: State, work: Work, p: int) -> None:
 def _insert_all(data: Data, state: State, work: Work, p: int) -> float:
     first = data.first[p]
     visits = data.first[p + 1] - first
-    if data.patterned[p] and not _week_holds_all(data, state, work, p):
-        return 0.0
+    if data.patterned[p] and not (_all_picked(work, visits) and _week_holds_all(data, state, work, p)):
+        return INF if _torn(data, work, p) else 0.0
     change = 0.0
     if data.same[p] == PREFERRED:
         change -= data.second * further_visitors(data, state.shift_of, p)
@@ -229,6 +230,24 @@ def _insert_all(data: Data, state: State, work: Work, p: int) -> float:
     if data.same[p] == PREFERRED:
         change += data.second * further_visitors(data, state.shift_of, p)
     return change
+
+
+@inner
+def _all_picked(work: Work, visits: int) -> bool:
+    picked = 0
+    for k in range(visits):
+        picked += work.best_pick[k] != NOWHERE
+    return picked == visits
+
+
+@inner
+def _torn(data: Data, work: Work, p: int) -> bool:
+    """Whether some of the person's visits left in this iteration and others did not: a plan to be taken back."""
+    kept, gone = False, False
+    for k in range(data.first[p + 1] - data.first[p]):
+        kept = kept or work.fixed[k]
+        gone = gone or work.gone[data.first[p] + k] == work.stamp[ITERATION]
+    return kept and gone
 
 
 @inner

@@ -13,18 +13,22 @@ from routing.search.place import further_visitors, own_price, unfair
 from routing.search.state import OUT, State, refresh
 from routing.search.work import ITERATION, PERSONS, REMOVED, TOUCHED, Work, note_person, renew, touch
 
+ANY_DAY = -1
+
 
 class Settings(NamedTuple):
     """What the search is tuned by; frozen on a tuning subset (docs/benchmarks.md).
 
     removed: mean number of visits removed. longest: longest string. whole: share of iterations that remove whole
-    persons. blink: share of candidate routes overlooked. near: neighbouring persons whose routes are candidates.
+    persons. daily: share that, where persons have day patterns, keep to one day and leave their other days.
+    blink: share of candidate routes overlooked. near: neighbouring persons whose routes are candidates.
     wide: share of persons for whom every route is one. hot, cold: first and last temperature, in mean ways per visit.
     """
 
     removed: float
     longest: int
     whole: float
+    daily: float
     blink: float
     near: int
     wide: float
@@ -45,33 +49,51 @@ def ruin(data: Data, state: State, work: Work, settings: Settings) -> float:
     strings = int(uniform(state.rng) * (4.0 * settings.removed / (1.0 + longest) - 1.0) + 1.0)
     whole = uniform(state.rng) < settings.whole
     seed = below(state.rng, data.first.shape[0] - 1)
+    day = ANY_DAY
+    if data.any_pattern and uniform(state.rng) < settings.daily:
+        day = _day_of(data, state, seed)
     done = 0
     for j in range(data.near.shape[1]):
         if done >= strings:
             break
-        u = _unruined_visit(data, state, work, data.near[seed, j])
+        u = _unruined_visit(data, state, work, data.near[seed, j], day)
         if u >= 0:
-            _remove_string(data, state, work, u, longest, whole)
+            _remove_string(data, state, work, u, longest, whole, day)
             done += 1
     return _take_out(data, state, work)
 
 
 @inner
-def _unruined_visit(data: Data, state: State, work: Work, p: int) -> int:
-    """A random planned visit of the person whose route is still whole, or -1."""
+def _day_of(data: Data, state: State, p: int) -> int:
+    """A random day on which the person is visited; any, if on none."""
+    first = data.first[p]
+    visits = data.first[p + 1] - first
+    offset = below(state.rng, visits)
+    for k in range(visits):
+        r = state.shift_of[first + (k + offset) % visits]
+        if r != OUT:
+            return data.day[r]
+    return ANY_DAY
+
+
+@inner
+def _unruined_visit(data: Data, state: State, work: Work, p: int, day: int) -> int:
+    """A random planned visit of the person, on that day, whose route is still whole, or -1."""
     now, first = work.stamp[ITERATION], data.first[p]
     visits = data.first[p + 1] - first
     offset = below(state.rng, visits)
     for k in range(visits):
         u = first + (k + offset) % visits
         r = state.shift_of[u]
-        if r != OUT and work.ruined[r] != now and work.gone[u] != now and not data.locked[u]:
+        if r == OUT or work.ruined[r] == now or work.gone[u] == now or data.locked[u]:
+            continue
+        if day in (ANY_DAY, data.day[r]):
             return u
     return -1
 
 
 @inner
-def _remove_string(data: Data, state: State, work: Work, u: int, longest: float, whole: bool) -> None:
+def _remove_string(data: Data, state: State, work: Work, u: int, longest: float, whole: bool, day: int) -> None:
     """A string with u in it; every second one keeps some of its middle."""
     r, rng = state.shift_of[u], state.rng
     work.ruined[r] = work.stamp[ITERATION]
@@ -92,14 +114,14 @@ def _remove_string(data: Data, state: State, work: Work, u: int, longest: float,
     keep_from = start + below(rng, length + 1) if kept > 0 else -1
     for i in range(start, start + extent):
         if kept == 0 or not keep_from <= i < keep_from + kept:
-            _mark(data, state, work, state.route[r, i], whole)
+            _mark(data, state, work, state.route[r, i], whole, day)
 
 
 @inner
-def _mark(data: Data, state: State, work: Work, u: int, whole: bool) -> None:
+def _mark(data: Data, state: State, work: Work, u: int, whole: bool, day: int) -> None:
     """The visit, or with it all of its person's, shall leave."""
     p = data.person[u]
-    if whole or data.patterned[p]:
+    if day == ANY_DAY and (whole or data.patterned[p]):
         for w in range(data.first[p], data.first[p + 1]):
             _mark_one(data, state, work, w)
     else:

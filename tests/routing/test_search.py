@@ -120,6 +120,13 @@ def test_every_plan_of_every_problem_is_sound(problem: Problem) -> None:
     assert check(problem, solution) == ()
 
 
+def test_one_visit_with_patterns_keeps_to_them() -> None:
+    problem = tiny(spacings=(Spacing((0,), patterns=((2,),)),))
+    solution = solve(problem, iterations=50)
+    assert check(problem, solution) == ()
+    assert 0 not in [left.visit for left in solution.left_out]
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(problem=problems())
 def test_every_plan_of_or_tools_alone_is_sound(problem: Problem) -> None:
