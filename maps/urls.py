@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from maps.views import (
     attachments,
+    boundaries,
     care,
     door_codes,
     exports,
@@ -20,6 +21,7 @@ from maps.views import (
     rules,
     tiles,
     visitor,
+    zones,
 )
 
 everyone = [
@@ -50,10 +52,29 @@ coordinator = [
     path("roads/<int:road_edit_id>/restore/", roads.road_edit_restore, name="road-edit-restore"),
 ]
 
+divisions = [
+    path("areas/", boundaries.areas, name="areas"),
+    path("areas/<str:area_code>/propose/", boundaries.areas_propose, name="areas-propose"),
+    path("areas/<str:area_code>/cells/", boundaries.grid_cell_new, name="grid-cell-new"),
+    path("areas/<str:area_code>/boundary/", boundaries.area_boundary, name="area-boundary"),
+    path("areas/<str:area_code>/boundary/confirm/", boundaries.area_boundary_confirm, name="area-boundary-confirm"),
+    path("areas/<str:area_code>/boundary/restore/", boundaries.area_boundary_restore, name="area-boundary-restore"),
+]
+
+hazard_zones = [
+    path("zones/", zones.zones, name="zones"),
+    path("zones/new/", zones.zone_new, name="zone-new"),
+    path("zones/<int:zone_id>/", zones.zone, name="zone"),
+    path("zones/<int:zone_id>/people/", zones.zone_people, name="zone-people"),
+    path("zones/<int:zone_id>/restore/", zones.zone_version_restore, name="zone-restore"),
+    path("zones/<int:zone_id>/withdraw/", zones.zone_take_back, name="zone-withdraw"),
+]
+
 of_areas = [
     path("layers/<str:area_code>/elders.geojson", layers.elders, name="elders-layer"),
     path("layers/<str:area_code>/hazards.geojson", layers.hazards, name="hazards-layer"),
     path("layers/<str:area_code>/incidents.geojson", layers.incidents, name="incidents-layer"),
+    path("layers/<str:area_code>/zones.geojson", layers.zones, name="zones-layer"),
     path("layers/<str:area_code>/areas.geojson", layers.areas, name="areas-layer"),
     path("layers/<str:area_code>/roads.geojson", layers.roads, name="roads-layer"),
     path("layers/<str:area_code>/road-edits.geojson", layers.road_edits, name="road-edits-layer"),
@@ -122,6 +143,8 @@ urlpatterns = [
     *everyone,
     *records_of_visits,
     *coordinator,
+    *divisions,
+    *hazard_zones,
     *of_areas,
     *itinerary,
     *coverage,

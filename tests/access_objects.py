@@ -7,14 +7,15 @@ from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import Point, Polygon
 
 from accounts import clock
 from accounts.models import Role, User
 from dispatch.inputs import inputs_to_json
 from dispatch.models import Incident, IncidentKind, Period, Plan, PlanRun, Route, RunState, Shift, Stop, StopVisit
 from dispatch.selectors.inputs import inputs_gather
-from geo.models import Area, AreaGrant, Level, Place, PlaceLevel, PlaceSource, RoadEdit, RoadEditKind
+from geo.models import Area, AreaGrant, Level, Place, PlaceLevel, PlaceSource, RoadEdit, RoadEditKind, Zone, ZoneKind
+from geo.services import zone_create
 from visits.door_codes import door_code
 from visits.media import media_write
 from visits.models import (
@@ -228,6 +229,11 @@ class Objects:
         return ExportRun.objects.create(area=self.area, file=file, state=RunState.DONE, elders=1, **told)
 
     @cache  # noqa: B019
+    def zone(self) -> Zone:
+        ground = Polygon.from_bbox((113.0, 36.1, 113.1, 36.3))
+        return zone_create(area=self.area, kind=ZoneKind.FLOOD, name="河滩", polygon=ground, first_day=_day())
+
+    @cache  # noqa: B019
     def responsibility(self) -> Responsibility:
         return Responsibility.objects.get(elder=self.elder())
 
@@ -260,6 +266,7 @@ ARGUMENTS: dict[str, Callable[[Objects], Any]] = {
     "stop_id": lambda objects: objects.stop().pk,
     "stop_visit_id": lambda objects: objects.stop_visit().pk,
     "visitor_id": lambda objects: objects.visitor().pk,
+    "zone_id": lambda objects: objects.zone().pk,
     "x": lambda objects: 13337,
     "y": lambda objects: 6421,
     "zoom": lambda objects: 14,

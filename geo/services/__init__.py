@@ -2,6 +2,7 @@
 
 from geo.services.areas import AreasReport, areas_import
 from geo.services.base_map import BaseMapReport, base_map_import
+from geo.services.boundary_drawing import boundary_change, boundary_confirm, boundary_restore
 from geo.services.facilities import FacilitiesReport, facilities_import
 from geo.services.geocoding import geocode_addresses
 from geo.services.grants import area_grant
@@ -34,6 +35,9 @@ __all__ = [
     "areas_import",
     "base_map_import",
     "boundaries_propose",
+    "boundary_change",
+    "boundary_confirm",
+    "boundary_restore",
     "cell_create",
     "facilities_import",
     "geocode_addresses",

@@ -67,6 +67,8 @@ def zone_restore(*, zone: Zone, number: int, seen: int, by: User | None = None) 
 @transaction.atomic
 def zone_withdraw(*, zone: Zone, by: User | None = None) -> Zone:
     """Drawn by mistake: from now on it stands on no map. One that is over gets a last day instead."""
+    if zone.withdrawn_at:
+        return zone
     zone.withdrawn_at = clock.now()
     zone.save(update_fields=["withdrawn_at"])
     _audit(zone, by, "withdrawn")

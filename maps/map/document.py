@@ -12,6 +12,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
+from accounts import clock
 from accounts.models import AuditAction, User
 from accounts.services import audit_record_each
 from dispatch.models import Plan
@@ -27,10 +28,11 @@ from maps.selectors.elders_layer import elders_layer
 from maps.selectors.plan_layers import routes_layer
 from maps.selectors.road_edits import edits_layer
 from maps.selectors.timetable import timetable_of
+from maps.selectors.zones import zones_layer
 
 STYLES = ["maps/look.css", "maps/components.css", "vendor/leaflet/dist/leaflet.css", "maps/map.css", "maps/plan.css"]
 SCRIPTS = ["vendor/leaflet/dist/leaflet.js", "vendor/protomaps-leaflet/dist/protomaps-leaflet.js"]
-MODULES = ["base_map", "ground", "layers", "marks", "popup", "road_edits"]
+MODULES = ["base_map", "ground", "layers", "marks", "popup", "road_edits", "zones"]
 FARTHEST, CLOSEST = 8, 13  # of the tiles in the file: enough for every road and path, without each house
 
 
@@ -80,6 +82,7 @@ def _layers(area: Area, plans: Sequence[Plan]) -> dict[str, GeoJSON]:
         "elders": elders_layer(scope=scope, area=area),
         "hazards": layers.hazards_layer(scope=scope, area=area),
         "incidents": layers.incidents_layer(scope=scope, area=area),
+        "zones": zones_layer(scope=scope, area=area, day=clock.today()),
         "routes": routes_layer(plans=plans),
     }
 

@@ -33,7 +33,7 @@ def area_map(
 
 def layer_urls(*, area: Area, plan: Plan | None = None) -> dict[str, dict[str, str]]:
     """Where the layers of an area and of a plan are."""
-    people = ("elders", "hazards", "incidents")
+    people = ("elders", "hazards", "incidents", "zones")
     urls = ground_urls(area=area) | {name: reverse(f"{name}-layer", kwargs={"area_code": area.code}) for name in people}
     if plan:
         urls["routes"] = reverse("routes-layer", kwargs={"plan_id": plan.pk})

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 from django.views.decorators.gzip import gzip_page
 
+from accounts import clock
 from accounts.access import allow
 from accounts.models import AuditAction, Role
 from accounts.services import audit_record
@@ -17,6 +18,7 @@ from maps.geojson import GeoJSON
 from maps.selectors import layers, plan_layers
 from maps.selectors.elders_layer import elders_layer
 from maps.selectors.road_edits import edits_layer
+from maps.selectors.zones import zones_layer
 from maps.views.asked import SignedIn
 
 A_DAY_S = 86_400
@@ -57,6 +59,14 @@ def hazards(request: SignedIn, area_code: str) -> HttpResponse:
 @allow(GET=SEES_PEOPLE)
 def incidents(request: SignedIn, area_code: str) -> HttpResponse:
     return _area_layer(request, area_code, layers.incidents_layer)
+
+
+@gzip_page
+@allow(GET=(*SEES_PEOPLE, Role.VISITOR, Role.LEADER))
+def zones(request: SignedIn, area_code: str) -> HttpResponse:
+    """Hazard zones in force today."""
+    scope = scope_for(request.user)
+    return _answer(zones_layer(scope=scope, area=_area(scope, area_code), day=clock.today()))
 
 
 @gzip_page

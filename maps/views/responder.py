@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts.access import allow
 from accounts.models import AuditAction, Role
 from accounts.services import audit_record
@@ -18,6 +19,7 @@ from maps.forms import HandlingForm, IncidentForm
 from maps.map.ground import ground, township_around
 from maps.selectors.card import card_map, card_of
 from maps.selectors.found import elders_found
+from maps.selectors.zones import zones_around, zones_layer
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
 from visits.models import Elder
@@ -65,8 +67,10 @@ def _card(request: SignedIn, elder_id: int, form: IncidentForm, status: int = 20
         raise Http404 from error
     audit_elders(request, [elder_id], page="card", action=AuditAction.UNMASK)
     around = township_around(scope=scope, village=card.elder.household.village)
-    map_data = card_map(card) | {"ground": ground(scope=scope, area=around)}
-    context = {"card": card, "form": form, "map_data": map_data}
+    dangers = zones_layer(scope=scope, area=around, day=clock.today())
+    map_data = card_map(card) | {"ground": ground(scope=scope, area=around), "zones": dangers}
+    inside = zones_around(scope=scope, area=around, point=card.point, day=clock.today())
+    context = {"card": card, "form": form, "map_data": map_data, "zones": inside, "has_zones": dangers["features"]}
     return render(request, "maps/responder/card.html", context, status=status)
 
 

@@ -1,9 +1,11 @@
 // The door in the middle, with the nearest people and places of help around it.
 
 import { data, pin, start } from "./page_map.js";
+import { addZones } from "./zones.js";
 
 const { door, helpers, clinics } = data;
 const map = start();
+addZones(map, data.zones);
 const marks = [
   ...helpers.map(({ point, title }) => pin(point, { className: "pin-helper", title, keyboard: false })),
   ...clinics.map(({ point, title }) => pin(point, { className: "pin-clinic", sign: "＋", title, keyboard: false })),

@@ -125,8 +125,10 @@ export function start(map, { kinds, existing = null, beside = null, many = true,
     go(key === "y" || event.shiftKey ? 1 : -1);
   });
 
-  show(existing);
-  keep();
+  map.whenReady(() => {
+    show(existing);
+    keep();
+  });
   return { map, drawn, value, put, draw, corner, ...actions };
 }
 

@@ -4,6 +4,7 @@ import { draw } from "./ground.js";
 import { loadAll } from "./layers.js";
 import { elderMarker, hazardMarker, homeMarker, incidentMarker, stopMarker } from "./marks.js";
 import { facts, people } from "./popup.js";
+import { addZones } from "./zones.js";
 
 const COLOURS = 8; // past eight, colours no longer tell routes apart: one is chosen, the others are grey
 const DASHES = [null, "10 6", "2 6", "14 5 2 5", "20 6", "6 6", "2 3", "10 4 2 4 2 4"];
@@ -15,6 +16,7 @@ const controls = document.querySelectorAll("[data-choose]");
 
 const loaded = await loadAll(map, { layers, words });
 draw(map, { ...loaded, tiles, words });
+addZones(map, loaded.zones);
 const elders = add(loaded.elders, elderMarker, people);
 add(loaded.hazards, hazardMarker, facts);
 add(loaded.incidents, incidentMarker, facts);

@@ -1,0 +1,49 @@
+"""Who is inside a hazard zone: at their door where it is known, else where their village stands."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.gis.geos import Polygon
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from geo.models import Area, PlaceLevel
+from geo.scope import Scope
+from visits.models import Elder, ElderState, State
+from visits.selectors.elders import elder_list
+
+EXACT = [PlaceLevel.DOOR, PlaceLevel.GROUP]
+GONE = [State.DIED, State.MOVED]
+
+
+@dataclass(frozen=True)
+class VillageInside:
+    """How many of a village are inside; `unsure` of them are known only by their village."""
+
+    village: Area
+    people: int
+    unsure: int
+
+
+def elders_inside(*, scope: Scope, polygon: Polygon, day: date) -> QuerySet[Elder]:
+    """Those whom a zone concerns, with `state_now` on the day; who died or moved away is not among them.
+
+    Where only the village is known its point decides: better one too many.
+    """
+    at_their_place = Q(household__place__point__coveredby=polygon)
+    at_the_village = Q(household__place=None, household__village__point__coveredby=polygon)
+    states = ElderState.objects.filter(elder=OuterRef("pk"), since__lte=day).order_by("-since").values("state")[:1]
+    elders = elder_list(scope=scope).filter(at_their_place | at_the_village)
+    return elders.annotate(state_now=Coalesce(Subquery(states), Value(State.ACTIVE.value))).exclude(state_now__in=GONE)
+
+
+def is_unsure(elder: Elder) -> bool:
+    place = elder.household.place
+    return place is None or place.level not in EXACT
+
+
+def villages_inside(*, scope: Scope, polygon: Polygon, day: date) -> list[VillageInside]:
+    counted: dict[Area, list[Elder]] = {}
+    for elder in elders_inside(scope=scope, polygon=polygon, day=day).defer("household__village__boundary"):
+        counted.setdefault(elder.household.village, []).append(elder)
+    return [VillageInside(village, len(inside), sum(map(is_unsure, inside))) for village, inside in counted.items()]
