@@ -7,6 +7,7 @@ from maps.views import (
     boundaries,
     care,
     door_codes,
+    duplicates,
     exports,
     home,
     layers,
@@ -139,6 +140,14 @@ exchange: list[URLPattern] = [
     path("ledger/exports/<int:export_id>/file/", exports.export_file, name="ledger-export-file"),
 ]
 
+duplicates_of_area: list[URLPattern] = [
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/<int:elder_id>/<int:other_id>/", duplicates.pair, name="duplicate"),
+    path("duplicates/<int:elder_id>/<int:other_id>/merge/", duplicates.pair_merge, name="duplicate-merge"),
+    path("duplicates/<int:elder_id>/<int:other_id>/apart/", duplicates.pair_apart, name="duplicate-apart"),
+    path("merges/<int:merge_id>/undo/", duplicates.merge_undone, name="merge-undo"),
+]
+
 urlpatterns = [
     *everyone,
     *records_of_visits,
@@ -151,4 +160,5 @@ urlpatterns = [
     *response,
     *exchange,
     *policy,
+    *duplicates_of_area,
 ]

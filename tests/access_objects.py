@@ -24,6 +24,7 @@ from visits.models import (
     CareService,
     Contact,
     Elder,
+    ElderMerge,
     ExchangeFile,
     ExportRun,
     Hazard,
@@ -40,6 +41,7 @@ from visits.models import (
 )
 from visits.policy import DEFAULT_RULES
 from visits.rules import rules_to_json
+from visits.services.merging.journal import Journal
 
 DOOR = Point(113.05, 36.2)
 OUTSIDER = "龘"  # the family name of everyone who must not be seen from the user's village
@@ -233,6 +235,23 @@ class Objects:
         ground = Polygon.from_bbox((113.0, 36.1, 113.1, 36.3))
         return zone_create(area=self.area, kind=ZoneKind.FLOOD, name="河滩", polygon=ground, first_day=_day())
 
+    def other_elder(self) -> Elder:
+        return Elder.objects.create(
+            household=self.household(), name=f"{self.family_name}奶", registered_on=_day(-30), birth_date=_day(-31000)
+        )
+
+    @cache  # noqa: B019
+    def merge(self) -> ElderMerge:
+        pointer = Elder.objects.create(
+            household=self.household(),
+            name=f"{self.family_name}奶奶",
+            registered_on=_day(-30),
+            merged_into=self.elder(),
+        )
+        return ElderMerge.objects.create(
+            kept=self.elder(), merged=pointer, merged_at=clock.now(), journal=Journal().as_text()
+        )
+
     @cache  # noqa: B019
     def responsibility(self) -> Responsibility:
         return Responsibility.objects.get(elder=self.elder())
@@ -247,6 +266,8 @@ ARGUMENTS: dict[str, Callable[[Objects], Any]] = {
     "attachment_uuid": lambda objects: objects.attachment().uuid,
     "care_id": lambda objects: objects.care().pk,
     "door_code": lambda objects: door_code(objects.elder().household_id),
+    "merge_id": lambda objects: objects.merge().pk,
+    "other_id": lambda objects: objects.other_elder().pk,
     "export_id": lambda objects: objects.export_run().pk,
     "import_id": lambda objects: objects.import_run().pk,
     "elder_id": lambda objects: objects.elder().pk,

@@ -96,7 +96,8 @@ def itinerary_of(*, visitor: Visitor, day: date) -> Itinerary:
 def _routes(visitor: Visitor, day: date) -> QuerySet[Route]:
     open_hazards = Hazard.objects.filter(closed_on=None).order_by("-severity", "kind")
     visits = (
-        StopVisit.objects.select_related("elder", "record")
+        StopVisit.objects.filter(elder__merged_into=None)
+        .select_related("elder", "record")
         .prefetch_related("elder__contacts", Prefetch("elder__flags", flags_on(day)))
         .order_by("pk")
     )

@@ -37,7 +37,10 @@ def record_get(*, scope: Scope, record_id: int) -> VisitRecord:
 
 
 def elder_get(*, scope: Scope, elder_id: int) -> Elder:
-    elder = scope.narrow(Elder.objects.all(), "household__village").filter(pk=elder_id).first()
+    """By their number, or by that of an entry since merged into theirs: a phone may have been away meanwhile."""
+    entry = Elder.everyone.filter(pk=elder_id).first()
+    standing_id = (entry.merged_into_id or entry.pk) if entry else elder_id
+    elder = scope.narrow(Elder.objects.all(), "household__village").filter(pk=standing_id).first()
     if elder is None:
         raise NotFound
     return elder

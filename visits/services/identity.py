@@ -85,7 +85,7 @@ def _take(elder: Elder, told: Mapping[str, Any]) -> None:
 
 
 def _taken_by(elder: Elder, number: str) -> str:
-    others = Elder.objects.filter(id_number_hash=keyed_hash(number)).exclude(pk=elder.pk) if number else None
+    others = Elder.everyone.filter(id_number_hash=keyed_hash(number)).exclude(pk=elder.pk) if number else None
     other = others.select_related("household__village").first() if others is not None else None
     if other is None:
         return ""

@@ -1,0 +1,88 @@
+"""Pairs that may be one person, on pages: shown with reasons, merged, told apart, undone (P8, P81)."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import AuditEvent
+from tests.township import TODAY, Township
+from visits.models import Elder, ElderMerge, Household
+
+
+@pytest.fixture(autouse=True)
+def _day(stand_on: Callable[[str], Any]) -> None:
+    stand_on(TODAY.isoformat())
+
+
+@pytest.fixture
+def twin(township: Township) -> Elder:
+    household = Household.objects.create(village=township.villages["下河村"], address="下河村西头")
+    return Elder.objects.create(
+        household=household,
+        name="王秀瑛",
+        pinyin="wangxiuying wxy",
+        birth_date=date(1948, 3, 12),
+        phone="13911112222",
+        registered_on=TODAY,
+    )
+
+
+@pytest.fixture
+def coordinator(client: Client, township: Township) -> Client:
+    client.force_login(township.users["coordinator"])
+    return client
+
+
+def address(township: Township, twin: Elder, what: str = "") -> str:
+    return f"/duplicates/{township['王秀英'].pk}/{twin.pk}/{what}"
+
+
+def test_the_list_names_the_pair_masked_with_its_reasons(coordinator: Client, township: Township, twin: Elder) -> None:
+    page = coordinator.get("/duplicates/").content.decode()
+    assert address(township, twin) in page
+    assert "姓名同音，出生日期相同" in page
+    assert "王秀" not in page
+
+
+def test_both_entries_stand_side_by_side_and_looking_is_on_record(
+    coordinator: Client, township: Township, twin: Elder
+) -> None:
+    page = coordinator.get(address(township, twin)).content.decode()
+    assert page.index("王秀英") < page.index("王秀瑛")
+    assert 'name="phone" value="merged"' in page
+    seen = AuditEvent.objects.filter(action="unmask").values_list("subject", flat=True)
+    assert set(seen) == {f"visits.elder:{township['王秀英'].pk}", f"visits.elder:{twin.pk}"}
+
+
+def test_merging_takes_each_field_from_the_side_that_was_chosen(
+    coordinator: Client, township: Township, twin: Elder
+) -> None:
+    coordinator.post(address(township, twin, "merge/"), {"name": "kept", "phone": "merged", "household": "merged"})
+    elder = Elder.objects.get(pk=township["王秀英"].pk)
+    assert (elder.name, elder.phone, elder.household.address) == ("王秀英", "13911112222", "下河村西头")
+    assert coordinator.get(address(township, twin)).status_code == 404
+
+
+def test_a_merge_is_undone_from_the_list(coordinator: Client, township: Township, twin: Elder) -> None:
+    coordinator.post(address(township, twin, "merge/"))
+    merge = ElderMerge.objects.get()
+    assert f"/merges/{merge.pk}/undo/" in coordinator.get("/duplicates/").content.decode()
+    coordinator.post(f"/merges/{merge.pk}/undo/")
+    assert Elder.objects.filter(pk=twin.pk).exists()
+    assert "已撤销" in coordinator.get("/duplicates/").content.decode()
+
+
+def test_who_is_not_the_same_person_is_not_proposed_again(coordinator: Client, township: Township, twin: Elder) -> None:
+    coordinator.post(address(township, twin, "apart/"))
+    assert "没有疑似重复的登记" in coordinator.get("/duplicates/").content.decode()
+
+
+def test_another_township_neither_sees_nor_merges_them(township: Township, twin: Elder) -> None:
+    other = Client()
+    other.force_login(township.users["elsewhere"])
+    assert other.get(address(township, twin)).status_code == 404
+    assert other.post(address(township, twin, "merge/")).status_code == 404
+    assert Elder.objects.filter(pk=twin.pk).exists()
