@@ -17,6 +17,8 @@ class Page:
 
 PAGES: list[Page] = [
     Page("plan", _("本周计划"), frozenset({Role.COORDINATOR})),
+    Page("elders", _("台账"), frozenset({Role.COORDINATOR, Role.LEADER})),
+    Page("visitors", _("探访员"), frozenset({Role.COORDINATOR, Role.LEADER})),
     Page("locations", _("位置待核"), frozenset({Role.COORDINATOR})),
     Page("roads", _("道路"), frozenset({Role.COORDINATOR})),
     Page("records", _("探访记录"), frozenset({Role.COORDINATOR})),

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from maps.people_urls import people
 from maps.views import (
     attachments,
     boundaries,
@@ -154,6 +155,7 @@ urlpatterns = [
     *coordinator,
     *divisions,
     *hazard_zones,
+    *people,
     *of_areas,
     *itinerary,
     *coverage,

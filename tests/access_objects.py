@@ -270,6 +270,7 @@ ARGUMENTS: dict[str, Callable[[Objects], Any]] = {
     "other_id": lambda objects: objects.other_elder().pk,
     "export_id": lambda objects: objects.export_run().pk,
     "import_id": lambda objects: objects.import_run().pk,
+    "card": lambda objects: "identity",
     "elder_id": lambda objects: objects.elder().pk,
     "flag_id": lambda objects: objects.flag().pk,
     "hazard_id": lambda objects: objects.hazard().pk,

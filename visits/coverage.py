@@ -115,8 +115,15 @@ def _rate(part: int, whole: int) -> float | None:
 
 def due_visits(*, area: Area, first_day: date, last_day: date, as_of: date | None = None) -> list[DueVisit]:
     """Every visit owed in an area whose window touches the days asked for, with its state on `as_of`."""
+    return due_visits_of(elders=elders_in(area), first_day=first_day, last_day=last_day, as_of=as_of)
+
+
+def due_visits_of(
+    *, elders: QuerySet[Elder], first_day: date, last_day: date, as_of: date | None = None
+) -> list[DueVisit]:
+    """The same of some elders."""
     as_of = as_of or clock.today()
-    situations = _Situations.load(elders=elders_in(area), first_day=first_day, as_of=as_of, last_day=last_day)
+    situations = _Situations.load(elders=elders, first_day=first_day, as_of=as_of, last_day=last_day)
     return [
         situations.due_visit(facts, visit)
         for facts in situations.people

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.masking import mask_name, mask_phone
+from accounts.masking import mask_id_number, mask_name, mask_phone
 
 register = template.Library()
 
@@ -64,3 +64,4 @@ def short_name(area: str) -> str:
 
 register.filter("masked_name", mask_name)
 register.filter("masked_phone", mask_phone)
+register.filter("masked_id_number", mask_id_number)

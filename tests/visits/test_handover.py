@@ -8,6 +8,7 @@ import pytest
 from tests.township import TODAY, Township
 from visits.errors import HandoverRefused
 from visits.models import Responsibility
+from visits.selectors.handover import handover_plan
 from visits.services import visitor_hand_over
 
 
@@ -50,3 +51,27 @@ def test_nobody_hands_over_to_themselves_or_to_who_has_left(township: Township) 
     for to in (first, second):
         with pytest.raises(HandoverRefused):
             visitor_hand_over(visitor=first, to=to)
+
+
+def test_stand_ins_take_over_first_where_there_are_any(township: Township) -> None:
+    leaving, others = township.visitors["孙志强"], township.visitors["何有田"]
+    Responsibility.objects.filter(elder=township["李大山"], kind="stand_in").delete()
+    visitor_hand_over(visitor=leaving, to=others, stand_ins_first=True)
+    tomorrow = answering(township, date(2026, 11, 24))
+    assert (tomorrow["王秀英"], tomorrow["李大山"], tomorrow["张福贵"]) == ("马小燕", "何有田", "马小燕")
+    kinds = Responsibility.objects.filter(elder=township["王秀英"], until=None).values_list("kind", "visitor__name")
+    assert list(kinds) == [("responsible", "马小燕")]
+
+
+def test_the_preview_is_what_happens(township: Township) -> None:
+    leaving, to = township.visitors["孙志强"], township.visitors["马小燕"]
+    plan = handover_plan(visitor=leaving, to=to, last_day=TODAY)
+    told = {(one.former.elder_id, one.former.kind) for one in plan if one.taker}
+    taken = visitor_hand_over(visitor=leaving, to=to)
+    assert {(row.elder_id, row.kind) for row in taken} == told
+
+
+def test_each_elder_remembers_the_hand_over(township: Township) -> None:
+    """P10."""
+    visitor_hand_over(visitor=township.visitors["孙志强"], to=township.visitors["何有田"])
+    assert township["王秀英"].changes.get().card == "responsibility"

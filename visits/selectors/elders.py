@@ -27,15 +27,22 @@ def elder_find(*, scope: Scope, text: str, limit: int = 20) -> list[Elder]:
 
     Words separated by spaces must all fit, each in its own way: 上河 王, or wxy 上河村.
     """
-    elders = elder_list(scope=scope)
-    if _NUMBER.fullmatch(text.strip()):
-        return list(elders.filter(_number_fits(text))[:limit])
     words = text.split()
     if not words:
         return []
-    for word in words:
-        elders = elders.filter(_word_fits(word))
+    elders = elder_matching(elder_list(scope=scope), text)
+    if _NUMBER.fullmatch(text.strip()):
+        return list(elders[:limit])
     return list(elders.annotate(rank=_rank(words)).order_by("rank", "household__village__code", "name", "pk")[:limit])
+
+
+def elder_matching(elders: QuerySet[Elder], text: str) -> QuerySet[Elder]:
+    """Those whom a text fits; a whole number of a phone or identity card fits exactly."""
+    if _NUMBER.fullmatch(text.strip()):
+        return elders.filter(_number_fits(text))
+    for word in text.split():
+        elders = elders.filter(_word_fits(word))
+    return elders
 
 
 def village_names(ids: Iterable[int]) -> dict[int, str]:

@@ -18,6 +18,7 @@ from visits.services.participants import participant_add, participant_end
 from visits.services.record_quality import flag_review
 from visits.services.records import record_correct, record_submit
 from visits.services.responsibility import responsibility_end, responsibility_set
+from visits.services.saved_lists import saved_list_drop, saved_list_keep
 from visits.services.situation import situation_update
 from visits.services.surges import (
     surge_create,
@@ -56,6 +57,8 @@ __all__ = [
     "record_submit",
     "responsibility_end",
     "responsibility_set",
+    "saved_list_drop",
+    "saved_list_keep",
     "situation_update",
     "surge_create",
     "surge_follow_alert",

@@ -3,38 +3,40 @@
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.models import AuditAction, User
 from accounts.services import audit_record
 from visits.errors import HandoverRefused
-from visits.models import Responsibility, ResponsibilityKind, Visitor
+from visits.models import Card, Elder, Responsibility, ResponsibilityKind, Visitor
+from visits.selectors.handover import Handed, handover_plan
+from visits.services.editing import editing
 
 
 @transaction.atomic
 def visitor_hand_over(
-    *, visitor: Visitor, to: Visitor, last_day: date | None = None, by: User | None = None
+    *,
+    visitor: Visitor,
+    to: Visitor,
+    last_day: date | None = None,
+    stand_ins_first: bool = False,
+    by: User | None = None,
 ) -> list[Responsibility]:
-    """`to` answers from the day after `last_day` (today) on; the former responsibilities stay readable with their end.
+    """Each taker answers from the day after `last_day` (today) on; the former responsibilities stay with their end.
 
-    Nobody stands in for themselves: where `to` would be both, the stand-in's place falls vacant.
+    `stand_ins_first`: the stand-in takes over where there is one, `to` all the others.
     """
     last_day = last_day or clock.today()
     begins = last_day + timedelta(days=1)
     if to == visitor or (to.active_until and to.active_until < begins):
         raise HandoverRefused(visitor=visitor.name, to=to.name, problem=_("接手的人须是另一位在岗的探访员。"))
-    leaving = list(Responsibility.objects.select_for_update().filter(visitor=visitor, until=None).order_by("pk"))
-    answered_for = [row.elder_id for row in leaving if row.kind == ResponsibilityKind.RESPONSIBLE]
-    _end(to.responsibilities.filter(until=None, elder__in=answered_for), last_day)
-    _end(visitor.responsibilities.filter(until=None), last_day)
-    own = set(to.responsibilities.filter(until=None).values_list("elder_id", flat=True))
-    taken = Responsibility.objects.bulk_create(
-        Responsibility(elder_id=row.elder_id, visitor=to, kind=row.kind, since=begins)
-        for row in leaving
-        if row.elder_id not in own
-    )
+    Visitor.objects.select_for_update().get(pk=visitor.pk)
+    plan = handover_plan(visitor=visitor, to=to, last_day=last_day, stand_ins_first=stand_ins_first)
+    taken: list[Responsibility] = []
+    for elder in {handed.former.elder for handed in plan}:
+        with editing(card=Card.RESPONSIBILITY, elder=elder, by=by):
+            taken += _pass_on(elder, [handed for handed in plan if handed.former.elder == elder], last_day)
     visitor.active_until = last_day
     visitor.save(update_fields=["active_until"])
     subject = f"visits.visitor:{visitor.pk}"
@@ -42,7 +44,16 @@ def visitor_hand_over(
     return taken
 
 
-def _end(rows: QuerySet[Responsibility], last_day: date) -> None:
-    """What would have begun only after the last day never was."""
-    rows.filter(since__gt=last_day).delete()
-    rows.update(until=last_day)
+def _pass_on(elder: Elder, handed: list[Handed], last_day: date) -> list[Responsibility]:
+    """End what the visitor had, and what a taker had beside it; what would have begun only then never was."""
+    takers = [one.taker for one in handed if one.taker and one.former.kind == ResponsibilityKind.RESPONSIBLE]
+    ending = elder.responsibilities.filter(until=None, visitor__in=[one.former.visitor for one in handed] + takers)
+    ending.filter(since__gt=last_day).delete()
+    ending.update(until=last_day)
+    begins = last_day + timedelta(days=1)
+    answering = {taker.pk for taker in takers}
+    return [
+        Responsibility.objects.create(elder=elder, visitor=one.taker, kind=one.former.kind, since=begins)
+        for one in handed
+        if one.taker and not (one.former.kind == ResponsibilityKind.STAND_IN and one.taker.pk in answering)
+    ]

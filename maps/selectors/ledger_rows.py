@@ -1,0 +1,75 @@
+"""One page of the ledger's list: each row says who, where, how they stand, who answers, and what is missing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from maps.selectors.elders_layer import due_words
+from maps.selectors.people import age_on, flags_on, where_lives
+from visits.completeness import is_stale, missing, score
+from visits.coverage import NOT_OWED, DueState, due_states
+from visits.models import Elder, ElderState, Responsibility, ResponsibilityKind, State
+from visits.selectors.completeness import LABELS, known_of
+from visits.selectors.locations import EXACT
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    elder: Elder
+    age: int | None
+    where: str
+    due: DueState
+    says: str
+    state: ElderState | None
+    categories: list[str]
+    responsible: str
+    stand_in: str
+    score: int
+    missing: list[str]
+    confirmed_on: date
+    is_stale: bool
+    is_located: bool
+
+
+def ledger_rows_of(*, elder_ids: list[int], day: date) -> list[LedgerRow]:
+    """In the order given."""
+    elders = _elders(day).in_bulk(elder_ids)
+    states = due_states(elders=Elder.objects.filter(pk__in=elder_ids), as_of=day)
+    known = known_of(elder_ids=elder_ids)
+    return [_row(elders[pk], states[pk], known[pk], day) for pk in elder_ids if pk in elders]
+
+
+def _elders(day: date) -> QuerySet[Elder]:
+    current = Responsibility.objects.filter(until=None).select_related("visitor")
+    return (
+        Elder.objects.select_related("household__village", "household__place")
+        .defer("id_number", "phone")
+        .prefetch_related(
+            Prefetch("flags", flags_on(day)),
+            Prefetch("responsibilities", current),
+            Prefetch("states", ElderState.objects.filter(since__lte=day)),
+        )
+    )
+
+
+def _row(elder: Elder, due: DueState, known: frozenset[str], day: date) -> LedgerRow:
+    visitors = {row.kind: row.visitor.name for row in elder.responsibilities.all()}
+    states, place = list(elder.states.all()), elder.household.place
+    confirmed_on = elder.confirmed_on or elder.registered_on
+    return LedgerRow(
+        elder=elder,
+        age=age_on(elder.birth_date, day),
+        where=where_lives(elder.household),
+        due=due,
+        says="" if due.state == NOT_OWED else due_words(due),
+        state=states[-1] if states and states[-1].state != State.ACTIVE else None,
+        categories=[flag.get_category_display() for flag in elder.flags.all()],
+        responsible=visitors.get(ResponsibilityKind.RESPONSIBLE, ""),
+        stand_in=visitors.get(ResponsibilityKind.STAND_IN, ""),
+        score=score(known),
+        missing=[str(LABELS[field]) for field in missing(known)],
+        confirmed_on=confirmed_on,
+        is_stale=is_stale(confirmed_on, day),
+        is_located=place is not None and place.level in EXACT,
+    )

@@ -1,0 +1,58 @@
+"""Visitors as a list: kind, area, hours of the week, and how many they answer for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from geo.scope import Scope
+from maps.templatetags.words import WEEKDAYS
+from visits.models import ResponsibilityKind, Visitor
+from visits.selectors.handover import loads, visitors_seen
+
+
+@dataclass(frozen=True)
+class ListedVisitor:
+    visitor: Visitor
+    answers_for: int
+    stands_in_for: int
+    hours_a_week: float
+    days: str
+
+
+def visitors_listed(*, scope: Scope, day: date) -> list[ListedVisitor]:
+    """By area, those who answer for most people first."""
+    rows = list(visitors_seen(scope=scope, day=day).defer("phone").prefetch_related("working_hours"))
+    load = loads(visitors=[visitor.pk for visitor in rows])
+    listed = [
+        ListedVisitor(
+            visitor=visitor,
+            answers_for=load.get((visitor.pk, ResponsibilityKind.RESPONSIBLE), 0),
+            stands_in_for=load.get((visitor.pk, ResponsibilityKind.STAND_IN), 0),
+            hours_a_week=hours_a_week(visitor),
+            days=_days(visitor),
+        )
+        for visitor in rows
+    ]
+    return sorted(listed, key=lambda one: (one.visitor.area.code, -one.answers_for))
+
+
+def _days(visitor: Visitor) -> str:
+    weekdays = sorted({hours.weekday for hours in visitor.working_hours.all()})
+    return "、".join(str(WEEKDAYS[weekday - 1]) for weekday in weekdays)
+
+
+def hours_a_week(visitor: Visitor) -> float:
+    """Hours; a day's spans added up."""
+    day = date.min
+    spans = [
+        datetime.combine(day, hours.end) - datetime.combine(day, hours.start) for hours in visitor.working_hours.all()
+    ]
+    return sum(span.total_seconds() for span in spans) / 3600
+
+
+def visitor_hours(visitor: Visitor) -> list[tuple[Any, list[str]]]:
+    """Each weekday with its spans; an empty list on days off."""
+    spans: dict[int, list[str]] = {weekday: [] for weekday in range(1, 8)}
+    for hours in visitor.working_hours.all():
+        spans[hours.weekday].append(f"{hours.start:%H:%M}–{hours.end:%H:%M}")
+    return [(WEEKDAYS[weekday - 1], told) for weekday, told in spans.items()]

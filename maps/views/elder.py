@@ -1,0 +1,129 @@
+"""One elder's page: everything known, what is due, who answers, what happened, and what to do next."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.access import allow
+from accounts.models import AuditAction, Role
+from geo.scope import scope_for
+from maps.map.ground import ground, township_around
+from maps.selectors.changes_told import edits_of
+from maps.selectors.person import PersonFile, person_file, person_map
+from maps.views.asked import SignedIn
+from maps.views.audit import audit_elders
+from visits.models import Elder, ElderState, Participant, Responsibility
+from visits.selectors.elders import elder_list
+from visits.services import (
+    category_close,
+    elder_confirm,
+    elder_state_withdraw,
+    participant_end,
+    responsibility_end,
+    tier_override_end,
+)
+
+COORDINATOR = [Role.COORDINATOR]
+SEES_LEDGER = (Role.COORDINATOR, Role.LEADER)
+
+
+@allow(GET=SEES_LEDGER)
+def elder(request: SignedIn, elder_id: int) -> HttpResponse:
+    """Numbers are masked; whoever answers for a county sees the name masked too."""
+    return _page(request, elder_id, in_full=False)
+
+
+@allow(POST=COORDINATOR)
+def elder_numbers(request: SignedIn, elder_id: int) -> HttpResponse:
+    """Telephone and identity numbers in full, which the audit trail tells (P81).
+
+    A script that asks for one number to call gets that one alone.
+    """
+    subject = _elder(request, elder_id)
+    if "number" not in request.POST:
+        return _page(request, elder_id, in_full=True)
+    audit_elders(request, [elder_id], page="elder-call", action=AuditAction.UNMASK)
+    return JsonResponse({"phone": _number(subject, request.POST["number"])})
+
+
+def _number(subject: Elder, which: str) -> str:
+    """ "own", or a contact's place in the order."""
+    if which == "own":
+        return str(subject.phone)
+    contact = subject.contacts.filter(order=int(which)).first() if which.isdecimal() else None
+    if contact is None:
+        raise Http404
+    return str(contact.phone)
+
+
+def _page(request: SignedIn, elder_id: int, *, in_full: bool) -> HttpResponse:
+    scope = scope_for(request.user)
+    try:
+        shown = person_file(scope=scope, elder_id=elder_id)
+    except Elder.DoesNotExist as error:
+        raise Http404 from error
+    audit_elders(request, [elder_id], page="elder", action=AuditAction.UNMASK if in_full else AuditAction.VIEW)
+    village = shown.elder.household.village
+    around = township_around(scope=scope, village=village)
+    may_edit = request.user.role == Role.COORDINATOR
+    context: dict[str, Any] = {
+        "where": around.name,
+        "shown": shown,
+        "elder": shown.elder,
+        "next_step": next_step(shown) if may_edit else "",
+        "may_edit": may_edit,
+        "in_full": in_full,
+        "edits": edits_of(elder=shown.elder, in_full=in_full) if may_edit else [],
+        "today": clock.today(),
+        "map_data": person_map(shown) | {"ground": ground(scope=scope, area=around)},
+    }
+    return render(request, "maps/elders/elder.html", context)
+
+
+def next_step(shown: PersonFile) -> str:
+    """The one thing that matters most now: somebody who answers, then what is missing, then another look."""
+    if shown.state is None and not shown.has_responsible:
+        return "responsible"
+    return "confirm" if shown.is_stale else ""
+
+
+@allow(POST=COORDINATOR)
+def elder_look(request: SignedIn, elder_id: int) -> HttpResponse:
+    """Somebody went through everything and it still holds (P10)."""
+    elder_confirm(elder=_elder(request, elder_id), by=request.user)
+    messages.success(request, _("已记下：今天核实，信息没有变化。"))
+    return redirect("elder", elder_id)
+
+
+@allow(POST=COORDINATOR)
+def elder_end(request: SignedIn, elder_id: int) -> HttpResponse:
+    """End one dated fact: `what` says which kind, `id` or `category` which one."""
+    subject = _elder(request, elder_id)
+    what, which = request.POST.get("what"), request.POST.get("id", "")
+    if what == "category":
+        category_close(elder=subject, category=which, last_day=clock.today(), by=request.user)
+    elif what == "tier":
+        tier_override_end(elder=subject, by=request.user)
+    elif what == "state":
+        elder_state_withdraw(state=_own(ElderState, subject, which), by=request.user)
+    elif what == "participant":
+        participant_end(participant=_own(Participant, subject, which), by=request.user)
+    elif what == "responsibility":
+        responsibility_end(responsibility=_own(Responsibility, subject, which), by=request.user)
+    else:
+        messages.error(request, _("没有选择要结束的内容，什么都没有改。"))
+        return redirect("elder", elder_id)
+    messages.success(request, _("已保存。原来的内容还在变更记录里。"))
+    return redirect("elder", elder_id)
+
+
+def _own(model: Any, subject: Elder, which: str) -> Any:
+    return get_object_or_404(model.objects.filter(elder=subject), pk=int(which) if which.isdecimal() else 0)
+
+
+def _elder(request: SignedIn, elder_id: int) -> Elder:
+    return get_object_or_404(elder_list(scope=scope_for(request.user)), pk=elder_id)

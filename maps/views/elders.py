@@ -1,0 +1,113 @@
+"""The ledger's list, how well it is kept, and the lists that a clerk keeps under a name."""
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.access import allow
+from accounts.models import AuditAction, Role
+from geo.models import Area
+from geo.scope import scope_for
+from maps.elder_filters import LedgerFilters
+from maps.elders_bulk import ACTIONS
+from maps.selectors.ledger_rows import ledger_rows_of
+from maps.views.asked import SignedIn
+from maps.views.audit import audit_elders
+from visits.errors import FactsRefused
+from visits.selectors.concerns import CONCERNS
+from visits.selectors.ledger import ledger_page
+from visits.selectors.upkeep import to_do, villages_upkeep
+from visits.services import saved_list_drop, saved_list_keep
+
+COORDINATOR = [Role.COORDINATOR]
+SEES_LEDGER = (Role.COORDINATOR, Role.LEADER)
+_PAGING = ("start", "csrfmiddlewaretoken")
+
+
+@allow(GET=SEES_LEDGER)
+def elders(request: SignedIn) -> HttpResponse:
+    """`?area=&due=overdue&q=王…`; names are whole for a coordinator who asks for it, which the audit trail tells."""
+    scope, day = scope_for(request.user), clock.today()
+    filters = LedgerFilters(request.GET, scope=scope)
+    asked = filters.asked()
+    page = ledger_page(scope=scope, asked=asked, day=day, start=_start(request))
+    may_edit = request.user.role == Role.COORDINATOR
+    in_full = may_edit and "names" in request.GET
+    audit_elders(request, page.elder_ids, page="elders", action=AuditAction.UNMASK if in_full else AuditAction.VIEW)
+    query = _query(request)
+    context = {
+        "where": asked.area.name if asked.area else _granted(request),
+        "filters": filters,
+        "asked": asked,
+        "concern": CONCERNS.get(asked.concern),
+        "rows": ledger_rows_of(elder_ids=page.elder_ids, day=day),
+        "page": page,
+        "first": page.start + 1,
+        "last": page.start + len(page.elder_ids),
+        "in_full": in_full,
+        "may_edit": may_edit,
+        "actions": list(ACTIONS.values()) if may_edit else [],
+        "query": query,
+        "without_names": _query(request, "names"),
+        "is_narrowed": any(value for name, value in request.GET.items() if name not in (*_PAGING, "names", "sort")),
+        "saved": request.user.saved_lists.all(),
+    }
+    return render(request, "maps/elders/list.html", context)
+
+
+def _start(request: SignedIn) -> int:
+    text = request.GET.get("start", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
+
+
+def _query(request: SignedIn, *without: str) -> str:
+    """The filters as an address, without what only this page of the list needs."""
+    kept = QueryDict(mutable=True)
+    for name, value in request.GET.items():
+        if value and isinstance(value, str) and name not in (*_PAGING, *without):
+            kept[name] = value
+    return kept.urlencode()
+
+
+def _granted(request: SignedIn) -> str:
+    return "、".join(Area.objects.filter(grants__user=request.user).order_by("code").values_list("name", flat=True)[:3])
+
+
+@allow(GET=SEES_LEDGER)
+def upkeep(request: SignedIn) -> HttpResponse:
+    """What in the ledger needs somebody, and completeness and freshness by village (P9, P10)."""
+    scope, day = scope_for(request.user), clock.today()
+    context = {
+        "where": _granted(request),
+        "to_do": to_do(scope=scope, area=None, day=day),
+        "villages": villages_upkeep(scope=scope, area=None, day=day),
+    }
+    return render(request, "maps/elders/upkeep.html", context)
+
+
+@allow(POST=SEES_LEDGER)
+def list_keep(request: SignedIn) -> HttpResponse:
+    query = request.POST.get("query", "")
+    try:
+        kept = saved_list_keep(user=request.user, name=request.POST.get("name", ""), query=query)
+    except FactsRefused as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("已存为“{name}”。").format(name=kept.name))
+    return _back_to_list(query)
+
+
+@allow(POST=SEES_LEDGER)
+def list_drop(request: SignedIn) -> HttpResponse:
+    saved_list_drop(user=request.user, name=request.POST.get("name", ""))
+    messages.info(request, _("已删除这个名单；老人的信息没有变。"))
+    return _back_to_list("")
+
+
+def _back_to_list(query: str) -> HttpResponse:
+    """Filters only: an address of another page cannot be smuggled in."""
+    kept = QueryDict(query[:500]).urlencode()
+    return redirect(f"{reverse('elders')}?{kept}" if kept else reverse("elders"))

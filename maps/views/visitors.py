@@ -1,0 +1,101 @@
+"""Those who make visits: who they are, when they can go, whom they answer for, and leaving for good (P38, P43)."""
+
+from collections import Counter
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.access import allow
+from accounts.models import AuditAction, Role
+from accounts.services import audit_record
+from geo.scope import scope_for
+from maps.selectors.ledger_rows import ledger_rows_of
+from maps.selectors.visitors import visitor_hours, visitors_listed
+from maps.views.asked import SignedIn
+from maps.views.audit import audit_elders
+from maps.visitor_form import LeavingForm, VisitorForm
+from visits.models import ResponsibilityKind, Visitor
+from visits.selectors.handover import handover_plan
+from visits.services import visitor_hand_over
+
+COORDINATOR = [Role.COORDINATOR]
+SEES_VISITORS = (Role.COORDINATOR, Role.LEADER)
+
+
+@allow(GET=SEES_VISITORS)
+def visitors(request: SignedIn) -> HttpResponse:
+    scope = scope_for(request.user)
+    listed = visitors_listed(scope=scope, day=clock.today())
+    audit_record(
+        actor=request.user, action=AuditAction.VIEW, subject="visits.visitor", request=request, found=len(listed)
+    )
+    may_edit = request.user.role == Role.COORDINATOR
+    return render(request, "maps/visitors/list.html", {"visitors": listed, "may_edit": may_edit})
+
+
+@allow(GET=SEES_VISITORS)
+def visitor(request: SignedIn, visitor_id: int) -> HttpResponse:
+    shown = _visitor(request, visitor_id)
+    rows = shown.responsibilities.filter(until=None).order_by("kind", "elder__household__village__code", "elder_id")
+    kinds = {row.elder_id: row.kind for row in rows}
+    people = ledger_rows_of(elder_ids=list(kinds), day=clock.today())
+    audit_elders(request, list(kinds), page="visitor")
+    answered = [row for row in people if kinds[row.elder.pk] == ResponsibilityKind.RESPONSIBLE]
+    context = {
+        "where": shown.area.name,
+        "shown": shown,
+        "hours": visitor_hours(shown),
+        "answered": answered,
+        "stood_in": [row for row in people if kinds[row.elder.pk] == ResponsibilityKind.STAND_IN],
+        "tiers": Counter(row.due.tier for row in answered),
+        "overdue": sum(row.due.state == "overdue" for row in answered),
+        "may_edit": request.user.role == Role.COORDINATOR,
+        "has_left": shown.active_until is not None and shown.active_until < clock.today(),
+    }
+    return render(request, "maps/visitors/visitor.html", context)
+
+
+@allow(GET=COORDINATOR, POST=COORDINATOR)
+def visitor_new(request: SignedIn) -> HttpResponse:
+    return _form_page(request, None)
+
+
+@allow(GET=COORDINATOR, POST=COORDINATOR)
+def visitor_edit(request: SignedIn, visitor_id: int) -> HttpResponse:
+    return _form_page(request, _visitor(request, visitor_id))
+
+
+def _form_page(request: SignedIn, subject: Visitor | None) -> HttpResponse:
+    form = VisitorForm(request.POST or None, scope=scope_for(request.user), visitor=subject)
+    saved = form.saved(by=request.user) if request.method == "POST" else None
+    if saved:
+        messages.success(request, _("{name}的信息已保存。").format(name=saved.name))
+        return redirect("visitor", saved.pk)
+    status = 400 if request.method == "POST" else 200
+    return render(request, "maps/visitors/edit.html", {"form": form, "shown": subject}, status=status)
+
+
+@allow(GET=COORDINATOR, POST=COORDINATOR)
+def visitor_leave(request: SignedIn, visitor_id: int) -> HttpResponse:
+    """First who goes where, then, when that is right, the hand-over itself in one action."""
+    leaving = _visitor(request, visitor_id)
+    form = LeavingForm(request.POST or None, visitor=leaving, scope=scope_for(request.user))
+    if request.method == "GET" or not form.is_valid():
+        status = 400 if request.method == "POST" else 200
+        return render(request, "maps/visitors/leave.html", {"form": form, "shown": leaving}, status=status)
+    told = form.cleaned_data
+    if "sure" in request.POST:
+        taken = visitor_hand_over(visitor=leaving, by=request.user, **told)
+        messages.success(request, _("已移交 {n} 项责任，{name}自次日起离岗。").format(n=len(taken), name=leaving.name))
+        return redirect("visitor", visitor_id)
+    plan = handover_plan(visitor=leaving, **told)
+    audit_elders(request, {handed.former.elder_id for handed in plan}, page="visitor-leave")
+    return render(request, "maps/visitors/leave.html", {"form": form, "shown": leaving, "plan": plan})
+
+
+def _visitor(request: SignedIn, visitor_id: int) -> Visitor:
+    rows = scope_for(request.user).narrow(Visitor.objects.select_related("area"), "area")
+    return get_object_or_404(rows.prefetch_related("working_hours"), pk=visitor_id)

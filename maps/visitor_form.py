@@ -1,0 +1,139 @@
+"""A visitor as a coordinator writes them down: who, where, how they travel, when they can go."""
+
+from datetime import date, time
+from typing import Any
+
+from django import forms
+from django.contrib.gis.geos import Point
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from accounts import clock
+from accounts.errors import DomainError
+from accounts.models import User
+from geo.models import Area, Level
+from geo.scope import Scope
+from maps.elder_forms.base import choice_field, day_field, text_field
+from maps.location_form import LAT, LON
+from maps.templatetags.words import WEEKDAYS
+from visits.errors import FactsRefused
+from visits.ledger.cells import hours_of
+from visits.models import Visitor, VisitorKind
+from visits.models.visitors import TravelMode
+from visits.services import visitor_create, visitor_update
+
+_PLAIN = ("name", "kind", "society", "gender", "phone", "mode")
+
+
+class VisitorForm(forms.Form):
+    name = text_field(Visitor, "name")
+    kind = forms.ChoiceField(label=_("类别"), choices=VisitorKind.choices)
+    society = choice_field(Visitor, "society")
+    gender = choice_field(Visitor, "gender")
+    phone = forms.CharField(label=_("电话"), max_length=20, required=False)
+    area = forms.ModelChoiceField(
+        label=_("负责的乡镇或村"), queryset=Area.objects.none(), to_field_name="code", empty_label=None
+    )
+    mode = forms.ChoiceField(label=_("出行方式"), choices=TravelMode.choices)
+    traits = forms.CharField(
+        label=_("特长"), max_length=100, required=False, help_text=_("用顿号分开，例如：护理、已培训。")
+    )
+    lon = forms.FloatField(label=_("住处经度"), required=False, min_value=LON[0], max_value=LON[1])
+    lat = forms.FloatField(label=_("住处纬度"), required=False, min_value=LAT[0], max_value=LAT[1])
+
+    def __init__(self, data: QueryDict | None = None, *, scope: Scope, visitor: Visitor | None = None) -> None:
+        super().__init__(data, initial=_present(visitor) | _hours_text(visitor) if visitor else None)
+        self.visitor = visitor
+        area = self.fields["area"]
+        assert isinstance(area, forms.ModelChoiceField)
+        levels = [Level.TOWNSHIP, Level.VILLAGE, Level.COUNTY]
+        area.queryset = scope.narrow(Area.objects.filter(level__in=levels, valid_to=None), "").order_by("code")
+        for weekday, name in enumerate(WEEKDAYS, start=1):
+            self.fields[f"day-{weekday}"] = forms.CharField(
+                label=name, required=False, max_length=60, widget=forms.TextInput(attrs={"placeholder": "08:30-11:30"})
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self.hours: list[tuple[int, time, time]] = []
+        for weekday in range(1, 8):
+            self._read_hours(weekday, cleaned.get(f"day-{weekday}", ""))
+        if (cleaned.get("lon") is None) != (cleaned.get("lat") is None):
+            self.add_error("lon", _("经度和纬度请一起填写。"))
+        return cleaned
+
+    def _read_hours(self, weekday: int, text: str) -> None:
+        try:
+            spans = hours_of(f"周一 {text}") if text else []
+        except ValueError:
+            self.add_error(f"day-{weekday}", _("请写成 08:30-11:30，一天几段用空格分开。"))
+            return
+        self.hours += [(weekday, start, end) for _day, start, end in spans]
+
+    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        headed = [
+            (_("是谁"), ["name", "kind", "society", "gender", "phone", "traits"]),
+            (_("在哪里、怎么去"), ["area", "mode", "lon", "lat"]),
+            (_("哪天几点可以去"), [f"day-{weekday}" for weekday in range(1, 8)]),
+        ]
+        return [(title, [self[name] for name in names]) for title, names in headed]
+
+    def saved(self, *, by: User) -> Visitor | None:
+        if not self.is_valid():
+            return None
+        told = {
+            name: self.cleaned_data[name] for name in ("name", "kind", "society", "gender", "phone", "area", "mode")
+        }
+        lon, lat = self.cleaned_data["lon"], self.cleaned_data["lat"]
+        told |= {
+            "traits": [trait.strip()[:20] for trait in self.cleaned_data["traits"].split("、") if trait.strip()],
+            "home": Point(lon, lat) if lon is not None and lat is not None else None,
+            "hours": self.hours,
+        }
+        try:
+            return (
+                visitor_update(visitor=self.visitor, by=by, **told) if self.visitor else visitor_create(by=by, **told)
+            )
+        except FactsRefused as error:
+            for name, problem in error.detail["fields"].items():
+                self.add_error(name if name in self.fields else None, problem)
+        except DomainError as error:
+            self.add_error(None, error.message)
+        return None
+
+
+def _present(visitor: Visitor) -> dict[str, Any]:
+    told = {name: getattr(visitor, name) for name in _PLAIN}
+    home = visitor.home
+    where = {"lon": round(home.x, 6), "lat": round(home.y, 6)} if home else {}
+    return told | where | {"area": visitor.area.code, "traits": "、".join(visitor.traits)}
+
+
+def _hours_text(visitor: Visitor) -> dict[str, str]:
+    told: dict[str, str] = {}
+    for hours in visitor.working_hours.all():
+        key = f"day-{hours.weekday}"
+        told[key] = f"{told.get(key, '')} {hours.start:%H:%M}-{hours.end:%H:%M}".strip()
+    return told
+
+
+class LeavingForm(forms.Form):
+    """A visitor who leaves for good, and who takes over."""
+
+    to = forms.ModelChoiceField(label=_("由谁接手"), queryset=Visitor.objects.none())
+    stand_ins_first = forms.BooleanField(label=_("有替补的由替补接手"), required=False, initial=True)
+    last_day = day_field(_("最后一天"))
+
+    def __init__(self, data: QueryDict | None = None, *, visitor: Visitor, scope: Scope) -> None:
+        super().__init__(data, initial={"last_day": clock.today(), "stand_ins_first": True})
+        to = self.fields["to"]
+        assert isinstance(to, forms.ModelChoiceField)
+        others = scope.narrow(Visitor.objects.filter(active_until=None), "area").exclude(pk=visitor.pk)
+        same = others.filter(area__code__startswith=visitor.area.code[:9]).select_related("area")
+        to.queryset = same.order_by("area__code", "name")
+
+    def clean_last_day(self) -> date:
+        day: date = self.cleaned_data["last_day"]
+        if day < clock.today():
+            raise forms.ValidationError(_("最后一天不能早于今天。"))
+        return day

@@ -1,0 +1,130 @@
+"""The ledger as a list: filters and order, one page at a time."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from geo.models import Area
+from geo.scope import Scope
+from visits.coverage import DueState, due_states
+from visits.models import CategoryFlag, Elder, ElderState, Responsibility, State
+from visits.selectors.completeness import CONFIRMED, score_expression
+from visits.selectors.concerns import CONCERNS
+from visits.selectors.elders import elder_matching
+
+PAGE = 50
+GONE = (State.DIED, State.MOVED)
+# Due state and tier are computed, not stored: of so many elders at once; of more, as far as a page needs.
+COMPUTED_WHOLE = 2000
+_STRIDE = 400
+
+
+@dataclass(frozen=True)
+class LedgerAsked:
+    """What a list is narrowed to; "" asks nothing."""
+
+    text: str = ""
+    area: Area | None = None
+    state: str = ""
+    tier: str = ""
+    due: str = ""
+    category: str = ""
+    visitor: str = ""
+    concern: str = ""
+    sort: str = ""
+
+    @property
+    def is_computed(self) -> bool:
+        return bool(self.due or self.tier or self.sort == "due")
+
+    def fits(self, state: DueState) -> bool:
+        return self.due in ("", state.state) and self.tier in ("", state.tier or "none")
+
+
+@dataclass(frozen=True)
+class LedgerPage:
+    """`total` is None where counting would mean to compute everybody; `following` is where the next page starts."""
+
+    elder_ids: list[int]
+    start: int
+    following: int | None
+    total: int | None
+
+
+def ledger_page(*, scope: Scope, asked: LedgerAsked, day: date, start: int = 0) -> LedgerPage:
+    rows = _ordered(ledger_rows(scope=scope, asked=asked, day=day), asked.sort)
+    count = rows.count()
+    if not asked.is_computed:
+        return _cut(list(rows.values_list("pk", flat=True)[start : start + PAGE]), start, count)
+    if count <= COMPUTED_WHOLE:
+        ids = _computed(rows, asked, day)
+        return _cut(ids[start : start + PAGE], start, len(ids))
+    return _scanned(rows, asked, day, start, count)
+
+
+def _cut(ids: list[int], start: int, total: int) -> LedgerPage:
+    following = start + PAGE
+    return LedgerPage(ids, start, following if following < total else None, total)
+
+
+def _computed(rows: QuerySet[Elder], asked: LedgerAsked, day: date) -> list[int]:
+    states = due_states(elders=rows, as_of=day)
+    ids = [pk for pk in rows.values_list("pk", flat=True) if asked.fits(states[pk])]
+    return sorted(ids, key=lambda pk: -states[pk].days_overdue) if asked.sort == "due" else ids
+
+
+def _scanned(rows: QuerySet[Elder], asked: LedgerAsked, day: date, start: int, count: int) -> LedgerPage:
+    """From the row `start` on until a page is full, in the order of the list."""
+    found: list[int] = []
+    for at in range(start, count, _STRIDE):
+        stride = list(rows.values_list("pk", flat=True)[at : at + _STRIDE])
+        states = due_states(elders=Elder.objects.filter(pk__in=stride), as_of=day)
+        for offset, pk in enumerate(stride):
+            if asked.fits(states[pk]):
+                found.append(pk)
+            if len(found) == PAGE:
+                following = at + offset + 1
+                return LedgerPage(found, start, following if following < count else None, None)
+    return LedgerPage(found, start, None, None)
+
+
+def ledger_rows(*, scope: Scope, asked: LedgerAsked, day: date) -> QuerySet[Elder]:
+    """By everything that the database can tell."""
+    everybody: QuerySet[Elder] = Elder.objects.annotate(confirmed=CONFIRMED)
+    rows = scope.narrow(everybody, "household__village")
+    if asked.area is not None:
+        rows = rows.filter(household__village__code__startswith=asked.area.prefix)
+    if asked.text:
+        rows = elder_matching(rows, asked.text)
+    rows = _in_state(rows, asked.state, day)
+    if asked.category:
+        held = CategoryFlag.objects.filter(elder=OuterRef("pk"), category=asked.category, until=None)
+        rows = rows.filter(Exists(held))
+    if asked.visitor:
+        mine = Responsibility.objects.filter(elder=OuterRef("pk"), until=None, visitor_id=int(asked.visitor))
+        rows = rows.filter(Exists(mine))
+    return rows.filter(CONCERNS[asked.concern].holds(day)) if asked.concern else rows
+
+
+def _in_state(rows: QuerySet[Elder], state: str, day: date) -> QuerySet[Elder]:
+    """Without a state asked for: everybody who has neither died nor moved away."""
+    latest = ElderState.objects.filter(since__lte=day).order_by("elder_id", "-since").distinct("elder_id")
+    known = ElderState.objects.filter(pk__in=latest.values("pk"))
+    if state == State.ACTIVE:
+        return rows.exclude(pk__in=known.exclude(state=State.ACTIVE).values("elder"))
+    if state:
+        return rows.filter(pk__in=known.filter(state=state).values("elder"))
+    return rows.exclude(pk__in=known.filter(state__in=GONE).values("elder"))
+
+
+def _ordered(rows: QuerySet[Elder], sort: str) -> QuerySet[Elder]:
+    if sort == "score":
+        return rows.annotate(score=score_expression()).order_by("score", "household__village__code", "pk")
+    order: dict[str, list[Any]] = {
+        "name": ["pinyin", "name", "pk"],
+        "age": [F("birth_date").asc(nulls_last=True), "pk"],
+        "confirmed": ["confirmed", "pk"],
+    }
+    return rows.order_by(*order.get(sort, ["household__village__code", "pk"]))
