@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import replace
 
-from benchmarks.report import keep, kept, load, mean, table, write_section
+from benchmarks.report import keep, kept, load, mean, measured, table, write_section
 from benchmarks.townships import month_problem, township
 from routing.exact import engine as exact
 from routing.locks import Locks, locks_of
@@ -57,6 +57,8 @@ def main(argv: list[str]) -> int:
     for seed in arguments.seeds:
         problem = month_problem(township(seed))
         for name in arguments.variants:
+            if measured("ablation", f"{arguments.seconds:g} s", name, seed):
+                continue
             run = Run(arguments.seconds, seed=seed)
             value = terms_of(problem, VARIANTS[name](problem, locks_of(problem, ()), run)).value
             row = {"case": f"{arguments.seconds:g} s", "who": name, "seed": seed, "value": value}

@@ -4,7 +4,7 @@ import argparse
 import csv
 from pathlib import Path
 
-from benchmarks.report import ROOT, Row, keep, kept, load, mean, table, write_section
+from benchmarks.report import ROOT, Row, keep, kept, load, mean, measured, table, write_section
 from routing import pvrp, solve
 
 FILES = ROOT.parent / "shared" / "data" / "pvrp"
@@ -31,7 +31,8 @@ def main(argv: list[str]) -> int:
         best = {row["instance"]: float(row["best_known_cost"]) for row in csv.DictReader(file)}
     for seed in arguments.seeds:
         for name in arguments.instances or best:
-            keep("pvrp", _measure(arguments.files / name, seed, arguments.seconds, best[name]))
+            if not measured("pvrp", name, f"{arguments.seconds:g} s", seed):
+                keep("pvrp", _measure(arguments.files / name, seed, arguments.seconds, best[name]))
     _write()
     return 0
 

@@ -1,11 +1,13 @@
-"""Measured rows are kept in var/benchmarks, so that a long benchmark can be run in parts; tables go to
-docs/benchmarks.md.
+"""Measured rows are kept in var/benchmarks, so that a long benchmark can be run in parts and goes on where it was
+stopped; tables go to docs/benchmarks.md.
 """
 
+import hashlib
 import json
 import os
 import platform
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +35,23 @@ def load() -> float:
     return round(os.getloadavg()[0], 1)
 
 
+@cache
+def version() -> str:
+    """A short digest of the optimizer's sources: figures of another version are measured again."""
+    digest = hashlib.sha256()
+    for source in sorted((ROOT / "routing").rglob("*.py")):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def measured(name: str, case: str, who: str, seed: int) -> bool:
+    """Whether this row was already measured with the optimizer as it is."""
+    return any(_key(row) == (case, who, seed) and row.get("version") == version() for row in kept(name))
+
+
 def keep(name: str, row: Row) -> None:
     """Keep a measured row, in the place of one with the same key."""
-    rows = [old for old in kept(name) if _key(old) != _key(row)] + [row]
+    rows = [old for old in kept(name) if _key(old) != _key(row)] + [{**row, "version": version()}]
     ROWS.mkdir(parents=True, exist_ok=True)
     (ROWS / f"{name}.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
 

@@ -4,7 +4,7 @@ import argparse
 import time
 
 from benchmarks.peers import PEERS
-from benchmarks.report import Row, keep, kept, load, mean, table, write_section
+from benchmarks.report import Row, keep, kept, load, mean, measured, table, write_section
 from benchmarks.townships import WEEK_DAYS, township, week_problem
 from routing import check, solve
 from routing.build import solution_of
@@ -39,9 +39,11 @@ def main(argv: list[str]) -> int:
         for case in arguments.cases:
             problem = problem_of(case, seed)
             for seconds in arguments.ours:
-                keep("township", _ours(problem, case, seed, seconds))
+                if not measured("township", case, f"this, {seconds:g} s", seed):
+                    keep("township", _ours(problem, case, seed, seconds))
             for peer in arguments.peers:
-                keep("township", _peer(problem, case, seed, peer, arguments.peer_seconds))
+                if not measured("township", case, f"{peer}, {arguments.peer_seconds:g} s", seed):
+                    keep("township", _peer(problem, case, seed, peer, arguments.peer_seconds))
     _write()
     return 0
 
