@@ -52,7 +52,7 @@ def explain(
         Of the plan a lower bound, and what one more shift would save: takes seconds.
     """
     if visit is None:
-        return PlanExplanation(bound_of(problem, solution), extra_shifts(problem, solution, limit))
+        return PlanExplanation(bound_of(problem, solution), extra_shifts(problem, solution, limit, locked))
     if not 0 <= visit < len(problem.visits):
         raise UnknownIndexError(f"{visit} is not in 0…{len(problem.visits) - 1}", "visit")
     draft = Draft(problem, orders_for(problem, solution), locks_of(problem, locked))

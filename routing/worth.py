@@ -1,23 +1,26 @@
 """What one more shift would save: tested by improving the plan with it and without it for equally long."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from routing.persons import homes_of
-from routing.problem import Problem, Shift
+from routing.problem import Lock, Problem, Shift
 from routing.solution import ExtraShift, Solution
 from routing.solve import solve
 
 ITERATIONS = 600
 
 
-def extra_shifts(problem: Problem, solution: Solution, limit: int) -> tuple[ExtraShift, ...]:
+def extra_shifts(
+    problem: Problem, solution: Solution, limit: int, locked: Sequence[Lock] = ()
+) -> tuple[ExtraShift, ...]:
     """For some visitors on a day without a shift, what the shift would save; the most useful first."""
-    base = solve(problem, iterations=ITERATIONS, start=solution).terms.value
+    base = solve(problem, iterations=ITERATIONS, start=solution, locked=locked).terms.value
     found = []
     for shift in _candidates(problem)[:limit]:
         longer = replace(problem, shifts=(*problem.shifts, shift))
-        value = solve(longer, iterations=ITERATIONS, start=solution).terms.value
+        value = solve(longer, iterations=ITERATIONS, start=solution, locked=locked).terms.value
         saved = base.left_out - value.left_out, base.cost_s - value.cost_s
         if saved > (0, 0):
             found.append(ExtraShift(shift.visitor, shift.day, *saved))

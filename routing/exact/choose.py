@@ -4,8 +4,10 @@ its way there.
 
 from collections import defaultdict
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import pairwise
+from threading import Event
 
 from ortools.sat.python import cp_model
 
@@ -13,12 +15,15 @@ from routing.exact.clusters import clusters_of
 from routing.locks import Locks
 from routing.objective import place_price_s
 from routing.problem import UNREACHABLE, Problem, SameVisitor, Spacing
+from routing.run import Cancelled
 from routing.schedule import reachable, timetable
 
 SHIFTS, SHIFTS_A_DAY = 14, 4
 """How many shifts are considered for one visit, in all and on one day, cheapest first."""
 LEFT_OUT_S = 10**5
 """Price of leaving out a visit of priority 1."""
+PAUSE_S = 0.05
+"""Time between two looks at whether somebody has cancelled."""
 FILL = 0.92
 """Share of a shift that may be promised, since the way is only estimated."""
 
@@ -33,7 +38,9 @@ class _Choice:
     cost: list[cp_model.LinearExprT] = field(default_factory=list)
 
 
-def choose_shifts(problem: Problem, locks: Locks, *, seconds: float, seed: int, workers: int) -> dict[int, list[int]]:
+def choose_shifts(
+    problem: Problem, locks: Locks, *, seconds: float, seed: int, workers: int, cancelled: Cancelled = lambda: False
+) -> dict[int, list[int]]:
     """The visits of each shift, not yet ordered; a visit that is chosen nowhere is missing."""
     choice = _Choice(cp_model.CpModel())
     for visit in range(len(problem.visits)):
@@ -46,13 +53,30 @@ def choose_shifts(problem: Problem, locks: Locks, *, seconds: float, seed: int, 
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.random_seed = seed
     solver.parameters.num_workers = workers
-    status = solver.solve(choice.model)
+    status = _solved(solver, choice.model, cancelled)
     chosen: dict[int, list[int]] = defaultdict(list)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         for (visit, s), on in choice.on.items():
             if solver.boolean_value(on):
                 chosen[s].append(visit)
     return chosen
+
+
+def _solved(solver: cp_model.CpSolver, model: cp_model.CpModel, cancelled: Cancelled) -> cp_model.CpSolverStatus:
+    """Solve; who cancels gets the best so far at once, though CP-SAT itself asks nobody."""
+    done = Event()
+
+    def watch() -> None:
+        while not done.wait(PAUSE_S):
+            if cancelled():
+                solver.stop_search()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(watch)
+        try:
+            return solver.solve(model)
+        finally:
+            done.set()
 
 
 def _candidates(problem: Problem, locks: Locks, choice: _Choice, visit: int) -> None:

@@ -8,9 +8,10 @@ from routing.exact.choose import choose_shifts
 from routing.exact.finish import finished
 from routing.exact.order import fill, order_of
 from routing.locks import Locks
+from routing.objective import terms_of
 from routing.places import Draft
 from routing.problem import Problem
-from routing.run import Run
+from routing.run import Progress, Run
 
 CHOOSING = 0.6
 """Share of the time that CP-SAT gets."""
@@ -19,16 +20,25 @@ CHOOSING = 0.6
 def plan(problem: Problem, locks: Locks, run: Run, start: Mapping[int, Sequence[int]]) -> dict[int, tuple[int, ...]]:
     """Orders of every shift; never worse than `start`, if one is given."""
     seconds = max(0.1, CHOOSING * run.seconds_left())
-    chosen = choose_shifts(problem, locks, seconds=seconds, seed=run.seed, workers=run.processes)
+    chosen = choose_shifts(
+        problem, locks, seconds=seconds, seed=run.seed, workers=run.processes, cancelled=run.cancelled
+    )
     draft = Draft(problem, _ordered(problem, locks, chosen, run.cancelled), locks)
     _keep_weeks(draft)
     for spacing in problem.spacings:
         if spacing.patterns and any(visit not in draft.shift_of for visit in spacing.visits):
             for visit in spacing.visits:
                 draft.take(visit)
+    _tell(draft, run)
     missing = [visit for visit in range(len(problem.visits)) if visit not in draft.shift_of]
     fill(draft, missing, run.cancelled)
+    _tell(draft, run)
     return finished(problem, locks, run, draft.orders)
+
+
+def _tell(draft: Draft, run: Run) -> None:
+    if run.on_progress:
+        run.on_progress(Progress(run.elapsed(), run.done, terms_of(draft.problem, draft.orders).value))
 
 
 def _keep_weeks(draft: Draft) -> None:

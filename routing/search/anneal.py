@@ -8,8 +8,9 @@ from routing.search.kernel import door, inner
 from routing.search.place import further_visitors, own_price, price_at, unfair
 from routing.search.recreate import recreate
 from routing.search.ruin import Settings, route_price, ruin
-from routing.search.state import OUT, State, keep_best
+from routing.search.state import BEST, NOW, OUT, State, keep_best
 from routing.search.work import ITERATION, MISSING, PERSONS, REMOVED, TOUCHED, Work, note_person, take_back
+from routing.search.worth import EVEN, absent_price, adapt
 
 RETRIED = 3.0
 """Mean number of persons with a visit left out that are tried again in one iteration."""
@@ -28,24 +29,38 @@ def anneal(
     now: float,
     best: float,
 ) -> tuple[float, float]:
-    """Iterations from one temperature to the other; prices of the plan as it is and of the best."""
+    """Iterations from one temperature to the other; price of the plan with its absences, and of the best without."""
     for i in range(iterations):
         temperature = hot * (cold / hot) ** (i / iterations)
         work.stamp[ITERATION] += 1
         work.counts[TOUCHED] = 0
         work.counts[REMOVED] = 0
         work.counts[PERSONS] = 0
+        absent = state.absent[NOW]
         _retry(data, state, work)
         price = now + ruin(data, state, work, settings)
         price += recreate(data, state, work, settings)
         if price < now - temperature * math.log(max(1e-300, uniform(state.rng))):
             now = price
-            if now < best - LEAST_GAIN:
-                best = now
-                keep_best(state)
+            best = _compared(state, now, best)
         else:
             take_back(data, state, work)
+            state.absent[NOW] = absent
+        now += adapt(data, state, work, settings)
     return now, best
+
+
+@inner
+def _compared(state: State, now: float, best: float) -> float:
+    """Price of the best plan, which is now this one if it leaves out less, or as much at a lower price."""
+    less = state.absent[NOW] - state.absent[BEST]
+    if less > EVEN:
+        return best
+    planned = now - absent_price(state) if state.absent[NOW] > EVEN else now
+    if less < -EVEN or planned < best - LEAST_GAIN:
+        keep_best(state)
+        return planned
+    return best
 
 
 @inner
@@ -65,7 +80,7 @@ def _retry(data: Data, state: State, work: Work) -> None:
 
 @door
 def price_of(data: Data, state: State) -> float:
-    """The whole price of the plan as it is, from scratch."""
+    """Price of what is planned, from scratch."""
     price = 0.0
     for r in range(state.size.shape[0]):
         price += route_price(state, r)
@@ -73,8 +88,6 @@ def price_of(data: Data, state: State) -> float:
             price += own_price(data, state.route[r, i], r)
     for v in range(state.visitor_work.shape[0]):
         price += unfair(data, v, float(state.visitor_work[v]))
-    for u in range(state.shift_of.shape[0]):
-        price += data.penalty[u] * (state.shift_of[u] == OUT)
     for p in range(data.first.shape[0] - 1):
         if data.same[p] == PREFERRED:
             price += data.second * further_visitors(data, state.shift_of, p)

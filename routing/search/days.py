@@ -14,12 +14,19 @@ NOWHERE = -1
 
 @inner
 def choose_days(
-    data: Data, p: int, fixed: NDArray[np.bool_], price: Floats, total: Floats, before: Ints, pick: Ints
+    data: Data,
+    p: int,
+    worth: Floats,
+    fixed: NDArray[np.bool_],
+    price: Floats,
+    total: Floats,
+    before: Ints,
+    pick: Ints,
 ) -> float:
     """Least price of the person's visits over all allowed combinations of days.
 
     price[k, d] is that of visit k on day d (0 on the day of a fixed visit, INF elsewhere); a visit may stay out at its
-    penalty. total[k, d] becomes the least price of visits 0 … k with visit k on day d, before[k, d] where it came from.
+    worth. total[k, d] becomes the least price of visits 0 … k with visit k on day d, before[k, d] where it came from.
     pick[k] becomes the day, or NOWHERE.
     """
     visits, days = data.first[p + 1] - data.first[p], data.calendar.shape[0]
@@ -27,10 +34,10 @@ def choose_days(
         for d in range(days):
             total[k, d] = INF
             if price[k, d] < INF:
-                total[k, d] = price[k, d] + _best_before(data, p, k, d, fixed, total, before)
-    best, k_last, d_last = _left_out(data, p, 0, visits, fixed), NOWHERE, NOWHERE
+                total[k, d] = price[k, d] + _best_before(data, p, worth, k, d, fixed, total, before)
+    best, k_last, d_last = _left_out(data, p, worth, 0, visits, fixed), NOWHERE, NOWHERE
     for k in range(visits - 1, -1, -1):
-        rest = _left_out(data, p, k + 1, visits, fixed)
+        rest = _left_out(data, p, worth, k + 1, visits, fixed)
         if rest >= best:
             break
         for d in range(days):
@@ -41,19 +48,21 @@ def choose_days(
 
 
 @inner
-def _left_out(data: Data, p: int, a: int, b: int, fixed: NDArray[np.bool_]) -> float:
+def _left_out(data: Data, p: int, worth: Floats, a: int, b: int, fixed: NDArray[np.bool_]) -> float:
     """Price of leaving out the visits a … b-1."""
     price = 0.0
     for k in range(a, b):
-        price += INF if fixed[k] else data.penalty[data.first[p] + k]
+        price += INF if fixed[k] else worth[data.first[p] + k]
     return price
 
 
 @inner
-def _best_before(data: Data, p: int, k: int, d: int, fixed: NDArray[np.bool_], total: Floats, before: Ints) -> float:
+def _best_before(
+    data: Data, p: int, worth: Floats, k: int, d: int, fixed: NDArray[np.bool_], total: Floats, before: Ints
+) -> float:
     """Least price of the visits before k when k is on day d."""
     days = data.calendar.shape[0]
-    best, come_from = _left_out(data, p, 0, k, fixed), NOWHERE
+    best, come_from = _left_out(data, p, worth, 0, k, fixed), NOWHERE
     between = 0.0
     for j in range(k - 1, -1, -1):
         if between >= best:
@@ -63,7 +72,7 @@ def _best_before(data: Data, p: int, k: int, d: int, fixed: NDArray[np.bool_], t
                 gap = data.calendar[d] - data.calendar[e]
                 if gap >= data.min_gap[p] and (j < k - 1 or gap <= data.max_gap[p]):
                     best, come_from = total[j, e] + between, j * days + e
-        between += INF if fixed[j] else data.penalty[data.first[p] + j]
+        between += INF if fixed[j] else worth[data.first[p] + j]
     before[k, d] = come_from
     return best
 
@@ -81,10 +90,10 @@ def _trace(visits: int, days: int, k: int, d: int, before: Ints, pick: Ints) -> 
 
 
 @inner
-def choose_pattern(data: Data, p: int, fixed: NDArray[np.bool_], price: Floats, pick: Ints) -> float:
+def choose_pattern(data: Data, p: int, worth: Floats, fixed: NDArray[np.bool_], price: Floats, pick: Ints) -> float:
     """Least price over the allowed day patterns; all visits or none."""
     visits = data.first[p + 1] - data.first[p]
-    best, chosen = _left_out(data, p, 0, visits, fixed), NOWHERE
+    best, chosen = _left_out(data, p, worth, 0, visits, fixed), NOWHERE
     for row in range(data.pattern_at[p], data.pattern_at[p + 1]):
         total = 0.0
         for k in range(visits):
@@ -99,9 +108,9 @@ def choose_pattern(data: Data, p: int, fixed: NDArray[np.bool_], price: Floats, 
 
 
 @inner
-def choose_one(data: Data, p: int, price: Floats, pick: Ints) -> float:
+def choose_one(data: Data, p: int, worth: Floats, price: Floats, pick: Ints) -> float:
     """The same for a person with a single missing visit."""
-    best, pick[0] = data.penalty[data.first[p]], NOWHERE
+    best, pick[0] = worth[data.first[p]], NOWHERE
     for d in range(data.calendar.shape[0]):
         if price[0, d] < best:
             best, pick[0] = price[0, d], d

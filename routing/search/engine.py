@@ -18,10 +18,23 @@ from routing.run import Progress, Run
 from routing.search.anneal import anneal, mark_possible, price_of, return_to_best
 from routing.search.data import Compiled, compiled
 from routing.search.ruin import Settings
-from routing.search.state import State, enter_all, orders_of, state_of
+from routing.search.state import BEST, NOW, State, enter_all, orders_of, state_of
 from routing.search.work import Work, work_of
+from routing.search.worth import absent_price, relax
 
-SETTINGS = Settings(removed=8.0, longest=10, whole=0.1, daily=0.5, blink=0.02, near=30, wide=0.02, hot=1.0, cold=0.01)
+SETTINGS = Settings(
+    removed=8.0,
+    longest=10,
+    whole=0.1,
+    daily=0.5,
+    blink=0.02,
+    near=30,
+    wide=0.02,
+    hot=1.0,
+    cold=0.01,
+    full=0.5,
+    least=1.0,
+)
 ROUNDS = 50
 """Barriers at which best plans are compared and a watcher is told."""
 SHARED_EVERY = 10
@@ -75,7 +88,13 @@ class _Searcher:
         self.state.best_size[:] = other.state.best_size
         return_to_best(self.compiled.data, self.state)
         enter_all(self.compiled.data, self.state)
-        self.now = self.best = price_of(self.compiled.data, self.state)
+        self.state.worth[:] = other.state.worth
+        self.state.absent[BEST] = self.state.absent[NOW]
+        self.best, self.now = price_of(self.compiled.data, self.state), self.price()
+
+    def price(self) -> float:
+        """The plan's price, with absences at their worth."""
+        return price_of(self.compiled.data, self.state) + absent_price(self.state)
 
 
 def plan(
@@ -105,7 +124,7 @@ def searched(
                 _share(searchers)
             _tell(problem, searchers, run)
             _reserve(searchers[0], run)
-    best = min(searchers, key=lambda searcher: searcher.best)
+    best = min(searchers, key=_rank)
     run.done = sum(searcher.done for searcher in searchers)
     run.reserved_s = 0.0
     return orders_of(arrays, best.state.best_route, best.state.best_size)
@@ -113,8 +132,14 @@ def searched(
 
 def _searcher(arrays: Compiled, orders: Orders, seed: int) -> _Searcher:
     state = state_of(arrays, orders, seed)
-    price = price_of(arrays.data, state)
-    return _Searcher(arrays, state, work_of(arrays.data, state), price, price)
+    searcher = _Searcher(arrays, state, work_of(arrays.data, state), best=price_of(arrays.data, state))
+    searcher.now = searcher.price()
+    return searcher
+
+
+def _rank(searcher: _Searcher) -> tuple[float, float]:
+    """True price of the best plan's absences, then that of what it plans."""
+    return float(searcher.state.absent[BEST]), searcher.best
 
 
 def _first_plan(searchers: Sequence[_Searcher], settings: Settings) -> None:
@@ -122,6 +147,10 @@ def _first_plan(searchers: Sequence[_Searcher], settings: Settings) -> None:
     for searcher in searchers:
         searcher.search(1, 1e-9, 1e-9, settings)
         searcher.search(LEAST, _scale(searcher), _scale(searcher), settings)
+        data = searcher.compiled.data
+        if settings.least > 0 and not data.any_pattern and not data.any_soft:
+            relax(data, searcher.state, settings.least, _scale(searcher))
+            searcher.now = searcher.price()
 
 
 def _reserve(searcher: _Searcher, run: Run) -> None:
@@ -159,15 +188,15 @@ def _round(
 
 def _share(searchers: Sequence[_Searcher]) -> None:
     """Whoever has found worse goes on from the best."""
-    best = min(searchers, key=lambda searcher: searcher.best)
+    best = min(searchers, key=_rank)
     for searcher in searchers:
-        if searcher.best > best.best:
+        if _rank(searcher) > _rank(best):
             searcher.take(best)
 
 
 def _tell(problem: Problem, searchers: Sequence[_Searcher], run: Run) -> None:
     if run.on_progress:
-        best = min(searchers, key=lambda searcher: searcher.best)
+        best = min(searchers, key=_rank)
         orders = orders_of(best.compiled, best.state.best_route, best.state.best_size)
         done = sum(searcher.done for searcher in searchers)
         run.on_progress(Progress(run.elapsed(), done, terms_of(problem, orders).value))

@@ -6,7 +6,7 @@ from routing.search.days import NOWHERE, choose_days, choose_one, choose_pattern
 from routing.search.kernel import inner
 from routing.search.place import further_visitors, own_price, price_at, village_price
 from routing.search.ruin import Settings, renewed
-from routing.search.state import OUT, State
+from routing.search.state import NOW, OUT, State
 from routing.search.work import CANDIDATES, ITERATION, MISSING, PERSON, PERSONS, Work, touch
 
 ANYBODY = -1
@@ -77,7 +77,7 @@ def _place_person(data: Data, state: State, work: Work, settings: Settings, p: i
         work.best_pick[k] = NOWHERE
     if visits == 1 and not data.patterned[p]:
         _prices(data, state, work, p, ANYBODY)
-        choose_one(data, p, work.price, work.best_pick)
+        choose_one(data, p, state.worth, work.price, work.best_pick)
         if work.best_pick[0] != NOWHERE:
             work.best_where[0] = work.where[0, work.best_pick[0]]
     elif data.same[p] == FREE:
@@ -166,9 +166,9 @@ def _choose(data: Data, state: State, work: Work, p: int, only: int, bar: float)
     visits = data.first[p + 1] - first
     _prices(data, state, work, p, only)
     if data.patterned[p]:
-        price = choose_pattern(data, p, work.fixed, work.price, work.pick)
+        price = choose_pattern(data, p, state.worth, work.fixed, work.price, work.pick)
     else:
-        price = choose_days(data, p, work.fixed, work.price, work.total, work.before, work.pick)
+        price = choose_days(data, p, state.worth, work.fixed, work.price, work.total, work.before, work.pick)
     if data.same[p] == PREFERRED:
         price += data.second * _further(data, state, work, p)
     if price < bar:
@@ -272,7 +272,8 @@ def _insert(data: Data, state: State, work: Work, u: int, kind: int, r: int) -> 
     if state.week_work[data.week[r]] + state.known[kind, r].work > data.week_most[data.week[r]]:
         return 0.0
     touch(state, work, r)
-    change = own_price(data, u, r) + village_price(data, state, u, r) - data.penalty[u]
+    change = own_price(data, u, r) + village_price(data, state, u, r) - state.worth[u]
+    state.absent[NOW] -= data.penalty[u]
     n, at = state.size[r], state.known[kind, r].at
     for i in range(n, at, -1):
         state.route[r, i] = state.route[r, i - 1]

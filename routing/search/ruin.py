@@ -10,7 +10,7 @@ from routing.search.chance import below, uniform
 from routing.search.data import LATE, PREFERRED, Data
 from routing.search.kernel import inner
 from routing.search.place import further_visitors, own_price, unfair
-from routing.search.state import OUT, State, refresh
+from routing.search.state import NOW, OUT, State, refresh
 from routing.search.work import ITERATION, PERSONS, REMOVED, TOUCHED, Work, note_person, renew, touch
 
 ANY_DAY = -1
@@ -23,6 +23,7 @@ class Settings(NamedTuple):
     persons. daily: share that, where persons have day patterns, keep to one day and leave their other days.
     blink: share of candidate routes overlooked. near: neighbouring persons whose routes are candidates.
     wide: share of persons for whom every route is one. hot, cold: first and last temperature, in mean ways per visit.
+    full: share of iterations at the least absence that is aimed at. least: least worth of a visit, in mean ways.
     """
 
     removed: float
@@ -34,6 +35,8 @@ class Settings(NamedTuple):
     wide: float
     hot: float
     cold: float
+    full: float
+    least: float
 
 
 @inner
@@ -147,7 +150,8 @@ def _take_out(data: Data, state: State, work: Work) -> float:
         u = work.removed[a]
         r = state.shift_of[u]
         touch(state, work, r)
-        change += data.penalty[u] - own_price(data, u, r)
+        state.absent[NOW] += data.penalty[u]
+        change += state.worth[u] - own_price(data, u, r)
         g = data.village[u]
         if g >= 0:
             state.entered[g, data.day[r]] -= 1

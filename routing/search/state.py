@@ -17,12 +17,17 @@ ALREADY, YET = 1, 0
 NEVER = -(10**15)
 """A latest time that nothing keeps."""
 OUT = -1
+NOW, BEST = 0, 1
+"""Entries of State.absent."""
 KNOWN = np.dtype([("cost", np.float64), ("version", np.int64), ("work", np.int32), ("at", np.int32)])
 """What is known of one visit in one route, side by side in memory: looking it up is most of the search's work."""
 
 
 class State(NamedTuple):
-    """Arrays the search changes. Rows of routes are by shift; times by [already or yet, shift, position]."""
+    """Arrays the search changes. Rows of routes are by shift; times by [already or yet, shift, position].
+
+    worth is the search's own price of leaving each visit out; absent adds up the true ones of the plan and of the best.
+    """
 
     route: NDArray[np.int32]
     size: Ints
@@ -44,6 +49,9 @@ class State(NamedTuple):
     best_route: NDArray[np.int32]
     best_size: Ints
     versions: Ints
+    absent: Floats
+    worth: Floats
+    floor: Floats
     rng: Rng
 
 
@@ -75,6 +83,9 @@ def state_of(compiled: Compiled, orders: Mapping[int, Sequence[int]], seed: int)
         best_route=np.zeros((shifts, longest), np.int32),
         best_size=np.zeros(shifts, np.int64),
         versions=np.zeros(1, np.int64),
+        absent=np.zeros(2),
+        worth=data.penalty.copy(),
+        floor=np.zeros(1),
         rng=rng_of(seed),
     )
     row_of = {visit: u for u, visit in enumerate(compiled.visit)}
@@ -103,6 +114,7 @@ def orders_of(compiled: Compiled, route: NDArray[np.int32], size: Ints) -> dict[
 @door
 def keep_best(state: State) -> None:
     """Remember the plan as the best so far."""
+    state.absent[BEST] = state.absent[NOW]
     for r in range(state.size.shape[0]):
         n = state.size[r]
         state.best_size[r] = n
@@ -128,6 +140,9 @@ def enter_all(data: Data, state: State) -> None:
         refresh(data, state, r)
         state.versions[0] += 1
         state.version[r] = state.versions[0]
+    state.absent[NOW] = 0.0
+    for u in range(state.shift_of.shape[0]):
+        state.absent[NOW] += data.penalty[u] * (state.shift_of[u] == OUT)
 
 
 @inner

@@ -42,7 +42,7 @@ class Work(NamedTuple):
 
 ITERATION, PERSON = 0, 1
 """Entries of Work.stamp."""
-TOUCHED, REMOVED, PERSONS, CANDIDATES, MISSING = 0, 1, 2, 3, 4
+TOUCHED, REMOVED, PERSONS, CANDIDATES, MISSING, CHECKED, FULL = 0, 1, 2, 3, 4, 5, 6
 """Entries of Work.counts."""
 
 
@@ -57,7 +57,7 @@ def work_of(data: Data, state: State) -> Work:
         kept_route=np.zeros_like(state.route),
         kept_size=np.zeros(shifts, np.int64),
         kept_version=np.zeros(shifts, np.int64),
-        counts=np.zeros(5, np.int64),
+        counts=np.zeros(7, np.int64),
         removed=np.zeros(visits, np.int64),
         gone=np.full(visits, -1, np.int64),
         ruined=np.full(shifts, -1, np.int64),

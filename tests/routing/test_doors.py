@@ -102,6 +102,14 @@ def test_one_more_shift_is_worth_what_planning_with_it_saves() -> None:
     assert explain(problem, solve(problem, iterations=100)).extra_shifts[0].left_out == 1
 
 
+def test_one_more_shift_leaves_locked_routes_as_they_are() -> None:
+    problem = with_shifts(tiny(), end_s=8 * HOUR + 2000)
+    problem = replace(problem, shifts=problem.shifts[:3])
+    solution = solve(problem, iterations=100)
+    locked = tuple(LockedRoute(s, solution.orders.get(s, ())) for s in range(3))
+    assert explain(problem, solution, locked=locked).extra_shifts[0].left_out == 1
+
+
 def test_insert_finds_the_cheapest_place() -> None:
     best = insert(tiny(), solution_of(tiny(), {0: (2, 0), 1: (1,), 3: (6, 5, 4)}), 3)[0]
     assert (best.shift, best.cost_s) == (0, 40)

@@ -163,6 +163,14 @@ def test_it_can_be_cancelled_and_returns_the_best_so_far() -> None:
     assert check(problem, solution) == ()
 
 
+def test_or_tools_alone_can_be_cancelled_while_it_chooses() -> None:
+    problem = week_problem(township(0, elders=200, visitors=16, days=WEEK_DAYS))
+    begun = time.monotonic()
+    solution = solve(problem, seconds=60, engine="ortools", cancelled=lambda: time.monotonic() - begun > 2)
+    assert time.monotonic() - begun < 20
+    assert check(problem, solution) == ()
+
+
 def test_it_reports_progress() -> None:
     told: list[Progress] = []
     solve(tiny(), iterations=200, on_progress=told.append)
