@@ -1,6 +1,7 @@
 """How each mode uses the ways: the data of profiles.toml, and what a way's or a barrier's tags mean under it."""
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,11 +11,19 @@ from pathlib import Path
 
 DATA = Path(__file__).with_name("profiles.toml")
 
-CLOSED = {"no", "agricultural", "forestry", "emergency", "psv", "bus", "use_sidepath"}
-RESERVED = {"private", "permit", "destination", "delivery", "customers"}  # usable, but only to get there
-EASY_HIKE = {None, "hiking", "strolling", "T1"}
+# Words of access; one that is in none of the three says nothing.
+CLOSED = {"no", "agricultural", "forestry", "discouraged", "emergency", "psv", "bus"}
+RESERVED = {"private", "permit", "destination", "delivery", "customers", "residents"}  # usable, but only to get there
+OPEN = {"yes", "permissive", "designated", "official", "public", "allowed", "restricted", "dismount", "use_sidepath"}
+HARD_HIKE = {
+    "mountain_hiking", "demanding_mountain_hiking", "alpine_hiking", "demanding_alpine_hiking",
+    "difficult_alpine_hiking", "T2", "T3", "T4", "T5", "T6",
+}  # fmt: skip
+WALKERS_OWN = {"footway", "pedestrian", "steps", "path"}  # there one-way can only mean walkers
+LEAST_SIGNED_KMH, MOST_SIGNED_KMH = 10, 150  # other numbers on a sign are mistakes
+KMH_PER_MPH = 1.609344
 SIGNAL_S = 2.0  # OSRM's car profile
-GATES = {"gate", "lift_gate", "swing_gate"}
+GATES = {"gate", "lift_gate", "swing_gate", "sliding_beam", "yes"}
 
 # What local edits (geo/roads/edits.py) say of a way, beside the map's own tags.
 MODES_TAG = "local:modes"  # the only ones that may use an added way, separated by ";"
@@ -25,8 +34,9 @@ PACE_TAG = "local:pace:"  # and the mode: the share of the usual speed
 # Every tag that any profile reads. Two ways that agree in these are of one kind.
 WAY_TAGS = (
     "highway", "route", "access", "foot", "bicycle", "vehicle", "motor_vehicle", "motorcar", "motorcycle", "oneway",
-    "oneway:bicycle", "oneway:motorcycle", "oneway:motorcar", "junction", "service", "tracktype", "sac_scale", "area",
-    "motorroad", "maxspeed", "maxspeed:forward", "maxspeed:backward", "surface", "lanes", "tunnel", "bridge",
+    "oneway:foot", "oneway:bicycle", "oneway:motorcycle", "oneway:motorcar", "impassable", "smoothness", "junction",
+    "service", "tracktype", "sac_scale", "area", "motorroad", "maxspeed", "maxspeed:forward", "maxspeed:backward",
+    "surface", "lanes", "tunnel", "bridge",
 )  # fmt: skip
 NODE_TAGS = ("barrier", "highway", "access", "foot", "bicycle", "vehicle", "motor_vehicle", "motorcar", "motorcycle")
 
@@ -46,6 +56,7 @@ class Profile:
 
     access: tuple[str, ...]
     ask: frozenset[str]
+    reserved_by: tuple[str, ...]
     stops: frozenset[str]
     rough: frozenset[str]
     oneway: tuple[str, ...]
@@ -85,7 +96,7 @@ NO_USE = Use(0.0, 0.0)
 def profile_for(mode: Mode) -> Profile:
     values = tomllib.loads(DATA.read_text(encoding="utf-8"))[mode.value]
     sets = {key: frozenset(values[key]) for key in ("ask", "stops", "rough")}
-    lists = {key: tuple(values[key]) for key in ("access", "oneway")}
+    lists = {key: tuple(values[key]) for key in ("access", "oneway", "reserved_by")}
     return Profile(**{**values, **sets, **lists})
 
 
@@ -113,7 +124,7 @@ def use_of_way(tags: Mapping[str, str], mode: Mode, *, urban: bool = False) -> U
     pace = float(tags.get(f"{PACE_TAG}{mode}", 1.0))
     direction = _direction(kind, tags, profile, mode)
     ahead, back = (ahead * pace if direction >= 0 else 0.0), (back * pace if direction <= 0 else 0.0)
-    return Use(ahead, back, _reserved_s(word, refined, profile), dislike)
+    return Use(ahead, back, _reserved_s(tags, refined, profile), dislike)
 
 
 def kind_of(tags: Mapping[str, str]) -> str:
@@ -131,7 +142,7 @@ def barrier_cost(tags: Mapping[str, str], mode: Mode) -> tuple[float, float]:
     word = _first(tags, profile.access)
     if word in CLOSED or (word is None and tags.get("barrier") in profile.stops):
         return float("inf"), 0.0
-    if word in RESERVED:
+    if _is_reserved(tags, profile):
         return profile.private_s, 0.0
     if word is None and tags.get("barrier") in GATES:
         return profile.gate_s + profile.gate_avoid_s, profile.gate_s
@@ -148,7 +159,8 @@ def _refined(kind: str, tags: Mapping[str, str]) -> str:
 
 
 def _first(tags: Mapping[str, str], keys: tuple[str, ...]) -> str | None:
-    return next((tags[key] for key in keys if key in tags), None)
+    """What the strongest of these tags says."""
+    return next((tags[key] for key in keys if tags.get(key) in CLOSED | RESERVED | OPEN), None)
 
 
 def _is_shut(tags: Mapping[str, str], mode: Mode) -> bool:
@@ -163,20 +175,25 @@ def as_if_open(tags: Mapping[str, str]) -> dict[str, str]:
 
 
 def _is_closed(kind: str, word: str | None, tags: Mapping[str, str], profile: Profile, mode: Mode) -> bool:
-    if word in CLOSED or tags.get("area") == "yes":
+    if word in CLOSED or tags.get("area") == "yes" or tags.get("impassable") == "yes":
         return True
     if kind in profile.ask and profile.access[0] not in tags:
         return True
     if mode is Mode.WALK:
-        return tags.get("motorroad") == "yes" or tags.get("sac_scale") not in EASY_HIKE
-    return mode is Mode.EBIKE and tags.get("motorroad") == "yes"
+        is_hard = tags.get("sac_scale") in HARD_HIKE or kind == "via_ferrata"
+        return is_hard or (tags.get("motorroad") == "yes" and "foot" not in tags)
+    return tags.get("smoothness") == "impassable" or (mode is Mode.EBIKE and tags.get("motorroad") == "yes")
 
 
-def _reserved_s(word: str | None, refined: str, profile: Profile) -> float:
-    if word == "private":
+def _is_reserved(tags: Mapping[str, str], profile: Profile) -> bool:
+    return any(tags.get(key) in RESERVED for key in profile.reserved_by)
+
+
+def _reserved_s(tags: Mapping[str, str], refined: str, profile: Profile) -> float:
+    if any(tags.get(key) == "private" for key in profile.reserved_by):
         return profile.private_s
     destination_only = profile.turns and refined in ("service=driveway", "service=parking_aisle")
-    return profile.reserved_s if word in RESERVED or destination_only else 0.0
+    return profile.reserved_s if destination_only or _is_reserved(tags, profile) else 0.0
 
 
 def _speeds(kmh: float, kind: str, tags: Mapping[str, str], profile: Profile) -> tuple[float, float]:
@@ -195,15 +212,19 @@ def _speeds(kmh: float, kind: str, tags: Mapping[str, str], profile: Profile) ->
 
 
 def _signed(value: str | None, is_rough: bool) -> float:
-    """The speed on a sign, less on a rough surface; 0 where no number is signed."""
-    kmh = float(value) if value and value.isdigit() else 0.0
+    """The speed on a sign, less on a rough surface; 0 where no number that can be is signed."""
+    number = re.match(r"\d+", value or "")
+    kmh = float(number[0]) * (KMH_PER_MPH if value and value.endswith("mph") else 1) if number else 0.0
+    if not LEAST_SIGNED_KMH <= kmh <= MOST_SIGNED_KMH:
+        return 0.0
     return kmh - (10 if kmh >= 50 else 5 if kmh > 15 else 0) if is_rough else kmh
 
 
 def _direction(kind: str, tags: Mapping[str, str], profile: Profile, mode: Mode) -> int:
     """1 forwards only, -1 backwards only, 0 both."""
-    keys = ("oneway",) if mode is Mode.WALK and kind == "path" else profile.oneway  # there it can only mean walkers
-    word = _first(tags, keys)
+    binds_walkers = mode is Mode.WALK and (kind in WALKERS_OWN or "oneway:foot" in tags)
+    keys = ("oneway:foot", "oneway") if binds_walkers else profile.oneway
+    word = next((tags[key] for key in keys if key in tags), None)
     if word is None and profile.oneway and (is_roundabout(tags) or kind == "motorway"):
         return 1
     return {"yes": 1, "true": 1, "1": 1, "-1": -1, "reverse": -1}.get(word or "", 0)

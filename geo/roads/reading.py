@@ -42,8 +42,8 @@ def read_roads(path: Path, *, clip: Box | None = None) -> Roads:
 
 
 def file_version(path: Path, clip: Box | None) -> str:
-    """The same file, clip and format give the same version."""
-    digest = hashlib.sha256(f"{FORMAT} {clip}".encode())
+    """The same file, clip, format and tags kept give the same version."""
+    digest = hashlib.sha256(f"{FORMAT} {clip} {WAY_TAGS} {NODE_TAGS}".encode())
     with path.open("rb") as file:
         while block := file.read(1 << 20):
             digest.update(block)

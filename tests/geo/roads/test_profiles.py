@@ -21,6 +21,16 @@ OPEN = {"highway": "residential"}
         ({"highway": "cycleway", "foot": "designated"}, Mode.WALK, True),
         ({"highway": "path", "sac_scale": "alpine_hiking"}, Mode.WALK, False),
         ({"highway": "path", "sac_scale": "hiking"}, Mode.WALK, True),
+        ({"highway": "path", "sac_scale": "nobody knows"}, Mode.WALK, True),
+        ({"highway": "via_ferrata"}, Mode.WALK, False),
+        ({"highway": "platform"}, Mode.WALK, True),
+        (OPEN | {"motor_vehicle": "nobody knows", "access": "no"}, Mode.CAR, False),
+        (OPEN | {"motor_vehicle": "discouraged"}, Mode.CAR, False),
+        (OPEN | {"impassable": "yes"}, Mode.WALK, False),
+        (OPEN | {"smoothness": "impassable"}, Mode.CAR, False),
+        (OPEN | {"smoothness": "impassable"}, Mode.WALK, True),
+        (OPEN | {"motorroad": "yes"}, Mode.WALK, False),
+        (OPEN | {"motorroad": "yes", "foot": "yes"}, Mode.WALK, True),
         ({"highway": "motorway"}, Mode.EBIKE, False),
         ({"highway": "pedestrian", "area": "yes"}, Mode.WALK, False),
         ({"highway": "construction"}, Mode.CAR, False),
@@ -43,6 +53,32 @@ def test_mud_is_slower_than_asphalt() -> None:
 
 def test_a_car_keeps_to_the_sign() -> None:
     assert use_of_way(OPEN | {"maxspeed": "20"}, Mode.CAR).ahead_kmh == 20
+
+
+@pytest.mark.parametrize(("sign", "kmh"), [("30 mph", 48.3), ("50;30", 50), ("5", 35), ("none", 35), ("AD:urban", 35)])
+def test_a_sign_is_read_as_it_is_meant_and_a_mistake_is_not_kept(sign: str, kmh: float) -> None:
+    assert use_of_way(OPEN | {"maxspeed": sign}, Mode.CAR).ahead_kmh == pytest.approx(kmh, abs=0.1)
+
+
+@pytest.mark.parametrize("kind", ["path", "footway", "steps", "pedestrian"])
+def test_one_way_binds_walkers_on_their_own_ways_only(kind: str) -> None:
+    assert use_of_way({"highway": kind, "oneway": "yes"}, Mode.WALK).back_kmh == 0
+    assert use_of_way({"highway": kind, "oneway": "yes", "oneway:foot": "no"}, Mode.WALK).back_kmh > 0
+    assert use_of_way(OPEN | {"oneway": "yes"}, Mode.WALK).back_kmh > 0
+    assert use_of_way(OPEN | {"oneway": "yes", "oneway:foot": "yes"}, Mode.WALK).back_kmh == 0
+
+
+def test_what_is_for_residents_is_entered_only_to_get_there() -> None:
+    for tags in ({"access": "private", "motor_vehicle": "yes"}, {"motor_vehicle": "residents"}):
+        assert use_of_way(OPEN | tags, Mode.CAR).reserved_s > 0
+        assert barrier_cost({"barrier": "gate"} | tags, Mode.CAR)[0] > 300
+    assert use_of_way(OPEN | {"access": "permissive"}, Mode.CAR).reserved_s == 0
+
+
+@pytest.mark.parametrize("barrier", ["chain", "bar", "bollard", "motorcycle_barrier"])
+def test_a_car_does_not_pass_what_a_walker_does(barrier: str) -> None:
+    assert barrier_cost({"barrier": barrier}, Mode.CAR)[0] == float("inf")
+    assert barrier_cost({"barrier": barrier}, Mode.WALK)[0] == 0
 
 
 def test_a_sign_may_hold_in_one_direction() -> None:
