@@ -180,3 +180,17 @@ class ShapeChanged(DomainError):
         who = str(newest.made_by) if newest.made_by else now("系统")
         when = f"{timezone.localtime(newest.made_at):%m-%d %H:%M}"
         return cls(name=name, who=who, when=when, version=newest.number)
+
+
+class AreaImportRefused(DomainError):
+    code = "area_import_refused"
+    http_status = 409
+    text = _("“{name}”没有写入：{problem}")
+
+
+class AreaImportFailed(DomainError):
+    code = "area_import_failed"
+    http_status = 500
+    text = _(
+        "区划导入 {run_id} 没有完成，什么都没有写入。请重新上传；若仍不成，请把编号告知管理员，原因在服务器日志里。"
+    )

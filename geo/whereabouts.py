@@ -90,4 +90,5 @@ def _are_degrees(points: Points) -> NDArray[np.bool_]:
 
 def _distance_m(points: Points, anchors: Points) -> NDArray[np.float64]:
     """0 where the anchor is not known."""
-    return np.nan_to_num(distance_m(points, anchors), nan=0.0)
+    with np.errstate(invalid="ignore"):  # a projection may have led to infinity
+        return np.nan_to_num(distance_m(points, anchors), nan=0.0)

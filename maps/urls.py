@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from maps.people_urls import people
 from maps.views import (
+    area_imports,
     attachments,
     boundaries,
     care,
@@ -52,6 +53,14 @@ coordinator = [
     path("roads/<int:road_edit_id>/times/", roads.road_edit_times, name="road-edit-times"),
     path("roads/<int:road_edit_id>/withdraw/", roads.road_edit_withdraw, name="road-edit-withdraw"),
     path("roads/<int:road_edit_id>/restore/", roads.road_edit_restore, name="road-edit-restore"),
+]
+
+divisions_imported = [
+    path("areas/imports/", area_imports.area_imports, name="area-imports"),
+    path("areas/imports/<int:area_import_id>/", area_imports.area_import, name="area-import"),
+    path("areas/imports/<int:area_import_id>/enter/", area_imports.area_import_enter, name="area-import-enter"),
+    path("areas/imports/<int:area_import_id>/stop/", area_imports.area_import_cancel, name="area-import-stop"),
+    path("areas/imports/<int:area_import_id>/progress/", area_imports.import_progress, name="area-import-progress"),
 ]
 
 divisions = [
@@ -153,6 +162,7 @@ urlpatterns = [
     *everyone,
     *records_of_visits,
     *coordinator,
+    *divisions_imported,
     *divisions,
     *hazard_zones,
     *people,

@@ -14,7 +14,19 @@ from accounts.models import Role, User
 from dispatch.inputs import inputs_to_json
 from dispatch.models import Incident, IncidentKind, Period, Plan, PlanRun, Route, RunState, Shift, Stop, StopVisit
 from dispatch.selectors.inputs import inputs_gather
-from geo.models import Area, AreaGrant, Level, Place, PlaceLevel, PlaceSource, RoadEdit, RoadEditKind, Zone, ZoneKind
+from geo.models import (
+    Area,
+    AreaGrant,
+    AreaImport,
+    Level,
+    Place,
+    PlaceLevel,
+    PlaceSource,
+    RoadEdit,
+    RoadEditKind,
+    Zone,
+    ZoneKind,
+)
 from geo.services import zone_create
 from visits.door_codes import door_code
 from visits.media import media_write
@@ -231,6 +243,13 @@ class Objects:
         return ExportRun.objects.create(area=self.area, file=file, state=RunState.DONE, elders=1, **told)
 
     @cache  # noqa: B019
+    def area_import(self) -> AreaImport:
+        times = {"made_at": clock.now(), "queued_at": clock.now()}
+        return AreaImport.objects.create(
+            kind="shapes", area=self.area, file_name="边界.geojson", content=b"{}", state=RunState.DONE, **times
+        )
+
+    @cache  # noqa: B019
     def zone(self) -> Zone:
         ground = Polygon.from_bbox((113.0, 36.1, 113.1, 36.3))
         return zone_create(area=self.area, kind=ZoneKind.FLOOD, name="河滩", polygon=ground, first_day=_day())
@@ -263,6 +282,7 @@ SAME_FOR_EVERYONE = {"base-map-tile"}
 # What each URL argument stands for.
 ARGUMENTS: dict[str, Callable[[Objects], Any]] = {
     "area_code": lambda objects: objects.area.code,
+    "area_import_id": lambda objects: objects.area_import().pk,
     "attachment_uuid": lambda objects: objects.attachment().uuid,
     "care_id": lambda objects: objects.care().pk,
     "door_code": lambda objects: door_code(objects.elder().household_id),

@@ -1,6 +1,7 @@
 """Where things are: areas and who is granted which, places, zones, facilities, roads and what locals add to them."""
 
 from geo.models.base_map import BaseMap, GroundFeature, NaturalVillage, NaturalVillageSource
+from geo.models.imports import AreaFileKind, AreaImport
 from geo.models.places import (
     SIGNIFICANT_DIGITS,
     Area,
@@ -20,7 +21,9 @@ from geo.models.zones import Zone, ZoneKind
 __all__ = [
     "SIGNIFICANT_DIGITS",
     "Area",
+    "AreaFileKind",
     "AreaGrant",
+    "AreaImport",
     "BaseMap",
     "BoundaryOrigin",
     "BoundaryVersion",

@@ -1,5 +1,6 @@
 """Writing in geo: each function is one action."""
 
+from geo.services.area_imports import area_import_apply, area_import_create, area_import_stop
 from geo.services.areas import AreasReport, areas_import
 from geo.services.base_map import BaseMapReport, base_map_import
 from geo.services.boundary_drawing import boundary_change, boundary_confirm, boundary_restore
@@ -32,6 +33,9 @@ __all__ = [
     "ProposalReport",
     "RoadsReport",
     "area_grant",
+    "area_import_apply",
+    "area_import_create",
+    "area_import_stop",
     "areas_import",
     "base_map_import",
     "boundaries_propose",

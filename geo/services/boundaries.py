@@ -22,7 +22,7 @@ from geo.services.boundary_report import boundary_problems
 from geo.services.boundary_versions import boundaries_keep
 from geo.services.grid_cells import cells_named
 from geo.tables import Problem
-from geo.topology import polygons_of
+from geo.topology import crossed, polygons_of
 from geo.whereabouts import Whereabouts, where_words
 
 if TYPE_CHECKING:
@@ -71,8 +71,9 @@ class _Found:
 
     @property
     def centre(self) -> tuple[float, float]:
-        point = self.geometry.centroid
-        return point.x, point.y
+        """The middle of its corners; infinite where a projection led nowhere."""
+        lon, lat = shapely.get_coordinates(self.geometry).mean(axis=0)
+        return float(lon), float(lat)
 
 
 def boundaries_apply(
@@ -137,7 +138,7 @@ def _found(features: Iterable[Feature], owners: _Owners, report: "AreasReport") 
 
 
 def _repair(feature: Feature, area: Area, geometry: Shape) -> Problem:
-    where = str(shapely.is_valid_reason(geometry)).partition("[")[2].rstrip("]").replace(" ", ",")
+    where = "；".join(f"{lon:.5f},{lat:.5f}" for lon, lat in (found.at for found in crossed(area.code, geometry)))
     remedy = _("边线自己相交（{where}），已自动修复，请在地图上核对").format(where=where)
     return Problem(feature.number, "geometry", f"{area.code} {area.name}", remedy)
 

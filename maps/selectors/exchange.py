@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.runs.model import Run, RunState
+from geo.models import AreaImport
 from visits.models import ImportRun, ImportTask
 
 # The stages that services tell, for makemessages to find.
@@ -17,12 +18,14 @@ STAGES = [
     gettext_lazy("读取记录"),
     gettext_lazy("核对记录"),
     gettext_lazy("保存结果"),
+    gettext_lazy("读取并核对"),
+    gettext_lazy("读取并写入"),
 ]
 
 
 def run_progress(*, run: Run) -> dict[str, Any]:
     """{"open", "share", "state", "best": [sentences], "silent"}; when it is no longer open the page loads anew."""
-    stage = run.stage if isinstance(run, ImportRun) else ""
+    stage = run.stage if isinstance(run, ImportRun | AreaImport) else ""
     return {
         "open": run.is_under_way,
         "share": run.progress,
@@ -35,6 +38,8 @@ def run_progress(*, run: Run) -> dict[str, Any]:
 def _state(run: Run) -> str:
     if run.state != RunState.RUNNING:
         return str(run.get_state_display())
+    if isinstance(run, AreaImport):
+        return _("正在写入") if run.is_to_apply else _("正在检查")
     if isinstance(run, ImportRun):
         return _("正在写入") if run.task == ImportTask.APPLY else _("正在检查")
     return _("正在导出")

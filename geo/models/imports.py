@@ -1,0 +1,38 @@
+"""Area files handed in on a page: checked first, written when somebody says so."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.runs.model import Run
+from geo.models.places import Area
+
+
+class AreaFileKind(models.TextChoices):
+    SHAPES = "shapes", _("边界或坐标点")
+    DIVISIONS = "divisions", _("区划名录")
+
+
+class AreaImport(Run):
+    """One file for one area and what is inside it. Its report says what writing it would do, or has done."""
+
+    command: ClassVar[str] = "area_import_run"
+    at_a_time: ClassVar[str] = "LEDGER_PROCESSES"
+
+    kind = models.CharField(max_length=10, choices=AreaFileKind.choices)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="imports")
+    crs = models.CharField(max_length=20, blank=True, help_text="empty: what the file says")
+    file_name = models.CharField(max_length=100)
+    content = models.BinaryField(null=True, help_text="null when it is written, or forgotten")
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    stage = models.CharField(max_length=20, blank=True)
+    is_to_apply = models.BooleanField(default=False)
+    report = models.JSONField(default=dict)
+    has_moved_on = models.BooleanField(default=False, help_text="something changed between check and writing")
+    applied_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.area} {self.file_name}"

@@ -1,0 +1,57 @@
+"""An area file is handed in, checked in the background, written or stopped."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.models import Role, User
+from accounts.runs.leases import run_cancel, run_queue
+from accounts.runs.model import UNDER_WAY, RunState
+from accounts.runs.starting import run_start
+from geo.errors import AreaImportRefused
+from geo.models import Area, AreaFileKind, AreaImport
+
+KEPT = timedelta(days=7)
+
+
+@transaction.atomic
+def area_import_create(*, kind: str, area: Area, file_name: str, content: bytes, crs: str, by: User) -> AreaImport:
+    """Keep the file and have it checked. Who is in force where, only administrators may change."""
+    if kind == AreaFileKind.DIVISIONS and by.role != Role.ADMINISTRATOR:
+        raise AreaImportRefused(name=file_name, problem=_("区划名录由管理员导入，请联系县级管理员。"))
+    _forget_old()
+    run = AreaImport.objects.create(
+        kind=AreaFileKind(kind),
+        area=area,
+        crs=crs,
+        file_name=file_name[-100:],
+        content=content,
+        made_by=by,
+        made_at=clock.now(),
+        queued_at=Now(),
+    )
+    run_start(run=run)
+    return run
+
+
+@transaction.atomic
+def area_import_apply(*, run: AreaImport) -> None:
+    """Write what the check said, if it would still do the same."""
+    if run.applied_at or run.content is None:
+        raise AreaImportRefused(name=run.file_name, problem=_("它已经写入，或文件已按期删除。请重新上传。"))
+    if run.state != RunState.DONE:
+        raise AreaImportRefused(name=run.file_name, problem=_("还没有检查完，请等检查结束后再写入。"))
+    run_queue(run=run, is_to_apply=True, has_moved_on=False, stage="")
+    run_start(run=run)
+
+
+def area_import_stop(*, run: AreaImport) -> None:
+    run_cancel(kind=AreaImport, run_id=run.pk)
+
+
+def _forget_old() -> None:
+    old = AreaImport.objects.exclude(state__in=UNDER_WAY).filter(made_at__lt=clock.now() - KEPT)
+    old.filter(content__isnull=False).update(content=None)

@@ -1,0 +1,35 @@
+"""What an area import would do or has done, in words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from geo.models import AreaImport
+
+COUNTS = {
+    "areas_created": _("新增区划"),
+    "areas_renamed": _("更名或转为现行"),
+    "areas_retired": _("转为历史区划"),
+    "former_names_added": _("补充曾用名"),
+    "points_set": _("坐标点"),
+    "boundaries_set": _("边界"),
+    "boundaries_repaired": _("修复的边界"),
+}
+
+
+@dataclass(frozen=True)
+class ReportTold:
+    """Figures with their titles, and each thing to look at: (row or 0, value, remedy)."""
+
+    figures: list[tuple[Any, int]]
+    problems: list[dict[str, Any]]
+
+    @property
+    def changes(self) -> bool:
+        return any(count for _title, count in self.figures)
+
+
+def report_told(*, run: AreaImport) -> ReportTold:
+    figures = [(title, run.report.get(name, 0)) for name, title in COUNTS.items() if run.report.get(name, 0)]
+    return ReportTold(figures, run.report.get("problems", []))

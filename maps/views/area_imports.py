@@ -1,0 +1,82 @@
+"""Handing area files in: boundaries, points and listings, checked, looked at, written (P22)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.access import allow
+from accounts.models import Role
+from geo.models import Area, AreaImport
+from geo.scope import scope_for
+from geo.services import area_import_apply, area_import_create, area_import_stop
+from maps.area_import_form import AreaImportForm
+from maps.selectors.area_imports import report_told
+from maps.selectors.exchange import run_progress
+from maps.views.asked import SignedIn
+
+IMPORTS = (Role.COORDINATOR, Role.ADMINISTRATOR)
+RECENT = 10
+
+
+@allow(GET=IMPORTS, POST=IMPORTS)
+def area_imports(request: SignedIn) -> HttpResponse:
+    """Upload, and what was handed in lately."""
+    areas = Area.objects.filter(grants__user=request.user, valid_to=None).order_by("code")
+    may_list = request.user.role == Role.ADMINISTRATOR
+    if not areas:
+        return render(request, "maps/plan/no_area.html")
+    if request.method == "GET":
+        first = {"kind": "shapes", "area": areas[0].code}
+        return _upload_page(request, AreaImportForm(areas=areas, may_list=may_list, initial=first))
+    form = AreaImportForm(request.POST, request.FILES, areas=areas, may_list=may_list)
+    if not form.is_valid():
+        return _upload_page(request, form, status=400)
+    told, file = form.cleaned_data, form.cleaned_data["file"]
+    facts = {"kind": told["kind"], "area": told["area"], "crs": told["crs"]}
+    run = area_import_create(file_name=file.name, content=file.read(), by=request.user, **facts)
+    return redirect("area-import", area_import_id=run.pk)
+
+
+def _upload_page(request: SignedIn, form: AreaImportForm, status: int = 200) -> HttpResponse:
+    context = {"form": form, "runs": _seen(request).order_by("-made_at")[:RECENT]}
+    return render(request, "maps/area_import/upload.html", context, status=status)
+
+
+@allow(GET=IMPORTS)
+def area_import(request: SignedIn, area_import_id: int) -> HttpResponse:
+    """Progress, then what the check found, then what was written."""
+    run = _run(request, area_import_id)
+    context: dict[str, Any] = {"where": run.area.name, "run": run}
+    if run.is_under_way:
+        return render(request, "maps/area_import/working.html", context | {"progress": run_progress(run=run)})
+    return render(request, "maps/area_import/checked.html", context | {"report": report_told(run=run)})
+
+
+@allow(GET=IMPORTS)
+def import_progress(request: SignedIn, area_import_id: int) -> JsonResponse:
+    return JsonResponse(run_progress(run=_run(request, area_import_id)))
+
+
+@allow(POST=IMPORTS)
+def area_import_enter(request: SignedIn, area_import_id: int) -> HttpResponse:
+    area_import_apply(run=_run(request, area_import_id))
+    return redirect("area-import", area_import_id=area_import_id)
+
+
+@allow(POST=IMPORTS)
+def area_import_cancel(request: SignedIn, area_import_id: int) -> HttpResponse:
+    area_import_stop(run=_run(request, area_import_id))
+    messages.info(request, _("已要求停止。"))
+    return redirect("area-import", area_import_id=area_import_id)
+
+
+def _seen(request: SignedIn) -> "QuerySet[AreaImport]":
+    return scope_for(request.user).narrow(AreaImport.objects.select_related("area").defer("content"), "area")
+
+
+def _run(request: SignedIn, area_import_id: int) -> AreaImport:
+    return get_object_or_404(_seen(request), pk=area_import_id)
