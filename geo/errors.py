@@ -136,6 +136,11 @@ class BoundaryFileUnreadable(DomainError):
     )
 
 
+class BoundaryFileUnwritable(DomainError):
+    code = "boundary_file_unwritable"
+    text = _("边界写不进“{name}”。请用 .geojson、.gpkg 或 .kml（只限 wgs84），并确认文件夹存在、所选区划有边界。")
+
+
 class ShapefilePartMissing(DomainError):
     code = "shapefile_part_missing"
     text = _("“{name}”缺少同名的 {part} 文件。请把 .shp、.shx、.dbf、.prj 一起打成 zip 再导入。")
