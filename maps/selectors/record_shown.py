@@ -8,12 +8,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.masking import mask_name
-from accounts.models import Role, User
+from accounts.models import User
 from maps.record_form.checks import BODY, HOME
+from maps.selectors.records import name_shown
 from maps.templatetags.words import day as day_words
 from visits.flag_words import flag_reason
-from visits.models import CheckIn, RecordFlag, Visitor, VisitRecord
+from visits.models import CheckIn, RecordFlag, VisitRecord
 from visits.selectors.records import record_versions
 
 _HEAD = ["mode", "outcome", "visited_at", "left_at"]
@@ -80,7 +80,7 @@ def record_shown(*, record: VisitRecord, user: User) -> ShownRecord:
     ]
     return ShownRecord(
         record=record,
-        name=name_for(user, record),
+        name=name_shown(elder=record.elder, user=user, sent=record.visitor),
         groups=[(title, said) for title, said in groups if said],
         check_in=check_in,
         check_in_reasons=check_in_reasons(check_in) if check_in else [],
@@ -89,15 +89,6 @@ def record_shown(*, record: VisitRecord, user: User) -> ShownRecord:
         flags=[ShownFlag(flag, flag_reason(flag)) for flag in origin.flags.all()],
         versions=record_versions(record),
     )
-
-
-def name_for(user: User, record: VisitRecord) -> str:
-    """Whole for the township and for whoever answers for the elder; masked for others."""
-    own = Visitor.objects.filter(user=user).first()
-    theirs = own is not None and (
-        record.visitor_id == own.pk or record.elder.responsibilities.filter(visitor=own, until=None).exists()
-    )
-    return record.elder.name if theirs or user.role == Role.COORDINATOR else mask_name(record.elder.name)
 
 
 def lines(record: VisitRecord, names: Iterable[str]) -> list[Line]:

@@ -105,8 +105,8 @@ def _shown(elder: Elder, user: User, own: Visitor | None, sent: Visitor | None) 
     return elder.name if is_theirs or user.role == Role.COORDINATOR else mask_name(elder.name)
 
 
-def name_shown(*, elder: Elder, user: User) -> str:
-    return _shown(elder, user, Visitor.objects.filter(user=user).first(), None)
+def name_shown(*, elder: Elder, user: User, sent: Visitor | None = None) -> str:
+    return _shown(elder, user, Visitor.objects.filter(user=user).first(), sent)
 
 
 def _responsible(elders: list[Elder], meant: set[int]) -> Visitor | None:

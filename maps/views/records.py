@@ -13,8 +13,8 @@ from accounts.models import Role
 from geo.scope import scope_for
 from maps.record_form.checks import CHECKS
 from maps.record_form.correction import CorrectionForm
-from maps.selectors.record_shown import ShownFlag, compared, name_for, record_shown
-from maps.selectors.records import last_answers
+from maps.selectors.record_shown import ShownFlag, compared, record_shown
+from maps.selectors.records import last_answers, name_shown
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
 from visits.flag_words import flag_reason
@@ -68,7 +68,7 @@ def record_compare(request: SignedIn, record_id: int) -> HttpResponse:
     found = record_get(scope=scope_for(request.user), record_id=record_id)
     audit_elders(request, [found.elder_id], page="record-versions")
     versions = record_versions(found)
-    context = {"record": found, "name": name_for(request.user, found), "versions": versions}
+    context = {"record": found, "name": _name(request, found), "versions": versions}
     return render(request, "maps/record/versions.html", context | {"rows": compared(versions)})
 
 
@@ -97,7 +97,7 @@ def record_correction(request: SignedIn, record_id: int) -> HttpResponse:
 
 
 def _correction(request: SignedIn, found: VisitRecord, form: CorrectionForm, status: int = 200) -> HttpResponse:
-    context = {"record": found, "form": form, "name": name_for(request.user, found)}
+    context = {"record": found, "form": form, "name": _name(request, found)}
     return render(request, "maps/record/correction.html", context, status=status)
 
 
@@ -108,3 +108,7 @@ def flag_looked_at(request: SignedIn, flag_id: int) -> HttpResponse:
     flag_review(flag=flag, review=request.POST.get("review", ""), note=request.POST.get("note", ""), by=request.user)
     messages.success(request, _("已记下核实结果。"))
     return redirect("record", flag.record_id) if request.POST.get("back") == "record" else redirect("records")
+
+
+def _name(request: SignedIn, found: VisitRecord) -> str:
+    return name_shown(elder=found.elder, user=request.user, sent=found.visitor)

@@ -269,7 +269,8 @@ def _draw(page: Page, canvas: str) -> None:
     for step in range(1, 12):
         page.mouse.move(box["x"] + 20 + step * 20, box["y"] + 40 + (step % 3) * 30)
     page.mouse.up()
-    page.wait_for_timeout(200)  # the picture is made beside the page's own thread
+    drawn = "[...document.querySelectorAll('[name$=-drawn]')].some((file) => file.files.length)"
+    page.wait_for_function(drawn)  # the picture is made beside the page's own thread
 
 
 @pytest.mark.browser
