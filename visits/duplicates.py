@@ -145,7 +145,8 @@ def _of_birth(first: Entry, second: Entry) -> Iterator[tuple[int, Reason]]:
 
 def _of_numbers(first: Entry, second: Entry) -> Iterator[tuple[int, Reason]]:
     if first.id_number and second.id_number:
-        yield 30, Reason("id_digits_apart", _digits_apart(first, second))
+        apart = _digits_apart(first, second)
+        yield 45 // (apart + 1), Reason("id_digits_apart", apart)
     if first.phone_hash and first.phone_hash == second.phone_hash:
         yield 25, Reason("phone_same")
 
