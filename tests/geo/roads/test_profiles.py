@@ -105,6 +105,11 @@ def test_a_gate_costs_time_and_a_wall_stops() -> None:
     assert barrier_cost({"barrier": "wall"}, Mode.WALK)[0] == float("inf")
 
 
+def test_a_walker_passes_a_gap_in_a_hedge_and_no_wall() -> None:
+    assert barrier_cost({"barrier": "hedge"}, Mode.WALK)[0] == 0
+    assert barrier_cost({"barrier": "jersey_barrier"}, Mode.WALK)[0] == float("inf")
+
+
 def test_a_traffic_light_holds_up_a_car_and_not_a_walker() -> None:
     light = {"highway": "traffic_signals"}
     assert barrier_cost(light, Mode.CAR)[1] > barrier_cost(light, Mode.WALK)[1] == 0
