@@ -45,6 +45,7 @@ class Noise:
         for sign in signs:
             self.alike[sound(sign)].append(sign)
         self.villages, self.names = sorted(gazetteer.cores), set(gazetteer.cores.values())
+        self.city = next((entry.name for entry in gazetteer.entries.values() if entry.level == "city"), "某某市")
 
     def case(self) -> Case:
         pick, g = self.random, self.gazetteer
@@ -71,7 +72,7 @@ class Noise:
     def _upper(self, village: int, township: int | None, county: int | None) -> tuple[list[str], set[int]]:
         pick, said = self.random, set()
         parts = ["山西省"] if pick.random() < SAYS_PROVINCE else []
-        parts += ["长治市"] if pick.random() < SAYS_CITY else []
+        parts += [self.city] if pick.random() < SAYS_CITY else []
         for key, chance in ((county, SAYS_COUNTY), (township, SAYS_TOWNSHIP)):
             if key is not None and pick.random() < chance:
                 name, is_wrong = self._mistake(self._name(key))

@@ -13,7 +13,7 @@ import opencc
 
 VILLAGE_ENDINGS = (
     "社区居民委员会", "社区村民委员会", "村村民委员会", "村民委员会", "居民委员会", "社区居委会", "社区村委会",
-    "村委员会", "居委员会", "村委会", "居委会", "村委", "居委", "社区", "居民区", "行政村",
+    "村委员会", "居委员会", "村委会", "居委会", "村委", "居委", "社区", "居民区", "行政村", "嘎查村", "嘎查",
 )  # fmt: skip
 TOWNSHIP_ENDINGS = ("街道办事处", "地区办事处", "办事处", "街道", "民族乡", "镇", "乡", "苏木", "工业园区",
                     "综合服务中心", "经济技术开发区", "开发区")  # fmt: skip
@@ -78,9 +78,18 @@ def parse(text: str) -> Address:
 
 
 def normalise(text: str) -> str:
-    """One spelling: half-width, simplified, lower case, without spaces and punctuation."""
+    """One spelling: half-width, simplified, lower case, pinyin without tones, without spaces and punctuation."""
     plain = unicodedata.normalize("NFKC", text).translate(_simplified()).lower()
+    if re.search("[a-z]", plain):
+        plain = _without_tones(plain)
     return re.sub(r"[^\w\-#]|_", "", plain)
+
+
+def _without_tones(text: str) -> str:
+    """yìn chéng, yin4 cheng2 and yin cheng are the same; ü is v, as one types it."""
+    apart = unicodedata.normalize("NFD", text).replace("u\u0308", "v")
+    bare = "".join(sign for sign in apart if unicodedata.category(sign) != "Mn")
+    return re.sub(r"(?<=[a-z])[1-5](?=[a-z\s]|$)", "", unicodedata.normalize("NFC", bare))
 
 
 def core_name(name: str, endings: tuple[str, ...] = VILLAGE_ENDINGS) -> str:

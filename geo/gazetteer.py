@@ -72,7 +72,8 @@ class Forms:
     def add(self, form: str, key: int, level: str, weight: float) -> None:
         known = self.exact[form]
         if not known:
-            self._by_sound[sound(form)].append(form)
+            for spelled in {sound(form), read_aloud(form)}:
+                self._by_sound[spelled].append(form)
             for k in range(len(form)):
                 self._shortened[form[:k] + form[k + 1 :]].append(form)
                 self._holed[form[:k] + "?" + form[k + 1 :]].append(form)
@@ -134,12 +135,13 @@ class Gazetteer:
     cores: dict[int, str] = field(default_factory=dict)
     spots: dict[int, list[Spot]] = field(default_factory=lambda: defaultdict(list))
     spot_names: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    knows_cities: bool = False
 
 
 def build_gazetteer(entries: Iterable[Entry], spots: Iterable[Spot] = ()) -> Gazetteer:
     """Index areas by all their names, and the points inside villages by theirs."""
     known = {entry.key: entry for entry in entries}
-    gazetteer = Gazetteer(known)
+    gazetteer = Gazetteer(known, knows_cities=any(entry.level == "city" for entry in known.values()))
     named = {
         str(e.key): Named(str(e.key), str(e.parent) if e.parent is not None else "", e.name, e.level)
         for e in known.values()
@@ -220,6 +222,13 @@ def _relate(gazetteer: Gazetteer, merged_from: dict[int, list[Entry]]) -> None:
 def sound(text: str) -> str:
     """Pinyin without tones, written together."""
     return "".join(_syllable(sign) for sign in text)
+
+
+def read_aloud(text: str) -> str:
+    """Pinyin of the whole, where a sign is read otherwise than alone: 巷 in 火巷道 is hang."""
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(text, style=Style.NORMAL))
 
 
 @cache

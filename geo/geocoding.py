@@ -22,8 +22,15 @@ _ENDING = re.compile("(?:" + "|".join(VILLAGE_ENDINGS) + "|村(?!民小组)|庄)
 _UPPER_ENDING = re.compile("(?:街道|镇|乡|县|区(?!委)|市|省)")
 _DETAIL = re.compile(r"(?:[\d一二三四五六七八九十第#\-]|组|队|号|东|西|南|北|旁|自然村|小区|附近|$)")
 _NUMBERED = re.compile(r"(?:[\d一二三四五六七八九十第#\-]|组|队|号|$)")
+# What stands in an address and is none: telephones, labels, words for where one is within a county.
+_ASIDE = re.compile(
+    r"(?:(?:联系)?电话|手机|tel)?1[3-9]\d{9}|^(?:家庭住址|户籍地址|现住址|居住地|户籍地|地址|住址|现住|户籍)|(?<=[县市区旗])(?:县城|城关)(?![镇乡街])"
+)
 _COUNTRY = re.compile(r"^(?:中国)?(?:[^\d县区乡镇村]{2,3}省|内蒙古自治区|[^\d县区乡镇村]{2}.{0,4}?自治区)?")
 _BESIDE = "[东西南北前后左右旁边里]|对面|附近|隔壁"
+_CITY = re.compile(r"[^\d县区乡镇村]{2,8}?(?:市|自治州|地区|盟)")
+_LONGER = re.compile(r"[^\d第]{0,4}?(?:(?<!自然)村(?!民小组)|社区|[林农茶牧]场|(?<!小)区)")
+_ENDING_IN_LETTERS = re.compile(r"cun|shequ|xingzhengcun|ju(?:min)?wei|zhuang(?!cun)")
 _LETTERS = re.compile(r"[a-z]{4,}")
 
 
@@ -83,6 +90,7 @@ class _Fit:
     has_township: bool
     has_conflict: bool
     form: str
+    goes_on: bool  # what follows makes it look like a piece of a longer name
     why: list[str] = field(default_factory=list)
 
 
@@ -96,11 +104,12 @@ def locate(
     inside : key of the area the address is known to lie in (the township of its ledger); others are not considered
     among : keys of the villages that may be answered (those the asker may see); all when left out
     """
-    text = _COUNTRY.sub("", normalise(address), count=1)
+    text = _COUNTRY.sub("", _ASIDE.sub("", normalise(address)), count=1)
     allowed = set(gazetteer.within.get(inside, ())) if inside is not None else None
     if among is not None:
         allowed = set(among) if allowed is None else allowed.intersection(among)
     upper = list(_exact(text, gazetteer.upper))
+    text, upper = _without_unknown_city(text, upper, gazetteer)
     named = [*_exact(text, gazetteer.villages), *_by_spot(text, gazetteer)]
     fits = _fits(text, gazetteer, upper, named, allowed)
     if not fits or fits[0].score < GOOD_ENOUGH or fits[0].unexplained:
@@ -109,6 +118,15 @@ def locate(
     if not fits or fits[0].score < GOOD_ENOUGH:
         fits = _merge(fits, _squeezed(text, gazetteer, upper, allowed, inside))
     return _at_spot(text, _answer(fits, upper, gazetteer, allowed, inside), fits, gazetteer)
+
+
+def _without_unknown_city(text: str, upper: list[_Mention], gazetteer: Gazetteer) -> tuple[str, list[_Mention]]:
+    """A listing of counties does not know the city around them: it explains nothing, and speaks against nothing."""
+    city = None if gazetteer.knows_cities else _CITY.match(text)
+    if city is None or not any(mention.start == city.end() for mention in upper):
+        return text, upper
+    text = text[city.end() :]
+    return text, list(_exact(text, gazetteer.upper))
 
 
 def _by_spot(text: str, gazetteer: Gazetteer) -> Iterator[_Mention]:
@@ -164,6 +182,8 @@ def _exact(text: str, forms: Forms) -> Iterator[_Mention]:
                     yield _Mention(start, end, meaning, 0.0)
     for run in _LETTERS.finditer(text):
         for start in range(run.start(), run.end() - 3):
+            if text[start] == "h" and text[start - 1 : start] in ("z", "c", "s"):
+                continue  # the middle of a syllable: hongzhai in zhongzhai
             for end in range(start + 4, run.end() + 1):
                 for form in forms.sounding(text[start:end]):
                     for meaning in exact[form]:
@@ -177,6 +197,8 @@ def _mistaken(text: str, forms: Forms, known: list[_Mention]) -> list[_Mention]:
     text = text[: digits.start()] if digits else text  # house numbers and what follows name no area
     found: dict[tuple[int, int, int], _Mention] = {}
     for start in range(len(text)):
+        if text[start].isascii():
+            continue  # pinyin is read by its sound, and where its syllables begin
         for end in range(start + 2, min(len(text), start + 9) + 1):
             if any(first < end and start < last for first, last in read):
                 continue  # read rightly there already
@@ -226,7 +248,8 @@ def _fit(text: str, gazetteer: Gazetteer, upper: list[_Mention], mention: _Menti
     if unexplained and not any(m.end == mention.start for m in explained):
         score -= 0.13  # a piece of a longer name, most likely
     form = text[mention.start : mention.end]
-    return _Fit(mention.meaning.key, score, mention.cost, unexplained, has_township, has_conflict, form, why)
+    goes_on = not _ENDING.match(text, mention.end) and _LONGER.match(text, mention.end) is not None
+    return _Fit(mention.meaning.key, score, mention.cost, unexplained, has_township, has_conflict, form, goes_on, why)
 
 
 def _following(text: str, mention: _Mention, upper: list[_Mention]) -> float:
@@ -239,7 +262,7 @@ def _following(text: str, mention: _Mention, upper: list[_Mention]) -> float:
     covering = [m.end for m in upper if m.start == mention.start and m.end >= mention.end]
     if any(not _NUMBERED.match(text, end) for end in covering):
         return -0.6  # a township named like its seat, its ending left out or misspelt
-    if text[mention.end - 1] in "村庄" or rest.startswith("cun"):
+    if text[mention.end - 1] in "村庄" or _ENDING_IN_LETTERS.match(rest):
         return 0.2
     return 0.1 if _DETAIL.match(rest) else -0.3
 
@@ -287,7 +310,7 @@ def _squeezed(
             core = gazetteer.cores[village]
             if head in core and len(core) <= 3 and (allowed is None or village in allowed):
                 cost = 0.45 + 0.1 * (len(core) - 2)
-                fits.append(_Fit(village, 1 - cost + 0.25 + weight, cost, 0, True, False, head, ["township"]))
+                fits.append(_Fit(village, 1 - cost + 0.25 + weight, cost, 0, True, False, head, False, ["township"]))
     return fits
 
 
@@ -336,6 +359,8 @@ def _confidence(
         confidence -= 0.15
     if top.has_conflict:
         confidence -= 0.4
+    if top.goes_on:
+        confidence -= 0.1
     return round(max(0.05, confidence), 3)
 
 

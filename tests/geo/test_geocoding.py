@@ -41,6 +41,14 @@ def gazetteer() -> Gazetteer:
         ("韩店街道辛庄五组", "140404001203"),
         ("荫城镇荫城村", "140404102201"),
         ("shang dang qu han dian jie dao xi miao cun", "140404001200"),
+        ("shàng dǎng qū hán diàn jiē dào xī miáo cūn", "140404001200"),
+        ("han2 dian4 jie1 dao4 xi1 miao2 cun1", "140404001200"),
+        ("13812345678 韩店街道西苗村（联系电话13912345678）", "140404001200"),
+        ("家庭住址：上党区，韩店街道，西苗村，三组", "140404001200"),
+        ("上党区县城韩店街道西苗村", "140404001200"),
+        ("韩店乡西苗村", "140404001200"),
+        ("上党韩店街道（西苗村）五组二一号", "140404001200"),
+        ("韩店街道上党区西苗村", "140404001200"),
     ],
 )
 def test_it_finds_the_village_and_is_sure(gazetteer: Gazetteer, text: str, code: str) -> None:
@@ -125,3 +133,35 @@ def test_why_names_the_evidence(gazetteer: Gazetteer) -> None:
     best = locate("上党区韩店街道西苗村", gazetteer).best
     assert best is not None
     assert best.why == ("village", "township", "county")
+
+
+def test_a_piece_of_a_longer_name_is_not_sure(gazetteer: Gazetteer) -> None:
+    answer = locate("韩店街道西苗新村3号", gazetteer)
+    assert answer.best is not None
+    assert answer.confidence < SURE
+
+
+def test_a_city_that_the_listing_does_not_know_makes_nobody_doubt() -> None:
+    counties = build_gazetteer(entry for entry in ENTRIES if entry.level != "city")
+    assert locate("长治市上党区韩店街道西苗村", counties).confidence >= SURE
+
+
+def test_pinyin_is_read_from_the_beginning_of_a_syllable() -> None:
+    towns = [
+        Entry(TOWN, "140404001000", "金碧镇", "township"),
+        Entry(10, "140404001200", "中寨村", "village", TOWN),
+        Entry(11, "140404001201", "红寨村", "village", TOWN),
+    ]
+    answer = locate("jin bi zhen zhong zhai cun", build_gazetteer(towns))
+    assert answer.best is not None
+    assert answer.best.name == "中寨村"
+
+
+def test_a_sign_that_is_read_otherwise_in_a_name_is_found_by_its_sound() -> None:
+    towns = [
+        Entry(TOWN, "140404001000", "东阳关镇", "township"),
+        Entry(10, "140404001200", "火巷道村", "village", TOWN),
+    ]
+    answer = locate("dong yang guan zhen huo hang dao cun", build_gazetteer(towns))
+    assert answer.best is not None
+    assert answer.best.name == "火巷道村"
