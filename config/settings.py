@@ -179,6 +179,15 @@ ROUTING_SERVER_TIMEOUT_S = env.float("ROUTING_SERVER_TIMEOUT_S", 5.0)
 if ROUTING_SERVER not in ("", "valhalla", "osrm", "graphhopper"):
     raise ImproperlyConfigured(f"ROUTING_SERVER is valhalla, osrm or graphhopper, not {ROUTING_SERVER!r}.")
 
+# Geocoders of others: off without a key, since an address leaves the house. The addresses are for tests and proxies.
+ONLINE_GEOCODERS = ("tianditu", "amap", "baidu")
+ONLINE_GEOCODER_KEYS = {name: env.str(f"{name.upper()}_KEY", "") for name in ONLINE_GEOCODERS}
+ONLINE_GEOCODER_URLS = {name: env.str(f"{name.upper()}_GEOCODER_URL", "") for name in ONLINE_GEOCODERS}
+ONLINE_GEOCODER_PER_DAY = env.int("ONLINE_GEOCODER_PER_DAY", 500)
+ONLINE_GEOCODER_PAUSE_S = env.float("ONLINE_GEOCODER_PAUSE_S", 0.4)
+ONLINE_GEOCODER_TIMEOUT_S = env.float("ONLINE_GEOCODER_TIMEOUT_S", 5.0)
+ONLINE_GEOCODER_KEEP_DAYS = env.int("ONLINE_GEOCODER_KEEP_DAYS", 30)
+
 AS_OF = env.str("AS_OF", "")  # a date to take for today: demos, tests and drills stand on any day
 
 REST_FRAMEWORK = {

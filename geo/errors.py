@@ -199,3 +199,33 @@ class AreaImportFailed(DomainError):
     text = _(
         "区划导入 {run_id} 没有完成，什么都没有写入。请重新上传；若仍不成，请把编号告知管理员，原因在服务器日志里。"
     )
+
+
+class OnlineGeocoderOff(DomainError):
+    code = "online_geocoder_off"
+    http_status = 409
+    text = _("没有启用在线地图“{provider}”：住址不会离开本系统。需要时请管理员在设置里填入密钥。")
+
+
+class OnlineGeocoderRefused(DomainError):
+    code = "online_geocoder_refused"
+    http_status = 502
+    text = _("{provider}不接受设置里的密钥。请管理员核对密钥的类型和服务范围；位置请先在地图上标注。")
+
+
+class OnlineGeocoderUsedUp(DomainError):
+    code = "online_geocoder_used_up"
+    http_status = 429
+    text = _("今天对{provider}的查询次数已用完，或问得太快。请明天再试，或先在地图上标注。")
+
+
+class OnlineGeocoderUnreachable(DomainError):
+    code = "online_geocoder_unreachable"
+    http_status = 502
+    text = _("{provider}没有应答（网络不通或超时）。请稍后再试，或先在地图上标注。")
+
+
+class OnlineGeocoderUnreadable(DomainError):
+    code = "online_geocoder_unreadable"
+    http_status = 502
+    text = _("{provider}的应答读不懂，可能接口已变更。请告知管理员；位置请先在地图上标注。")

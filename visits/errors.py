@@ -164,3 +164,9 @@ class MergeRefused(DomainError):
     code = "merge_refused"
     http_status = 409
     text = _("{first}与{second}未合并：{problem}")
+
+
+class ShiftGone(DomainError):
+    code = "shift_gone"
+    http_status = 409
+    text = _("“{name}”的定位现在没有整体偏移，没有需要校正的。请刷新页面。")

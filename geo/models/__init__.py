@@ -2,6 +2,7 @@
 
 from geo.models.base_map import BaseMap, GroundFeature, NaturalVillage, NaturalVillageSource
 from geo.models.imports import AreaFileKind, AreaImport
+from geo.models.online import OnlineAnswer
 from geo.models.places import (
     SIGNIFICANT_DIGITS,
     Area,
@@ -35,6 +36,7 @@ __all__ = [
     "LinkClass",
     "NaturalVillage",
     "NaturalVillageSource",
+    "OnlineAnswer",
     "Place",
     "PlaceLevel",
     "PlaceSource",

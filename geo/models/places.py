@@ -73,6 +73,7 @@ class PlaceSource(models.TextChoices):
     IMPORTED = "imported", _("导入")
     PINNED = "pinned", _("地图标注")
     CHECKED_IN = "checked_in", _("到访定位")
+    ONLINE = "online", _("在线地图")
 
 
 class PlaceLevel(models.TextChoices):

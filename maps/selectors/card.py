@@ -75,7 +75,9 @@ def _elders(scope: Scope, day: date) -> QuerySet[Elder]:
     open_incidents = Incident.objects.filter(closed_at=None).select_related("raised_by").order_by("raised_at")
     current = Responsibility.objects.filter(until=None).select_related("visitor").order_by("kind")
     return scope.narrow(
-        Elder.objects.select_related("household__village__parent", "household__place").prefetch_related(
+        Elder.objects.select_related(
+            "household__village__parent", "household__place", "household__door_photo"
+        ).prefetch_related(
             "contacts",
             "states",
             Prefetch("flags", flags_on(day)),

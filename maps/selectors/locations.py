@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.gis.geos import Point
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from geo.models import Area
+from geo.models import Area, Level
 from geo.scope import Scope
 from maps.errors import ListNotKnown
 from maps.selectors.elders_layer import elders_in
 from maps.selectors.layers import inhabited_box
+from maps.selectors.location_proposals import proposals_shown
 from maps.selectors.people import where_lives
 from maps.templatetags.words import short_name
 from visits.coverage import NOT_OWED, due_states
@@ -24,6 +26,12 @@ def locations_queue(*, scope: Scope, area: Area) -> list[HouseholdInDoubt]:
     rows = elders_in(scope=scope, area=area)
     owed = [pk for pk, state in due_states(elders=rows).items() if state.state != NOT_OWED]
     return households_in_doubt(elders=rows.filter(pk__in=owed))
+
+
+def area_villages(*, area: Area) -> QuerySet[Area]:
+    """The villages in force of an area; itself where it is one."""
+    villages = Area.objects.filter(level=Level.VILLAGE, valid_to=None, code__startswith=area.prefix)
+    return villages.defer("boundary")
 
 
 def queue_of_doubt(*, queue: Sequence[HouseholdInDoubt], key: str) -> list[HouseholdInDoubt]:
@@ -52,9 +60,11 @@ def locations_map(*, area: Area, queue: Sequence[HouseholdInDoubt], chosen: Hous
         if one.household != chosen and (point := point_of(one.household)):
             at[_lon_lat(point)].append(one.household)
     village = chosen.village.point if chosen else None
+    proposals = proposals_shown(household=chosen) if chosen else []
     return {
         "box": list(inhabited_box(area=area)),
         "village": _lon_lat(village) if village else None,
+        "proposals": [{"sign": one.sign, "point": _lon_lat(one.proposal.point)} for one in proposals],
         "marks": [{"point": where, "households": _marked(households)} for where, households in at.items()],
     }
 

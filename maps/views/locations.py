@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.contrib.gis.geos import Point
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,12 +17,15 @@ from geo.models import Area
 from geo.scope import scope_for
 from maps.location_form import PIN_ACCURACY_M, LocationForm
 from maps.map.ground import ground, township_around
-from maps.selectors.locations import locations_map, locations_queue, next_in_queue, queue_of_doubt
+from maps.selectors.location_proposals import online_shown, proposals_shown, shifts_shown
+from maps.selectors.locations import area_villages, locations_map, locations_queue, next_in_queue, queue_of_doubt
 from maps.selectors.people import where_lives
 from maps.templatetags.words import day
 from maps.views.asked import SignedIn, area_asked
 from maps.views.audit import audit_elders
+from visits.errors import AttachmentRefused
 from visits.models import Household
+from visits.selectors.location_proposals import Proposal, proposal_get
 from visits.selectors.locations import (
     EXACT,
     Doubt,
@@ -31,6 +35,7 @@ from visits.selectors.locations import (
     place_history,
 )
 from visits.services import household_place_set
+from visits.services.locations import door_photo_set, proposal_accept
 
 COORDINATOR = [Role.COORDINATOR]
 
@@ -49,7 +54,7 @@ def locations(request: SignedIn) -> HttpResponse:
 def location(request: SignedIn, household_id: int) -> HttpResponse:
     """One household of the queue: its point on the map, to move or to confirm."""
     scope = scope_for(request.user)
-    households = scope.narrow(Household.objects.select_related("village__parent", "place"), "village")
+    households = scope.narrow(Household.objects.select_related("village__parent", "place", "door_photo"), "village")
     household = get_object_or_404(households, pk=household_id)
     area = area_asked(request) if request.GET.get("area") else township_around(scope=scope, village=household.village)
     assert area is not None
@@ -57,12 +62,15 @@ def location(request: SignedIn, household_id: int) -> HttpResponse:
     if request.method == "GET":
         form = LocationForm(initial=_present(household), village=household.village)
         return _page(request, area, queue, household, form)
-    form = LocationForm(_sent(request, household), village=household.village)
-    if not form.is_valid():
+    proposal = proposal_get(household=household, key=request.POST.get("take", ""))
+    form = LocationForm(_sent(request, household, proposal), request.FILES, village=household.village)
+    if not (form.is_valid() and _photo_kept(request, household, form)):
         return _page(request, area, queue, household, form, status=400)
-    household_place_set(
-        household=household, point=form.point, by=request.user, accuracy_m=form.cleaned_data["accuracy_m"]
-    )
+    if proposal and form.is_at(_rounded(proposal.point)):
+        proposal_accept(household=household, proposal=proposal, by=request.user)
+    else:
+        accuracy_m = form.cleaned_data["accuracy_m"]
+        household_place_set(household=household, point=form.point, by=request.user, accuracy_m=accuracy_m)
     messages.success(request, _("{where}的门口位置已保存。").format(where=where_lives(household)))
     return redirect(_next_address(request, area, queue, household))
 
@@ -79,8 +87,29 @@ def _present(household: Household) -> dict[str, Any]:
     }
 
 
-def _sent(request: SignedIn, household: Household) -> dict[str, Any]:
-    """What was filled in; "confirm" means the present point, wherever it is."""
+def _photo_kept(request: SignedIn, household: Household, form: LocationForm) -> bool:
+    """The photograph first: if it is refused, the pin waits with the person's other words."""
+    photo = form.cleaned_data["photo"]
+    if not photo:
+        return True
+    try:
+        door_photo_set(household=household, content=photo.read(), by=request.user)
+    except AttachmentRefused as refused:
+        form.add_error("photo", refused.message)
+        return False
+    return True
+
+
+def _rounded(point: Point) -> Point:
+    return Point(round(point.x, 6), round(point.y, 6))
+
+
+def _sent(request: SignedIn, household: Household, proposal: Proposal | None) -> dict[str, Any]:
+    """What was filled in; "confirm" means the present point, wherever it is, and "take" alone a proposed one."""
+    if proposal and "lon" not in request.POST:
+        at = _rounded(proposal.point)
+        accuracy_m = min(max(proposal.accuracy_m or PIN_ACCURACY_M, 1), 1000)
+        return {"lon": at.x, "lat": at.y, "accuracy_m": accuracy_m, "take": proposal.key}
     if "confirm" in request.POST and (present := _present(household)):
         return present | {"far_is_right": True}
     return request.POST.dict()
@@ -120,6 +149,7 @@ def _page(
         "people": shown,
         "chosen": chosen and _chosen(chosen),
         "form": form,
+        "shifts": [] if chosen else shifts_shown(villages=scope.narrow(area_villages(area=area), "")),
         "map_data": locations_map(area=area, queue=listed, chosen=chosen) | {"ground": ground(scope=scope, area=area)},
     }
     return render(request, "maps/locations/locations.html", context, status=status)
@@ -140,4 +170,6 @@ def _chosen(household: Household) -> dict[str, Any]:
         "doubt": doubt_about(place=place, away_m=away_m),
         "may_confirm": bool(_present(household)),
         "history": place_history(place=place),
+        "proposals": proposals_shown(household=household),
+        "online": online_shown(household=household),
     }

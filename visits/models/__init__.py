@@ -29,6 +29,7 @@ from visits.models.exchange import (
 )
 from visits.models.hazards import Hazard, HazardKind, Severity
 from visits.models.households import Assistance, Benefit, BenefitKind, HouseholdMember
+from visits.models.locations import CheckInSystem
 from visits.models.missed import MissedBecause, MissedReason
 from visits.models.participants import Participant, ParticipantRole
 from visits.models.proofs import (
@@ -72,6 +73,7 @@ __all__ = [
     "CategoryFlag",
     "ChangeEntry",
     "CheckIn",
+    "CheckInSystem",
     "ColumnMeaning",
     "Consent",
     "Contact",

@@ -16,6 +16,7 @@ class Household(models.Model):
     address = models.CharField(_("家庭住址"), max_length=200, blank=True)
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="households")
     way_in = models.CharField(_("进门方式"), max_length=200, blank=True)
+    door_photo = models.ForeignKey("visits.Attachment", models.PROTECT, null=True, related_name="+")
     water_safe = models.BooleanField(_("饮水是否安全"), null=True)
     water_note = models.CharField(_("饮水说明"), max_length=200, blank=True)
     power_safe = models.BooleanField(_("生活用电是否安全"), null=True)

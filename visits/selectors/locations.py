@@ -14,6 +14,7 @@ from geo.models import Area, Place, PlaceLevel, PlaceSource
 from visits.models import Elder, Household
 
 EXACT = (PlaceLevel.DOOR, PlaceLevel.GROUP)
+BY_A_PERSON = (PlaceSource.PINNED, PlaceSource.CHECKED_IN, PlaceSource.ONLINE)
 SURE = 0.9
 HISTORY_SHOWN = 10
 
@@ -50,10 +51,10 @@ def households_in_doubt(*, elders: "QuerySet[Elder]") -> list[HouseholdInDoubt]:
 
 
 def doubt_about(*, place: Place | None, away_m: float | None) -> Doubt | None:
-    """None where the door is known. A point that a person put on the map is taken at their word."""
+    """None where the door is known. A point that a person put on the map or accepted is taken at their word."""
     if place is None or place.level not in EXACT:
         return Doubt.UNLOCATED
-    if place.source == PlaceSource.PINNED:
+    if place.source in BY_A_PERSON:
         return None
     if place.confidence < SURE:
         return Doubt.UNSURE

@@ -81,7 +81,7 @@ function labelRules(villagesFrom) {
   const name = (kinds, font, minzoom) => ({
     dataLayer: "names", minzoom, filter: isKind(...kinds),
     symbolizer: new OffsetTextSymbolizer({
-      ...written, font: `${font} ${FACE}`, offsetY: 12, placements: [TextPlacements.S], justify: 2, maxLineChars: 30,
+      ...written, font: `${font} ${FACE}`, offsetY: 16, placements: [TextPlacements.S], justify: 2, maxLineChars: 30,
     }),
   });
   const along = (dataLayer, kinds, minzoom, fill = "muted") => ({

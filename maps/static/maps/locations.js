@@ -21,6 +21,8 @@ map.getContainer().dataset.ready = "true";
 function locate() {
   const village = data.village && L.latLng([...data.village].reverse());
   if (village) pin(data.village, { className: "pin-village", keyboard: false, interactive: false }).addTo(map);
+  const proposed = data.proposals.map(({ point, sign }) =>
+    pin(point, { className: "pin-proposal", sign, title: sign, keyboard: false, interactive: false }).addTo(map));
   let door = null;
 
   function put(latlng) {
@@ -70,6 +72,6 @@ function locate() {
     door.getElement().focus();
   });
   show();
-  const seen = [village, door?.getLatLng()].filter(Boolean);
+  const seen = [village, door?.getLatLng(), ...proposed.map((mark) => mark.getLatLng())].filter(Boolean);
   if (seen.length) map.fitBounds(L.latLngBounds(seen).pad(0.2), { maxZoom: 16 });
 }

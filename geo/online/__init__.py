@@ -1,0 +1,1 @@
+"""Geocoders of others (Tianditu, Amap, Baidu): off unless a key is set, since an address leaves the house."""
