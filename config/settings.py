@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.local import keys
 from config.local.place import BASE_DIR, VAR_DIR
+from config.tile_services import tile_services
 from config.wheels import gdal_and_geos
 
 django_stubs_ext.monkeypatch()  # generic Django classes may be subscripted at run time
@@ -129,12 +130,20 @@ WHITENOISE_USE_FINDERS = not PRODUCTION  # production collects static files once
 STATICFILES_DIRS = [("vendor", BASE_DIR / "node_modules")] if (BASE_DIR / "node_modules").exists() else []
 MEDIA_ROOT = env.str("MEDIA_ROOT", str(VAR_DIR / "media"))
 
+# Maps of others that a person may choose as the ground; a page may ask their hosts for pictures, and nobody else.
+TILE_SERVICES = tile_services(
+    name=env.str("TILE_SERVICE_NAME", ""),
+    urls=env.list("TILE_SERVICE_URLS", default=[]),
+    crs=env.str("TILE_SERVICE_CRS", ""),
+    tianditu_key=env.str("TIANDITU_TILE_KEY", ""),
+)
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *(host for service in TILE_SERVICES for host in service.hosts)],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

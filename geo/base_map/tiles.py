@@ -1,6 +1,7 @@
 """Vector tiles of the base map: the extract's ground, our own areas' edges and names. No person stands on them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from math import asinh, pi, radians, tan
 
@@ -67,20 +68,32 @@ _LAYER = (
     "(SELECT ST_AsMVT(one, '{0}', %(units)s, 'shape') FROM"
     " (SELECT kind, name, shape FROM placed WHERE layer = '{0}' AND shape IS NOT NULL) AS one)"
 )
+# Where a row lies and which transaction wrote it tell its version without reading it, boundaries least of all.
 _VERSION = """
 SELECT coalesce((SELECT max(version) FROM geo_basemap), ''),
-       (SELECT md5(coalesce(string_agg(concat_ws('|', code, name, point, boundary_is_proposal, ST_MemSize(boundary),
-           ST_Envelope(boundary)), ',' ORDER BY id), '')) FROM geo_area WHERE valid_to IS NULL),
-       (SELECT md5(coalesce(string_agg(concat_ws('|', name, point), ',' ORDER BY id), '')) FROM geo_naturalvillage),
-       (SELECT md5(coalesce(string_agg(concat_ws('|', name, point), ',' ORDER BY id), '')) FROM geo_facility)
+       (SELECT coalesce(sum(hashtext(concat(ctid, xmin))::bigint), 0)::text FROM geo_area),
+       (SELECT coalesce(sum(hashtext(concat(ctid, xmin))::bigint), 0)::text FROM geo_naturalvillage),
+       (SELECT coalesce(sum(hashtext(concat(ctid, xmin))::bigint), 0)::text FROM geo_facility)
 """
 
 
-def tiles_version() -> str:
-    """Changes whenever any tile may."""
+@dataclass(frozen=True)
+class TilesState:
+    """`version` changes whenever any tile may; `has_extract` is False while there are only our own names and edges."""
+
+    version: str
+    has_extract: bool
+
+
+def tiles_state() -> TilesState:
     with connection.cursor() as cursor:
         cursor.execute(_VERSION)
-        return sha256("|".join(cursor.fetchone()).encode()).hexdigest()[:16]
+        row = cursor.fetchone()
+        return TilesState(sha256("|".join(row).encode()).hexdigest()[:16], bool(row[0]))
+
+
+def tiles_version() -> str:
+    return tiles_state().version
 
 
 def tile(*, zoom: int, x: int, y: int) -> bytes:

@@ -1,6 +1,6 @@
 """Addresses to places, from our own gazetteer: today's and former areas, and doors that someone verified."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import translation
 
 from geo.address import normalise
+from geo.coordinates import distance_m
 from geo.gazetteer import Entry, Gazetteer, Spot, build_gazetteer
 from geo.geocoding import NOTHING, Candidate, Located, locate
 from geo.models import Area, Facility, FacilityKind, Level, NaturalVillage, Place, PlaceLevel, PlaceSource
@@ -18,6 +19,7 @@ from geo.scope import Scope
 
 Door = tuple[float, float]
 
+_DOOR_REACH_M = 3000  # from the point of its village, or of the township where the village has none
 _TRUSTED = (PlaceSource.PINNED, PlaceSource.CHECKED_IN, PlaceSource.IMPORTED)
 
 
@@ -55,13 +57,23 @@ def _only_in(scope: Scope, located: Located) -> Located:
     return NOTHING
 
 
-def _at_door(text: str, located: Located, doors: dict[str, Door]) -> Located:
-    """A verified door with this very address is better than the village's point."""
-    door = doors.get(normalise(text)) if located.best else None
-    if door is None or located.best is None:
+def _at_door(text: str, located: Located, doors: dict[str, list[Door]]) -> Located:
+    """A verified door with this very address, in this village, is better than the village's point."""
+    best = located.best
+    if best is None:
         return located
-    best = replace(located.best, level="door", point_level="door", lon=door[0], lat=door[1])
+    near = [door for door in doors.get(normalise(text), ()) if _is_near(door, best)]
+    if len(near) != 1:  # two doors of one address are none
+        return located
+    best = replace(best, level="door", point_level="door", lon=near[0][0], lat=near[0][1])
     return replace(located, level="door", best=best, candidates=(best, *located.candidates[1:]))
+
+
+def _is_near(door: Door, village: Candidate) -> bool:
+    """二组22号 is an address in many villages: a door counts for the one it stands in."""
+    if village.lon is None or village.lat is None:
+        return True
+    return float(distance_m(door, (village.lon, village.lat))) <= _DOOR_REACH_M
 
 
 def _gazetteer() -> Gazetteer:
@@ -116,14 +128,13 @@ def _spots() -> Iterator[Spot]:
                 yield Spot(str(kind), facility.area_id, facility.point.x, facility.point.y, "landmark")
 
 
-def _doors() -> dict[str, Door]:
-    """Verified doors by the spelling of their address; two doors of one address are none."""
+def _doors() -> dict[str, list[Door]]:
+    """Verified doors by the spelling of their address."""
     places = Place.objects.filter(level=PlaceLevel.DOOR, source__in=_TRUSTED, replaced_by=None).exclude(address="")
-    doors: dict[str, Door | None] = {}
+    doors: dict[str, list[Door]] = defaultdict(list)
     for address, point in places.values_list("address", F("point")):
-        key = normalise(address)
-        doors[key] = None if key in doors else (point.x, point.y)
-    return {key: door for key, door in doors.items() if door is not None}
+        doors[normalise(address)].append((point.x, point.y))
+    return doors
 
 
 __all__ = ["Candidate", "Located", "geocode_addresses"]

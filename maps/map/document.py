@@ -16,11 +16,12 @@ from accounts import clock
 from accounts.models import AuditAction, User
 from accounts.services import audit_record_each
 from dispatch.models import Plan
-from geo.base_map.tiles import tile, tiles_of
+from geo.base_map.tiles import tile, tiles_of, tiles_state
 from geo.models import Area
 from geo.scope import Scope
 from geo.selectors import area_box
 from maps.geojson import GeoJSON
+from maps.map.ground import ground_source
 from maps.map.local import map_parts
 from maps.map.plan import MODULE, area_map
 from maps.selectors import layers
@@ -60,7 +61,7 @@ def _context(area: Area, plans: Sequence[Plan]) -> dict[str, Any]:
         area=area,
         layers={name: {"element": f"layer-{name}"} for name in data},
         module="",
-        tiles={"closest": CLOSEST, "embedded": _tiles(area)},
+        tiles={"closest": CLOSEST, "embedded": _tiles(area), "source": ground_source(tiles_state())},
     )
     return {
         "area": area,

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from geo.base_map.kinds import CLOSEST
-from geo.base_map.tiles import tiles_version
+from geo.base_map.tiles import TilesState, tiles_state
 from geo.models import Area
 from geo.scope import Scope
 
@@ -19,7 +20,18 @@ def ground_urls(*, area: Area) -> dict[str, str]:
 def ground_tiles() -> dict[str, Any]:
     """Where the base map's tiles are; their address changes with what is on them."""
     address = reverse("base-map-tile", kwargs={"zoom": 0, "x": 0, "y": 0}).replace("0/0/0/", "{z}/{x}/{y}/")
-    return {"url": f"{address}?v={tiles_version()}", "closest": CLOSEST}
+    services = [
+        {"name": service.name, "urls": list(service.urls), "servers": service.servers}
+        for service in settings.TILE_SERVICES
+    ]
+    state = tiles_state()
+    source = ground_source(state)
+    return {"url": f"{address}?v={state.version}", "closest": CLOSEST, "services": services, "source": source}
+
+
+def ground_source(state: TilesState) -> str:
+    """Whose work the base map is: its licence asks that every map says so."""
+    return _("地图数据 © OpenStreetMap 贡献者") if state.has_extract else ""
 
 
 def ground_words() -> dict[str, str]:
@@ -28,6 +40,8 @@ def ground_words() -> dict[str, str]:
         "failed": _("地图的部分内容没有载入。请检查网络后刷新页面。"),
         "metre": _("米"),
         "kilometre": _("公里"),
+        "own_map": _("本系统底图"),
+        "services_warning": _("用在线底图时，地图公司会知道您在看哪一带。"),
     }
 
 

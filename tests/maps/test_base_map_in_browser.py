@@ -1,15 +1,19 @@
 """The base map in a real browser: drawn at every zoom, on the page and in the file, from nobody else's server."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 
+from config.tile_services import TileService
 from geo.services import base_map_import
 from maps.map.document import map_write
 from tests.geo.base_map.test_base_map import POINTS, WAYS
+from tests.geo.online.map_server import map_server
 from tests.geo.osm_file import write_osm
 from tests.maps.monday import monday
 from tests.township import Township
@@ -69,3 +73,35 @@ def test_the_file_draws_the_same_ground_without_any_server(town: Township, brows
         _zoom(page, zoom)
     assert [address for address in asked if address != file.as_uri() and not address.startswith("data:")] == []
     page.close()
+
+
+def test_a_configured_service_is_asked_only_once_somebody_chooses_it(
+    town: Township, open_page: Callable[..., Page], settings: Settings
+) -> None:
+    picture = BytesIO()
+    Image.new("RGB", (256, 256), (200, 220, 240)).save(picture, "PNG")
+    with map_server() as server:
+        server.answer = picture.getvalue()
+        service = TileService("县里的底图", (server.address + "/{z}/{x}/{y}.png",))
+        policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+        settings.TILE_SERVICES = [service]
+        settings.CONTENT_SECURITY_POLICY = {
+            "DIRECTIVES": policy | {"img-src": [*policy["img-src"], *service.hosts]},
+        }
+        page = open_page("/locations/", user=town.users["coordinator"])
+        page.wait_for_selector("[data-ready]")
+        expect(page.locator(".leaflet-control-layers")).to_contain_text("地图公司会知道")
+        assert server.asked == []
+        page.get_by_label("县里的底图").check()
+        expect(page.locator("img.leaflet-tile-loaded").first).to_be_visible()
+        assert server.asked
+
+
+def test_without_a_service_the_policy_lets_pages_ask_nobody(town: Township, open_page: Callable[..., Page]) -> None:
+    page = open_page("/locations/", user=town.users["coordinator"])
+    page.wait_for_selector("[data-ready]")
+    expect(page.locator(".leaflet-control-attribution")).to_contain_text("OpenStreetMap")
+    assert page.locator(".leaflet-control-layers").count() == 0
+    with page.expect_response("**/locations/") as response:
+        page.reload()
+    assert "img-src 'self' data:;" in response.value.headers["content-security-policy"]

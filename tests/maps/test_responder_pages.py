@@ -159,7 +159,7 @@ def test_a_closed_emergency_can_be_read_and_not_rewritten(town: Township, incide
 
 def test_the_card_takes_few_queries(town: Township, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     client = _client(town)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         client.get(f"/elders/{town['王秀英'].pk}/card/")
 
 

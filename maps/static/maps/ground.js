@@ -11,9 +11,26 @@ export function draw(map, { areas, tiles, words, villagesFrom, "road-edits": edi
   shrink(map);
   pane(map, "ground", 200);
   pane(map, "names", 450);
-  if (tiles) baseMap(tiles, { villagesFrom }).then((layers) => layers.addTo(map));
+  if (tiles) baseMap(tiles, { villagesFrom }).then((own) => lay(map, own.addTo(map), tiles, words));
   if (areas) drawEdge(map, areas);
   if (edits) roadEdits(map, edits, { pane: "ground" });
+}
+
+// A key may be bound to a site: its address goes along, and not the page's.
+const OF_OTHERS = { pane: "ground", maxNativeZoom: 18, referrerPolicy: "origin" };
+
+// Our own map lies there from the beginning; a map of others is asked only once a person has chosen it.
+function lay(map, own, { services = [], source }, words) {
+  if (source) L.control.attribution({ prefix: false, position: "bottomleft" }).addAttribution(source).addTo(map);
+  if (!services.length) return;
+  const choices = { [words.own_map]: own };
+  for (const { name, urls, servers } of services) {
+    choices[name] = L.layerGroup(urls.map((url) => L.tileLayer(url, { ...OF_OTHERS, subdomains: servers || "a" })));
+  }
+  const control = L.control.layers(choices, null, { position: "bottomleft", collapsed: false }).addTo(map);
+  const warning = document.createElement("p");
+  warning.textContent = words.services_warning;
+  control.getContainer().append(warning);
 }
 
 const Scale = L.Control.Scale.extend({

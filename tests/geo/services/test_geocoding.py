@@ -52,6 +52,19 @@ def test_a_verified_door_with_this_address_is_the_door() -> None:
     assert (answer.level, answer.best.lon, answer.best.code) == ("door", 113.05, "140404001200")
 
 
+def test_an_address_within_a_village_means_the_door_of_that_village() -> None:
+    village = Area.objects.get(code="140404001200")
+    assert village.point is not None
+    here, far = (village.point.x + 0.002, village.point.y), (village.point.x + 0.2, village.point.y)
+    for point in (here, far):
+        Place.objects.create(
+            point=Point(*point), level="door", source="pinned", address="二组22号", recorded_at=clock.now()
+        )
+    (answer,) = geocode_addresses(addresses=["二组22号"], area=village)
+    assert answer.best is not None
+    assert (answer.level, answer.best.lon) == ("door", here[0])
+
+
 def test_a_door_found_by_geocoding_is_not_proof_of_itself() -> None:
     Place.objects.create(
         point=Point(113.05, 36.08), level="door", source="geocoded", address="西苗村12号", recorded_at=clock.now()
