@@ -1,6 +1,7 @@
 """What a coordinator asks of the location queue beside pins: an online map about one door, a whole village's system."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -23,6 +24,7 @@ COORDINATOR = [Role.COORDINATOR]
 
 
 @allow(POST=COORDINATOR)
+@transaction.non_atomic_requests  # who asked is in the trail before anything is sent, whatever happens then
 def location_ask(request: SignedIn, household_id: int) -> HttpResponse:
     """Send this address to an online map, this once, for the purpose given."""
     households = Household.objects.select_related("village__parent__parent__parent")
@@ -38,7 +40,7 @@ def location_ask(request: SignedIn, household_id: int) -> HttpResponse:
             purpose=form.cleaned_data["purpose"],
             by=request.user,
         )
-    except DomainError as error:  # the row that says what was asked stays
+    except DomainError as error:
         messages.error(request, error.message)
         return _back(request, household)
     found = _("在线地图答了一个位置，请核对后采用。") if answer.point else _("在线地图也不知道这条住址。")
