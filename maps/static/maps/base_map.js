@@ -5,7 +5,7 @@ const FACE = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
 
 // `tiles` is { url, closest }, or in a map handed out as a file { closest, embedded: { "z/x/y": base64 } }. Two layers:
 // the ground under everything, and the names over lines and surfaces. `villagesFrom` keeps villages unnamed till then.
-export async function baseMap(tiles, { villagesFrom = 11 } = {}) {
+export async function baseMap(map, tiles, { villagesFrom = 11 } = {}) {
   if (!window.protomapsL) await script(new URL(VENDOR, import.meta.url));
   const options = {
     url: tiles.url ?? "embedded",
@@ -15,10 +15,22 @@ export async function baseMap(tiles, { villagesFrom = 11 } = {}) {
     devicePixelRatio: Math.max(2, window.devicePixelRatio),
   };
   const ground = window.protomapsL.leafletLayer({ ...options, pane: "ground", paintRules: paintRules() });
-  const names = window.protomapsL.leafletLayer({ ...options, pane: "names", labelRules: labelRules(villagesFrom) });
+  const names = window.protomapsL.leafletLayer({ ...options, pane: "names", labelRules: labelRules(villagesFrom, size(map)) });
   if (tiles.embedded) ground.views = embeddedViews(tiles);
   names.views = ground.views; // each tile is fetched and read once
+  map.on("zoomend", () => {
+    names.clearLayout(); // between two zooms tiles are drawn smaller or larger than they are: names keep their size
+    names.rerenderTiles();
+  });
   return L.layerGroup([ground, names]);
+}
+
+// A font of so many pixels on the screen, at whatever zoom the tiles beneath were made for.
+function size(map) {
+  return (pixels) => {
+    const zoom = map.getZoom();
+    return `${Math.round(pixels / map.getZoomScale(zoom, Math.round(zoom)))}px ${FACE}`;
+  };
 }
 
 function script(address) {
@@ -75,26 +87,26 @@ function paintRules() {
 }
 
 // Below the point: a mark stands on the point itself.
-function labelRules(villagesFrom) {
+function labelRules(villagesFrom, font) {
   const { LineLabelSymbolizer, OffsetTextSymbolizer, TextPlacements } = window.protomapsL;
   const written = { labelProps: ["name"], fill: colour("muted"), stroke: colour("ground"), width: 3 };
-  const name = (kinds, font, minzoom) => ({
+  const name = (kinds, pixels, minzoom, weight = "") => ({
     dataLayer: "names", minzoom, filter: isKind(...kinds),
     symbolizer: new OffsetTextSymbolizer({
-      ...written, font: `${font} ${FACE}`, offsetY: 16, placements: [TextPlacements.S], justify: 2, maxLineChars: 30,
+      ...written, font: () => weight + font(pixels), offsetY: 16, placements: [TextPlacements.S], justify: 2, maxLineChars: 30,
     }),
   });
   const along = (dataLayer, kinds, minzoom, fill = "muted") => ({
     dataLayer, minzoom, filter: (_zoom, { props }) => kinds.includes(props.kind) && Boolean(props.name),
-    symbolizer: new LineLabelSymbolizer({ ...written, fill: colour(fill), font: `12px ${FACE}`, repeatDistance: 400 }),
+    symbolizer: new LineLabelSymbolizer({ ...written, fill: colour(fill), font: () => font(13), repeatDistance: 400 }),
   });
   return [
-    name(["county", "city"], "600 16px", 6),
-    name(["township", "town"], "600 15px", 9),
-    name(["village", "suburb"], "13px", villagesFrom),
-    name(["hamlet", "quarter", "neighbourhood"], "13px", 14),
-    name(["isolated_dwelling", "locality"], "13px", 15),
-    name(["facility"], "13px", 15),
+    name(["county", "city"], 16, 6, "600 "),
+    name(["township", "town"], 15, 9, "600 "),
+    name(["village", "suburb"], 13, villagesFrom),
+    name(["hamlet", "quarter", "neighbourhood"], 13, 14),
+    name(["isolated_dwelling", "locality"], 13, 15),
+    name(["facility"], 13, 15),
     along("roads", ["main"], 12),
     along("waterways", ["river", "stream"], 12, "water-name"),
     along("roads", ["minor"], 14),

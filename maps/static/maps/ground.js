@@ -11,7 +11,7 @@ export function draw(map, { areas, tiles, words, villagesFrom, "road-edits": edi
   shrink(map);
   pane(map, "ground", 200);
   pane(map, "names", 450);
-  if (tiles) baseMap(tiles, { villagesFrom }).then((own) => lay(map, own.addTo(map), tiles, words));
+  if (tiles) baseMap(map, tiles, { villagesFrom }).then((own) => lay(map, own.addTo(map), tiles, words));
   if (areas) drawEdge(map, areas);
   if (edits) roadEdits(map, edits, { pane: "ground" });
 }
