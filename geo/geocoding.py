@@ -5,11 +5,12 @@ letters that nothing explains speak against it. Only when no candidate explains 
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from geo.address import VILLAGE_ENDINGS, normalise
-from geo.gazetteer import BARE, LONGEST_FORM, OF_A_SPOT, SOUNDS_ALIKE, Entry, Forms, Gazetteer, Meaning, Spot, sound
+from geo.address import VILLAGE_ENDINGS
+from geo.gazetteer import BARE, SOUNDS_ALIKE, Entry, Gazetteer
+from geo.mentions import Mention, by_spot, exact, mistaken, named_spot, tidied, without_unknown_city
 
 SURE = 0.9  # from here on an answer may be taken without a look
 TIE = 0.06  # candidates that lie closer fit equally well
@@ -22,16 +23,8 @@ _ENDING = re.compile("(?:" + "|".join(VILLAGE_ENDINGS) + "|村(?!民小组)|庄)
 _UPPER_ENDING = re.compile("(?:街道|镇|乡|县|区(?!委)|市|省)")
 _DETAIL = re.compile(r"(?:[\d一二三四五六七八九十第#\-]|组|队|号|东|西|南|北|旁|自然村|小区|附近|$)")
 _NUMBERED = re.compile(r"(?:[\d一二三四五六七八九十第#\-]|组|队|号|$)")
-# What stands in an address and is none: telephones, labels, words for where one is within a county.
-_ASIDE = re.compile(
-    r"(?:(?:联系)?电话|手机|tel)?1[3-9]\d{9}|^(?:家庭住址|户籍地址|现住址|居住地|户籍地|地址|住址|现住|户籍)|(?<=[县市区旗])(?:县城|城关)(?![镇乡街])"
-)
-_COUNTRY = re.compile(r"^(?:中国)?(?:[^\d县区乡镇村]{2,3}省|内蒙古自治区|[^\d县区乡镇村]{2}.{0,4}?自治区)?")
-_BESIDE = "[东西南北前后左右旁边里]|对面|附近|隔壁"
-_CITY = re.compile(r"[^\d县区乡镇村]{2,8}?(?:市|自治州|地区|盟)")
 _LONGER = re.compile(r"[^\d第]{0,4}?(?:(?<!自然)村(?!民小组)|社区|[林农茶牧]场|(?<!小)区)")
 _ENDING_IN_LETTERS = re.compile(r"cun|shequ|xingzhengcun|ju(?:min)?wei|zhuang(?!cun)")
-_LETTERS = re.compile(r"[a-z]{4,}")
 
 
 @dataclass(frozen=True)
@@ -70,16 +63,6 @@ NOTHING = Located("", 0.0, None, ())
 
 
 @dataclass
-class _Mention:
-    """A form found in the address."""
-
-    start: int
-    end: int
-    meaning: Meaning
-    cost: float
-
-
-@dataclass
 class _Fit:
     """How well one village explains the address."""
 
@@ -104,54 +87,28 @@ def locate(
     inside : key of the area the address is known to lie in (the township of its ledger); others are not considered
     among : keys of the villages that may be answered (those the asker may see); all when left out
     """
-    text = _COUNTRY.sub("", _ASIDE.sub("", normalise(address)), count=1)
+    text = tidied(address)
     allowed = set(gazetteer.within.get(inside, ())) if inside is not None else None
     if among is not None:
         allowed = set(among) if allowed is None else allowed.intersection(among)
-    upper = list(_exact(text, gazetteer.upper))
-    text, upper = _without_unknown_city(text, upper, gazetteer)
-    named = [*_exact(text, gazetteer.villages), *_by_spot(text, gazetteer)]
+    upper = list(exact(text, gazetteer.upper))
+    text, upper = without_unknown_city(text, upper, gazetteer)
+    named = [*exact(text, gazetteer.villages), *by_spot(text, gazetteer)]
     fits = _fits(text, gazetteer, upper, named, allowed)
     if not fits or fits[0].score < GOOD_ENOUGH or fits[0].unexplained:
-        upper += _mistaken(text, gazetteer.upper, upper)
-        fits = _fits(text, gazetteer, upper, [*named, *_mistaken(text, gazetteer.villages, [])], allowed)
+        upper += mistaken(text, gazetteer.upper, upper)
+        fits = _fits(text, gazetteer, upper, [*named, *mistaken(text, gazetteer.villages, [])], allowed)
     if not fits or fits[0].score < GOOD_ENOUGH:
         fits = _merge(fits, _squeezed(text, gazetteer, upper, allowed, inside))
     return _at_spot(text, _answer(fits, upper, gazetteer, allowed, inside), fits, gazetteer)
 
 
-def _without_unknown_city(text: str, upper: list[_Mention], gazetteer: Gazetteer) -> tuple[str, list[_Mention]]:
-    """A listing of counties does not know the city around them: it explains nothing, and speaks against nothing."""
-    city = None if gazetteer.knows_cities else _CITY.match(text)
-    if city is None or not any(mention.start == city.end() for mention in upper):
-        return text, upper
-    text = text[city.end() :]
-    return text, list(_exact(text, gazetteer.upper))
-
-
-def _by_spot(text: str, gazetteer: Gazetteer) -> Iterator[_Mention]:
-    """Villages that have a point of a name in the text."""
-    if not gazetteer.spot_names:
-        return
-    for start in range(len(text)):
-        for end in range(start + 2, min(len(text), start + LONGEST_FORM) + 1):
-            for village in gazetteer.spot_names.get(text[start:end], ()):
-                yield _Mention(start, end, Meaning(village, "village", OF_A_SPOT), 0.0)
-
-
 def _at_spot(text: str, located: Located, fits: list[_Fit], gazetteer: Gazetteer) -> Located:
-    """Inside the village that was found, the point that the rest of the address names: it is nearer to the door."""
-    spots = gazetteer.spots.get(fits[0].key) if fits and located.level == "village" else None
-    if not spots or located.best is None:
+    if located.level != "village" or located.best is None:
         return located
-    rest = text.replace(fits[0].form, "", 1) if fits[0].form == gazetteer.cores[fits[0].key] else text
-    spelled = sound(rest)
-    named = [spot for spot in spots if _is_named(spot, text, rest)] or [
-        spot for spot in spots if spot.kind == "natural_village" and sound(spot.name) in spelled
-    ]
-    if not named:
+    spot = named_spot(text, village=fits[0].key, form=fits[0].form, gazetteer=gazetteer)
+    if spot is None:
         return located
-    spot = max(named, key=lambda spot: (spot.kind != "landmark", len(spot.name)))
     best = replace(
         located.best,
         name=f"{located.best.name}·{spot.name}",
@@ -164,54 +121,8 @@ def _at_spot(text: str, located: Located, fits: list[_Fit], gazetteer: Gazetteer
     return replace(located, level="group", best=best, candidates=(best, *located.candidates[1:]))
 
 
-def _is_named(spot: Spot, text: str, rest: str) -> bool:
-    """A kind of place (村委会) counts only where something lies beside it; a village's name may be part of a spot's."""
-    if spot.kind == "landmark":
-        return re.search(f"{re.escape(spot.name)}(?:{_BESIDE})", text) is not None
-    return spot.name in rest or (len(spot.name) > 3 and spot.name in text)
-
-
-def _exact(text: str, forms: Forms) -> Iterator[_Mention]:
-    """Every form that stands in the text, in characters or in letters."""
-    exact = forms.exact
-    for start in range(len(text)):
-        for end in range(start + 2, min(len(text), start + LONGEST_FORM) + 1):
-            meanings = exact.get(text[start:end])
-            if meanings:
-                for meaning in meanings:
-                    yield _Mention(start, end, meaning, 0.0)
-    for run in _LETTERS.finditer(text):
-        for start in range(run.start(), run.end() - 3):
-            if text[start] == "h" and text[start - 1 : start] in ("z", "c", "s"):
-                continue  # the middle of a syllable: hongzhai in zhongzhai
-            for end in range(start + 4, run.end() + 1):
-                for form in forms.sounding(text[start:end]):
-                    for meaning in exact[form]:
-                        yield _Mention(start, end, meaning, SOUNDS_ALIKE / 2)
-
-
-def _mistaken(text: str, forms: Forms, known: list[_Mention]) -> list[_Mention]:
-    """Forms with one mistake; the cheapest reading of each."""
-    read = {(m.start, m.end) for m in known if m.meaning.weight > BARE}
-    digits = re.search(r"[0-9]", text)
-    text = text[: digits.start()] if digits else text  # house numbers and what follows name no area
-    found: dict[tuple[int, int, int], _Mention] = {}
-    for start in range(len(text)):
-        if text[start].isascii():
-            continue  # pinyin is read by its sound, and where its syllables begin
-        for end in range(start + 2, min(len(text), start + 9) + 1):
-            if any(first < end and start < last for first, last in read):
-                continue  # read rightly there already
-            for form, cost in forms.near(text[start:end]):
-                for meaning in forms.exact[form]:
-                    held = found.get((start, end, meaning.key))
-                    if held is None or held.meaning.weight - held.cost < meaning.weight - cost:
-                        found[start, end, meaning.key] = _Mention(start, end, meaning, cost)
-    return list(found.values())
-
-
 def _fits(
-    text: str, gazetteer: Gazetteer, upper: list[_Mention], villages: list[_Mention], allowed: set[int] | None
+    text: str, gazetteer: Gazetteer, upper: list[Mention], villages: list[Mention], allowed: set[int] | None
 ) -> list[_Fit]:
     """The best reading of each village, best first."""
     best: dict[int, _Fit] = {}
@@ -225,7 +136,7 @@ def _fits(
     return sorted(best.values(), key=lambda fit: -fit.score)
 
 
-def _fit(text: str, gazetteer: Gazetteer, upper: list[_Mention], mention: _Mention) -> _Fit:
+def _fit(text: str, gazetteer: Gazetteer, upper: list[Mention], mention: Mention) -> _Fit:
     around = gazetteer.above[mention.meaning.key]
     before = [m for m in upper if m.end <= mention.start]
     score = mention.meaning.weight - mention.cost + _following(text, mention, upper)
@@ -252,7 +163,7 @@ def _fit(text: str, gazetteer: Gazetteer, upper: list[_Mention], mention: _Menti
     return _Fit(mention.meaning.key, score, mention.cost, unexplained, has_township, has_conflict, form, goes_on, why)
 
 
-def _following(text: str, mention: _Mention, upper: list[_Mention]) -> float:
+def _following(text: str, mention: Mention, upper: list[Mention]) -> float:
     """What comes after a name speaks for a village (an ending, a number) or against it (the ending of a township)."""
     rest = text[mention.end :]
     if _UPPER_ENDING.match(rest):
@@ -267,7 +178,7 @@ def _following(text: str, mention: _Mention, upper: list[_Mention]) -> float:
     return 0.1 if _DETAIL.match(rest) else -0.3
 
 
-def _is_inside(mention: _Mention, upper: list[_Mention]) -> bool:
+def _is_inside(mention: Mention, upper: list[Mention]) -> bool:
     """Whether what looks like a village is a piece of a township's or county's full name (辛安 in 辛安泉镇)."""
     return any(
         other.start <= mention.start
@@ -278,12 +189,12 @@ def _is_inside(mention: _Mention, upper: list[_Mention]) -> bool:
     )
 
 
-def _stands_alone(mention: _Mention, explained: list[_Mention]) -> bool:
+def _stands_alone(mention: Mention, explained: list[Mention]) -> bool:
     """Whether a name stands for itself, and is not a piece of a name that is explained already."""
     return not any(other.start < mention.end and mention.start < other.end for other in explained)
 
 
-def _unexplained(end: int, explained: list[_Mention]) -> int:
+def _unexplained(end: int, explained: list[Mention]) -> int:
     """Characters before a village's name that no area around it explains."""
     covered = bytearray(end)
     for mention in explained:
@@ -293,7 +204,7 @@ def _unexplained(end: int, explained: list[_Mention]) -> int:
 
 
 def _squeezed(
-    text: str, gazetteer: Gazetteer, upper: list[_Mention], allowed: set[int] | None, inside: int | None
+    text: str, gazetteer: Gazetteer, upper: list[Mention], allowed: set[int] | None, inside: int | None
 ) -> list[_Fit]:
     """A name of two characters that lost one: only among the few villages of a township that is known."""
     townships = [m for m in upper if m.meaning.level == "township" and m.meaning.weight - m.cost > BARE - 0.2]
@@ -323,7 +234,7 @@ def _merge(fits: list[_Fit], more: list[_Fit]) -> list[_Fit]:
 
 
 def _answer(
-    fits: list[_Fit], upper: list[_Mention], gazetteer: Gazetteer, allowed: set[int] | None, inside: int | None
+    fits: list[_Fit], upper: list[Mention], gazetteer: Gazetteer, allowed: set[int] | None, inside: int | None
 ) -> Located:
     if not fits or fits[0].score < (LEAST if fits[0].why or fits[0].cost == 0 else LEAST_ALONE):
         return _only_area(upper, gazetteer, inside)
@@ -384,7 +295,7 @@ def _placed(entry: Entry, gazetteer: Gazetteer, confidence: float, why: tuple[st
     return Candidate(entry.code, entry.name, entry.level, lon, lat, level, confidence, why)
 
 
-def _only_area(upper: list[_Mention], gazetteer: Gazetteer, inside: int | None) -> Located:
+def _only_area(upper: list[Mention], gazetteer: Gazetteer, inside: int | None) -> Located:
     """No village: the smallest area that is named, or that the ledger belongs to."""
     ranked = sorted(
         (m for m in upper if m.cost == 0 and m.meaning.weight > BARE),
