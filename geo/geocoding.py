@@ -100,13 +100,15 @@ def locate(
         fits = _fits(text, gazetteer, upper, [*named, *mistaken(text, gazetteer.villages, [])], allowed)
     if not fits or fits[0].score < GOOD_ENOUGH:
         fits = _merge(fits, _squeezed(text, gazetteer, upper, allowed, inside))
-    return _at_spot(text, _answer(fits, upper, gazetteer, allowed, inside), fits, gazetteer)
+    answer = _answer(fits, upper, gazetteer, allowed, inside)
+    village, form = (fits[0].key, fits[0].form) if fits else (inside, "")
+    return _at_spot(text, answer, gazetteer, village=village, form=form)
 
 
-def _at_spot(text: str, located: Located, fits: list[_Fit], gazetteer: Gazetteer) -> Located:
-    if located.level != "village" or located.best is None:
+def _at_spot(text: str, located: Located, gazetteer: Gazetteer, *, village: int | None, form: str) -> Located:
+    if located.level != "village" or located.best is None or village is None:
         return located
-    spot = named_spot(text, village=fits[0].key, form=fits[0].form, gazetteer=gazetteer)
+    spot = named_spot(text, village=village, form=form, gazetteer=gazetteer)
     if spot is None:
         return located
     best = replace(

@@ -131,3 +131,12 @@ def test_a_natural_village_of_two_villages_is_said_to_be_ambiguous(township: Tow
     (answer,) = geocode_addresses(addresses=["青石乡后崖底5号"])
     assert answer.level == "ambiguous"
     assert {candidate.code for candidate in answer.candidates} == {"140499101201", "140499101203"}
+
+
+def test_a_natural_village_is_found_inside_the_village_that_the_ledger_names(
+    township: Township, tmp_path: Path
+) -> None:
+    natural_villages_import(path=_file(tmp_path, ROW), apply=True)
+    (answer,) = geocode_addresses(addresses=["崖底3号"], area=township.villages["上河村"])
+    assert answer.best is not None
+    assert (answer.level, answer.best.lon) == ("group", 113.205)
