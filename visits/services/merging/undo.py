@@ -34,7 +34,7 @@ def merge_undo(*, merge: ElderMerge, by: User) -> None:
         gaps_close(elder_id=elder_id)
     merge.undone_at, merge.undone_by = clock.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])
-    kept, merged = (Elder.objects.get(pk=pk) for pk in (merge.kept_id, merge.merged_id))
+    kept, merged = (Elder.everyone.get(pk=pk) for pk in (merge.kept_id, merge.merged_id))
     told_before = before | {"merged": merged.name}
     change_record(card=Card.IDENTITY, before=told_before, after=identity_told(kept), elder=kept, by=by)
     for elder_id in (merge.kept_id, merge.merged_id):
