@@ -100,7 +100,14 @@ database = env.db_url(
     engine="django.contrib.gis.db.backends.postgis",
 )
 # A host that is a socket's directory comes percent-encoded, as in PostgreSQL's own URLs.
-DATABASES = {"default": database | {"HOST": unquote(database["HOST"]), "ATOMIC_REQUESTS": True}}
+DATABASES = {
+    "default": database
+    | {
+        "HOST": unquote(database["HOST"]),
+        "ATOMIC_REQUESTS": True,
+        "OPTIONS": {"options": "-c jit=off"},  # a page's queries are over before they would be compiled
+    }
+}
 DATABASE_WEB_ROLE = env.str("DATABASE_WEB_ROLE", "elder_visits_web")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

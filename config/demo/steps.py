@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from config.demo import county_write
 from config.demo.errors import DemoDiffers
+from config.demo.facts import facts_make
 from config.demo.logins import logins_make
 from config.demo.planning import (
     due_step,
@@ -96,6 +97,12 @@ def ledgers_step(demo: Demo) -> str:
     )
 
 
+def facts_step(demo: Demo) -> str:
+    """What the townships found out beyond their ledgers."""
+    count = facts_make(seed=demo.seed, county=area_get(code=demo.files.county_code))
+    return _("已了解 {count} 位老人的家庭、健康和意愿").format(count=count)
+
+
 def geocode_step(demo: Demo) -> str:
     """What the addresses alone would have told, against the village that the ledger names."""
     households = Household.objects.filter(village__parent__code__in=demo.files.ledgers).select_related(
@@ -157,6 +164,7 @@ def steps() -> Sequence[Step]:
         Step(_("路网"), roads_step),
         Step(_("设施"), facilities_step),
         Step(_("老人台账"), ledgers_step),
+        Step(_("家庭、健康与意愿"), facts_step),
         Step(_("住址定位"), geocode_step),
         Step(_("过往探访"), records_step),
         Step(_("班次"), shifts_step),

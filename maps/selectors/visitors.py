@@ -1,13 +1,13 @@
 """Visitors as a list: kind, area, hours of the week, and how many they answer for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from geo.scope import Scope
 from maps.templatetags.words import WEEKDAYS
 from visits.models import ResponsibilityKind, Visitor
-from visits.selectors.handover import loads, visitors_seen
+from visits.selectors.handover import loads
 
 
 @dataclass(frozen=True)
@@ -19,11 +19,10 @@ class ListedVisitor:
     days: str
 
 
-def visitors_listed(*, scope: Scope, day: date) -> list[ListedVisitor]:
-    """By area, those who answer for most people first."""
-    rows = list(visitors_seen(scope=scope, day=day).defer("phone").prefetch_related("working_hours"))
-    load = loads(visitors=[visitor.pk for visitor in rows])
-    listed = [
+def visitors_listed(*, visitors: Sequence[Visitor]) -> list[ListedVisitor]:
+    """One page of them, in the order given; their working hours are prefetched."""
+    load = loads(visitors=[visitor.pk for visitor in visitors])
+    return [
         ListedVisitor(
             visitor=visitor,
             answers_for=load.get((visitor.pk, ResponsibilityKind.RESPONSIBLE), 0),
@@ -31,9 +30,8 @@ def visitors_listed(*, scope: Scope, day: date) -> list[ListedVisitor]:
             hours_a_week=hours_a_week(visitor),
             days=_days(visitor),
         )
-        for visitor in rows
+        for visitor in visitors
     ]
-    return sorted(listed, key=lambda one: (one.visitor.area.code, -one.answers_for))
 
 
 def _days(visitor: Visitor) -> str:

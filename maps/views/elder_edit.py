@@ -41,6 +41,7 @@ def _edit_page(request: SignedIn, elder: Elder, card: str, form: CardForm, statu
     """After somebody else's edit: what stands there now, beside what was typed."""
     overtaken = bool(form.is_bound and form.data.get("seen") != request.POST.get("seen"))
     context: dict[str, Any] = {
+        "where": elder.household.village.name,
         "elder": elder,
         "card": Card(card),
         "form": form,

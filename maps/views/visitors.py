@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,22 +19,27 @@ from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
 from maps.visitor_form import LeavingForm, VisitorForm
 from visits.models import ResponsibilityKind, Visitor
-from visits.selectors.handover import handover_plan
+from visits.selectors.handover import handover_plan, visitors_seen
 from visits.services import visitor_hand_over
 
 COORDINATOR = [Role.COORDINATOR]
+A_PAGE = 100
 SEES_VISITORS = (Role.COORDINATOR, Role.LEADER)
 
 
 @allow(GET=SEES_VISITORS)
 def visitors(request: SignedIn) -> HttpResponse:
-    scope = scope_for(request.user)
-    listed = visitors_listed(scope=scope, day=clock.today())
+    seen = visitors_seen(scope=scope_for(request.user), day=clock.today())
+    if name := request.GET.get("q", "").strip():
+        seen = seen.filter(name__icontains=name)
+    page = Paginator(seen.defer("phone").prefetch_related("working_hours"), A_PAGE).get_page(request.GET.get("page"))
+    listed = visitors_listed(visitors=list(page.object_list))
     audit_record(
         actor=request.user, action=AuditAction.VIEW, subject="visits.visitor", request=request, found=len(listed)
     )
     may_edit = request.user.role == Role.COORDINATOR
-    return render(request, "maps/visitors/list.html", {"visitors": listed, "may_edit": may_edit})
+    context = {"visitors": listed, "page": page, "name": name, "may_edit": may_edit}
+    return render(request, "maps/visitors/list.html", context)
 
 
 @allow(GET=SEES_VISITORS)

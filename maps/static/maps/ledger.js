@@ -8,6 +8,7 @@ function count() {
   const chosen = boxes.filter((box) => box.checked).length;
   if (all) Object.assign(all, { checked: chosen === boxes.length && chosen > 0, indeterminate: chosen > 0 && chosen < boxes.length });
   if (!told) return;
+  told.parentElement.classList.toggle("nothing", chosen === 0);
   told.textContent = chosen ? told.dataset.some.replace("N", chosen) : told.dataset.none;
   for (const button of told.parentElement.querySelectorAll("button")) button.disabled = chosen === 0;
 }

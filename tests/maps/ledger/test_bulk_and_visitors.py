@@ -155,3 +155,8 @@ def test_a_visitor_of_the_whole_county_is_found_by_whoever_may_see_it(township: 
     client = Client()
     client.force_login(township.users["elsewhere"])
     assert client.get(f"/visitors/{township.visitors['孙志强'].pk}/").status_code == 200
+
+
+def test_visitors_are_found_by_name(township: Township, clerk: Client) -> None:
+    assert [one.visitor.name for one in clerk.get("/visitors/?q=小燕").context["visitors"]] == ["马小燕"]
+    assert "没有这样的探访员" in clerk.get("/visitors/?q=无名").content.decode()
