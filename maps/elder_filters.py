@@ -13,6 +13,7 @@ from visits.selectors.ledger import LedgerAsked
 
 DUE = [("overdue", _("逾期")), ("due", _("待探访")), ("covered", _("已探访")), ("not_owed", _("不用探访"))]
 TIERS = [*Tier.choices, ("none", _("不在范围"))]
+MOST_VISITORS = 150  # in a county they are too many to choose from; there the visitor's page leads to the list
 SORTS = [
     ("", _("按村")),
     ("due", _("按逾期天数")),
@@ -37,7 +38,11 @@ class LedgerFilters(forms.Form):
     )
     sort = forms.ChoiceField(label=_("排序"), required=False, choices=SORTS)
     visitor = forms.ModelChoiceField(
-        label=_("责任人"), required=False, queryset=Visitor.objects.none(), widget=forms.HiddenInput
+        label=_("责任人"),
+        required=False,
+        queryset=Visitor.objects.none(),
+        widget=forms.HiddenInput,
+        empty_label=_("不限"),
     )
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
@@ -46,7 +51,10 @@ class LedgerFilters(forms.Form):
         assert isinstance(area, forms.ChoiceField)
         assert isinstance(visitor, forms.ModelChoiceField)
         area.choices = [("", _("全部")), *area_choices(scope)]
-        visitor.queryset = scope.narrow(Visitor.objects.all(), "area")
+        visitor.queryset = scope.narrow(Visitor.objects.all(), "area").order_by("name")
+        if visitor.queryset.count() <= MOST_VISITORS:
+            visitor.widget = forms.Select()
+            visitor.widget.choices = visitor.choices
 
     def asked(self) -> LedgerAsked:
         self.is_valid()

@@ -17,8 +17,8 @@ class Page:
 
 PAGES: list[Page] = [
     Page("plan", _("本周计划"), frozenset({Role.COORDINATOR})),
-    Page("elders", _("台账"), frozenset({Role.COORDINATOR, Role.LEADER})),
-    Page("visitors", _("探访员"), frozenset({Role.COORDINATOR, Role.LEADER})),
+    Page("elders", _("台账"), frozenset({Role.COORDINATOR})),
+    Page("visitors", _("探访员"), frozenset({Role.COORDINATOR})),
     Page("locations", _("位置待核"), frozenset({Role.COORDINATOR})),
     Page("roads", _("道路"), frozenset({Role.COORDINATOR})),
     Page("records", _("探访记录"), frozenset({Role.COORDINATOR})),
@@ -28,6 +28,8 @@ PAGES: list[Page] = [
     Page("locate", _("找人"), frozenset({Role.RESPONDER, Role.COORDINATOR})),
     Page("zones", _("风险区"), frozenset({Role.RESPONDER, Role.COORDINATOR})),
     Page("coverage", _("探访覆盖"), frozenset({Role.LEADER, Role.COORDINATOR})),
+    Page("elders", _("台账"), frozenset({Role.LEADER})),
+    Page("visitors", _("探访员"), frozenset({Role.LEADER})),
     Page("ledger-export", _("导出台账"), frozenset({Role.LEADER})),
     Page("rules", _("探访规则"), frozenset({Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR})),
 ]

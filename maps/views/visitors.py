@@ -89,9 +89,10 @@ def visitor_leave(request: SignedIn, visitor_id: int) -> HttpResponse:
     """First who goes where, then, when that is right, the hand-over itself in one action."""
     leaving = _visitor(request, visitor_id)
     form = LeavingForm(request.POST or None, visitor=leaving, scope=scope_for(request.user))
+    context = {"where": leaving.area.name, "form": form, "shown": leaving}
     if request.method == "GET" or not form.is_valid():
         status = 400 if request.method == "POST" else 200
-        return render(request, "maps/visitors/leave.html", {"form": form, "shown": leaving}, status=status)
+        return render(request, "maps/visitors/leave.html", context, status=status)
     told = form.cleaned_data
     if "sure" in request.POST:
         taken = visitor_hand_over(visitor=leaving, by=request.user, **told)
@@ -99,7 +100,7 @@ def visitor_leave(request: SignedIn, visitor_id: int) -> HttpResponse:
         return redirect("visitor", visitor_id)
     plan = handover_plan(visitor=leaving, **told)
     audit_elders(request, {handed.former.elder_id for handed in plan}, page="visitor-leave")
-    return render(request, "maps/visitors/leave.html", {"form": form, "shown": leaving, "plan": plan})
+    return render(request, "maps/visitors/leave.html", context | {"plan": plan})
 
 
 def _visitor(request: SignedIn, visitor_id: int) -> Visitor:

@@ -114,6 +114,10 @@ def test_a_leader_sees_masked_names_and_cannot_edit(township: Township, leader: 
     assert "新增老人" not in page
 
 
+def test_a_leader_still_starts_from_the_figures(leader: Client) -> None:
+    assert leader.get("/")["Location"] == "/coverage/"
+
+
 def test_another_township_is_not_shown(township: Township) -> None:
     client = Client()
     client.force_login(township.users["elsewhere"])
