@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import replace
 
-from benchmarks.report import keep, kept, load, mean, measured, table, write_section
+from benchmarks.report import keep, kept, load, mean, measured, remarks, table, write_section
 from benchmarks.townships import month_problem, township
 from routing.exact import engine as exact
 from routing.locks import Locks, locks_of
@@ -81,4 +81,4 @@ def _write() -> None:
                 cells = [f"{above:+.2f} %", f"{left:.0f}", f"{seconds:.1f}", max(row["load"] for row in mine)]
                 lines.append([case, who, len(mine), *cells])
     head = ["budget", "plan", "seeds", "travel above", "priority left out", "seconds", "load"]
-    write_section("ablation", "What each stage is worth", PROTOCOL, table(head, lines))
+    write_section("ablation", "What each stage is worth", PROTOCOL + remarks("ablation"), table(head, lines))

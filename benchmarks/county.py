@@ -4,7 +4,7 @@ import argparse
 import resource
 import time
 
-from benchmarks.report import keep, kept, load, table, write_section
+from benchmarks.report import keep, kept, load, remarks, table, write_section
 from benchmarks.townships import WEEK_DAYS, township, week_problem
 from routing import check, solve
 
@@ -43,4 +43,4 @@ def _write() -> None:
         figures = [round(row["seconds"]), round(row["peak"], 2), row["left"], round(row["hours"], 1)]
         lines.append([row["case"], row["who"], *figures, row["sound"], row["load"]])
     head = ["county", "each", "seconds in all", "peak GiB", "left out", "travel h", "sound", "load"]
-    write_section("county", "A county's week", PROTOCOL, table(head, lines))
+    write_section("county", "A county's week", PROTOCOL + remarks("county"), table(head, lines))

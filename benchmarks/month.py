@@ -3,7 +3,7 @@
 import argparse
 from dataclasses import replace
 
-from benchmarks.report import Row, keep, kept, load, mean, measured, table, write_section
+from benchmarks.report import Row, keep, kept, load, mean, measured, remarks, table, write_section
 from benchmarks.townships import (
     Township,
     month_problem,
@@ -136,7 +136,7 @@ def _write() -> None:
         for who in dict.fromkeys(row["who"] for row in of_case):
             lines.append(_line(case, who, against, of_case))
     head = ["figure", "plan", "seeds", "travel h", "above", "left out", "days a village", "by another %", "load off %"]
-    write_section("month", "A township's month", PROTOCOL, table([*head, "sound", "load"], lines))
+    write_section("month", "A township's month", PROTOCOL + remarks("month"), table([*head, "sound", "load"], lines))
 
 
 def _line(case: str, who: str, against: str, rows: list[Row]) -> list[object]:

@@ -4,7 +4,7 @@ import argparse
 import csv
 from pathlib import Path
 
-from benchmarks.report import ROOT, Row, keep, kept, load, mean, measured, table, write_section
+from benchmarks.report import ROOT, Row, keep, kept, load, mean, measured, remarks, table, write_section
 from routing import pvrp, solve
 
 FILES = ROOT.parent / "shared" / "data" / "pvrp"
@@ -66,7 +66,9 @@ def _write() -> None:
         if rest:
             lines.append(_line(who, "all but *", rest))
     head = ["budget", "instance", "runs", "best known", "mean cost", "mean gap %", "worst gap %", "feasible", "load"]
-    write_section("pvrp", "Periodic vehicle routing, gap to the best known", PROTOCOL, table(head, lines))
+    write_section(
+        "pvrp", "Periodic vehicle routing, gap to the best known", PROTOCOL + remarks("pvrp"), table(head, lines)
+    )
 
 
 def _line(who: str, name: str, rows: list[Row]) -> list[object]:

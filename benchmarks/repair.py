@@ -4,7 +4,7 @@ import argparse
 import time
 from dataclasses import replace
 
-from benchmarks.report import keep, kept, load, mean, table, write_section
+from benchmarks.report import keep, kept, load, mean, remarks, table, write_section
 from benchmarks.townships import WEEK_DAYS, township, week_problem
 from routing import check, insert, solve
 from routing.problem import Lock, LockedRoute, Problem, Shift, Visit
@@ -112,4 +112,4 @@ def _write() -> None:
             sound = "yes" if all(r["sound"] for r in rows) else "no"
             lines.append([case, len(rows), seconds, *cells, sound, max(r["load"] for r in rows)])
     head = ["what", "seeds", "seconds", "others' open stops changed %", "left out", "sound", "load"]
-    write_section("repair", "Repair and urgent visits", PROTOCOL, table(head, lines))
+    write_section("repair", "Repair and urgent visits", PROTOCOL + remarks("repair"), table(head, lines))

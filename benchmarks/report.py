@@ -49,9 +49,20 @@ def measured(name: str, case: str, who: str, seed: int) -> bool:
     return any(_key(row) == (case, who, seed) and row.get("version") == version() for row in kept(name))
 
 
+def remarks(name: str) -> str:
+    """What a protocol must add about its rows: another version of the optimizer, or a priority above the others'."""
+    rows = kept(name)
+    old = sum(row.get("version") != version() for row in rows)
+    raised = sum(row.get("raised", False) for row in rows)
+    texts = ((old, "with a former version of the optimizer"), (raised, "at raised priority on a shared machine"))
+    return "".join(f"{count} of {len(rows)} rows were measured {text}. " for count, text in texts if count)
+
+
 def keep(name: str, row: Row) -> None:
     """Keep a measured row, in the place of one with the same key."""
-    rows = [old for old in kept(name) if _key(old) != _key(row)] + [{**row, "version": version()}]
+    rows = [old for old in kept(name) if _key(old) != _key(row)] + [
+        {**row, "version": version(), "raised": os.getpriority(os.PRIO_PROCESS, 0) < 0}
+    ]
     ROWS.mkdir(parents=True, exist_ok=True)
     (ROWS / f"{name}.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
 

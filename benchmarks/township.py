@@ -4,7 +4,7 @@ import argparse
 import time
 
 from benchmarks.peers import PEERS
-from benchmarks.report import Row, keep, kept, load, mean, measured, table, write_section
+from benchmarks.report import Row, keep, kept, load, mean, measured, remarks, table, write_section
 from benchmarks.townships import WEEK_DAYS, township, week_problem
 from routing import check, solve
 from routing.build import solution_of
@@ -76,7 +76,7 @@ def _write() -> None:
             sound = "yes" if all(r["sound"] for r in mine) else "no"
             lines.append([case, who, len(mine), *cells, f"{mean(r['seconds'] for r in mine):.1f}", sound, _loads(mine)])
     head = ["case", "who", "seeds", "visits left out", "their priority", "travel h", "seconds", "sound", "load"]
-    write_section("township", "A township's week", PROTOCOL, table(head, lines))
+    write_section("township", "A township's week", PROTOCOL + remarks("township"), table(head, lines))
 
 
 def _mean_value(rows: list[Row], who: str) -> tuple[float, float]:
