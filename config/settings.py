@@ -167,10 +167,20 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+WEATHER_ALERTS_URL = env.str("WEATHER_ALERTS_URL", "")  # off until address and key of a provider are given
+WEATHER_ALERTS_KEY = env.str("WEATHER_ALERTS_KEY", "")
+WEATHER_ALERTS_TIMEOUT_S = env.float("WEATHER_ALERTS_TIMEOUT_S", 10.0)
+WEATHER_ALERTS_EVERY_S = env.float("WEATHER_ALERTS_EVERY_S", 900.0)
+
 CELERY_BEAT_SCHEDULE = {
     "runs-resume": {"task": "accounts.tasks.runs_resume", "schedule": 30.0},
     "exchange-purge": {"task": "visits.tasks.exchange_purge", "schedule": 3600.0},
 }
+if WEATHER_ALERTS_URL and WEATHER_ALERTS_KEY:
+    CELERY_BEAT_SCHEDULE["weather-alerts"] = {
+        "task": "visits.tasks.weather_alerts_fetch",
+        "schedule": WEATHER_ALERTS_EVERY_S,
+    }
 
 # Long work: a process that is silent for longer than its lease has died, and another takes over.
 RUN_LEASE_S = env.float("RUN_LEASE_S", 30.0)

@@ -31,6 +31,7 @@ PAGES: list[Page] = [
     Page("elders", _("台账"), frozenset({Role.LEADER})),
     Page("visitors", _("探访员"), frozenset({Role.LEADER})),
     Page("ledger-export", _("导出台账"), frozenset({Role.LEADER})),
+    Page("surges", _("加密探访"), frozenset({Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR})),
     Page("rules", _("探访规则"), frozenset({Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR})),
 ]
 

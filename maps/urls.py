@@ -23,6 +23,7 @@ from maps.views import (
     responder,
     roads,
     rules,
+    surges,
     tiles,
     visitor,
     zones,
@@ -127,6 +128,12 @@ policy: list[URLPattern] = [
     path("rules/edit/", rules.rules_edit, name="rules-edit"),
     path("rules/preview/<area_code>/", rules.rules_preview, name="rules-preview"),
     path("rules/<int:rules_id>/withdraw/", rules.rules_take_back, name="rules-take-back"),
+    path("surges/", surges.surges, name="surges"),
+    path("surges/new/", surges.surge_new, name="surge-new"),
+    path("surges/preview/", surges.surge_preview, name="surge-preview"),
+    path("surges/alert/", surges.surge_from_alert, name="surge-from-alert"),
+    path("surges/<int:surge_id>/withdraw/", surges.surge_take_back, name="surge-take-back"),
+    path("surges/<int:surge_id>/restore/", surges.surge_put_back, name="surge-put-back"),
 ]
 
 response: list[URLPattern] = [

@@ -48,6 +48,7 @@ from visits.models import (
     PolicyRules,
     RecordFlag,
     Responsibility,
+    Surge,
     Visitor,
     VisitRecord,
 )
@@ -152,6 +153,11 @@ class Objects:
     @cache  # noqa: B019
     def rules(self) -> PolicyRules:
         return PolicyRules.objects.create(county=self.area, valid_from=_day(30), rules=rules_to_json(DEFAULT_RULES))
+
+    @cache  # noqa: B019
+    def surge(self) -> Surge:
+        days = {"first_day": _day(1), "last_day": _day(3)}
+        return Surge.objects.create(area=self.area, cause="weather", title="寒潮", made_at=clock.now(), **days)
 
     @cache  # noqa: B019
     def hazard(self) -> Hazard:
@@ -307,6 +313,7 @@ ARGUMENTS: dict[str, Callable[[Objects], Any]] = {
     "shift_id": lambda objects: objects.shift().pk,
     "stop_id": lambda objects: objects.stop().pk,
     "stop_visit_id": lambda objects: objects.stop_visit().pk,
+    "surge_id": lambda objects: objects.surge().pk,
     "visitor_id": lambda objects: objects.visitor().pk,
     "zone_id": lambda objects: objects.zone().pk,
     "x": lambda objects: 13337,

@@ -124,6 +124,12 @@ class SurgeRefused(DomainError):
     text = _("加密探访未设置：{problem}")
 
 
+class WeatherSilent(DomainError):
+    code = "weather_silent"
+    http_status = 503
+    text = _("气象服务没有给出{area}的预警（{reason}）。请核对 WEATHER_ALERTS_URL 和 WEATHER_ALERTS_KEY，或稍后再试。")
+
+
 class FileNotWritable(DomainError):
     code = "file_not_writable"
     http_status = 400

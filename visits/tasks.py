@@ -2,9 +2,14 @@
 
 from celery import shared_task
 
-from visits.services import exchange
+from visits.services import exchange, weather
 
 
 @shared_task
 def exchange_purge() -> None:
     exchange.exchange_purge()
+
+
+@shared_task
+def weather_alerts_fetch() -> None:
+    weather.weather_alerts_fetch()

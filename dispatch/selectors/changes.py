@@ -15,11 +15,14 @@ from dispatch.selectors.roads_changed import plan_road_changes
 from geo.coordinates import distance_m
 from visits.coverage import COVERED, due_visits
 from visits.models import ElderState, State
+from visits.selectors.surges import surges_touching
 
 MOVED_M = 50  # a point corrected by less changes no route
 
 
 class ChangeKind(TextChoices):
+    SURGE = "surge", _("加密探访开始")
+    SURGE_ENDED = "surge_ended", _("加密探访撤回")
     RECORDED = "recorded", _("已经探访")
     NOT_OWED = "not_owed", _("不再需要探访")
     NEW = "new", _("新增应探访")
@@ -34,7 +37,7 @@ class ChangeKind(TextChoices):
 
 @dataclass(frozen=True)
 class Change:
-    """One difference; `state` is the elder's new state where that is why nobody need come.
+    """One difference; `state` is the elder's new state where that is why nobody need come, `title` a surge's.
 
     Of a route that the roads of today concern: `edit_id` names the closure, `stops` how many stops it keeps from their
     way, `more_s` how much longer the route takes, `cut_off` how many places no road leads to any more.
@@ -45,6 +48,7 @@ class Change:
     visitor_id: int | None = None
     day: date | None = None
     state: str = ""
+    title: str = ""
     edit_id: int | None = None
     stops: int = 0
     more_s: int = 0
@@ -62,6 +66,7 @@ def plan_changes(*, plan: Plan) -> list[Change]:
     recorded = {(visit.elder_id, visit.first_day, visit.last_day) for visit in due if visit.state == COVERED}
     roads = [Change(ChangeKind.ROADS)] if then.roads != now.roads else []
     return [
+        *_surges(plan, first_day, then.last_day),
         *_visits(then, now, recorded),
         *_people(then, now),
         *_shifts(then, now),
@@ -83,6 +88,15 @@ def _routes(plan: Plan, then: PlanInputs, now: PlanInputs) -> Iterator[Change]:
             more_s=one.more_s,
             cut_off=one.cut_off,
         )
+
+
+def _surges(plan: Plan, first_day: date, last_day: date) -> Iterator[Change]:
+    """Surges of these days that began, or were taken back, since the plan was made (P57, P58)."""
+    for surge in surges_touching(area=plan.area, first_day=first_day, last_day=last_day):
+        if surge.withdrawn_at is None and surge.made_at > plan.made_at:
+            yield Change(ChangeKind.SURGE, day=surge.last_day, title=surge.title)
+        elif surge.withdrawn_at and surge.made_at <= plan.made_at < surge.withdrawn_at:
+            yield Change(ChangeKind.SURGE_ENDED, title=surge.title)
 
 
 def _visits(then: PlanInputs, now: PlanInputs, recorded: Collection[tuple[int, date, date]]) -> Iterator[Change]:

@@ -63,6 +63,7 @@ class _Names:
         parts = [
             self._elders.get(change.elder_id or 0, ""),
             self._visitors.get(change.visitor_id or 0, ""),
+            change.title,
             day(change.day) if change.day else "",
             str(State(change.state).label) if change.state else "",
             self._edits.get(change.edit_id or 0, ""),

@@ -11,7 +11,8 @@ from dispatch.models import PlanState, Route, Stop, StopVisit
 from geo.models import PlaceLevel
 from maps.selectors.people import LastVisit, Person, flags_on, last_visits, person_of, where_lives
 from maps.templatetags.words import short_name
-from visits.models import Hazard, Outcome, Visitor, VisitRecord
+from visits.models import Hazard, Household, Outcome, Surge, Visitor, VisitRecord
+from visits.selectors.surges import surges_at
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,12 @@ def itinerary_of(*, visitor: Visitor, day: date) -> Itinerary:
         travel_s=sum(route.travel_s for route in routes),
         distance_m=sum(route.distance_m for route in routes),
     )
+
+
+def surges_on(*, itinerary: Itinerary) -> list[Surge]:
+    """The surges in force on that day that mean one of its doors: what to look at there (P57-P59)."""
+    households = Household.objects.filter(elders__in=itinerary.elder_ids).select_related("village").distinct()
+    return surges_at(households=list(households), day=itinerary.day)
 
 
 def _routes(visitor: Visitor, day: date) -> QuerySet[Route]:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts.access import allow
 from accounts.errors import DomainError, NotFound
 from accounts.models import Role
@@ -20,6 +21,7 @@ from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
 from visits.door_codes import household_id_of
 from visits.models import VisitRecord
+from visits.selectors.surges import surges_at
 from visits.services import household_update
 
 WHO_RECORDS = (Role.VISITOR, Role.COORDINATOR)
@@ -103,6 +105,7 @@ def _page(request: SignedIn, subject: RecordSubject, form: HouseholdRecordForm, 
         "title": "、".join(person.name for person in subject.meant),
         "where_lives": where_lives(subject.household),
         "facts": household_facts(household=subject.household, elders=subject.known),
+        "surges": surges_at(households=[subject.household], day=clock.today()),
         "back": _back(request, subject),
     }
     return render(request, "maps/visitor/record.html", context, status=status)

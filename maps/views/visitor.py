@@ -12,7 +12,7 @@ from accounts.models import AuditAction, Role
 from geo.scope import scope_for
 from maps import sketch
 from maps.map.ground import ground
-from maps.selectors.itinerary import Itinerary, itinerary_map, itinerary_of
+from maps.selectors.itinerary import Itinerary, itinerary_map, itinerary_of, surges_on
 from maps.templatetags import words
 from maps.views.asked import SignedIn, day_asked
 from maps.views.audit import audit_elders
@@ -29,6 +29,7 @@ def itinerary(request: SignedIn) -> HttpResponse:
     context = {
         "where": visitor.area.name,
         "itinerary": shown,
+        "surges": surges_on(itinerary=shown),
         "title": _title(shown),
         "map_data": itinerary_map(shown) | {"ground": ground(scope=scope_for(request.user), area=visitor.area)},
         "today": clock.today(),
@@ -60,4 +61,8 @@ def _sheet(request: SignedIn, visitor: Visitor) -> HttpResponse:
     shown = itinerary_of(visitor=visitor, day=day_asked(request))
     audit_elders(request, shown.elder_ids, page="itinerary-print", action=AuditAction.UNMASK)
     drawing = sketch.draw(shown.shape, [(str(door.order), door.point) for door in shown.doors])
-    return render(request, "maps/visitor/sheet.html", {"itinerary": shown, "sketch": drawing})
+    return render(
+        request,
+        "maps/visitor/sheet.html",
+        {"itinerary": shown, "surges": surges_on(itinerary=shown), "sketch": drawing},
+    )

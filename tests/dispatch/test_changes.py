@@ -1,7 +1,7 @@
 """What has changed since a plan was made is computed from its inputs."""
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 from uuid import uuid4
 
 from django.contrib.gis.geos import Point
@@ -12,6 +12,7 @@ from dispatch.selectors import Change, ChangeKind, plan_changes
 from geo.models import Place, PlaceLevel, PlaceSource
 from tests.township import TODAY, Township
 from visits.models import Category, CategoryFlag, ElderState, Mode, Responsibility, State, Visitor, WorkingHours
+from visits.services import surge_create, surge_withdraw
 from visits.services.records import record_submit
 
 
@@ -79,3 +80,18 @@ def test_days_gone_by_are_no_change(draft: Plan, stand_on: Callable[[str], date]
 def test_a_past_plan_no_longer_changes(draft: Plan, stand_on: Callable[[str], date]) -> None:
     stand_on("2026-12-01")
     assert plan_changes(plan=draft) == []
+
+
+def test_a_surge_that_began_or_was_taken_back_since_is_told_by_name(draft: Plan, township: Township) -> None:
+    """P57, P58: the county's surge concerns its township's plan."""
+    first_day, last_day = TODAY + timedelta(days=3), TODAY + timedelta(days=6)
+    surge = surge_create(area=township.county, cause="weather", title="寒潮", first_day=first_day, last_day=last_day)
+
+    def told() -> list[tuple[ChangeKind, str]]:
+        return [(change.kind, change.title) for change in plan_changes(plan=draft) if change.title]
+
+    assert told() == [(ChangeKind.SURGE, "寒潮")]
+    draft.made_at = surge.made_at
+    assert told() == []
+    surge_withdraw(surge=surge)
+    assert told() == [(ChangeKind.SURGE_ENDED, "寒潮")]

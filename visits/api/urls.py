@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from visits.api.alerts import WeatherAlertsView
 from visits.api.attachments import AttachmentView
 from visits.api.care import CareCorrectionsView, CareServicesView, CareServiceView
 from visits.api.records import CorrectionsView, RecordBatchView, RecordsView, RecordView
@@ -15,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("records/batch/", RecordBatchView.as_view(), name="api-records-batch"),
     path("records/<int:record_id>/", RecordView.as_view(), name="api-record"),
     path("records/<int:record_id>/corrections/", CorrectionsView.as_view(), name="api-record-corrections"),
+    path("weather-alerts/", WeatherAlertsView.as_view(), name="api-weather-alerts"),
 ]

@@ -49,3 +49,9 @@ class Surge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area} {self.title}"
+
+    @property
+    def whom_words(self) -> list[str]:
+        """The conditions on persons and homes, as one reads them."""
+        chosen = [(Tier, self.tiers), (Category, self.categories), (HazardKind, self.hazards)]
+        return [str(kind(value).label) for kind, values in chosen for value in values]

@@ -1,20 +1,28 @@
-"""Which surges hold on which days, and whose households they mean."""
+"""Which surges hold on which days, whose households they mean, and whom they ask visits for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from visits.models import Hazard, Household, Surge
-from visits.surge_rules import CLAUSES
+from geo.models import SIGNIFICANT_DIGITS, Area
+from geo.scope import Scope
+from visits.models import Elder, Hazard, Household, Surge
+from visits.policy import stretches
+from visits.rules import rule_books
+from visits.selectors.facts import facts_of
+from visits.surge_rules import CLAUSES, surge_visits
 from visits.surge_rules import Surge as SurgeRule
+
+CODE_DIGITS = 12
 
 
 @dataclass(frozen=True)
 class SurgeInForce:
     """A surge with what only the database can tell: its area, and the households of its hazards and its zone."""
 
+    surge: Surge
     rule: SurgeRule
     area_prefix: str
     households: frozenset[int] | None
@@ -30,6 +38,51 @@ def surges_in_force(*, first_day: date, last_day: date) -> list[SurgeInForce]:
     return [_in_force(surge) for surge in surges.select_related("area").order_by("last_day", "pk")]
 
 
+def surges_touching(*, area: Area, first_day: date, last_day: date) -> QuerySet[Surge]:
+    """Surges, withdrawn ones too, of an area, of what lies inside it or around it, that share a day with the span."""
+    days = Surge.objects.filter(first_day__lte=last_day, last_day__gte=first_day)
+    return days.filter(Q(area__code__startswith=area.prefix) | Q(area__code__in=_codes_around(area.prefix)))
+
+
+def _codes_around(prefix: str) -> list[str]:
+    """The area with this prefix and those that hold it."""
+    return [prefix[:digits].ljust(CODE_DIGITS, "0") for digits in SIGNIFICANT_DIGITS.values() if digits <= len(prefix)]
+
+
+def surges_seen(*, scope: Scope) -> QuerySet[Surge]:
+    """Those of the areas that one sees, and those of the areas around them, newest first."""
+    around = Q()
+    for prefix in scope.prefixes:
+        codes = [
+            prefix[:digits].ljust(CODE_DIGITS, "0") for digits in SIGNIFICANT_DIGITS.values() if digits <= len(prefix)
+        ]
+        around |= Q(area__code__startswith=prefix) | Q(area__code__in=codes)
+    surges = Surge.objects.select_related("area", "made_by", "withdrawn_by").order_by("-first_day", "-pk")
+    return surges.filter(around) if scope.prefixes else surges.none()
+
+
+def surges_at(*, households: Iterable[Household], day: date) -> list[Surge]:
+    """The surges in force on a day that mean one of the doors, as far as area, hazards and zone tell."""
+    doors = [(household.village.code, household.pk) for household in households]
+    return [
+        found.surge
+        for found in surges_in_force(first_day=day, last_day=day)
+        if any(found.concerns(village_code=code, household_id=pk) for code, pk in doors)
+    ]
+
+
+def visits_asked(*, surge: Surge) -> dict[int, int]:
+    """How many visits more each elder would be owed; `surge` need not be saved."""
+    found, books = _in_force(surge), rule_books()
+    asked = {}
+    for facts in facts_of(Elder.objects.filter(household__village__code__startswith=surge.area.prefix)):
+        if found.concerns(village_code=facts.village_code, household_id=facts.household_id):
+            pieces = stretches(facts.person, books.of(facts.village_code), surge.last_day)
+            if visits := surge_visits(facts.person, pieces, found.rule):
+                asked[facts.elder_id] = len(visits)
+    return asked
+
+
 def _in_force(surge: Surge) -> SurgeInForce:
     rule = SurgeRule(
         CLAUSES[surge.cause],
@@ -39,7 +92,7 @@ def _in_force(surge: Surge) -> SurgeInForce:
         frozenset(surge.tiers),
         frozenset(surge.categories),
     )
-    return SurgeInForce(rule, surge.area.prefix, _households(surge))
+    return SurgeInForce(surge, rule, surge.area.prefix, _households(surge))
 
 
 def _households(surge: Surge) -> frozenset[int] | None:

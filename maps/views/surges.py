@@ -1,0 +1,152 @@
+"""More visits in bad weather and before festivals: set, looked at first, withdrawn and put back (P57-P59)."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.access import allow
+from accounts.errors import InputInvalid
+from accounts.models import AuditAction, Role
+from accounts.services import audit_record
+from geo.models import Area, Zone
+from geo.scope import scope_for
+from geo.selectors import zones_in
+from maps.map.ground import ground
+from maps.selectors.surges import areas_for_surges, asked_of, festivals_ahead, surges_by_time
+from maps.surge_form import SurgeForm
+from maps.views.asked import SignedIn
+from visits.errors import SurgeRefused
+from visits.festivals import festivals_of
+from visits.models import Surge
+from visits.services import surge_create, surge_restore, surge_withdraw
+from visits.services.alerts import alerts_follow
+
+READS = [Role.COORDINATOR, Role.LEADER, Role.ADMINISTRATOR]
+SETS = [Role.COORDINATOR, Role.ADMINISTRATOR]
+
+
+@allow(GET=READS)
+def surges(request: SignedIn) -> HttpResponse:
+    scope = scope_for(request.user)
+    found = surges_by_time(scope=scope)
+    mine = {surge.pk for part in found.values() for surge in part if scope.covers(surge.area)}
+    context = {
+        "surges": found,
+        "may_set": request.user.role in SETS,
+        "mine": mine,
+        "festivals": festivals_ahead(day=clock.today()),
+        "areas": areas_for_surges(scope=scope),
+        "today": clock.today(),
+    }
+    return render(request, "maps/surges/surges.html", context)
+
+
+@allow(GET=SETS, POST=SETS)
+def surge_new(request: SignedIn) -> HttpResponse:
+    """`?festival=春节&year=2027` begins with the week up to it."""
+    if request.method == "GET":
+        return _form(request, _empty(request, initial=_initial(request)))
+    form = _empty(request, request.POST)
+    if not form.is_valid():
+        return _form(request, form, status=400)
+    try:
+        made = surge_create(**form.told, by=request.user)
+    except SurgeRefused as error:
+        form.add_error(None, error.detail["problem"])
+        return _form(request, form, status=error.http_status)
+    messages.success(request, _("已设置“{title}”。计划页会提示，不合适可以撤回。").format(title=made.title))
+    return redirect("surges")
+
+
+def _initial(request: SignedIn) -> dict[str, Any]:
+    festival, year = request.GET.get("festival", ""), request.GET.get("year", "")
+    if not festival:
+        return SurgeForm.fresh()
+    try:
+        return SurgeForm.fresh(festival=festival, falls_on=festivals_of(int(year))[festival])
+    except (KeyError, ValueError) as error:
+        text = _("没有 {year} 年的“{festival}”。").format(year=year[:10], festival=festival[:10])
+        raise SurgeRefused(problem=text) from error
+
+
+def _empty(request: SignedIn, *args: Any, **kwargs: Any) -> SurgeForm:
+    scope = scope_for(request.user)
+    areas = areas_for_surges(scope=scope)
+    around = [zones_in(scope=scope, area=area, day=clock.today()) for area in areas[:1]]
+    return SurgeForm(*args, areas=areas, zones=around[0] if around else Zone.objects.none(), **kwargs)
+
+
+def _form(request: SignedIn, form: SurgeForm, status: int = 200) -> HttpResponse:
+    area = areas_for_surges(scope=scope_for(request.user)).first()
+    context: dict[str, Any] = {"form": form, "area": area, "draws": ["polygon"]}
+    if area:
+        context["where"] = area.name
+        context["map_data"] = {"ground": ground(scope=scope_for(request.user), area=area), "centre": _centre(area)}
+    return render(request, "maps/surges/edit.html", context, status=status)
+
+
+def _centre(area: Area) -> list[float] | None:
+    return [area.point.x, area.point.y] if area.point else None
+
+
+@allow(POST=SETS)
+def surge_preview(request: SignedIn) -> HttpResponse:
+    """Whom the form as it stands would mean: a part of the page, asked for after each change."""
+    form = _empty(request, request.POST)
+    if not form.is_valid() and set(form.errors) - {"title"}:
+        raise InputInvalid(fields=form.errors.get_json_data())
+    form.cleaned_data.setdefault("title", "")
+    asked = asked_of(surge=form.as_surge(), scope=scope_for(request.user))
+    audit_record(
+        actor=request.user,
+        action=AuditAction.VIEW,
+        subject="maps.surge_preview",
+        request=request,
+        area=form.cleaned_data["area"].code,
+        people=asked.people,
+    )
+    return render(request, "maps/surges/meant.html", {"asked": asked})
+
+
+@allow(POST=SETS)
+def surge_take_back(request: SignedIn, surge_id: int) -> HttpResponse:
+    surge = surge_withdraw(surge=_mine(request, surge_id), by=request.user)
+    messages.success(request, _("已撤回“{title}”，多出的探访不再计入。").format(title=surge.title))
+    return redirect("surges")
+
+
+@allow(POST=SETS)
+def surge_put_back(request: SignedIn, surge_id: int) -> HttpResponse:
+    surge = surge_restore(surge=_mine(request, surge_id), by=request.user)
+    messages.success(request, _("已恢复“{title}”。").format(title=surge.title))
+    return redirect("surges")
+
+
+@allow(POST=SETS)
+def surge_from_alert(request: SignedIn) -> HttpResponse:
+    """A provider's message, pasted or as a file."""
+    area = areas_for_surges(scope=scope_for(request.user)).filter(code=request.POST.get("area", "")).first()
+    if area is None:
+        raise InputInvalid(fields={"area": [_("请选择地区。")]})
+    file = request.FILES.get("file")
+    answer = _json(file.read() if file else request.POST.get("text", ""))
+    followed = alerts_follow(area=area, answer=answer, by=request.user)
+    told = _("已按预警处理 {n} 条。").format(n=len(followed)) if followed else _("这份消息里没有预警，没有改动。")
+    messages.success(request, told)
+    return redirect("surges")
+
+
+def _json(text: str | bytes) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise SurgeRefused(problem=_("预警内容不是 JSON。请原样粘贴气象服务的消息。")) from error
+
+
+def _mine(request: SignedIn, surge_id: int) -> Surge:
+    return get_object_or_404(scope_for(request.user).narrow(Surge.objects.all(), "area"), pk=surge_id)

@@ -1,0 +1,132 @@
+"""The page of surges: set after a look at whom it means, withdrawn, put back; told at the door (P57-P59)."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.gis.geos import Polygon
+from django.test import Client
+
+from accounts.masking import mask_name
+from accounts.models import User
+from geo.models import Zone
+from tests.township import TODAY, Township
+from visits.models import Surge
+from visits.services import surge_create
+
+SQUARE = [[113.17, 36.28], [113.19, 36.28], [113.19, 36.29], [113.17, 36.29], [113.17, 36.28]]
+
+
+@pytest.fixture
+def coordinator(township: Township, client: Client, stand_on: Callable[[str], date]) -> User:
+    stand_on(TODAY.isoformat())
+    client.force_login(township.users["coordinator"])
+    return township.users["coordinator"]
+
+
+def filled(township: Township, **changes: Any) -> dict[str, Any]:
+    days = {"first_day": "2026-11-26", "last_day": "2026-11-29"}
+    return {"cause": "weather", "title": "寒潮", "area": township.area.code, "visits": 1, **days} | changes
+
+
+def drawn(ring: list[list[float]]) -> str:
+    feature = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    return json.dumps({"type": "FeatureCollection", "features": [feature]})
+
+
+def test_a_surge_is_set_with_author_and_checklist(township: Township, coordinator: User, client: Client) -> None:
+    """P57, P59."""
+    answer = client.post("/surges/new/", filled(township, categories=["lives_alone"], checklist="看炉子"))
+    assert answer.status_code == 302
+    surge = Surge.objects.get()
+    assert (surge.made_by, surge.categories, surge.checklist) == (coordinator, ["lives_alone"], "看炉子")
+
+
+def test_the_preview_tells_how_many_and_whom_and_sets_nothing(
+    township: Township, coordinator: User, client: Client
+) -> None:
+    part = client.post("/surges/preview/", filled(township, title="", visits=2, drawn=drawn(SQUARE))).content.decode()
+    assert mask_name("陈桂兰") in part
+    assert "陈桂兰" not in part
+    assert "×2" in part
+    assert not Surge.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"last_day": "2026-11-25"}, "截止日期应不早于开始日期"),
+        ({"first_day": "2026-11-01", "last_day": "2026-11-03"}, "已经过去"),
+        ({"visits": 5}, "最多能多上门 4 次"),
+        ({"drawn": "{}"}, "画的范围读不出来"),
+        ({"drawn": drawn([SQUARE[0], SQUARE[2], SQUARE[1], SQUARE[3], SQUARE[0]])}, "画的范围有交叉"),
+    ],
+)
+def test_what_cannot_be_is_said_and_nothing_typed_is_lost(
+    township: Township, coordinator: User, client: Client, changes: dict[str, Any], words: str
+) -> None:
+    answer = client.post("/surges/new/", filled(township, title="大雪") | changes)
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+    assert "大雪" in answer.content.decode()
+    assert not Surge.objects.exists()
+
+
+def test_a_festival_begins_with_the_week_up_to_it(coordinator: User, client: Client) -> None:
+    """P58: 春节 2027 is on 6 February."""
+    page = client.get("/surges/new/?festival=春节&year=2027").content.decode()
+    assert 'value="2027-01-31"' in page
+    assert 'value="2027-02-06"' in page
+
+
+def test_a_festival_of_a_year_beyond_the_tables_is_refused_by_name(coordinator: User, client: Client) -> None:
+    answer = client.get("/surges/new/?festival=春节&year=2150")
+    assert answer.status_code == 422
+    assert "没有 2150 年的" in answer.content.decode()
+
+
+def test_a_known_zone_bounds_whom_it_means(township: Township, coordinator: User, client: Client) -> None:
+    polygon = Polygon(SQUARE, srid=4326)
+    zone = Zone.objects.create(area=township.area, kind="snow", name="石桥坡", polygon=polygon, first_day=TODAY)
+    client.post("/surges/new/", filled(township, zone=zone.pk))
+    assert Surge.objects.get().zone == zone.polygon
+
+
+def test_an_alert_is_pasted_and_taken_back(township: Township, coordinator: User, client: Client) -> None:
+    times = dict.fromkeys(("onsetTime", "effectiveTime"), "2026-11-26T08:00+08:00")
+    alert = {"id": "7", "messageType": {"code": "alert"}, "eventType": {"name": "寒潮"}, "headline": "寒潮蓝色预警"}
+    text = json.dumps({"alerts": [alert | times | {"expireTime": "2026-11-27T08:00+08:00"}]})
+    client.post("/surges/alert/", {"area": township.area.code, "text": text})
+    surge = Surge.objects.get()
+    assert "寒潮蓝色预警" in client.get("/surges/").content.decode()
+    client.post(f"/surges/{surge.pk}/withdraw/")
+    surge.refresh_from_db()
+    assert surge.withdrawn_by == coordinator
+    client.post(f"/surges/{surge.pk}/restore/")
+    surge.refresh_from_db()
+    assert surge.withdrawn_at is None
+
+
+def test_what_is_no_alert_is_refused_in_words(township: Township, coordinator: User, client: Client) -> None:
+    answer = client.post("/surges/alert/", {"area": township.area.code, "text": "今天降温"})
+    assert answer.status_code == 422
+    assert "不是 JSON" in answer.content.decode()
+
+
+def test_a_leader_reads_and_sets_nothing(township: Township, client: Client) -> None:
+    client.force_login(township.users["leader"])
+    assert "设置加密探访" not in client.get("/surges/").content.decode()
+    assert client.post("/surges/new/", filled(township)).status_code == 403
+
+
+def test_who_records_a_visit_sees_what_to_look_at(township: Township, coordinator: User, client: Client) -> None:
+    """P59, on the day and at the doors that it means."""
+    surge_create(
+        area=township.area, cause="weather", title="寒潮", first_day=TODAY, last_day=TODAY, hazards=["heating"],
+        checklist="看炕洞",
+    )  # fmt: skip
+    wang, zhao = township["王秀英"], township["赵春花"]
+    assert "看炕洞" in client.get(f"/elders/{wang.pk}/records/new/").content.decode()
+    assert "看炕洞" not in client.get(f"/elders/{zhao.pk}/records/new/").content.decode()
