@@ -131,6 +131,14 @@ def due_visits_of(
     ]
 
 
+def missed_visits(*, elders: QuerySet[Elder], as_of: date | None = None) -> list[DueVisit]:
+    """Windows that passed without a visit within the time that waits are counted back, the newest first."""
+    as_of = as_of or clock.today()
+    windows = due_visits_of(elders=elders, first_day=as_of - LOOK_BACK, last_day=as_of - DAY, as_of=as_of)
+    missed = [visit for visit in windows if visit.state == OVERDUE and visit.last_day < as_of]
+    return sorted(missed, key=lambda visit: visit.last_day, reverse=True)
+
+
 def due_states(*, elders: QuerySet[Elder], as_of: date | None = None) -> dict[int, DueState]:
     """How each elder stands on `as_of`."""
     as_of = as_of or clock.today()

@@ -124,6 +124,12 @@ class SurgeRefused(DomainError):
     text = _("加密探访未设置：{problem}")
 
 
+class ReasonRefused(DomainError):
+    code = "reason_refused"
+    http_status = 422
+    text = _("未上门的原因没有保存：{problem}")
+
+
 class WeatherSilent(DomainError):
     code = "weather_silent"
     http_status = 503

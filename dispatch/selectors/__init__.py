@@ -4,6 +4,7 @@ from dispatch.selectors.changes import Change, ChangeKind, plan_changes
 from dispatch.selectors.incidents import Helper, helpers_near, incidents_open
 from dispatch.selectors.plans import (
     LeftOutSentence,
+    left_out_published,
     left_out_sentences,
     plan_computed,
     plan_current,
@@ -20,6 +21,7 @@ __all__ = [
     "RouteTouched",
     "helpers_near",
     "incidents_open",
+    "left_out_published",
     "left_out_sentences",
     "plan_changes",
     "plan_computed",

@@ -1,5 +1,6 @@
 """Plans as pages and commands read them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,7 +63,21 @@ def plan_current(*, area: Area, day: date) -> Plan | None:
 
 def left_out_sentences(*, plan: Plan) -> list[LeftOutSentence]:
     """The most urgent first. Elders' names are for the page to mask."""
-    rows = list(plan.left_out.select_related("elder__household__village").order_by("last_day", "pk"))
+    return _sentences(list(plan.left_out.select_related("elder__household__village").order_by("last_day", "pk")))
+
+
+def left_out_published(*, elder_ids: Collection[int], first_day: date, last_day: date) -> list[LeftOutSentence]:
+    """What the published plans of some days said of these elders when they left them out, the newest plan first."""
+    rows = LeftOut.objects.filter(
+        elder__in=elder_ids,
+        plan__state=PlanState.PUBLISHED,
+        plan__first_day__lte=last_day,
+        plan__last_day__gte=first_day,
+    )
+    return _sentences(list(rows.order_by("-plan__first_day", "-pk")))
+
+
+def _sentences(rows: list[LeftOut]) -> list[LeftOutSentence]:
     parts = [row.detail.get(part) or {} for row in rows for part in ("reason", "remedy")]
     ids = {part["visitor_id"] for part in parts if "visitor_id" in part}
     names = dict(Visitor.objects.filter(pk__in=ids).values_list("pk", "name"))

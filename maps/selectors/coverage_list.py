@@ -14,9 +14,10 @@ from geo.models import Area
 from geo.scope import Scope
 from maps.errors import FigureNotKnown
 from maps.selectors.people import age_on
+from maps.selectors.why_missed import Span, reasons
 from maps.templatetags import words
 from visits.coverage import DueState, Excluded, VillageCoverage, coverage_by_village, due_states
-from visits.models import Elder, Mode, Outcome, Responsibility, ResponsibilityKind, State, VisitRecord
+from visits.models import Elder, Responsibility, ResponsibilityKind, State
 from visits.policy import MONTH, period_of
 
 
@@ -126,12 +127,12 @@ def people_listed(*, scope: Scope, behind: Behind, elder_ids: list[int]) -> list
     """One page of those behind a figure, in the order given."""
     elders = _elders(scope, elder_ids)
     states = due_states(elders=Elder.objects.filter(pk__in=elders))
-    attempts = _attempts(behind, elder_ids)
+    recorded = reasons(elder_ids=elder_ids, span=Span(behind.first_day, behind.last_day))
     return [
         _listed(
             elders[elder_id],
             states[elder_id],
-            _reason(behind.excluded.get(elder_id), attempts.get(elder_id)),
+            _excluded(behind.excluded.get(elder_id)) or recorded.get(elder_id, ""),
         )
         for elder_id in elder_ids
         if elder_id in elders
@@ -142,17 +143,6 @@ def _elders(scope: Scope, elder_ids: list[int]) -> dict[int, Elder]:
     current = Responsibility.objects.filter(until=None, kind=ResponsibilityKind.RESPONSIBLE).select_related("visitor")
     rows = Elder.objects.select_related("household__village").prefetch_related(Prefetch("responsibilities", current))
     return scope.narrow(rows, "household__village").in_bulk(elder_ids)
-
-
-def _attempts(behind: Behind, elder_ids: list[int]) -> dict[int, VisitRecord]:
-    """Each elder's last record of the month that did not clear the duty: why the door stayed closed."""
-    records = VisitRecord.objects.filter(
-        elder__in=elder_ids,
-        replaced_by=None,
-        visited_at__date__gte=behind.first_day,
-        visited_at__date__lte=behind.last_day,
-    ).exclude(mode=Mode.DOOR_TO_DOOR, outcome=Outcome.MET)
-    return {record.elder_id: record for record in records.order_by("elder_id", "-visited_at").distinct("elder_id")}
 
 
 def _listed(elder: Elder, state: DueState, reason: str) -> Listed:
@@ -170,10 +160,7 @@ def _listed(elder: Elder, state: DueState, reason: str) -> Listed:
     )
 
 
-def _reason(excluded: Excluded | None, attempt: VisitRecord | None) -> str:
-    if excluded:
-        return _("{state}，自 {day} 起").format(state=State(excluded.state).label, day=words.day(excluded.since))
-    if attempt is None:
+def _excluded(excluded: Excluded | None) -> str:
+    if excluded is None:
         return ""
-    said = f"{words.day(attempt.visited_at)} {attempt.get_mode_display()}：{attempt.get_outcome_display()}"
-    return f"{said}，{attempt.note}" if attempt.note else said
+    return _("{state}，自 {day} 起").format(state=State(excluded.state).label, day=words.day(excluded.since))
