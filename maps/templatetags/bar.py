@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import Role
-from maps.pages import pages_of
+from maps.pages import Page, bar_of
 
 register = template.Library()
 
@@ -20,11 +20,29 @@ class Link:
     is_here: bool
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One link of the bar, or a menu of several under a title."""
+
+    title: Any
+    links: list[Link]
+
+    @property
+    def is_here(self) -> bool:
+        return any(link.is_here for link in self.links)
+
+
 @register.filter
-def links(request: HttpRequest) -> list[Link]:
-    """The bar's links for whoever is signed in; nobody else sees any."""
+def bar_entries(request: HttpRequest) -> list[Entry]:
+    """The bar for whoever is signed in; nobody else sees any."""
     if not request.user.is_authenticated:
         return []
-    here = request.resolver_match.url_name if request.resolver_match else None
-    pages = pages_of(Role(request.user.role))
-    return [Link(reverse(page.url_name), page.title, page.url_name == here) for page in pages]
+    return [
+        Entry(title, [_link(page, request.path) for page in pages]) for title, pages in bar_of(Role(request.user.role))
+    ]
+
+
+def _link(page: Page, path: str) -> Link:
+    """Whoever looks at one elder is still among the elders."""
+    href = reverse(page.url_name)
+    return Link(href, page.title, path.startswith(href))

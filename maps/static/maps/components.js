@@ -1,5 +1,7 @@
 // Dialogs, toasts and menus: what the components do. Pages work without it, less conveniently.
 
+const OPEN_MENUS = ".bar details[open]";
+
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
   if (opener) document.getElementById(opener.dataset.opens).showModal();
@@ -10,14 +12,14 @@ document.addEventListener("click", (event) => {
     closed instanceof HTMLDialogElement ? closed.close() : closed.remove();
   }
 
-  for (const menu of document.querySelectorAll("details.bar-person[open]")) {
+  for (const menu of document.querySelectorAll(OPEN_MENUS)) {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const menu of document.querySelectorAll("details.bar-person[open]")) menu.open = false;
+  for (const menu of document.querySelectorAll(OPEN_MENUS)) menu.open = false;
 });
 
 // A form that is on its way is not sent twice.
