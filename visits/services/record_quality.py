@@ -76,6 +76,8 @@ def _others(record: VisitRecord) -> QuerySet[VisitRecord]:
 
 
 def _earlier_notes(record: VisitRecord) -> list[Note]:
+    if record.visitor_id is None:
+        return []
     theirs = _others(record).filter(visitor=record.visitor_id).exclude(note="").order_by("-visited_at")
     return [Note(pk, note) for pk, note in theirs.values_list("pk", "note")[:_NOTES]]
 
