@@ -12,6 +12,7 @@ from accounts.models import AuditEvent
 from tests.township import TODAY, Township
 from visits.errors import ExportRefused
 from visits.ledger.files import book_read
+from visits.models import Household, Situation
 from visits.services.ledger import ledger_export, ledger_import
 
 
@@ -35,7 +36,10 @@ def test_names_and_numbers_are_masked(township: Township, tmp_path: Path) -> Non
 
 
 def test_unmasked_it_comes_in_again_and_changes_nothing(township: Township, tmp_path: Path) -> None:
-    exported(township, tmp_path / "台账.xlsx", masked=False)
+    Situation.objects.create(elder=township["王秀英"], disease="高血压", disability_cert_no="140499194803120026B1")
+    Household.objects.filter(pk=township["王秀英"].household_id).update(monthly_income="850.50")
+    text = exported(township, tmp_path / "台账.xlsx", masked=False)
+    assert all(told in text for told in ("高血压", "140499194803120026B1", "850.50"))
     report = ledger_import(book=book_read(tmp_path / "台账.xlsx"), area=township.area, apply=True)
     assert (dict(report.counts), report.problems) == ({"elders_unchanged": 8}, [])
 

@@ -1,6 +1,7 @@
 """A ledger comes in as townships keep it: good rows enter, bad ones come back, the same file twice changes nothing."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -264,3 +265,30 @@ def test_an_applied_import_leaves_its_trace(township: Township, tmp_path: Path) 
     assert event.subject == f"geo.area:{township.area.pk}"
     assert event.detail["ledger_import"]["elders_created"] == 1
     assert "秦大娘" not in str(event.detail)
+
+
+def test_health_certificate_income_and_help_come_with_the_line(township: Township, tmp_path: Path) -> None:
+    """P44, P45; told again nothing changes, told otherwise the new word counts."""
+    told = {"残疾人证号": "11010519491231002X42", "疾病状况": "高血压", "家庭每月收入": "1,200元", "帮扶措施": "送餐"}
+    taken(township, tmp_path, ELDER | told)
+    elder = Elder.objects.get(name="秦大娘")
+    assert (elder.situation.disability_cert_no, elder.situation.disease) == ("11010519491231002X42", "高血压")
+    assert elder.household.monthly_income == Decimal(1200)
+    assert elder.situation.help_measures == "送餐"
+    assert taken(township, tmp_path, ELDER | told).counts["elders_unchanged"] == 1
+    taken(township, tmp_path, ELDER | {"疾病状况": "糖尿病", "家庭每月收入": 900})
+    elder = Elder.objects.get(name="秦大娘")
+    assert (elder.situation.disease, elder.situation.help_measures) == ("糖尿病", "送餐")
+    assert elder.household.monthly_income == Decimal(900)
+
+
+def test_two_lines_of_one_household_that_differ_in_its_income_are_told_apart_once(
+    township: Township, tmp_path: Path
+) -> None:
+    """The first counts, also when the file is sent again."""
+    here = {"村": "上河村", "家庭住址": "上河村66号", "经济困难": "√"}
+    lines = [here | {"姓名": "新邻居", "家庭每月收入": 1200}, here | {"姓名": "新老伴", "家庭每月收入": 900}]
+    first, second = taken(township, tmp_path, *lines), taken(township, tmp_path, *lines)
+    assert Elder.objects.get(name="新老伴").household.monthly_income == Decimal(1200)
+    assert [problem.column for problem in first.problems] == ["家庭每月收入"]
+    assert dict(second.counts) == {"elders_unchanged": 2}

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 Cell = str | int | float | bool | date | datetime | time | None
 
@@ -114,6 +115,16 @@ def number_of(value: Cell) -> float | None:
         return float(text)
     except ValueError:
         raise ValueError(f"“{text}”不是数字") from None
+
+
+def money_of(value: Cell) -> Decimal | None:
+    """1200, 1,200元: yuan to the cent."""
+    text = text_of(value).removesuffix("元").replace(",", "").strip()
+    if not text:
+        return None
+    if not re.fullmatch(r"\d{1,7}(\.\d+)?", text):
+        raise ValueError(f"“{text}”不是金额，请写成 1200 或 1200.50")
+    return Decimal(text).quantize(Decimal("0.01"))
 
 
 def hours_of(value: Cell) -> list[tuple[int, time, time]]:

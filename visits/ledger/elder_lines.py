@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import TypeVar
 
-from visits.ledger.cells import Cell, date_of, name_of, number_of, phone_of, text_of, yes_of
+from visits.ledger.cells import Cell, date_of, money_of, name_of, number_of, phone_of, text_of, yes_of
 from visits.ledger.columns import Row
 from visits.ledger.id_numbers import birth_date_of, is_female, read_id_number
 from visits.ledger.report import ImportReport
@@ -37,6 +38,7 @@ STATES = {
     "died": ("去世", "死亡", "病故", "已故"),
     "declined": ("不愿接受", "拒绝", "放弃"),
 }
+SITUATION_COLUMNS = {"disability_cert_no": 40, "disease": 200, "help_measures": 500}  # with what each may hold
 HAZARD_WORDS = {
     "gas": ("燃气", "煤气", "液化气", "沼气"),
     "heating": ("炉", "烟", "炕", "取暖", "暖气", "煤"),
@@ -82,6 +84,8 @@ class ElderLine:
     hazards: list[HazardLine] = field(default_factory=list)
     responsible: str = ""
     stand_in: str = ""
+    situation: dict[str, str] = field(default_factory=dict)
+    monthly_income: Decimal | None = None
 
 
 class ElderReader:
@@ -159,6 +163,8 @@ class ElderReader:
         line.contacts = [c for c in (self._contact(row, 1, "contact"), self._contact(row, 2, "contact_2")) if c]
         line.registered_on = self._past(row, "registered_on")
         line.state, line.state_since = self._state(row), self._past(row, "state_since")
+        line.situation = {name: row.text(name)[:most] for name, most in SITUATION_COLUMNS.items() if row.text(name)}
+        line.monthly_income = self._value(row, "monthly_income", money_of)
         line.hazards = hazards_in(row.text("hazards"))
         line.responsible, line.stand_in = name_of(row.cells.get("responsible")), name_of(row.cells.get("stand_in"))
 

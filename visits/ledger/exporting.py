@@ -13,6 +13,7 @@ from openpyxl import Workbook
 
 from accounts.masking import mask_id_number, mask_name, mask_phone
 from visits.ledger.columns import ELDER_COLUMNS
+from visits.ledger.elder_lines import SITUATION_COLUMNS
 from visits.ledger.workbooks import put_text, save, write_header
 from visits.models import CategoryFlag, Elder, ElderState, Hazard, Responsibility, ResponsibilityKind
 
@@ -25,6 +26,7 @@ _MASKS = {
     "contact_phone": mask_phone,
     "contact_2_name": mask_name,
     "contact_2_phone": mask_phone,
+    "disability_cert_no": mask_id_number,
 }
 FIELDS = [name for name in ELDER_COLUMNS if name not in _LEFT_OUT]
 BATCH = 1000
@@ -80,7 +82,7 @@ def _batches(elders: QuerySet[Elder]) -> Iterable[QuerySet[Elder]]:
 def _lines(elders: QuerySet[Elder], day: date) -> list[dict[str, str]]:
     holding = Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
     answering = Responsibility.objects.filter(holding).select_related("visitor")
-    rows = elders.select_related("household__village", "household__place").prefetch_related(
+    rows = elders.select_related("household__village", "household__place", "situation").prefetch_related(
         "contacts",
         Prefetch("flags", CategoryFlag.objects.filter(holding)),
         Prefetch("states", ElderState.objects.filter(since__lte=day)),
@@ -109,6 +111,10 @@ def _line(elder: Elder, hazards: Iterable[str]) -> dict[str, str]:
         "state_since": states[-1].since.isoformat() if states else "",
         "hazards": "；".join(hazards),
     }
+    if situation := getattr(elder, "situation", None):
+        line |= {name: getattr(situation, name) for name in SITUATION_COLUMNS}
+    if elder.household.monthly_income is not None:
+        line["monthly_income"] = str(elder.household.monthly_income)
     if place and place.level == "door":
         line |= {"lon": f"{place.point.x:.6f}", "lat": f"{place.point.y:.6f}"}
     line |= {flag.category: "√" for flag in elder.flags.all()}

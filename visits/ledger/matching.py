@@ -48,6 +48,20 @@ def point_key(village_id: int, lon: float, lat: float) -> tuple[int, int, int]:
     return village_id, round(lon * 1e5), round(lat * 1e5)
 
 
+class Homes:
+    """The households of an area with their villages and places: one object for each, for there may be 20,000."""
+
+    def __init__(self, area: Area) -> None:
+        inside = Area.objects.filter(code__startswith=area.prefix, level=Level.VILLAGE)
+        villages = {village.pk: village for village in inside.defer("boundary")}
+        self.by_id: dict[int, Household] = {}
+        rows = Household.objects.filter(village__code__startswith=area.prefix).select_related("place").order_by("pk")
+        for household in rows:
+            if village := villages.get(household.village_id):
+                household.village = village
+            self.by_id[household.pk] = household
+
+
 def standing(entry: Elder) -> Elder:
     """The entry itself, or the one of the same person that it was merged into."""
     return entry.merged_into or entry
@@ -63,14 +77,14 @@ class KnownElders:
     former: dict[int, list[Elder]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
-    def of(cls, area: Area) -> "KnownElders":
+    def of(cls, area: Area, homes: Homes) -> "KnownElders":
         known = cls()
-        entries = Elder.everyone.filter(household__village__code__startswith=area.prefix).order_by("pk")
-        near = ("household__village", "household__place", "merged_into__household__village")
-        rows = list(entries.select_related(*near))
+        rows = list(Elder.everyone.filter(household__village__code__startswith=area.prefix).order_by("pk"))
+        for entry in rows:
+            entry.household = homes.by_id[entry.household_id]
         current = {elder.pk: elder for elder in rows if elder.merged_into_id is None}
         for entry in rows:  # one object for each elder, whichever of their entries a line names
-            elder = current.get(entry.merged_into_id or entry.pk, standing(entry))
+            elder = current.get(entry.merged_into_id or entry.pk) or standing(entry)
             known.add(elder, entry)
         return known
 
@@ -123,10 +137,9 @@ def known_elsewhere(lines: Iterable[ElderLine], area: Area) -> set[str]:
 class Doors:
     """The households of an area by address and by point; new ones are added as lines bring them."""
 
-    def __init__(self, area: Area) -> None:
+    def __init__(self, homes: Homes) -> None:
         self._known: dict[tuple[int, str] | tuple[int, int, int], Household] = {}
-        households = Household.objects.filter(village__code__startswith=area.prefix).order_by("pk")
-        for household in households.select_related("village", "place"):
+        for household in homes.by_id.values():
             place = household.place
             self.add(household, (place.point.x, place.point.y) if place and place.level == "door" else None)
 

@@ -30,7 +30,13 @@ from visits.models import (
 
 NOTED = "noted"
 _WHO = ("name", "village")
-_MASKS = {"id_number": mask_id_number, "phone": mask_phone, "contact_phone": mask_phone, "contact_2_phone": mask_phone}
+_MASKS = {
+    "id_number": mask_id_number,
+    "disability_cert_no": mask_id_number,
+    "phone": mask_phone,
+    "contact_phone": mask_phone,
+    "contact_2_phone": mask_phone,
+}
 
 
 def imports_seen(*, scope: Scope) -> "QuerySet[ImportRun]":

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from django.db import OperationalError, transaction
@@ -79,7 +80,8 @@ def _check(run: ImportRun, book: Book, lease: Lease, pulse: Pulse) -> None:
     with transaction.atomic():
         run_hold(lease=lease)
         run.lines.all().delete()
-        ImportLine.objects.bulk_create((ImportLine(run=run, **told) for told in outcomes), batch_size=BATCH)
+        while batch := [ImportLine(run=run, **told) for told in islice(outcomes, BATCH)]:
+            ImportLine.objects.bulk_create(batch)
         run.task, run.digest, run.counts = ImportTask.CHECK, _digest(report), _counts(report)
         run.save(update_fields=["task", "columns", "digest", "counts", "has_moved_on"])
         run_finish(lease=lease)

@@ -7,7 +7,7 @@ from accounts.crypto import keyed_hash
 from accounts.models import User
 from geo.models import Area
 from visits.ledger.elder_lines import ElderLine
-from visits.ledger.matching import Doors, KnownElders, Villages, door_key, known_elsewhere
+from visits.ledger.matching import Doors, Homes, KnownElders, Villages, door_key, known_elsewhere
 from visits.ledger.report import ImportReport
 from visits.models import Elder, Household
 from visits.services.ledger.places import households_locate
@@ -40,8 +40,9 @@ class _Entry:
     def __init__(self, area: Area, lines: list[ElderLine], report: ImportReport, by: User | None) -> None:
         self._report, self._by = report, by
         self._villages = Villages(area)
-        self._elders = KnownElders.of(area)
-        self._doors = Doors(area)
+        homes = Homes(area)
+        self._elders = KnownElders.of(area, homes)
+        self._doors = Doors(homes)
         self._elsewhere = known_elsewhere(lines, area)
         self._seen: dict[int, ElderLine] = {}
         self._new_households: list[tuple[Household, ElderLine]] = []

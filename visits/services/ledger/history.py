@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from accounts import clock
 from accounts.models import User
+from visits.ledger.elder_lines import SITUATION_COLUMNS
 from visits.ledger.report import Change
 from visits.models import Card, Category, ChangeEntry, Elder
 
@@ -15,6 +16,7 @@ _CARDS = {
     "responsible": Card.RESPONSIBILITY,
     "stand_in": Card.RESPONSIBILITY,
     "hazards": Card.HOUSEHOLD,
+    **dict.fromkeys(SITUATION_COLUMNS, Card.SITUATION),
     **dict.fromkeys(Category.values, Card.CATEGORY),
 }
 

@@ -13,6 +13,7 @@ from visits.models import (
     Hazard,
     Household,
     Responsibility,
+    Situation,
     State,
     Visitor,
 )
@@ -28,6 +29,8 @@ class KnownFacts:
     hazards: set[tuple[int, str]] = field(default_factory=set)
     responsibilities: dict[tuple[int, str], Responsibility] = field(default_factory=dict)
     visitors: dict[str, list[Visitor]] = field(default_factory=lambda: defaultdict(list))
+    situations: dict[int, Situation] = field(default_factory=dict)
+    visitor_names: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, area: Area) -> "KnownFacts":
@@ -41,10 +44,13 @@ class KnownFacts:
             known.contacts[contact.elder_id][contact.order] = contact
         hazards = Hazard.objects.filter(household__village__code__startswith=area.prefix)
         known.hazards = set(hazards.values_list("household_id", "note"))
-        for responsibility in Responsibility.objects.filter(until=None, **inside).select_related("visitor"):
+        for responsibility in Responsibility.objects.filter(until=None, **inside):
             known.responsibilities[responsibility.elder_id, responsibility.kind] = responsibility
         for visitor in Visitor.objects.filter(area__code__startswith=area.prefix, active_until=None):
             known.visitors[visitor.name].append(visitor)
+        for situation in Situation.objects.filter(**inside):
+            known.situations[situation.elder_id] = situation
+        known.visitor_names = dict(Visitor.objects.values_list("pk", "name"))
         return known
 
     def is_new_state(self, elder_id: int | None, state: str, since: date) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
@@ -22,6 +23,7 @@ from visits.models import (
     Household,
     Responsibility,
     ResponsibilityKind,
+    Situation,
 )
 from visits.pinyin import pinyin_of
 from visits.services.ledger.history import changes_keep
@@ -37,6 +39,7 @@ _ORDER: tuple[type[Model], ...] = (
     CategoryFlag,
     ElderState,
     Contact,
+    Situation,
     Hazard,
     Responsibility,
 )
@@ -50,6 +53,7 @@ class LedgerRows:
         self._known = KnownFacts.of(area)
         self._new: dict[type[Model], list[Any]] = defaultdict(list)
         self._changed: dict[int, list[Change]] = {}
+        self._incomes: dict[int, Decimal] = {}
 
     def save(self) -> None:
         for model in _ORDER:
@@ -116,6 +120,8 @@ class LedgerRows:
             *self._take_categories(elder, line, since),
             *self._take_state(elder, line),
             *self._take_contacts(elder, line),
+            *self._take_situation(elder, line),
+            *self._take_income(elder, line),
             *self._take_hazards(elder, line),
             *self._take_visitor(elder, line, ResponsibilityKind.RESPONSIBLE, line.responsible, "responsible"),
             *self._take_visitor(elder, line, ResponsibilityKind.STAND_IN, line.stand_in, "stand_in"),
@@ -157,6 +163,35 @@ class LedgerRows:
                 self._new[Contact].append(contact)
         return changes
 
+    def _take_situation(self, elder: Elder, line: ElderLine) -> list[Change]:
+        known = self._known.situations.get(elder.pk) if elder.pk else None
+        situation = known or Situation(elder=elder)
+        told = {name: text for name, text in line.situation.items() if getattr(situation, name) != text}
+        changes = [Change(name, getattr(situation, name), text) for name, text in told.items()]
+        for name, text in told.items():
+            setattr(situation, name, text)
+        if changes and known:
+            known.save(update_fields=list(told))
+        elif changes:
+            self._new[Situation].append(situation)
+        return changes
+
+    def _take_income(self, elder: Elder, line: ElderLine) -> list[Change]:
+        """The household's: of two lines about one door the first counts, so that the file twice says the same."""
+        household, told = elder.household, line.monthly_income
+        if told is None:
+            return []
+        first = self._incomes.setdefault(id(household), told)
+        if first != told:
+            self._report.note(line.row, "monthly_income", f"同户另一行写的是 {first} 元", "已按前一行录入，请核对")
+        before = household.monthly_income
+        if first != told or told == before:
+            return []
+        household.monthly_income = told
+        if household.pk:
+            household.save(update_fields=["monthly_income"])
+        return [Change("monthly_income", shown("monthly_income", before), shown("monthly_income", told))]
+
     def _take_hazards(self, elder: Elder, line: ElderLine) -> list[Change]:
         new = [told for told in line.hazards if self._known.is_new_hazard(elder.household, told.note)]
         for told in new:
@@ -178,7 +213,7 @@ class LedgerRows:
         current = self._known.responsibilities.get((elder.pk, kind))
         if current and current.visitor_id == visitors[0].pk:
             return []
-        before = current.visitor.name if current else ""
+        before = self._known.visitor_names.get(current.visitor_id, "") if current else ""
         if current:
             self._end(current)
         since = self._today if current else elder.registered_on
