@@ -1,4 +1,4 @@
-"""Every URL × method × role × own, parent and other area. A URL that nobody classified fails."""
+"""Every URL × method × role × own, parent and other area (P16, P81). A URL that nobody classified fails."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

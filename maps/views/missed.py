@@ -11,6 +11,7 @@ from accounts.access import allow
 from accounts.models import Role
 from geo.scope import scope_for
 from maps.selectors.people import where_lives
+from maps.templatetags.words import short_name
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
 from visits.coverage import missed_visits
@@ -22,7 +23,11 @@ from visits.services.missed import missed_reason_set
 class MissedForm(forms.Form):
     first_day = forms.DateField(widget=forms.HiddenInput)
     last_day = forms.DateField(widget=forms.HiddenInput)
-    because = forms.ChoiceField(label=gettext_lazy("原因"), choices=MissedBecause.choices)
+    because = forms.ChoiceField(
+        label=gettext_lazy("原因"),
+        choices=MissedBecause.choices,
+        error_messages={"required": gettext_lazy("请选择原因。")},
+    )
     note = forms.CharField(label=gettext_lazy("说明"), max_length=200, required=False)
 
 
@@ -39,7 +44,7 @@ def missed(request: SignedIn, elder_id: int) -> HttpResponse:
     windows = missed_visits(elders=Elder.objects.filter(pk=elder.pk))
     context = {
         "elder": elder,
-        "where": elder.household.village.name,
+        "where": short_name(elder.household.village.name),
         "where_lives": where_lives(elder.household),
         "windows": [(window, said.get((window.first_day, window.last_day))) for window in windows],
         "choices": MissedBecause.choices,

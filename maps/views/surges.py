@@ -35,12 +35,14 @@ def surges(request: SignedIn) -> HttpResponse:
     scope = scope_for(request.user)
     found = surges_by_time(scope=scope)
     mine = {surge.pk for part in found.values() for surge in part if scope.covers(surge.area)}
+    areas = areas_for_surges(scope=scope)
     context = {
+        "where": areas[0].name if areas else "",
         "surges": found,
         "may_set": request.user.role in SETS,
         "mine": mine,
         "festivals": festivals_ahead(day=clock.today()),
-        "areas": areas_for_surges(scope=scope),
+        "areas": areas,
         "today": clock.today(),
     }
     return render(request, "maps/surges/surges.html", context)

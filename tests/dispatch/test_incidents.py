@@ -1,4 +1,4 @@
-"""Emergencies (P54-P56): a place at once, helpers by travel time, no end without what was done."""
+"""Emergencies (P18, P54-P56): a place at once, helpers by travel time, no end without what was done."""
 
 from collections.abc import Callable
 from datetime import date, datetime

@@ -45,6 +45,22 @@ def test_a_new_record_is_created_and_numbered(client: Client, township: Township
     assert (record.visitor, record.author) == (township.visitors["孙志强"], township.users["visitor"])
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"topics": ["pension", "fraud"]},
+        {"needs": ["daily_care", "comfort", "safety_watch", "rights"], "needs_note": "请人送饭"},
+        {"care_advice": "联系家庭医生"},
+    ],
+)
+def test_topics_needs_and_advice_are_kept_as_they_were_said(
+    client: Client, township: Township, said: dict[str, Any]
+) -> None:
+    """P32 policies explained by need; P33 the four kinds of help; P47."""
+    answer = post(client, payload(township, checks=said))
+    assert (answer.status_code, answer.json()["checks"]) == (201, said)
+
+
 def test_the_same_again_is_answered_with_what_is_there(client: Client, township: Township) -> None:
     first, again = post(client, payload(township)), post(client, payload(township))
     assert (first.status_code, again.status_code) == (201, 200)

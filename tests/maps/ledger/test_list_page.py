@@ -160,7 +160,7 @@ def test_the_list_takes_few_queries(
 
 
 def test_every_village_has_its_completeness_and_freshness(township: Township, clerk: Client) -> None:
-    """P9, P10: the least complete first, each number with its list."""
+    """P9, P10, P17: the least complete first, each number with its list."""
     Elder.objects.filter(name="陈桂兰").update(confirmed_on=TODAY)
     Responsibility.objects.filter(elder=township["周玉梅"]).delete()
     response = clerk.get("/elders/upkeep/")
