@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from config.demo import county_write
 from config.demo.errors import DemoDiffers
+from config.demo.evidence import evidence_give
 from config.demo.facts import facts_make
 from config.demo.logins import logins_make
 from config.demo.planning import (
@@ -122,6 +123,11 @@ def records_step(demo: Demo) -> str:
     return _("{count} 次探访").format(count=counts["records_created"] + counts["records_unchanged"])
 
 
+def evidence_step(demo: Demo) -> str:
+    count = evidence_give(township=townships_of(demo)[-1])
+    return _("{count} 次有到访凭证").format(count=count)
+
+
 def users_step(demo: Demo) -> str:
     """One login for each kind of user; coordinator and visitor work in the township that is short of hands."""
     demo.figures["logins"] = logins_make(
@@ -167,6 +173,7 @@ def steps() -> Sequence[Step]:
         Step(_("家庭、健康与意愿"), facts_step),
         Step(_("住址定位"), geocode_step),
         Step(_("过往探访"), records_step),
+        Step(_("到访凭证"), evidence_step),
         Step(_("班次"), shifts_step),
         Step(_("本周应探访"), due_step),
         Step(_("OR-Tools 排班"), plan_step),

@@ -38,6 +38,11 @@ class CommonForm(forms.Form):
     left_time = forms.TimeField(
         label=gettext_lazy("离开时间"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
+    form_date = forms.DateField(
+        label=gettext_lazy("填表日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     household_change = one_of(gettext_lazy("家庭人口"), HouseholdChange.choices)
     household_change_count = forms.IntegerField(
         label=gettext_lazy("增减人数"), min_value=1, max_value=30, required=False
@@ -69,7 +74,7 @@ class CommonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         if visitors is None:
-            del self.fields["visitor"]
+            del self.fields["visitor"], self.fields["form_date"], self.fields["scans"]
         else:
             choice = self.fields["visitor"]
             assert isinstance(choice, forms.ModelChoiceField)

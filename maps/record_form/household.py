@@ -171,6 +171,7 @@ class HouseholdRecordForm:
             outcome=form.cleaned_data["outcome"],
             visited_at=common.visited_at,
             left_at=common.left_at,
+            form_date=common.cleaned_data.get("form_date"),
             checks=form.checks | common.checks if form.is_met else {},
             note=form.cleaned_data["note"],
             proof=Proof(

@@ -60,6 +60,8 @@ class ShownRecord:
     groups: list[tuple[str, list[Line]]]
     check_in: CheckIn | None
     check_in_reasons: list[str]
+    away_m: int | None
+    accuracy_m: int | None
     flags: list[ShownFlag]
     versions: list[VisitRecord]
 
@@ -82,6 +84,8 @@ def record_shown(*, record: VisitRecord, user: User) -> ShownRecord:
         groups=[(title, said) for title, said in groups if said],
         check_in=check_in,
         check_in_reasons=check_in_reasons(check_in) if check_in else [],
+        away_m=_metres(check_in and check_in.distance_m),
+        accuracy_m=_metres(check_in and check_in.accuracy_m),
         flags=[ShownFlag(flag, flag_reason(flag)) for flag in origin.flags.all()],
         versions=record_versions(record),
     )
@@ -129,6 +133,10 @@ def check_in_reasons(check_in: CheckIn) -> list[str]:
         "nothing": _("没有定位，也没有原因"),
     }
     return [words[reason] for reason in check_in.grade_reasons if reason in words]
+
+
+def _metres(value: float | None) -> int | None:
+    return None if value is None else round(value)
 
 
 def _field(name: str) -> Any:

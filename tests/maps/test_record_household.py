@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -95,13 +95,16 @@ def test_a_visit_that_nobody_planned_starts_from_the_person(town: Township) -> N
 
 
 def test_a_clerk_enters_late_for_the_visitor_who_went(town: Township) -> None:
-    sent = common(visited_on="2026-11-12", visited_time="09:30", visitor=town.visitors["何有田"].pk)
+    sent = common(
+        visited_on="2026-11-12", visited_time="09:30", form_date="2026-11-13", visitor=town.visitors["何有田"].pk
+    )
     scan = SimpleUploadedFile("form.jpg", photograph(), "image/jpeg")
     answer = client(town, "coordinator").post(path(town["王秀英"]), sent | person(town["王秀英"]) | {"scans": scan})
     record = town["王秀英"].records.latest("pk")
     assert answer.status_code == 302
     assert (record.visitor, record.author) == (town.visitors["何有田"], town.users["coordinator"])
     assert (f"{record.visited_at:%Y-%m-%d}", record.pictures.get().kind) == ("2026-11-12", "scan")
+    assert record.form_date == date(2026, 11, 13)
 
 
 def test_a_clerk_says_who_went(town: Township) -> None:

@@ -17,6 +17,7 @@ from pytest_django import Settings
 
 from tests.township import Township
 from tests.visits.pictures import photograph, signature
+from visits.api.examples import CARE_EXAMPLE, RECORD_EXAMPLE
 from visits.door_codes import door_code
 from visits.models import CareService, VisitRecord
 
@@ -104,6 +105,12 @@ def test_only_the_same_again_is_200(client: Client, township: Township, change: 
 def test_a_scanned_door_is_the_strongest_check_in(client: Client, township: Township) -> None:
     code = door_code(township.households["王秀英"].pk)
     assert post(client, whole(township, check_in={"door_code": code})).json()["check_in"]["grade"] == "strong"
+
+
+def test_the_examples_of_the_description_are_accepted(client: Client, township: Township) -> None:
+    for example, url in ((RECORD_EXAMPLE, RECORDS), (CARE_EXAMPLE, CARE)):
+        sent = json.loads(json.dumps(example.value)) | {"elder": township["王秀英"].pk}
+        assert post(client, sent, url).status_code == 201
 
 
 class TestOlderForms:

@@ -70,6 +70,16 @@ class TestNoChange:
         with pytest.raises(RecordRefused, match="情绪状态"):
             record_correct(record=record, uuid=uuid.uuid4(), author=None, reason="看错", changes={"mood": "unchanged"})
 
+    def test_a_correction_of_something_else_does_not_stumble_over_it(self, township: Township) -> None:
+        """Imported records may say "no change" from the first on."""
+        record = submit(township)
+        VisitRecord.objects.filter(pk=record.pk).update(expression="unchanged")
+        record.refresh_from_db()
+        version = record_correct(
+            record=record, uuid=uuid.uuid4(), author=None, reason="看错", changes={"mood": "worse"}
+        )
+        assert (version.expression, version.mood) == ("unchanged", "worse")
+
 
 class TestWhoIsGone:
     @pytest.mark.parametrize(("state", "word"), [(State.DIED, "去世"), (State.MOVED, "迁出")])

@@ -14,6 +14,7 @@ from accounts.models import AuditAction, User
 from accounts.services import audit_record_each
 from geo.scope import scope_for
 from visits.api.asked import number_asked, user_of
+from visits.api.examples import CARE_EXAMPLE
 from visits.api.proof_serializers import SignatureSentSerializer, SignatureSerializer, signatures_of
 from visits.api.records import READERS, WRITERS
 from visits.api.serializers import ErrorSerializer
@@ -74,6 +75,7 @@ class CareServicesView(APIView):
 
     @extend_schema(
         request=CareSentSerializer,
+        examples=[CARE_EXAMPLE],
         responses={201: CareSerializer, 200: CareSerializer, 409: ErrorSerializer, 422: ErrorSerializer},
     )
     def post(self, request: Request) -> Response:

@@ -16,6 +16,7 @@ from accounts.models import AuditAction, Role, User
 from accounts.services import audit_record_each
 from geo.scope import scope_for
 from visits.api.asked import number_asked, user_of
+from visits.api.examples import RECORD_EXAMPLE
 from visits.api.proof_serializers import check_in_of, pictures_of, signatures_of
 from visits.api.serializers import (
     BatchAnswerSerializer,
@@ -56,6 +57,7 @@ class RecordsView(APIView):
 
     @extend_schema(
         request=RecordSentSerializer,
+        examples=[RECORD_EXAMPLE],
         responses={201: RecordSerializer, 200: RecordSerializer, 409: ErrorSerializer, 422: ErrorSerializer},
     )
     def post(self, request: Request) -> Response:

@@ -1,6 +1,6 @@
 """What a record may say: every field checked, and refused by its name on the form (P31-P34)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import copy
 from datetime import date, datetime
 from typing import Any
@@ -53,8 +53,10 @@ def content_of(
     return head | blank | dict(checks) | {"note": note}
 
 
-def check_content(elder: Elder, content: Mapping[str, Any], *, sequence: int | None = None) -> None:
-    """`sequence`: of the record that is corrected; its own versions are no baseline for it."""
+def check_content(
+    elder: Elder, content: Mapping[str, Any], *, corrects: int | None = None, changed: Collection[str] = CONTENT
+) -> None:
+    """`corrects`: the number of the record that is corrected, whose own versions are no baseline for what `changed`."""
     if content["mode"] not in Mode.values or content["outcome"] not in Outcome.values:
         raise refused(elder, _("请选择探访方式和结果。"), field="mode")
     for name, choices in _ONE_OF.items():
@@ -72,7 +74,7 @@ def check_content(elder: Elder, content: Mapping[str, Any], *, sequence: int | N
         raise refused(elder, _("家庭人口有增减时，请填写人数。"), field="household_change_count")
     _check_lengths(elder, content)
     _check_time(elder, content["visited_at"], content["left_at"])
-    _check_baseline(elder, content, sequence)
+    _check_baseline(elder, {name: content[name] for name in changed}, corrects)
 
 
 def refused(elder: Elder, problem: str, *, field: str) -> RecordRefused:
@@ -91,21 +93,21 @@ def _check_lengths(elder: Elder, content: Mapping[str, Any]) -> None:
             raise refused(elder, problem.format(label=_label(name), most=most, length=len(content[name])), field=name)
 
 
-def _check_baseline(elder: Elder, content: Mapping[str, Any], sequence: int | None) -> None:
+def _check_baseline(elder: Elder, said: Mapping[str, Any], corrects: int | None) -> None:
     """ "No change" compares with a real answer given before; the illness is left out, for the form knows no "none"."""
-    unchanged = [name for name, kinds in CHECKS.items() if kinds is Change and content[name] == Change.UNCHANGED]
+    unchanged = [name for name, kinds in CHECKS.items() if kinds is Change and said.get(name) == Change.UNCHANGED]
     if not unchanged:
         return
     known = VisitRecord.objects.filter(elder__household=elder.household_id, replaced_by=None)
-    known = known.exclude(elder=elder, sequence=sequence or 0)
-    said = known.aggregate(
+    known = known.exclude(elder=elder, sequence=corrects or 0)
+    counted = known.aggregate(
         **{
             f"has_{name}": Count("pk", filter=_whose(name, elder) & ~Q(**{f"{name}__in": NOT_SAID}))
             for name in unchanged
         }
     )
     for name in unchanged:
-        if not said[f"has_{name}"]:
+        if not counted[f"has_{name}"]:
             problem = _("“{label}”还没有登记过，不能选“无变化”。请按实际情况选择。").format(label=_label(name))
             raise refused(elder, problem, field=name)
 

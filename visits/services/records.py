@@ -100,7 +100,7 @@ def record_correct(
             return _same_or_conflict(known, content, "")
         if VisitRecord.objects.filter(replaces=record).exists():
             raise RecordReplaced(uuid=str(record.uuid))
-        check_content(record.elder, content, sequence=record.sequence)
+        check_content(record.elder, content, corrects=record.sequence, changed=changes)
         return VisitRecord.objects.create(
             uuid=uuid,
             author=author,
