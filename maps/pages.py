@@ -29,6 +29,7 @@ PAGES: list[Page] = [
     Page("records", _("探访记录"), frozenset({Role.COORDINATOR}), VISITS),
     Page("surges", _("加密探访"), frozenset({Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR}), VISITS),
     Page("rules", _("探访规则"), frozenset({Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR}), VISITS),
+    Page("documents", _("文件与职责"), frozenset({Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR}), VISITS),
     Page("elders", _("老人台账"), frozenset({Role.COORDINATOR, Role.LEADER}), LEDGER),
     Page("visitors", _("探访员"), frozenset({Role.COORDINATOR, Role.LEADER}), LEDGER),
     Page("ledger", _("导入导出"), frozenset({Role.COORDINATOR}), LEDGER),

@@ -35,6 +35,8 @@ from visits.models import (
     AttachmentKind,
     CareService,
     Contact,
+    CountyDocument,
+    DocumentKind,
     Elder,
     ElderMerge,
     ExchangeFile,
@@ -153,6 +155,16 @@ class Objects:
     @cache  # noqa: B019
     def rules(self) -> PolicyRules:
         return PolicyRules.objects.create(county=self.area, valid_from=_day(30), rules=rules_to_json(DEFAULT_RULES))
+
+    @cache  # noqa: B019
+    def document(self) -> CountyDocument:
+        told = {
+            "title": f"{self.family_name}地工作方案",
+            "version": "1",
+            "effective_from": _day(),
+            "made_at": clock.now(),
+        }
+        return CountyDocument.objects.create(county=self.area, kind=DocumentKind.PLAN, **told)
 
     @cache  # noqa: B019
     def surge(self) -> Surge:
@@ -291,6 +303,7 @@ ARGUMENTS: dict[str, Callable[[Objects], Any]] = {
     "area_import_id": lambda objects: objects.area_import().pk,
     "attachment_uuid": lambda objects: objects.attachment().uuid,
     "care_id": lambda objects: objects.care().pk,
+    "document_id": lambda objects: objects.document().pk,
     "door_code": lambda objects: door_code(objects.elder().household_id),
     "merge_id": lambda objects: objects.merge().pk,
     "other_id": lambda objects: objects.other_elder().pk,

@@ -17,6 +17,23 @@ class RulesRefused(DomainError):
     text = _("探访规则未保存：{problem}")
 
 
+class DocumentRefused(DomainError):
+    """`fields` names what is wrong under each field, as FactsRefused does."""
+
+    code = "document_refused"
+    http_status = 422
+    text = _("文件“{title}”未保存：{problems}")
+
+    def __init__(self, *, title: str, fields: dict[str, str]) -> None:
+        super().__init__(title=title, fields=fields, problems=list(fields.values()))
+
+
+class DocumentReplaced(DomainError):
+    code = "document_replaced"
+    http_status = 409
+    text = _("“{title}”已有更新的版本，您填写的还没有保存。请打开最新版本再更新。")
+
+
 class RecordConflict(DomainError):
     code = "record_conflict"
     http_status = 409

@@ -19,7 +19,7 @@ def _numbers(text: str) -> set[int]:
 
 
 # The ledger, the policy and the record.
-LATER = _numbers("P6 P7 P19 P40")
+LATER = _numbers("P6 P7 P19")
 ANSWERED = sorted(_numbers("P1-P10 P13 P16-P23 P26-P34 P38-P47 P57-P59 P89 P90") - LATER)
 
 

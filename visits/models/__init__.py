@@ -3,6 +3,7 @@
 from visits.models.attachments import Attachment, AttachmentKind
 from visits.models.care import CareService
 from visits.models.changes import Card, ChangeEntry, Transfer
+from visits.models.documents import CountyDocument, DocumentKind, Duty, Party
 from visits.models.duplicates import ElderMerge, NotSamePerson
 from visits.models.elders import (
     Category,
@@ -77,6 +78,9 @@ __all__ = [
     "ColumnMeaning",
     "Consent",
     "Contact",
+    "CountyDocument",
+    "DocumentKind",
+    "Duty",
     "Elder",
     "ElderMerge",
     "ElderState",
@@ -108,6 +112,7 @@ __all__ = [
     "Outcome",
     "Participant",
     "ParticipantRole",
+    "Party",
     "PolicyRules",
     "RecordFlag",
     "RecordPicture",
