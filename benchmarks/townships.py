@@ -46,6 +46,7 @@ def township(
     key_share: float = 0.3,
     work_share: float = 0.6,
     half_share: float = 0.2,
+    absent_share: float = 0.05,
     width_m: int = 14000,
     shifts_seed: int | None = None,
 ) -> Township:
@@ -60,7 +61,8 @@ def township(
     key = g.random(elders) < key_share
     service = g.choice([20, 25, 30, 35, 40], elders) * 60
     morning = g.random(elders) < 0.10
-    shifts = _shifts(seed if shifts_seed is None else shifts_seed, elders, visitors, days, work_share, half_share)
+    shifts_seed = seed if shifts_seed is None else shifts_seed
+    shifts = _shifts(shifts_seed, elders, visitors, days, work_share, half_share, absent_share)
     return Township(travel, home, key, service, morning, shifts, visitors, days)
 
 
@@ -76,13 +78,19 @@ def _travel_s(g: np.random.Generator, xy: NDArray[np.float64]) -> NDArray[np.int
 
 
 def _shifts(
-    seed: int, elders: int, visitors: int, days: tuple[int, ...], work_share: float, half_share: float
+    seed: int,
+    elders: int,
+    visitors: int,
+    days: tuple[int, ...],
+    work_share: float,
+    half_share: float,
+    absent_share: float,
 ) -> tuple[Shift, ...]:
     g, shifts = np.random.default_rng(1000 + seed), []
     for visitor in range(visitors):
         weekdays = g.choice(5, max(1, round(5 * work_share)), replace=False)
         for day in days:
-            if day % 7 not in weekdays or g.random() < 0.05:
+            if day % 7 not in weekdays or g.random() < absent_share:
                 continue
             u = g.random()
             start, end = (0, HALF_S) if u < half_share / 2 else (HALF_S, FULL_S) if u < half_share else (0, FULL_S)
