@@ -19,7 +19,7 @@ class Page:
 
 
 VISITS, LEDGER, MAP = _("探访"), _("台账"), _("地图")
-ROOM_IN_BAR = 6
+ROOM_IN_BAR = 7
 
 PAGES: list[Page] = [
     Page("plan", _("本周计划"), frozenset({Role.COORDINATOR})),
