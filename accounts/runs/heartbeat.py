@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db import OperationalError, connection
 
-from accounts.errors import RunLost
+from accounts.errors import RunCancelled, RunLost
 from accounts.runs.leases import Lease, RunProgress, run_beat
 
 
@@ -23,6 +23,11 @@ class Pulse:
     @property
     def should_stop(self) -> bool:
         return self.cancelled or self.lost
+
+    def go_on(self, run_id: int) -> None:
+        """Between two steps: raises `RunLost` or `RunCancelled` where the work should stop."""
+        if self.should_stop:
+            raise RunLost(run_id=run_id) if self.lost else RunCancelled(run_id=run_id)
 
 
 @contextmanager

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 
-from accounts.errors import DomainError, RunCancelled, RunLost
 from accounts.runs.heartbeat import Pulse, beating
-from accounts.runs.leases import Lease, RunProgress, run_claim, run_end, run_finish, run_hold
+from accounts.runs.leases import Lease, RunProgress, run_finish, run_hold
+from accounts.runs.working import run_claimed
 from dispatch.errors import PlanRunFailed, PlanUnsound
 from dispatch.inputs import inputs_from_json
 from dispatch.models import LeftOut, Plan, PlanRun, Route, Stop, StopVisit
@@ -50,24 +50,16 @@ class Result:
 
 def plan_compute(*, run_id: int) -> Plan:
     """Claim the run, compute its plan and save it. Whatever goes wrong is said in the run's row."""
-    lease = run_claim(kind=PlanRun, run_id=run_id)
-    run = PlanRun.objects.select_related("plan").get(pk=run_id)
-    plan = run.plan
-    try:
+    with run_claimed(kind=PlanRun, run_id=run_id, failed=lambda: _failed(run_id)) as lease:
+        run = PlanRun.objects.select_related("plan").get(pk=run_id)
         with beating(lease) as pulse:
             result = _compute(run, pulse)
-        _save(plan, lease, result)
-    except (RunLost, OperationalError):  # another took over, or will when the lease has run out
-        raise
-    except DomainError as error:
-        run_end(lease=lease, error=error)
-        raise
-    except Exception as error:
-        log.exception("Plan %s could not be computed", plan.pk)
-        failed = PlanRunFailed(plan_id=plan.pk)
-        run_end(lease=lease, error=failed)
-        raise failed from error
-    return plan
+        _save(run.plan, lease, result)
+    return run.plan
+
+
+def _failed(run_id: int) -> PlanRunFailed:
+    return PlanRunFailed(plan_id=PlanRun.objects.values_list("plan_id", flat=True).get(pk=run_id))
 
 
 def _compute(run: PlanRun, pulse: Pulse) -> Result:
@@ -99,10 +91,7 @@ def _solve(problem: Problem, run: PlanRun, pulse: Pulse) -> Solution:
         pulse.progress = RunProgress(share, {"best": progress.best._asdict()})
 
     solution = solve(problem, seconds=run.seconds, seed=run.seed, on_progress=tell, cancelled=lambda: pulse.should_stop)
-    if pulse.lost:
-        raise RunLost(run_id=run.pk)
-    if pulse.cancelled:
-        raise RunCancelled(run_id=run.pk)
+    pulse.go_on(run.pk)
     return solution
 
 

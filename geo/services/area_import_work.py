@@ -1,22 +1,21 @@
 """Does what an area import asks for, in a process of its own: check the file, or write it. All or nothing."""
 
-import logging
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 
 from accounts import clock
-from accounts.errors import DomainError, RunCancelled, RunLost
 from accounts.runs.heartbeat import Pulse, beating
-from accounts.runs.leases import Lease, RunProgress, run_claim, run_end, run_finish, run_hold
+from accounts.runs.leases import Lease, RunProgress, run_finish, run_hold
+from accounts.runs.working import run_claimed
 from geo.errors import AreaImportFailed
 from geo.models import AreaFileKind, AreaImport
 from geo.scope import Scope
 from geo.services.areas import AreasReport, areas_import
 from geo.tables import read_table
 
-log = logging.getLogger(__name__)
 POINT_COLUMNS = {"code", "name", "level", "lon", "lat"}
 
 
@@ -26,20 +25,9 @@ class _MovedOn(Exception):
 
 def area_import_work(*, run_id: int) -> AreaImport:
     """Claim the run and do it. Whatever goes wrong is said in the run's row."""
-    lease = run_claim(kind=AreaImport, run_id=run_id)
-    try:
-        with beating(lease) as pulse:
-            _do(lease, pulse)
-    except (RunLost, OperationalError):  # another took over, or will when the lease has run out
-        raise
-    except DomainError as error:
-        run_end(lease=lease, error=error)
-        raise
-    except Exception as error:
-        log.exception("Area import %s failed", run_id)
-        failed = AreaImportFailed(run_id=run_id)
-        run_end(lease=lease, error=failed)
-        raise failed from error
+    failed = partial(AreaImportFailed, run_id=run_id)
+    with run_claimed(kind=AreaImport, run_id=run_id, failed=failed) as lease, beating(lease) as pulse:
+        _do(lease, pulse)
     return AreaImport.objects.get(pk=run_id)
 
 
@@ -76,8 +64,7 @@ def _write(run: AreaImport, path: Path, lease: Lease, pulse: Pulse) -> None:
         report = _import(run, path, apply=True).as_dict()
         if report | {"applied": False} != run.report | {"applied": False}:
             raise _MovedOn
-        if pulse.should_stop:
-            raise RunLost(run_id=run.pk) if pulse.lost else RunCancelled(run_id=run.pk)
+        pulse.go_on(run.pk)
         run_hold(lease=lease)
         run.report, run.content, run.applied_at = report, None, clock.now()
         run.save(update_fields=["report", "content", "applied_at"])

@@ -2,18 +2,12 @@
 
 from typing import Any
 
-from django.core.management.base import CommandParser
-
-from accounts.commands import DomainCommand
+from accounts.runs.command import RunCommand
 from dispatch.services.computing import plan_compute
 
 
-class Command(DomainCommand):
-    requires_system_checks = []  # they load every page
+class Command(RunCommand):
     help = "Compute a queued plan in this process."
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("run_id", type=int)
 
     def handle(self, *args: Any, **options: Any) -> None:
         plan = plan_compute(run_id=options["run_id"])

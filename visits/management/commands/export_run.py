@@ -1,20 +1,9 @@
 """`manage export_run ID`: does one export in this process. Started by whoever watches it, seldom by hand."""
 
-from typing import Any
-
-from django.core.management.base import CommandParser
-
-from accounts.commands import DomainCommand
+from accounts.runs.command import RunCommand
 from visits.services.exchange.export_work import export_work
 
 
-class Command(DomainCommand):
-    requires_system_checks = []  # they load every page
+class Command(RunCommand):
     help = "Write a file to be handed out."
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("run_id", type=int)
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        run = export_work(run_id=options["run_id"])
-        self.respond({"run": run.pk, "state": run.state}, str(run.pk))
+    work = staticmethod(export_work)

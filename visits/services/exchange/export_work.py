@@ -1,41 +1,28 @@
 """Writes the file of an export run, in a process of its own."""
 
 import io
-import logging
+from functools import partial
 from typing import Any
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 
 from accounts import clock
-from accounts.errors import DomainError, RunCancelled, RunLost
 from accounts.models import AuditAction
 from accounts.runs.heartbeat import Pulse, beating
-from accounts.runs.leases import Lease, RunProgress, run_claim, run_end, run_finish, run_hold
+from accounts.runs.leases import Lease, RunProgress, run_finish, run_hold
+from accounts.runs.working import run_claimed
 from accounts.services import audit_record
 from visits.errors import ExportFailed
 from visits.ledger.exporting import Lines, ledger_lines, ledger_write, ledger_write_csv
 from visits.models import ExchangeFile, ExportRun, FileFormat
 from visits.selectors.exchange import elders_exported
 
-log = logging.getLogger(__name__)
-
 
 def export_work(*, run_id: int) -> ExportRun:
     """Claim the run and do it. Whatever goes wrong is said in the run's row."""
-    lease = run_claim(kind=ExportRun, run_id=run_id)
-    try:
-        with beating(lease) as pulse:
-            _write(lease, pulse)
-    except (RunLost, OperationalError):  # another took over, or will when the lease has run out
-        raise
-    except DomainError as error:
-        run_end(lease=lease, error=error)
-        raise
-    except Exception as error:
-        log.exception("Export %s failed", run_id)
-        failed = ExportFailed(run_id=run_id)
-        run_end(lease=lease, error=failed)
-        raise failed from error
+    failed = partial(ExportFailed, run_id=run_id)
+    with run_claimed(kind=ExportRun, run_id=run_id, failed=failed) as lease, beating(lease) as pulse:
+        _write(lease, pulse)
     return ExportRun.objects.get(pk=run_id)
 
 
@@ -58,7 +45,6 @@ def _write(lease: Lease, pulse: Pulse) -> None:
 
 def _watched(lines: Lines, total: int, run: ExportRun, pulse: Pulse) -> Lines:
     for number, line in enumerate(lines):
-        if pulse.should_stop:
-            raise RunLost(run_id=run.pk) if pulse.lost else RunCancelled(run_id=run.pk)
+        pulse.go_on(run.pk)
         pulse.progress = RunProgress(min(0.95, number / max(1, total)))
         yield line

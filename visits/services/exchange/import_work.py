@@ -1,18 +1,18 @@
 """Does what an import run asks for, in a process of its own: check the file, or enter it. All or nothing, once."""
 
 import json
-import logging
 from collections.abc import Iterable
+from functools import partial
 from itertools import islice
 from typing import Any
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 
 from accounts import clock
 from accounts.crypto import keyed_hash
-from accounts.errors import DomainError, RunCancelled, RunLost
 from accounts.runs.heartbeat import Pulse, beating
-from accounts.runs.leases import Lease, RunProgress, run_claim, run_end, run_finish, run_hold
+from accounts.runs.leases import Lease, RunProgress, run_finish, run_hold
+from accounts.runs.working import run_claimed
 from visits.errors import ImportFailed, LedgerMovedOn, LedgerWithoutHeader
 from visits.ledger.files import Book, book_in
 from visits.ledger.preview import columns_told, line_outcomes
@@ -20,7 +20,6 @@ from visits.ledger.report import ImportReport
 from visits.models import ExchangeFile, ImportKind, ImportLine, ImportRun, ImportTask
 from visits.services.ledger import ledger_import, records_import
 
-log = logging.getLogger(__name__)
 BATCH = 1000
 # Where each stage begins and ends in the progress bar.
 _STAGES = {
@@ -34,20 +33,9 @@ _STAGES = {
 
 def import_work(*, run_id: int) -> ImportRun:
     """Claim the run and do it. Whatever goes wrong is said in the run's row."""
-    lease = run_claim(kind=ImportRun, run_id=run_id)
-    try:
-        with beating(lease) as pulse:
-            _do(lease, pulse)
-    except (RunLost, OperationalError):  # another took over, or will when the lease has run out
-        raise
-    except DomainError as error:
-        run_end(lease=lease, error=error)
-        raise
-    except Exception as error:
-        log.exception("Import %s failed", run_id)
-        failed = ImportFailed(run_id=run_id)
-        run_end(lease=lease, error=failed)
-        raise failed from error
+    failed = partial(ImportFailed, run_id=run_id)
+    with run_claimed(kind=ImportRun, run_id=run_id, failed=failed) as lease, beating(lease) as pulse:
+        _do(lease, pulse)
     return ImportRun.objects.get(pk=run_id)
 
 
@@ -105,8 +93,7 @@ def _import(run: ImportRun, book: Book, pulse: Pulse, *, apply: bool, **more: An
     def track(stage: str, steps: list[Any]) -> Iterable[Any]:
         begins, ends = _STAGES[stage]
         for number, step in enumerate(steps):
-            if pulse.should_stop:
-                raise RunLost(run_id=run.pk) if pulse.lost else RunCancelled(run_id=run.pk)
+            pulse.go_on(run.pk)
             pulse.progress = RunProgress(begins + (ends - begins) * number / len(steps), {"stage": stage})
             yield step
 
