@@ -13,7 +13,7 @@ from accounts.errors import DomainError
 from accounts.models import User
 from geo.models import Area, Level
 from geo.scope import Scope
-from maps.elder_forms.base import choice_field, day_field, text_field
+from maps.elder_forms.base import choice_field, day_field, refusal_said, text_field
 from maps.location_form import LAT, LON
 from maps.templatetags.words import WEEKDAYS
 from visits.errors import FactsRefused
@@ -95,8 +95,7 @@ class VisitorForm(forms.Form):
                 visitor_update(visitor=self.visitor, by=by, **told) if self.visitor else visitor_create(by=by, **told)
             )
         except FactsRefused as error:
-            for name, problem in error.detail["fields"].items():
-                self.add_error(name if name in self.fields else None, problem)
+            refusal_said(self, error)
         except DomainError as error:
             self.add_error(None, error.message)
         return None

@@ -1,6 +1,6 @@
 """What the forms of all cards share: the fingerprint of what the editor saw, errors at their field, lines of a list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -48,6 +48,13 @@ def choice_field(model: type[models.Model], name: str) -> forms.ChoiceField:
     return forms.ChoiceField(label=column.verbose_name, choices=[("", "–"), *(column.choices or ())], required=False)
 
 
+def refusal_said(form: forms.Form, error: FactsRefused, field_of: Callable[[str], str] = str) -> None:
+    """What a service refused, at the form's fields; `field_of` gives the field for what the service calls it."""
+    for name, problem in error.detail["fields"].items():
+        field = field_of(name)
+        form.add_error(field if field in form.fields else None, problem)
+
+
 class CardForm(forms.Form):
     """A subclass names its card, tells what stands there now, and saves through the rooms' services."""
 
@@ -83,9 +90,7 @@ class CardForm(forms.Form):
             self._see_now()
             return False
         except FactsRefused as error:
-            for name, problem in error.detail["fields"].items():
-                field = self.field_of(name)
-                self.add_error(field if field in self.fields else None, problem)
+            refusal_said(self, error, self.field_of)
             return False
         except DomainError as error:
             self.add_error(None, error.message)

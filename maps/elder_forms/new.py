@@ -11,7 +11,7 @@ from accounts.errors import DomainError
 from accounts.models import User
 from geo.models import Area, Level
 from geo.scope import Scope
-from maps.elder_forms.base import choice_field, day_field, text_field
+from maps.elder_forms.base import choice_field, day_field, refusal_said, text_field
 from visits.errors import FactsRefused
 from visits.models import Category, Elder, Household, Tier
 from visits.services import elder_create, tier_override_set
@@ -72,8 +72,7 @@ class NewElderForm(forms.Form):
         try:
             return self._make(by)
         except FactsRefused as error:
-            for name, problem in error.detail["fields"].items():
-                self.add_error(name if name in self.fields else None, problem)
+            refusal_said(self, error)
         except DomainError as error:
             self.add_error(None, error.message)
         return None
