@@ -37,6 +37,7 @@ def validate(problem: Problem) -> None:
         raise NoShiftError("nobody works in this horizon; add a shift", "shifts")
     for i, shift in enumerate(problem.shifts):
         _shift(problem, shift, f"shifts[{i}]")
+    _one_place_at_a_time(problem.shifts)
     for i, visit in enumerate(problem.visits):
         _visit(problem, visit, f"visits[{i}]")
     _households(problem.visits)
@@ -94,6 +95,17 @@ def _shift(problem: Problem, shift: Shift, where: str) -> None:
         rest = shift.rest
         _not_negative((("earliest_s", rest.earliest_s), ("duration_s", rest.duration_s)), f"{where}.rest")
         _window(rest.earliest_s, rest.latest_s, f"{where}.rest")
+
+
+def _one_place_at_a_time(shifts: Sequence[Shift]) -> None:
+    def when(i: int) -> tuple[int, ...]:
+        return shifts[i].visitor, shifts[i].day, shifts[i].start_s, shifts[i].end_s
+
+    order = sorted(range(len(shifts)), key=when)
+    for a, b in pairwise(order):
+        before, after = shifts[a], shifts[b]
+        if (before.visitor, before.day) == (after.visitor, after.day) and after.start_s < before.end_s:
+            raise BadWindowError(f"begins before shifts[{a}] of the same visitor ends", f"shifts[{b}]")
 
 
 def _visit(problem: Problem, visit: Visit, where: str) -> None:

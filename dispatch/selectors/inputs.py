@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from django.contrib.gis.geos import Point
 from django.db.models import Q, QuerySet
@@ -55,16 +55,19 @@ def visitors_of(*, area: Area, first_day: date, last_day: date) -> "QuerySet[Vis
 
 
 def duties_of(*, visitors: "QuerySet[Visitor]", first_day: date, last_day: date) -> tuple[Duty, ...]:
-    """Their working hours on each day of service."""
-    of_visitor: dict[int, list[WorkingHours]] = defaultdict(list)
+    """Their working hours on each day of service; hours that overlap are one duty."""
+    hours: dict[tuple[int, int], list[tuple[time, time]]] = defaultdict(list)
     for row in WorkingHours.objects.filter(visitor__in=visitors).order_by("visitor_id", "weekday", "start"):
-        of_visitor[row.visitor_id].append(row)
+        of_day = hours[row.visitor_id, row.weekday]
+        if of_day and row.start < of_day[-1][1]:
+            of_day[-1] = of_day[-1][0], max(of_day[-1][1], row.end)
+        else:
+            of_day.append((row.start, row.end))
     return tuple(
-        Duty(visitor.pk, day, row.start, row.end, visitor.mode)
+        Duty(visitor.pk, day, start, end, visitor.mode)
         for visitor in visitors
         for day in _days_of_service(visitor, first_day, last_day)
-        for row in of_visitor[visitor.pk]
-        if row.weekday == day.isoweekday()
+        for start, end in hours[visitor.pk, day.isoweekday()]
     )
 
 

@@ -24,6 +24,7 @@ from dispatch.errors import (
 from dispatch.models import Period, Plan, PlanRun, PlanState, RunState, Shift, Stop, StopVisit
 from dispatch.services import computing
 from dispatch.services.computing import plan_compute
+from dispatch.services.shifts import shifts_roll
 from routing.check import Violation
 from tests.township import TODAY, Township
 from visits.models import ElderState, State, Visitor, WorkingHours
@@ -94,6 +95,15 @@ def test_an_elder_without_any_place_is_left_out_and_the_rest_planned(make_plan: 
     assert sentence.reason == "住址没有定位，所在村也没有位置。"
     assert sentence.remedy == "请先在地图上定位这户。"
     assert names_on(plan) == {"王秀英", "李大山", "张福贵"}
+
+
+def test_hours_that_overlap_are_one_shift(township: Township) -> None:
+    for hours in WorkingHours.objects.filter(weekday=3):
+        WorkingHours.objects.create(visitor=hours.visitor, weekday=3, start=time(16), end=time(18))
+        WorkingHours.objects.create(visitor=hours.visitor, weekday=3, start=time(18), end=time(19))
+    wednesday = TODAY + timedelta(days=2)
+    shifts = shifts_roll(area=township.area, first_day=wednesday, last_day=wednesday)
+    assert [(shift.start, shift.end) for shift in shifts] == 2 * [(time(8, 30), time(18)), (time(18), time(19))]
 
 
 def test_who_is_left_out_for_want_of_time_is_named_with_a_remedy(make_plan: MakePlan, township: Township) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from routing import errors
-from routing.problem import Problem, Spacing
+from routing.problem import Problem, Shift, Spacing
 from tests.routing.township import tiny, with_shifts, with_visit
 
 
@@ -42,6 +42,15 @@ def test_it_refuses_a_week_without_a_shift() -> None:
 def test_it_names_the_shift_that_ends_before_it_begins() -> None:
     with refused(errors.BadWindowError, r"shifts\[0\]"):
         with_shifts(tiny(), start_s=100, end_s=50)
+
+
+def test_it_names_the_shift_that_begins_before_the_visitor_is_back() -> None:
+    morning, noon = Shift(0, 1, 0, 100, 0, 0), Shift(0, 1, 99, 200, 0, 0)
+    with refused(errors.BadWindowError, r"shifts\[1\].*shifts\[0\]"):
+        tiny(shifts=(morning, noon))
+    tiny(shifts=(morning, replace(noon, start_s=100)))
+    tiny(shifts=(morning, replace(noon, visitor=1)))
+    tiny(shifts=(morning, replace(noon, day=2)))
 
 
 def test_it_names_the_visit_whose_service_is_negative() -> None:

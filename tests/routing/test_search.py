@@ -54,11 +54,21 @@ def problems(draw: Any) -> Problem:
         Visitor(draw(traits), draw(optional(50, 600)), draw(optional(0, 100)), draw(optional(100, 400)))
         for _ in range(visitors)
     )
-    shifts = tuple(_shift(draw, node, day, visitors) for _ in range(draw(st.integers(1, 6))))
+    shifts = _apart([_shift(draw, node, day, visitors) for _ in range(draw(st.integers(1, 6)))])
     visits = tuple(_visit(draw, node, day, visitors, travel.shape[1]) for _ in range(draw(st.integers(1, 10))))
     weights = Weights(village_day_s=draw(st.integers(0, 50)), imbalance=draw(st.integers(0, 3)))
     problem = Problem(days, tuple(travel), people, shifts, visits, (), (), draw(st.integers(0, 6)), weights)
     return replace(problem, spacings=_spacings(draw, len(visits), days))
+
+
+def _apart(shifts: list[Shift]) -> tuple[Shift, ...]:
+    """Those that overlap with no former one of the same visitor."""
+    kept: list[Shift] = []
+    for shift in shifts:
+        same_day = (other for other in kept if (other.visitor, other.day) == (shift.visitor, shift.day))
+        if all(shift.start_s >= other.end_s or other.start_s >= shift.end_s for other in same_day):
+            kept.append(shift)
+    return tuple(kept)
 
 
 def _shift(draw: Any, node: Any, day: Any, visitors: int) -> Shift:
