@@ -22,7 +22,7 @@ PROTOCOL = (
     "(or, where it says so, on three days of five), one shift in five half a day and one in twenty missing; 16 "
     "visitors have whole shifts on every day and cannot do it all. A shift is a vehicle; priority 10 for three "
     "elders in ten, 3 for the others. The same matrix, limits and checker for all. Seeds make the township "
-    "and drive the solver. VROOM ends by itself. A plan is ranked by the priorities left out, then by travel. "
+    "and drive the solver. A plan is ranked by the priorities left out, then by travel. "
 )
 
 

@@ -3,7 +3,7 @@
 Home distance is the wrong cost: it splits villages. Here a village is shared out the way it is walked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from routing.exact.responsible import responsible_by_cp_sat
@@ -11,15 +11,12 @@ from routing.locks import locks_of
 from routing.persons import fair_share_s, persons_of
 from routing.problem import Problem, SameVisitor, Spacing, Weights
 from routing.run import Run
+from routing.schedule import travel_of
 from routing.search.engine import SETTINGS, WARM, searched
 
-OVERHEAD_S = 300
-"""Way that one visit is taken to cost when the fair share is worked out."""
 UNFAIR = 3
 """Price of one second of working time outside the spread."""
-
-
-SETTLED = SETTINGS._replace(whole=0.9, hot=SETTINGS.hot / WARM)
+SETTLED = SETTINGS._replace(whole=0.5, hot=SETTINGS.hot / WARM)
 """A person changes visitor only as a whole, and the start is far from the end."""
 CHOOSING, FIRST = 0.2, 0.1
 """Shares of the time for CP-SAT's proposal, and for a plan that keeps to it."""
@@ -32,7 +29,7 @@ def responsible_by_search(problem: Problem, run: Run, spread: float) -> list[int
         problem, spread=spread, seconds=CHOOSING * budget, seed=run.seed, workers=run.processes
     )
     first = searched(_only(problem, proposed), locks, replace(run, seconds=(CHOOSING + FIRST) * budget), {})
-    orders = searched(_one_visitor_each(problem, spread), locks, run, first, SETTLED)
+    orders = searched(_one_visitor_each(problem, spread, _way_s(problem, first)), locks, run, first, SETTLED)
     visitor_of = {visit: problem.shifts[s].visitor for s, order in orders.items() for visit in order}
     responsible: list[int | None] = [None] * len(problem.visits)
     for person in persons_of(problem):
@@ -48,9 +45,15 @@ def _only(problem: Problem, proposed: Sequence[int | None]) -> Problem:
     return replace(problem, visits=tuple(v if p is None else replace(v, visitors=(p,)) for v, p in pairs))
 
 
-def _one_visitor_each(problem: Problem, spread: float) -> Problem:
+def _way_s(problem: Problem, orders: Mapping[int, Sequence[int]]) -> int:
+    """Mean way to one visit in a plan: what a visit asks of its visitor beside the service."""
+    travel = sum(travel_of(problem, problem.shifts[s], order) for s, order in orders.items())
+    return travel // max(1, sum(map(len, orders.values())))
+
+
+def _one_visitor_each(problem: Problem, spread: float, way_s: int) -> Problem:
     """The problem with one visitor required for each person, loads wanted fair, and nothing else but the way."""
-    fair = fair_share_s(problem, OVERHEAD_S)
+    fair = fair_share_s(problem, way_s)
     visitors = tuple(
         replace(v, work_low_s=int(fair.get(i, 0) * (1 - spread)), work_high_s=int(fair.get(i, 0) * (1 + spread)))
         for i, v in enumerate(problem.visitors)
