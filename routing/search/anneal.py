@@ -68,13 +68,15 @@ def _retry(data: Data, state: State, work: Work) -> None:
     """Note some of the persons who miss a visit that could be placed."""
     missing = 0
     for u in range(state.shift_of.shape[0]):
-        missing += state.shift_of[u] == OUT and data.possible[u]
+        missing += state.shift_of[u] == OUT and data.possible[u] and not state.fenced[data.person[u]]
     work.counts[MISSING] = missing
     if missing == 0:
         return
     share = RETRIED / missing if work.stamp[ITERATION] > 1 else 1.0
     for u in range(state.shift_of.shape[0]):
-        if state.shift_of[u] == OUT and data.possible[u] and uniform(state.rng) < share:
+        if state.shift_of[u] != OUT or not data.possible[u] or state.fenced[data.person[u]]:
+            continue
+        if uniform(state.rng) < share:
             note_person(work, data.person[u])
 
 
@@ -106,12 +108,3 @@ def mark_possible(data: Data, state: State) -> None:
             if price_at(data, state, u, u, r) < INF:
                 data.possible[u] = True
                 break
-
-
-@door
-def return_to_best(data: Data, state: State) -> None:
-    """Make the best plan the current one."""
-    for r in range(state.size.shape[0]):
-        state.size[r] = state.best_size[r]
-        for i in range(state.size[r]):
-            state.route[r, i] = state.best_route[r, i]

@@ -98,6 +98,7 @@ class Data(NamedTuple):
     imbalance: float
     any_pattern: bool
     any_soft: bool
+    any_sum: bool
     any_house: bool
 
 
@@ -131,6 +132,7 @@ def compiled(problem: Problem, locks: Locks) -> Compiled:
         "imbalance": float(problem.weights.imbalance),
         "any_pattern": any(s.patterns for s in problem.spacings),
         "any_soft": any(s.max_overtime_s for s in problem.shifts) or any(v.max_late_s for v in problem.visits),
+        "any_sum": problem.weights.imbalance > 0 or any(v.max_work_week_s is not None for v in problem.visitors),
         "any_house": any(v.household is not None for v in problem.visits),
     }
     return Compiled(Data(**fields), visits, shifts)
@@ -280,14 +282,13 @@ def _visitors(problem: Problem) -> dict[str, Any]:
 
 
 def _matrices(problem: Problem) -> dict[str, Any]:
+    """Where ways cost what they take, both are the same memory: less to keep in the processor's."""
     way = _stacked(problem.travel_s, 1)
+    way_to = np.ascontiguousarray(way.transpose(0, 2, 1))
+    if problem.costs is problem.travel_s and problem.weights.travel == 1:
+        return {"way": way, "way_to": way_to, "cost": way, "cost_to": way_to}
     cost = _stacked(problem.costs, problem.weights.travel)
-    return {
-        "way": way,
-        "way_to": np.ascontiguousarray(way.transpose(0, 2, 1)),
-        "cost": cost,
-        "cost_to": np.ascontiguousarray(cost.transpose(0, 2, 1)),
-    }
+    return {"way": way, "way_to": way_to, "cost": cost, "cost_to": np.ascontiguousarray(cost.transpose(0, 2, 1))}
 
 
 def _stacked(matrices: Sequence[NDArray[np.int64]], weight: int) -> NDArray[np.int32]:

@@ -10,7 +10,7 @@ from routing.search.state import ALREADY, YET, State, begin, lateness, latest_be
 
 @inner
 def insertion(data: Data, state: State, k: int, r: int) -> float:
-    """Added way (with lateness, at its price) of a visit of kind k in route r; INF where it does not fit."""
+    """Added way (with lateness, at its price) and own price of a visit of kind k in route r; INF where it cannot be."""
     if state.known[k, r].version != state.version[r]:
         state.known[k, r].version = state.version[r]
         _find(data, state, k, r)
@@ -22,6 +22,8 @@ def _find(data: Data, state: State, u: int, r: int) -> None:
     state.known[u, r].cost = INF
     n, m, x = state.size[r], data.mode[r], data.node[u]
     if data.closed[r] or n >= data.most_visits[r] or state.load[r] + data.load[u] > data.capacity[r]:
+        return
+    if data.price[u, data.visitor[r]] >= INF:
         return
     cost_from, cost_to = data.cost[m, x], data.cost_to[m, x]
     best, at = INF, -1
@@ -39,7 +41,7 @@ def _find(data: Data, state: State, u: int, r: int) -> None:
         return
     work = _added_work(data, state, u, r, at)
     if state.work[r] + work <= data.most_work[r]:
-        state.known[u, r].cost = best
+        state.known[u, r].cost = best + own_price(data, u, r)
         state.known[u, r].work = work
         state.known[u, r].at = at
 
@@ -150,25 +152,26 @@ def village_price(data: Data, state: State, u: int, r: int) -> float:
 
 
 @inner
-def allowed(data: Data, state: State, u: int, r: int) -> bool:
-    """Whether the shift is open to the visit at all."""
-    if data.closed[r] or not data.day_ok[u, data.day[r]] or data.price[u, data.visitor[r]] >= INF:
-        return False
-    return data.only_shift[u] < 0 or data.only_shift[u] == r
+def allowed(data: Data, u: int, r: int) -> bool:
+    """Whether the day of the shift is one of the visit, and no lock puts the visit elsewhere."""
+    return data.day_ok[u, data.day[r]] and (data.only_shift[u] < 0 or data.only_shift[u] == r)
 
 
 @inner
 def price_at(data: Data, state: State, u: int, k: int, r: int) -> float:
     """Whole third-level price of visit u, of kind k, on route r; INF where it does not fit."""
-    if not allowed(data, state, u, r):
+    if not allowed(data, u, r):
         return INF
-    added = insertion(data, state, k, r)
-    if added >= INF:
+    price = insertion(data, state, k, r)
+    if price >= INF:
         return INF
-    work = state.known[k, r].work
-    if state.week_work[data.week[r]] + work > data.week_most[data.week[r]]:
-        return INF
-    return added + own_price(data, u, r) + village_price(data, state, u, r) + unfair_change(data, state, r, work)
+    price += village_price(data, state, u, r)
+    if data.any_sum:
+        work = state.known[k, r].work
+        if state.week_work[data.week[r]] + work > data.week_most[data.week[r]]:
+            return INF
+        price += unfair_change(data, state, r, work)
+    return price
 
 
 @inner

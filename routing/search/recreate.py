@@ -112,7 +112,10 @@ def _gather(data: Data, state: State, work: Work, settings: Settings, p: int) ->
 @inner
 def _note(data: Data, state: State, work: Work, r: int) -> None:
     """A candidate, unless it is one already, or as empty as its twin."""
-    if state.size[r] == 0 and data.twin[r] >= 0 and state.size[data.twin[r]] == 0:
+    if not state.mine[r]:
+        return
+    twin = data.twin[r]
+    if state.size[r] == 0 and twin >= 0 and state.size[twin] == 0 and state.mine[twin]:
         return
     if work.seen[r] != work.stamp[PERSON]:
         work.seen[r] = work.stamp[PERSON]

@@ -11,9 +11,11 @@ from routing.search.data import LATE, PREFERRED, Data
 from routing.search.kernel import inner
 from routing.search.place import further_visitors, own_price, unfair
 from routing.search.state import NOW, OUT, State, refresh
-from routing.search.work import ITERATION, PERSONS, REMOVED, TOUCHED, Work, note_person, renew, touch
+from routing.search.work import CENTRE, ITERATION, PERSONS, REMOVED, TOUCHED, Work, note_person, renew, touch
 
 ANY_DAY = -1
+TRIED = 10
+"""Persons looked at until one is found that may be touched."""
 
 
 class Settings(NamedTuple):
@@ -24,6 +26,8 @@ class Settings(NamedTuple):
     blink: share of candidate routes overlooked. near: neighbouring persons whose routes are candidates.
     wide: share of persons for whom every route is one. hot, cold: first and last temperature, in mean ways per visit.
     full: share of iterations at the least absence that is aimed at. least: least worth of a visit, in mean ways.
+    stay: iterations spent around one place, whose data then stay in the processor's memory. stray: share elsewhere.
+    many: visits from which on threads share out the plan; smaller ones are searched through by each in a short time.
     """
 
     removed: float
@@ -37,6 +41,9 @@ class Settings(NamedTuple):
     cold: float
     full: float
     least: float
+    stay: int
+    stray: float
+    many: int
 
 
 @inner
@@ -51,7 +58,7 @@ def ruin(data: Data, state: State, work: Work, settings: Settings) -> float:
     longest = min(float(settings.longest), max(1.0, planned / used))
     strings = int(uniform(state.rng) * (4.0 * settings.removed / (1.0 + longest) - 1.0) + 1.0)
     whole = uniform(state.rng) < settings.whole
-    seed = below(state.rng, data.first.shape[0] - 1)
+    seed = _seed(data, state, work, settings)
     day = ANY_DAY
     if data.any_pattern and uniform(state.rng) < settings.daily:
         day = _day_of(data, state, seed)
@@ -64,6 +71,27 @@ def ruin(data: Data, state: State, work: Work, settings: Settings) -> float:
             _remove_string(data, state, work, u, longest, whole, day)
             done += 1
     return _take_out(data, state, work)
+
+
+@inner
+def _unfenced(data: Data, state: State) -> int:
+    """A random person, if possible one that may be touched."""
+    p = below(state.rng, data.first.shape[0] - 1)
+    for _ in range(TRIED):
+        if not state.fenced[p]:
+            break
+        p = below(state.rng, data.first.shape[0] - 1)
+    return p
+
+
+@inner
+def _seed(data: Data, state: State, work: Work, settings: Settings) -> int:
+    """The person around whom strings leave: near the present place, or anywhere."""
+    if settings.stay == 0 or uniform(state.rng) < settings.stray:
+        return _unfenced(data, state)
+    if work.stamp[ITERATION] % settings.stay == 0:
+        work.stamp[CENTRE] = _unfenced(data, state)
+    return data.near[work.stamp[CENTRE], below(state.rng, data.near.shape[1])]
 
 
 @inner
@@ -83,6 +111,8 @@ def _day_of(data: Data, state: State, p: int) -> int:
 def _unruined_visit(data: Data, state: State, work: Work, p: int, day: int) -> int:
     """A random planned visit of the person, on that day, whose route is still whole, or -1."""
     now, first = work.stamp[ITERATION], data.first[p]
+    if state.fenced[p]:
+        return -1
     visits = data.first[p + 1] - first
     offset = below(state.rng, visits)
     for k in range(visits):
@@ -124,6 +154,8 @@ def _remove_string(data: Data, state: State, work: Work, u: int, longest: float,
 def _mark(data: Data, state: State, work: Work, u: int, whole: bool, day: int) -> None:
     """The visit, or with it all of its person's, shall leave."""
     p = data.person[u]
+    if state.fenced[p]:
+        return
     if day == ANY_DAY and (whole or data.patterned[p]):
         for w in range(data.first[p], data.first[p + 1]):
             _mark_one(data, state, work, w)

@@ -26,6 +26,7 @@ KNOWN = np.dtype([("cost", np.float64), ("version", np.int64), ("work", np.int32
 class State(NamedTuple):
     """Arrays the search changes. Rows of routes are by shift; times by [already or yet, shift, position].
 
+    mine are the routes the search may change, fenced the persons it may not touch.
     worth is the search's own price of leaving each visit out; absent adds up the true ones of the plan and of the best.
     """
 
@@ -50,6 +51,8 @@ class State(NamedTuple):
     best_size: Ints
     versions: Ints
     absent: Floats
+    mine: NDArray[np.bool_]
+    fenced: NDArray[np.bool_]
     worth: Floats
     floor: Floats
     rng: Rng
@@ -84,6 +87,8 @@ def state_of(compiled: Compiled, orders: Mapping[int, Sequence[int]], seed: int)
         best_size=np.zeros(shifts, np.int64),
         versions=np.zeros(1, np.int64),
         absent=np.zeros(2),
+        mine=np.ones(shifts, np.bool_),
+        fenced=np.zeros(len(data.first) - 1, np.bool_),
         worth=data.penalty.copy(),
         floor=np.zeros(1),
         rng=rng_of(seed),
@@ -140,6 +145,40 @@ def enter_all(data: Data, state: State) -> None:
         refresh(data, state, r)
         state.versions[0] += 1
         state.version[r] = state.versions[0]
+    count_absent(data, state)
+
+
+@door
+def adopt(data: Data, state: State, route: NDArray[np.int32], size: Ints) -> None:
+    """Make the given plan the current one; of routes that stay as they are, what is known of insertions holds."""
+    for r in range(state.size.shape[0]):
+        if _differs(state, r, route, size):
+            enter(data, state, r, -1)
+            state.size[r] = -1
+    for r in range(state.size.shape[0]):
+        if state.size[r] < 0:
+            state.size[r] = size[r]
+            for i in range(size[r]):
+                state.route[r, i] = route[r, i]
+            enter(data, state, r, 1)
+            refresh(data, state, r)
+            state.versions[0] += 1
+            state.version[r] = state.versions[0]
+    count_absent(data, state)
+    keep_best(state)
+
+
+@inner
+def _differs(state: State, r: int, route: NDArray[np.int32], size: Ints) -> bool:
+    same = 0
+    for i in range(min(size[r], state.size[r])):
+        same += state.route[r, i] == route[r, i]
+    return same != size[r] or same != state.size[r]
+
+
+@inner
+def count_absent(data: Data, state: State) -> None:
+    """Priorities of what the current plan leaves out."""
     state.absent[NOW] = 0.0
     for u in range(state.shift_of.shape[0]):
         state.absent[NOW] += data.penalty[u] * (state.shift_of[u] == OUT)

@@ -40,7 +40,7 @@ class Work(NamedTuple):
     fixed: NDArray[np.bool_]
 
 
-ITERATION, PERSON = 0, 1
+ITERATION, PERSON, CENTRE = 0, 1, 2
 """Entries of Work.stamp."""
 TOUCHED, REMOVED, PERSONS, CANDIDATES, MISSING, CHECKED, FULL = 0, 1, 2, 3, 4, 5, 6
 """Entries of Work.counts."""
@@ -51,7 +51,7 @@ def work_of(data: Data, state: State) -> Work:
     shifts, visits, persons = len(data.visitor), len(data.node), len(data.first) - 1
     most, days = int(np.diff(data.first).max(initial=1)), len(data.calendar)
     return Work(
-        stamp=np.zeros(2, np.int64),
+        stamp=np.zeros(3, np.int64),
         touched=np.zeros(shifts, np.int64),
         touch_mark=np.full(shifts, -1, np.int64),
         kept_route=np.zeros_like(state.route),

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from benchmarks.townships import WEEK_DAYS, month_problem, township, week_problem
 from routing import check, solve
+from routing.locks import locks_of
+from routing.objective import terms_of
 from routing.problem import (
     UNREACHABLE,
     Break,
@@ -24,7 +26,8 @@ from routing.problem import (
     Visitor,
     Weights,
 )
-from routing.run import Progress
+from routing.run import Progress, Run
+from routing.search.engine import SETTINGS, searched
 from tests.routing.township import tiny
 
 MOST = 400
@@ -156,6 +159,18 @@ def test_the_same_seed_and_iterations_give_the_same_plan(processes: int) -> None
     problem = month_problem(township(3, elders=60, visitors=6, villages=5))
     plans = [solve(problem, iterations=300, seed=5, processes=processes) for _ in range(2)]
     assert plans[0].routes == plans[1].routes
+
+
+def test_threads_that_share_out_a_large_plan_give_the_same_one_again_and_a_better_one_than_rivals() -> None:
+    problem = month_problem(township(7, elders=250, visitors=16, villages=10))
+    once, again = (
+        searched(problem, locks_of(problem, ()), Run(60.0, iterations=20000, processes=2, seed=3), {}) for _ in range(2)
+    )
+    apart = SETTINGS._replace(many=10**9)
+    rivals = searched(problem, locks_of(problem, ()), Run(60.0, iterations=20000, processes=2, seed=3), {}, apart)
+    assert once == again
+    assert sum(map(len, once.values())) == len(problem.visits)
+    assert terms_of(problem, once).value < terms_of(problem, rivals).value
 
 
 def test_it_keeps_to_its_time() -> None:

@@ -1,0 +1,86 @@
+"""One thread's plan, and where its search stands."""
+
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.objective import Orders
+from routing.run import Run
+from routing.search.anneal import anneal, price_of
+from routing.search.data import Compiled, Data, Ints
+from routing.search.ruin import Settings
+from routing.search.state import BEST, State, adopt, state_of
+from routing.search.work import Work, work_of
+from routing.search.worth import absent_price
+
+PAUSE_S = 0.1
+"""Longest time between two looks at the clock."""
+
+
+@dataclass
+class Searcher:
+    """now and best are prices of the current plan, with absences at their worth, and of the best one without."""
+
+    compiled: Compiled
+    state: State
+    work: Work
+    now: float = 0.0
+    best: float = 0.0
+    done: int = 0
+    rate: float = field(default=200.0)
+
+    @property
+    def data(self) -> Data:
+        """The problem's arrays."""
+        return self.compiled.data
+
+    def search(self, iterations: int, hot: float, cold: float, settings: Settings) -> None:
+        """That many iterations."""
+        self.now, self.best = anneal(
+            self.data, self.state, self.work, settings, iterations, hot, cold, self.now, self.best
+        )
+        self.done += iterations
+
+    def search_until(self, deadline: float, hot: float, cold: float, settings: Settings, run: Run) -> None:
+        """As many iterations as the time allows."""
+        begun = time.monotonic()
+        length = max(1e-9, deadline - begun)
+        while (moment := time.monotonic()) < deadline and not run.cancelled():
+            iterations = max(1, int(self.rate * min(PAUSE_S, deadline - moment)))
+            x = (moment - begun) / length
+            y = min(1.0, x + iterations / self.rate / length)
+            self.search(iterations, hot * (cold / hot) ** x, hot * (cold / hot) ** y, settings)
+            self.rate = iterations / max(1e-9, time.monotonic() - moment)
+
+    def adopt(self, route: NDArray[np.int32], size: Ints) -> None:
+        """Go on from this plan, as the best there is."""
+        adopt(self.data, self.state, route, size)
+        self.best, self.now = price_of(self.data, self.state), self.price()
+
+    def take(self, other: "Searcher") -> None:
+        """Go on from the other's best plan."""
+        self.state.worth[:] = other.state.worth
+        self.adopt(other.state.best_route, other.state.best_size)
+
+    def price(self) -> float:
+        """The plan's price, with absences at their worth."""
+        return price_of(self.data, self.state) + absent_price(self.state)
+
+    def scale(self) -> float:
+        """Mean way to one visit in the plan: what temperatures are measured in."""
+        return float(self.state.way.sum() / max(1, self.state.size.sum())) + 1e-6
+
+
+def searcher_of(arrays: Compiled, orders: Orders, seed: int) -> Searcher:
+    """A searcher that begins with these orders."""
+    state = state_of(arrays, orders, seed)
+    searcher = Searcher(arrays, state, work_of(arrays.data, state), best=price_of(arrays.data, state))
+    searcher.now = searcher.price()
+    return searcher
+
+
+def rank(searcher: Searcher) -> tuple[float, float]:
+    """True price of the best plan's absences, then that of what it plans."""
+    return float(searcher.state.absent[BEST]), searcher.best
