@@ -12,7 +12,8 @@ from routing.locks import locks_of
 from routing.objective import terms_of
 from routing.places import Draft
 from routing.problem import Lock, Problem
-from routing.reasons import proven_reasons_of, remedies_of
+from routing.reasons import proven_reasons_of
+from routing.remedies import remedies_of
 from routing.solution import Explanation, PlanExplanation, Solution
 from routing.worth import extra_shifts
 

@@ -1,7 +1,7 @@
 """Where one visit can be put into a plan, and what each place adds."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from itertools import pairwise
@@ -79,6 +79,13 @@ class Draft:
             s = self.shift_of.pop(visit)
             self.reorder(s, tuple(v for v in self.orders[s] if v != visit))
 
+    def copied(self) -> "Draft":
+        """The same plan, to be changed apart from this one."""
+        other = copy(self)
+        other.orders, other.shift_of = dict(self.orders), dict(self.shift_of)
+        other.entered, other.work, other.week_work = self.entered.copy(), self.work.copy(), self.week_work.copy()
+        return other
+
     def relaxed(self, problem: Problem) -> "Draft":
         """The same plan under other rules: shifts may only be added. Shares its sums: look, do not put."""
         other = copy(self)
@@ -86,13 +93,16 @@ class Draft:
         other.orders = {s: self.orders.get(s, ()) for s in range(len(problem.shifts))}
         return other
 
-    def days_allowed(self, visit: int) -> set[int]:
-        """Days on which its own days and its person's other visits allow it."""
+    def days_allowed(self, visit: int, *, others_may_follow: bool = False) -> set[int]:
+        """Days on which its own days and its person's planned visits allow it; where a person with day patterns must
+        be planned whole, those that are not planned may be asked to follow.
+        """
         days = set(self.problem.visits[visit].days)
         i = self.problem.spacing_of.get(visit)
         if i is None:
             return days
-        return {day for day in days if spaced(self.problem.spacings[i], self._days_with(i, visit, day))}
+        keeps = may_become_whole if others_may_follow else spaced
+        return {day for day in days if keeps(self.problem.spacings[i], self._days_with(i, visit, day))}
 
     def _days_with(self, spacing: int, visit: int, day: int) -> dict[int, int]:
         shifts, planned = self.problem.shifts, self.shift_of
@@ -107,9 +117,10 @@ class Draft:
         planned = [v for v in self.problem.spacings[i].visits if v in self.shift_of and v != visit]
         return self.problem.shifts[self.shift_of[planned[0]]].visitor if planned else None
 
-    def shifts_allowed(self, visit: int) -> list[int]:
-        """Shifts that day, visitor, traits, spacing and locks allow."""
-        problem, days, only = self.problem, self.days_allowed(visit), self.visitor_required(visit)
+    def shifts_allowed(self, visit: int, days: Collection[int] | None = None) -> list[int]:
+        """Shifts that day (one of these, if given), visitor, traits, spacing and locks allow."""
+        problem, only = self.problem, self.visitor_required(visit)
+        days = self.days_allowed(visit) if days is None else days
         return [
             s
             for s, shift in enumerate(problem.shifts)
@@ -208,11 +219,6 @@ class Draft:
         return problem.weights.imbalance * change
 
 
-def best_spot(draft: Draft, visit: int) -> Spot | None:
-    """The cheapest place, or None where it fits nowhere."""
-    return min(draft.spots(visit), key=lambda spot: (spot.late_s, spot.cost_s), default=None)
-
-
 def spaced(spacing: Spacing, day_of: Mapping[int, int]) -> bool:
     """Whether these days of the planned visits keep the gaps, or are an allowed pattern."""
     if spacing.patterns:
@@ -222,3 +228,11 @@ def spaced(spacing: Spacing, day_of: Mapping[int, int]) -> bool:
         b - a >= spacing.min_gap_days and (spacing.max_gap_days is None or j > i + 1 or b - a <= spacing.max_gap_days)
         for (i, a), (j, b) in pairwise(planned)
     )
+
+
+def may_become_whole(spacing: Spacing, day_of: Mapping[int, int]) -> bool:
+    """Whether the visits that have no day yet can still be given one."""
+    if not spacing.patterns:
+        return spaced(spacing, day_of)
+    planned = [(i, day_of[v]) for i, v in enumerate(spacing.visits) if v in day_of]
+    return any(all(pattern[i] == day for i, day in planned) for pattern in spacing.patterns)

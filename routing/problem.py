@@ -3,7 +3,8 @@
 Everything here is frozen and checked once, when the Problem is made (routing/validate.py).
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -264,6 +265,19 @@ class Problem:
         other.__dict__.update({name: value for name, value in self.__dict__.items() if name != "spacing_of"})
         other.__dict__.update(fields)
         return other
+
+    def with_visits(self, visits: Iterable[int], **fields: object) -> "Problem":
+        """A copy in which these visits have other fields, not checked again."""
+        changed = list(self.visits)
+        for visit in visits:
+            changed[visit] = replace(changed[visit], **fields)  # type: ignore[arg-type]
+        return self.changed(visits=tuple(changed))
+
+    def with_spacing(self, index: int, **fields: object) -> "Problem":
+        """A copy in which this spacing has other fields, not checked again."""
+        changed = list(self.spacings)
+        changed[index] = replace(changed[index], **fields)  # type: ignore[arg-type]
+        return self.changed(spacings=tuple(changed))
 
     @property
     def nodes(self) -> int:

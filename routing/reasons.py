@@ -1,14 +1,15 @@
 """Why a visit is left out, and what would let it in: found by testing, not by guessing. Codes: docs/routing.md."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from routing.exact.prove import can_fit
 from routing.locks import Locks
-from routing.places import NO_LOCKS, Draft, Spot, best_spot
-from routing.problem import Problem, SameVisitor, Shift, Visit
+from routing.places import NO_LOCKS, Draft
+from routing.problem import Problem, Shift
+from routing.remedies import remedies_of
 from routing.schedule import reachable, timetable, work_of
-from routing.solution import LeftOut, Reason, Remedy
+from routing.solution import LeftOut, Reason
+from routing.whole import patterned
 
 PROOF_S = 0.2
 """Longest time to prove that one shift has no room."""
@@ -50,7 +51,7 @@ def reasons_of(draft: Draft, visit: int) -> tuple[Reason, ...]:
 def _sieves(draft: Draft, visit: int) -> Iterator[Sieve]:
     problem, v = draft.problem, draft.problem.visits[visit]
     visitors, shifts = problem.visitors, problem.shifts
-    only, days = draft.visitor_required(visit), draft.days_allowed(visit)
+    only, days = draft.visitor_required(visit), draft.days_allowed(visit, others_may_follow=True)
     yield "no_shift", lambda s: shifts[s].day in v.days
     yield "visitor", lambda s: v.visitors is None or shifts[s].visitor in v.visitors
     yield "trait", lambda s: v.traits <= visitors[shifts[s].visitor].traits
@@ -65,7 +66,7 @@ def _sieves(draft: Draft, visit: int) -> Iterator[Sieve]:
 
 def _alone_short_s(problem: Problem, shift: Shift, visit: int, *, windows: bool) -> int:
     """By how much an empty shift is too short for this visit alone."""
-    tested = problem if windows else _with_visit(problem, visit, windows=())
+    tested = problem if windows else problem.with_visits((visit,), windows=())
     work = work_of(problem, shift, (visit,)) - (shift.max_work_s if shift.max_work_s is not None else 2**62)
     return max(timetable(tested, shift, (visit,)).short_s, work)
 
@@ -85,9 +86,10 @@ def _short_of_time(draft: Draft, visit: int, shifts: Sequence[int]) -> Reason:
     if not trials:
         return Reason("unreachable", {})
     short_s, shift = min(trials)
-    if short_s <= 0:
-        return Reason("work_limit", {"shift": shift})
-    return Reason("no_time", {"shift": shift, "short_s": short_s})
+    if short_s > 0:
+        return Reason("no_time", {"shift": shift, "short_s": short_s})
+    fits_alone = any(draft.spots(visit, shifts))
+    return Reason("gap", {}) if fits_alone and patterned(draft, visit) else Reason("work_limit", {"shift": shift})
 
 
 def proven_reasons_of(draft: Draft, visit: int) -> tuple[Reason, ...]:
@@ -95,7 +97,8 @@ def proven_reasons_of(draft: Draft, visit: int) -> tuple[Reason, ...]:
     reasons = reasons_of(draft, visit)
     if reasons[0].code != "no_time":
         return reasons
-    shifts = [s for s in draft.shifts_allowed(visit) if draft.has_room(visit, s)]
+    days = draft.days_allowed(visit, others_may_follow=True)
+    shifts = [s for s in draft.shifts_allowed(visit, days) if draft.has_room(visit, s)]
     proven = all(_proven_full(draft, visit, s) for s in shifts)
     return (Reason("no_time", {**reasons[0].data, "proven": int(proven)}),)
 
@@ -103,75 +106,3 @@ def proven_reasons_of(draft: Draft, visit: int) -> tuple[Reason, ...]:
 def _proven_full(draft: Draft, visit: int, s: int) -> bool:
     problem, begun = draft.problem, len(draft.locks.beginnings.get(s, ()))
     return can_fit(problem, problem.shifts[s], (*draft.orders[s], visit), begun=begun, seconds=PROOF_S) is False
-
-
-def remedies_of(draft: Draft, visit: int) -> tuple[Remedy, ...]:
-    """Relaxations that were tested on this plan and let the visit in, cheapest first."""
-    problem, v = draft.problem, draft.problem.visits[visit]
-    spacing = problem.spacing_of.get(visit)
-    if spacing is not None and problem.spacings[spacing].patterns:
-        return ()
-    every_day = tuple(range(problem.horizon_days))
-    found = [
-        _relaxed(draft, visit, "another_visitor", _with_visit(problem, visit, visitors=None)) if v.visitors else None,
-        _relaxed(draft, visit, "without_trait", _with_visit(problem, visit, traits=frozenset())) if v.traits else None,
-        _relaxed(draft, visit, "another_day", _with_visit(problem, visit, days=every_day)),
-        _relaxed(draft, visit, "any_time", _with_visit(problem, visit, windows=())) if v.windows else None,
-        _relaxed(draft, visit, "gap", _without_spacing(problem, spacing)) if spacing is not None else None,
-        _overtime(draft, visit),
-        _extra_shift(draft, visit),
-    ]
-    return tuple(sorted((remedy for remedy in found if remedy), key=lambda remedy: remedy.cost_s))
-
-
-def _with_visit(problem: Problem, visit: int, **fields: object) -> Problem:
-    visits = list(problem.visits)
-    changed: Visit = replace(visits[visit], **fields)  # type: ignore[arg-type]
-    visits[visit] = changed
-    return problem.changed(visits=tuple(visits))
-
-
-def _without_spacing(problem: Problem, index: int) -> Problem:
-    spacings = list(problem.spacings)
-    spacings[index] = replace(spacings[index], min_gap_days=1, max_gap_days=None, same_visitor=SameVisitor.FREE)
-    return problem.changed(spacings=tuple(spacings))
-
-
-def _relaxed(draft: Draft, visit: int, code: str, problem: Problem) -> Remedy | None:
-    spot = best_spot(draft.relaxed(problem), visit)
-    return _remedy(problem, code, spot) if spot else None
-
-
-def _remedy(problem: Problem, code: str, spot: Spot, **data: int) -> Remedy:
-    shift = problem.shifts[spot.shift]
-    return Remedy(code, {"shift": spot.shift, "visitor": shift.visitor, "day": shift.day, **data}, spot.cost_s)
-
-
-def _overtime(draft: Draft, visit: int) -> Remedy | None:
-    """The least lengthening of one shift that is enough."""
-    problem, allowed = draft.problem, draft.shifts_allowed(visit)
-    wide = list(problem.shifts)
-    for s in allowed:
-        wide[s] = replace(wide[s], max_overtime_s=wide[s].max_overtime_s + 86_400)
-    relaxed = problem.changed(shifts=tuple(wide))
-    spots = draft.relaxed(relaxed).spots(visit, allowed)
-    spot = min(spots, key=lambda spot: (spot.late_s, spot.cost_s), default=None)
-    return _remedy(problem, "overtime", spot, seconds=spot.late_s) if spot else None
-
-
-def _extra_shift(draft: Draft, visit: int) -> Remedy | None:
-    """One more shift, like one that an allowed visitor has, on an allowed day on which that visitor has none."""
-    problem = draft.problem
-    days = draft.days_allowed(visit)
-    busy = {(shift.visitor, shift.day) for shift in problem.shifts}
-    like = {shift.visitor: shift for shift in problem.shifts if problem.may_pay(visit, shift.visitor)}
-    more = [replace(s, day=d) for s in like.values() for d in sorted(days) if (s.visitor, d) not in busy]
-    if not more:
-        return None
-    relaxed = problem.changed(shifts=(*problem.shifts, *more))
-    extra = range(len(problem.shifts), len(relaxed.shifts))
-    spot = min(draft.relaxed(relaxed).spots(visit, extra), key=lambda spot: spot.cost_s, default=None)
-    if spot is None:
-        return None
-    shift = relaxed.shifts[spot.shift]
-    return Remedy("extra_shift", {"visitor": shift.visitor, "day": shift.day}, spot.cost_s)

@@ -2,12 +2,14 @@
 assignment.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python import linear_sum_assignment
 
 from routing.places import Draft
-from routing.problem import UNREACHABLE, Problem
+from routing.problem import UNREACHABLE, Matrix, Problem
 from routing.solution import Bound, Solution
 
 FAR = 10**9
@@ -21,8 +23,8 @@ def bound_of(problem: Problem, solution: Solution) -> Bound:
 
 def _left_out(problem: Problem) -> int:
     """Priority of visits that fit into no empty shift, and of what exceeds all shifts' time together."""
-    empty = Draft(problem, {})
-    fits = [visit for visit in range(len(problem.visits)) if any(empty.spots(visit))]
+    empty = Draft(_hopeful(problem), {})
+    fits = [visit for visit in range(len(problem.visits)) if _fits_alone(empty, visit)]
     never = sum(v.priority for v in problem.visits) - sum(problem.visits[i].priority for i in fits)
     time = sum(shift.end_s + shift.max_overtime_s - shift.start_s for shift in problem.shifts)
     cheapest = sorted(fits, key=lambda i: -problem.visits[i].priority / max(1, _least_s(problem, i)))
@@ -33,6 +35,29 @@ def _left_out(problem: Problem) -> int:
             missing += problem.visits[visit].priority * (1 - time / need)
         time = max(0, time - need)
     return never + int(np.ceil(missing - 1e-9))
+
+
+def _hopeful(problem: Problem) -> Problem:
+    """What other stops may spare a visit: a detour where ways are no metric, service in a household already entered,
+    the way before a break.
+    """
+    visits = tuple(replace(v, service_s=_least_s(problem, i)) for i, v in enumerate(problem.visits))
+    shifts = tuple(replace(shift, rest=None) for shift in problem.shifts)
+    ways = tuple(_shortest(matrix) for matrix in problem.travel_s)
+    return problem.changed(travel_s=ways, cost_s=(), visits=visits, shifts=shifts)
+
+
+def _shortest(matrix: Matrix) -> Matrix:
+    """Shortest ways through any other nodes (Floyd, 1962); a node's way to itself stays a way."""
+    ways = np.where(matrix == UNREACHABLE, FAR, matrix).astype(np.int32)
+    for k in range(len(ways)):
+        np.minimum(ways, ways[:, k, None] + ways[None, k], out=ways)
+    return np.where(ways >= FAR, UNREACHABLE, ways)
+
+
+def _fits_alone(empty: Draft, visit: int) -> bool:
+    days = empty.days_allowed(visit, others_may_follow=True)
+    return any(empty.spots(visit, empty.shifts_allowed(visit, days)))
 
 
 def _least_s(problem: Problem, visit: int) -> int:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
-from routing.places import Draft, best_spot
+from routing.places import Draft
 from routing.problem import UNREACHABLE, Problem, Shift
 from routing.schedule import reachable, timetable, work_of
+from routing.whole import places_for
 
 FAR_S = 10**7
 """Stands for no way: longer than any shift."""
@@ -128,11 +129,13 @@ def _finite(matrix: object, nodes: Sequence[int]) -> list[list[int]]:
 
 
 def fill(draft: Draft, visits: Sequence[int], cancelled: Callable[[], bool]) -> None:
-    """Put each visit, weightiest first, where it costs least; what fits nowhere stays out."""
+    """Put each visit, with those that must come with it, where it costs least, the weightiest first; what fits nowhere
+    stays out.
+    """
     problem = draft.problem
     for visit in sorted(visits, key=lambda v: (-problem.visits[v].priority, v)):
         if cancelled():
             return
-        spot = best_spot(draft, visit)
-        if spot:
-            draft.put(visit, spot)
+        if visit not in draft.shift_of:
+            for each, spot in (places_for(draft, visit) or {}).items():
+                draft.put(each, spot)

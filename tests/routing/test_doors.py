@@ -72,6 +72,39 @@ def test_the_remedies_are_tested_and_sorted_by_cost() -> None:
     assert [r.cost_s for r in remedies] == sorted(r.cost_s for r in remedies)
 
 
+def patterned(**shifts: int) -> Problem:
+    """Elder 0's two visits on days 0 and 2 or on days 1 and 2; nobody works on day 1."""
+    spacings = (Spacing((0, 1), patterns=((0, 2), (1, 2))),)
+    return with_shifts(tiny(spacings=spacings), **shifts)
+
+
+def test_who_has_day_patterns_gets_the_remedies_of_the_whole_person() -> None:
+    problem = with_visit(patterned(), 1, windows=((7 * HOUR, 7 * HOUR + 60),))
+    explained = explain(problem, solution_of(problem, {}), 0)
+    assert explained.reasons[0].code == "gap"  # on its own it would fit on day 0
+    assert [r.code for r in explained.remedies] == ["any_time"]
+    alone = explain(problem, solution_of(problem, {}), 1)
+    assert alone.reasons[0].code == "window"
+    assert (alone.remedies[0].code, alone.remedies[0].data["day"]) == ("any_time", 2)
+
+
+def test_a_person_with_day_patterns_may_need_one_more_shift_or_overtime_or_other_days() -> None:
+    problem = replace(patterned(end_s=8 * HOUR + 4200), spacings=(Spacing((0, 1), patterns=((0, 1),)),))
+    remedies = {r.code: r for r in explain(problem, solution_of(problem, {0: (2, 3)}), 0).remedies}
+    assert set(remedies) == {"extra_shift", "another_day", "gap"}
+    assert remedies["extra_shift"].data["day"] == 1
+    assert remedies["another_day"].data["day"] == 0
+    shorter = patterned(end_s=8 * HOUR + 2000)
+    overtime = next(r for r in explain(shorter, solution_of(shorter, {0: (2,), 1: (3,), 2: (4,), 3: (5,)}), 0).remedies)
+    assert (overtime.code, overtime.data["seconds"] > 0) == ("overtime", True)
+
+
+def test_the_bound_knows_that_a_person_with_day_patterns_can_be_planned() -> None:
+    solution = solve(patterned(), iterations=50)
+    assert not solution.left_out
+    assert explain(patterned(), solution, limit=0).bound.left_out == 0
+
+
 def test_every_visit_left_out_has_a_reason() -> None:
     problem = with_shifts(tiny(), end_s=8 * HOUR + 1900)
     solution = solve(problem, iterations=100)
