@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from benchmarks.townships import WEEK_DAYS, month_problem, township, week_problem
 from routing import check, solve
+from routing.exact.bounds import bound_of
 from routing.locks import locks_of
 from routing.objective import terms_of
 from routing.problem import (
@@ -152,6 +153,32 @@ def test_every_plan_of_or_tools_alone_is_sound(problem: Problem) -> None:
 def test_it_is_never_worse_than_where_it_starts(problem: Problem) -> None:
     first = solve(problem, iterations=1)
     assert solve(problem, iterations=60, start=first, seed=2).terms.value <= first.terms.value
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(problem=problems())
+def test_or_tools_alone_is_never_worse_than_where_it_starts(problem: Problem) -> None:
+    first = solve(problem, iterations=200)
+    second = solve(problem, seconds=0.2, start=first, engine="ortools")
+    assert check(problem, second) == ()
+    assert second.terms.value <= first.terms.value
+
+
+def test_or_tools_alone_gives_up_a_start_that_no_longer_holds() -> None:
+    first = solve(tiny(), iterations=50)
+    here = next(route.shift for route in first.routes if 2 in route.visits)
+    locked = [LockedStop(2, (here + 1) % 4)]
+    second = solve(tiny(), seconds=1, start=first, locked=locked, engine="ortools")
+    assert check(tiny(), second, locked=locked) == ()
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@given(problem=problems())
+def test_no_plan_beats_the_bound(problem: Problem) -> None:
+    solution = solve(problem, iterations=120)
+    bound = bound_of(problem, solution)
+    assert bound.left_out <= solution.terms.left_out
+    assert bound.travel_s <= solution.terms.travel_s
 
 
 @pytest.mark.parametrize("processes", [1, 2])
