@@ -5,14 +5,12 @@ import json
 import sys
 from pathlib import Path
 
-import numpy as np
-
 from routing import pvrp
 from routing.check import check
 from routing.errors import RoutingError
 from routing.files import locks_from_json, problem_from_json, read_json, solution_from_json, to_json
-from routing.problem import Problem, Shift, Visit, Visitor
 from routing.schema import schemas
+from routing.search.warm import warm
 from routing.solve import DEFAULT_ENGINE, ENGINES, solve
 
 
@@ -111,9 +109,7 @@ def _schema(arguments: argparse.Namespace) -> int:
 
 
 def _warm(_: argparse.Namespace) -> int:
-    travel = np.zeros((2, 2), np.int64)
-    shift = Shift(visitor=0, day=0, start_s=0, end_s=60, start_node=0, end_node=0)
-    solve(Problem(1, (travel,), (Visitor(),), (shift,), (Visit(1, 1, (0,)),)), iterations=50)
+    warm()
     return 0
 
 

@@ -15,12 +15,16 @@ drop_stale_code()
 F = TypeVar("F", bound=Callable[..., Any])
 _njit: Any = nb.njit
 
+DOORS: list[Any] = []
+"""All doors, so that set-up can tell whether each has been compiled."""
+
 _OPTIONS = {"nogil": True, "_nrt": False, "error_model": "numpy"}
 
 
 def door(function: F) -> F:
     """Compiled, cached, called from Python."""
     compiled: F = _njit(cache=True, **_OPTIONS)(function)
+    DOORS.append(compiled)
     return compiled
 
 

@@ -1,5 +1,7 @@
 """The search: sound on whatever problem, never worse than its start, the same for the same seed, and in time."""
 
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from typing import Any
@@ -29,6 +31,7 @@ from routing.problem import (
 )
 from routing.run import Progress, Run
 from routing.search.engine import SETTINGS, searched
+from routing.search.kernel import DOORS
 from tests.routing.township import tiny
 
 MOST = 400
@@ -179,6 +182,14 @@ def test_no_plan_beats_the_bound(problem: Problem) -> None:
     bound = bound_of(problem, solution)
     assert bound.left_out <= solution.terms.left_out
     assert bound.travel_s <= solution.terms.travel_s
+
+
+def test_set_up_compiles_all_that_a_plan_calls() -> None:
+    call = "from routing.search.warm import warm; warm()"
+    assert subprocess.run([sys.executable, "-c", call], check=False, capture_output=True).returncode == 0
+    for problem in (month_problem(township(3, elders=60, visitors=6, villages=5)), tiny()):
+        solve(problem, iterations=200, processes=2)
+    assert {door.__name__: len(door.signatures) for door in DOORS if len(door.signatures) > 1} == {}
 
 
 @pytest.mark.parametrize("processes", [1, 2])
