@@ -1,5 +1,5 @@
-"""A problem as flat arrays for the compiled search: visits sorted by person, shifts by visitor, days without shifts
-left out.
+"""A problem as flat arrays for the compiled search: nodes and persons in the order of a walk, shifts by visitor, days
+without shifts left out.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from routing.locks import Locks
 from routing.objective import visitor_price_s
 from routing.persons import homes_of, persons_of
 from routing.problem import UNREACHABLE, Problem, SameVisitor, Shift, Spacing
+from routing.search.chain import chain_of
 
 INF = 1e17
 NO_WAY_S = 2_000_000_000
@@ -113,18 +114,20 @@ class Compiled:
 
 def compiled(problem: Problem, locks: Locks) -> Compiled:
     """The arrays of a problem."""
-    persons = persons_of(problem)
+    walk = chain_of(_ways_there_and_back(problem))
+    place = np.argsort(walk)
+    persons = sorted(persons_of(problem), key=lambda person: place[problem.visits[person[0]].node])
     visits = tuple(visit for person in persons for visit in person)
     shifts = tuple(
         sorted(range(len(problem.shifts)), key=lambda s: (problem.shifts[s].visitor, problem.shifts[s].day, s))
     )
     days = sorted({shift.day for shift in problem.shifts})
     fields: dict[str, Any] = {
-        **_visits(problem, locks, visits, shifts, days),
+        **_visits(problem, locks, visits, shifts, days, place),
         **_persons(problem, persons, days),
-        **_shifts(problem, locks, shifts, days),
+        **_shifts(problem, locks, shifts, days, place),
         **_visitors(problem),
-        **_matrices(problem),
+        **_matrices(problem, walk),
         **_nearness(problem, persons),
         "moved": float(problem.weights.moved_s),
         "village_day": float(problem.weights.village_day_s),
@@ -147,7 +150,7 @@ def _or(value: int | None, default: int) -> int:
 
 
 def _visits(
-    problem: Problem, locks: Locks, order: Sequence[int], shifts: Sequence[int], days: list[int]
+    problem: Problem, locks: Locks, order: Sequence[int], shifts: Sequence[int], days: list[int], place: Ints
 ) -> dict[str, Any]:
     visits = [problem.visits[i] for i in order]
     row_of_shift = {s: r for r, s in enumerate(shifts)}
@@ -163,7 +166,7 @@ def _visits(
     formers = [v.former or (-1, -1) for v in visits]
     villages = {village: k for k, village in enumerate(sorted({v.village for v in visits if v.village is not None}))}
     return {
-        "node": _ints(v.node for v in visits),
+        "node": _ints(place[v.node] for v in visits),
         "service": _ints(v.service_s for v in visits),
         "added": _ints(_or(v.added_service_s, v.service_s) for v in visits),
         "house": _ints(_or(v.household, -1) for v in visits),
@@ -224,7 +227,7 @@ def _uniform(problem: Problem, person: tuple[int, ...]) -> bool:
     return len({kind(visit) for visit in person}) == 1 and problem.visits[person[0]].former is None
 
 
-def _shifts(problem: Problem, locks: Locks, order: Sequence[int], days: list[int]) -> dict[str, Any]:
+def _shifts(problem: Problem, locks: Locks, order: Sequence[int], days: list[int], place: Ints) -> dict[str, Any]:
     shifts = [problem.shifts[s] for s in order]
     day_index = {day: d for d, day in enumerate(days)}
     weeks = sorted({(s.visitor, problem.week(s.day)) for s in shifts})
@@ -237,8 +240,8 @@ def _shifts(problem: Problem, locks: Locks, order: Sequence[int], days: list[int
         "start": _ints(s.start_s for s in shifts),
         "end": _ints(min(s.end_s, NO_LIMIT) for s in shifts),
         "last": _ints(min(s.end_s + s.max_overtime_s, NO_LIMIT) for s in shifts),
-        "start_node": _ints(s.start_node for s in shifts),
-        "end_node": _ints(s.end_node for s in shifts),
+        "start_node": _ints(place[s.start_node] for s in shifts),
+        "end_node": _ints(place[s.end_node] for s in shifts),
         "most_visits": _ints(_or(s.max_visits, NO_LIMIT) for s in shifts),
         "most_work": _ints(_or(s.max_work_s, NO_LIMIT) for s in shifts),
         "capacity": _ints(_or(s.capacity, NO_LIMIT) for s in shifts),
@@ -281,27 +284,31 @@ def _visitors(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _matrices(problem: Problem) -> dict[str, Any]:
+def _matrices(problem: Problem, walk: Ints) -> dict[str, Any]:
     """Where ways cost what they take, both are the same memory: less to keep in the processor's."""
-    way = _stacked(problem.travel_s, 1)
+    way = _stacked(problem.travel_s, 1, walk)
     way_to = np.ascontiguousarray(way.transpose(0, 2, 1))
     if problem.costs is problem.travel_s and problem.weights.travel == 1:
         return {"way": way, "way_to": way_to, "cost": way, "cost_to": way_to}
-    cost = _stacked(problem.costs, problem.weights.travel)
+    cost = _stacked(problem.costs, problem.weights.travel, walk)
     return {"way": way, "way_to": way_to, "cost": cost, "cost_to": np.ascontiguousarray(cost.transpose(0, 2, 1))}
 
 
-def _stacked(matrices: Sequence[NDArray[np.int64]], weight: int) -> NDArray[np.int32]:
-    return np.ascontiguousarray(
-        [np.where(m == UNREACHABLE, NO_WAY_S, np.minimum(m * weight, NO_WAY_S)) for m in matrices], np.int32
-    )
+def _stacked(matrices: Sequence[NDArray[np.int64]], weight: int, walk: Ints) -> NDArray[np.int32]:
+    limited = [np.where(m == UNREACHABLE, NO_WAY_S, np.minimum(m * weight, NO_WAY_S)) for m in matrices]
+    return np.ascontiguousarray([m[np.ix_(walk, walk)] for m in limited], np.int32)
+
+
+def _ways_there_and_back(problem: Problem) -> Floats:
+    """Cost from each node to each other and back again, in the first mode."""
+    cost = np.where(problem.costs[0] == UNREACHABLE, NO_WAY_S, problem.costs[0]).astype(np.float64)
+    return cost + cost.T
 
 
 def _nearness(problem: Problem, persons: Sequence[tuple[int, ...]]) -> dict[str, Any]:
     """Neighbours of each person by way there and back, and the visitors whose home and price are cheapest."""
     nodes = _ints(problem.visits[person[0]].node for person in persons)
-    cost = np.where(problem.costs[0] == UNREACHABLE, NO_WAY_S, problem.costs[0]).astype(np.float64)
-    both = cost[np.ix_(nodes, nodes)] + cost[np.ix_(nodes, nodes)].T
+    both = _ways_there_and_back(problem)[np.ix_(nodes, nodes)]
     np.fill_diagonal(both, -1.0)
     homes = homes_of(problem)
     trip = np.full((len(persons), len(problem.visitors)), INF)

@@ -108,6 +108,45 @@ def choose_pattern(data: Data, p: int, worth: Floats, fixed: NDArray[np.bool_], 
 
 
 @inner
+def open_days(
+    data: Data, shift_of: Ints, p: int, fixed: NDArray[np.bool_], allowed: NDArray[np.bool_], wanted: NDArray[np.bool_]
+) -> None:
+    """Which days each missing visit may have beside the planned ones: no route of another day needs a look.
+
+    fixed[k] tells the planned visits, allowed[k, d] the days of visit k, wanted[d] those of any.
+    """
+    first, days = data.first[p], data.calendar.shape[0]
+    visits = data.first[p + 1] - first
+    for k in range(visits):
+        fixed[k] = shift_of[first + k] != OUT
+        for d in range(days):
+            allowed[k, d] = not fixed[k] and not data.patterned[p] and _may_fall_on(data, shift_of, first + k, d)
+    for row in range(data.pattern_at[p], data.pattern_at[p + 1]):
+        if _holds(data, shift_of, p, row, fixed):
+            for k in range(visits):
+                d = data.pattern[row, k]
+                allowed[k, d] = not fixed[k] and _may_fall_on(data, shift_of, first + k, d)
+    for d in range(days):
+        wanted[d] = False
+        for k in range(visits):
+            wanted[d] = wanted[d] or allowed[k, d]
+
+
+@inner
+def _may_fall_on(data: Data, shift_of: Ints, u: int, d: int) -> bool:
+    return data.day_ok[u, d] and gap_allows(data, shift_of, u, d)
+
+
+@inner
+def _holds(data: Data, shift_of: Ints, p: int, row: int, fixed: NDArray[np.bool_]) -> bool:
+    """Whether the pattern has the days of the planned visits."""
+    same = True
+    for k in range(data.first[p + 1] - data.first[p]):
+        same = same and (not fixed[k] or data.pattern[row, k] == data.day[shift_of[data.first[p] + k]])
+    return same
+
+
+@inner
 def choose_one(data: Data, p: int, worth: Floats, price: Floats, pick: Ints) -> float:
     """The same for a person with a single missing visit."""
     best, pick[0] = worth[data.first[p]], NOWHERE

@@ -1,8 +1,10 @@
 """Recreate: each person's missing visits go to the cheapest days and routes, one person after another."""
 
+import math
+
 from routing.search.chance import uniform
 from routing.search.data import FREE, INF, PREFERRED, REQUIRED, Data
-from routing.search.days import NOWHERE, choose_days, choose_one, choose_pattern, gap_allows
+from routing.search.days import NOWHERE, choose_days, choose_one, choose_pattern, open_days
 from routing.search.kernel import inner
 from routing.search.place import further_visitors, own_price, price_at, village_price
 from routing.search.ruin import Settings, renewed
@@ -10,6 +12,7 @@ from routing.search.state import NOW, OUT, State
 from routing.search.work import CANDIDATES, ITERATION, MISSING, PERSON, PERSONS, Work, touch
 
 ANYBODY = -1
+NEVER = 1_000_000_000
 DENSE = 0.5
 """Up to here, while visits are left out, those worth most for the time they take come first."""
 NEAREST = 2
@@ -71,12 +74,12 @@ def _keys(data: Data, state: State, work: Work) -> None:
 def _place_person(data: Data, state: State, work: Work, settings: Settings, p: int) -> float:
     first = data.first[p]
     visits = data.first[p + 1] - first
+    open_days(data, state.shift_of, p, work.fixed, work.open, work.wanted)
     _gather(data, state, work, settings, p)
     _offers(data, state, work, settings, p)
     for k in range(visits):
         work.best_pick[k] = NOWHERE
     if visits == 1 and not data.patterned[p]:
-        _prices(data, state, work, p, ANYBODY)
         choose_one(data, p, state.worth, work.price, work.best_pick)
         if work.best_pick[0] != NOWHERE:
             work.best_where[0] = work.where[0, work.best_pick[0]]
@@ -111,8 +114,8 @@ def _gather(data: Data, state: State, work: Work, settings: Settings, p: int) ->
 
 @inner
 def _note(data: Data, state: State, work: Work, r: int) -> None:
-    """A candidate, unless it is one already, or as empty as its twin."""
-    if not state.mine[r]:
+    """A candidate, unless its day is not wanted, it is one already, or as empty as its twin."""
+    if not work.wanted[data.day[r]] or not state.mine[r]:
         return
     twin = data.twin[r]
     if state.size[r] == 0 and twin >= 0 and state.size[twin] == 0 and state.mine[twin]:
@@ -125,49 +128,74 @@ def _note(data: Data, state: State, work: Work, r: int) -> None:
 
 @inner
 def _offers(data: Data, state: State, work: Work, settings: Settings, p: int) -> None:
-    """Price of each missing visit on each candidate route; now and then a route is overlooked."""
+    """Price of each missing visit on each candidate route, and the cheapest of each day; now and then a route is
+    overlooked.
+    """
     first = data.first[p]
     visits = data.first[p + 1] - first
-    for k in range(visits):
-        work.fixed[k] = state.shift_of[first + k] != OUT
+    _no_prices(data, state, work, p)
+    overlooked = _until_overlooked(state, settings)
     for a in range(work.counts[CANDIDATES]):
         r = work.candidates[a]
-        blink = settings.blink > 0.0 and uniform(state.rng) < settings.blink
+        d = data.day[r]
+        blink = a == overlooked
+        if blink:
+            overlooked += 1 + _until_overlooked(state, settings)
         for k in range(visits):
-            work.offers[a, k] = INF
-            u = first + k
-            if blink or work.fixed[k] or (visits > 1 and not gap_allows(data, state.shift_of, u, data.day[r])):
-                continue
-            work.offers[a, k] = price_at(data, state, u, first if data.uniform[p] else u, r)
+            price = INF
+            if not blink and work.open[k, d]:
+                price = price_at(data, state, first + k, first if data.uniform[p] else first + k, r)
+            if price < work.price[k, d]:
+                work.price[k, d] = price
+                work.where[k, d] = r
+            work.offers[a, k] = price
 
 
 @inner
-def _prices(data: Data, state: State, work: Work, p: int, only: int) -> None:
-    """The cheapest offer of each day, from one visitor or from anybody."""
+def _until_overlooked(state: State, settings: Settings) -> int:
+    """How many routes are looked at before the next is overlooked: one throw of the dice instead of one for each."""
+    if settings.blink <= 0.0:
+        return NEVER
+    return int(min(math.log(max(1e-300, uniform(state.rng))) / math.log(1.0 - settings.blink), float(NEVER)))
+
+
+@inner
+def _no_prices(data: Data, state: State, work: Work, p: int) -> None:
+    """No offers yet: the planned visits hold their days."""
     first, days = data.first[p], data.calendar.shape[0]
-    visits = data.first[p + 1] - first
-    for k in range(visits):
+    for k in range(data.first[p + 1] - first):
         for d in range(days):
             work.price[k, d] = INF
         if work.fixed[k]:
             work.price[k, data.day[state.shift_of[first + k]]] = 0.0
+
+
+@inner
+def _prices_of(data: Data, state: State, work: Work, p: int, only: int) -> None:
+    """The cheapest offer of each day from one visitor."""
+    visits = data.first[p + 1] - data.first[p]
+    _no_prices(data, state, work, p)
     for a in range(work.counts[CANDIDATES]):
         r = work.candidates[a]
-        if only != ANYBODY and only != data.visitor[r]:
+        if only != data.visitor[r]:
             continue
         d = data.day[r]
         for k in range(visits):
-            if work.offers[a, k] < work.price[k, d] and not work.fixed[k]:
+            if work.offers[a, k] < work.price[k, d]:
                 work.price[k, d] = work.offers[a, k]
                 work.where[k, d] = r
 
 
 @inner
 def _choose(data: Data, state: State, work: Work, p: int, only: int, bar: float) -> float:
-    """The best days and routes, from one visitor or from anybody; kept if their price is below the bar."""
+    """The best days and routes, from one visitor or from anybody; kept if their price is below the bar.
+
+    Anybody comes first: the prices are still those of all offers.
+    """
     first = data.first[p]
     visits = data.first[p + 1] - first
-    _prices(data, state, work, p, only)
+    if only != ANYBODY:
+        _prices_of(data, state, work, p, only)
     if data.patterned[p]:
         price = choose_pattern(data, p, state.worth, work.fixed, work.price, work.pick)
     else:

@@ -38,6 +38,8 @@ class Work(NamedTuple):
     best_pick: Ints
     best_where: Ints
     fixed: NDArray[np.bool_]
+    open: NDArray[np.bool_]
+    wanted: NDArray[np.bool_]
 
 
 ITERATION, PERSON, CENTRE = 0, 1, 2
@@ -76,6 +78,8 @@ def work_of(data: Data, state: State) -> Work:
         best_pick=np.zeros(most, np.int64),
         best_where=np.zeros(most, np.int64),
         fixed=np.zeros(most, np.bool_),
+        open=np.zeros((most, days), np.bool_),
+        wanted=np.zeros(days, np.bool_),
     )
 
 
