@@ -19,6 +19,8 @@ HEAD = (
 )
 
 Row = dict[str, Any]
+PEERS_OWN = "peer"
+"""Version of a row that a peer made: ours does not change it."""
 
 
 def machine() -> str:
@@ -46,13 +48,13 @@ def version() -> str:
 
 def measured(name: str, case: str, who: str, seed: int) -> bool:
     """Whether this row was already measured with the optimizer as it is."""
-    return any(_key(row) == (case, who, seed) and row.get("version") == version() for row in kept(name))
+    return any(_key(row) == (case, who, seed) and row.get("version") in (version(), PEERS_OWN) for row in kept(name))
 
 
 def remarks(name: str) -> str:
     """What a protocol must add about its rows: another version of the optimizer, or a priority above the others'."""
     rows = kept(name)
-    old = sum(row.get("version") != version() for row in rows)
+    old = sum(row.get("version") not in (version(), PEERS_OWN) for row in rows)
     raised = sum(row.get("raised", False) for row in rows)
     texts = ((old, "with a former version of the optimizer"), (raised, "at raised priority on a shared machine"))
     return "".join(f"{count} of {len(rows)} rows were measured {text}. " for count, text in texts if count)
@@ -61,7 +63,7 @@ def remarks(name: str) -> str:
 def keep(name: str, row: Row) -> None:
     """Keep a measured row, in the place of one with the same key."""
     rows = [old for old in kept(name) if _key(old) != _key(row)] + [
-        {**row, "version": version(), "raised": os.getpriority(os.PRIO_PROCESS, 0) < 0}
+        {"version": version(), **row, "raised": os.getpriority(os.PRIO_PROCESS, 0) < 0}
     ]
     ROWS.mkdir(parents=True, exist_ok=True)
     (ROWS / f"{name}.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")

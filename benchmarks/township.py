@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 from benchmarks.peers import PEERS
-from benchmarks.report import Row, keep, kept, load, mean, measured, remarks, table, write_section
+from benchmarks.report import PEERS_OWN, Row, keep, kept, load, mean, measured, remarks, table, write_section
 from benchmarks.townships import WEEK_DAYS, township, week_problem
 from routing import check, solve
 from routing.build import solution_of
@@ -66,6 +66,7 @@ def _peer(problem: Problem, case: str, seed: int, peer: str, seconds: float) -> 
     row = {"case": case, "who": f"{peer}, {seconds:g} s", "seed": seed, "seconds": round(time.monotonic() - begun, 1)}
     solution = solution_of(problem, orders)
     left = len(solution.left_out)
+    row["version"] = PEERS_OWN
     return {**row, "load": load(), "value": solution.terms.value, "left": left, "sound": not check(problem, solution)}
 
 
