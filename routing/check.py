@@ -48,7 +48,7 @@ def _violations(problem: Problem, solution: Solution, locked: Sequence[Lock]) ->
     yield from _complete(problem, solution)
     for route in solution.routes:
         yield from _route(problem, route)
-    yield from _weeks(problem, solution)
+    yield from _working_time(problem, solution)
     yield from _spacings(problem, solution)
     yield from _locks(solution, locked)
     yield from _terms(problem, solution)
@@ -197,15 +197,17 @@ def _sums(problem: Problem, shift: Shift, route: Route, services: list[list[int]
             yield Violation(code, here, f"{value}, at most {most}")
 
 
-def _weeks(problem: Problem, solution: Solution) -> Iterator[Violation]:
-    work: Counter[tuple[int, int]] = Counter()
+def _working_time(problem: Problem, solution: Solution) -> Iterator[Violation]:
+    work: Counter[tuple[str, int, int]] = Counter()
     for route in solution.routes:
         shift = problem.shifts[route.shift]
-        work[shift.visitor, (shift.day + problem.first_weekday) // 7] += route.travel_s + route.service_s
-    for (visitor, week), seconds in work.items():
-        most = problem.visitors[visitor].max_work_week_s
+        for span, number in (("week", (shift.day + problem.first_weekday) // 7), ("day", shift.day)):
+            work[span, shift.visitor, number] += route.travel_s + route.service_s
+    for (span, visitor, number), seconds in work.items():
+        limits = problem.visitors[visitor]
+        most = limits.max_work_week_s if span == "week" else limits.max_work_day_s
         if most is not None and seconds > most:
-            yield Violation("max_work_week", f"visitor {visitor}", f"week {week}: {seconds}, at most {most}")
+            yield Violation(f"max_work_{span}", f"visitor {visitor}", f"{span} {number}: {seconds}, at most {most}")
 
 
 def _places(problem: Problem, solution: Solution) -> dict[int, tuple[int, int]]:

@@ -1,5 +1,6 @@
 """Where one visit can be put into a plan, and what each place adds."""
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
@@ -9,7 +10,7 @@ from typing import NamedTuple
 
 from routing.locks import Locks
 from routing.objective import imbalance_s, place_price_s, work_by_visitor
-from routing.problem import UNREACHABLE, Matrix, Problem, SameVisitor, Spacing
+from routing.problem import UNREACHABLE, Matrix, Problem, SameVisitor, Spacing, Span
 from routing.schedule import service_s, timetable, work_of
 
 NO_LOCKS = Locks({}, {}, frozenset())
@@ -48,21 +49,24 @@ class Draft:
         for visit in self.shift_of:
             self._enter(visit, 1)
         self.work = work_by_visitor(problem, self.orders)
-        self.week_work: Counter[tuple[int, int]] = Counter()
+        self.span_work: Counter[Span] = Counter()
         for s, order in self.orders.items():
-            shift = problem.shifts[s]
-            self.week_work[shift.visitor, problem.week(shift.day)] += work_of(problem, shift, order)
+            self._count(s, work_of(problem, problem.shifts[s], order))
 
     def _enter(self, visit: int, times: int) -> None:
         day = self.problem.shifts[self.shift_of[visit]].day
         self.entered[self.problem.visits[visit].village, day] += times
+
+    def _count(self, s: int, work: int) -> None:
+        for span, _ in self.problem.spans(s):
+            self.span_work[span] += work
 
     def reorder(self, s: int, order: tuple[int, ...]) -> None:
         """Give a shift this order of visits; sums follow."""
         shift = self.problem.shifts[s]
         added = work_of(self.problem, shift, order) - work_of(self.problem, shift, self.orders[s])
         self.work[shift.visitor] += added
-        self.week_work[shift.visitor, self.problem.week(shift.day)] += added
+        self._count(s, added)
         self.orders[s] = order
 
     def put(self, visit: int, spot: Spot) -> None:
@@ -83,7 +87,7 @@ class Draft:
         """The same plan, to be changed apart from this one."""
         other = copy(self)
         other.orders, other.shift_of = dict(self.orders), dict(self.shift_of)
-        other.entered, other.work, other.week_work = self.entered.copy(), self.work.copy(), self.week_work.copy()
+        other.entered, other.work, other.span_work = self.entered.copy(), self.work.copy(), self.span_work.copy()
         return other
 
     def relaxed(self, problem: Problem) -> "Draft":
@@ -146,29 +150,35 @@ class Draft:
     def _positions(self, visit: int, s: int) -> Iterator[Spot]:
         problem, shift = self.problem, self.problem.shifts[s]
         work, price = work_of(problem, shift, self.orders[s]), self._price(visit, s)
-        for trial in self.trials(visit, s):
+        for trial in self.trials(visit, s, below_s=1):
             if trial.short_s <= 0 and self._work_left(s, work, trial.work_s):
                 cost = problem.weights.travel * (self._detour(problem.costs, visit, s, trial.position) or 0)
                 third = cost + price + self._imbalance(shift.visitor, trial.work_s)
                 yield Spot(trial.late_s, third, s, trial.position)
 
-    def trials(self, visit: int, s: int) -> Iterator[Trial]:
-        """Every position of a shift to which there is a way, whether or not the visit fits there."""
+    def trials(self, visit: int, s: int, below_s: float = math.inf) -> Iterator[Trial]:
+        """Every position of a shift to which there is a way, whether or not the visit fits there.
+
+        Positions are passed over that are short by below_s or more even without any wait.
+        """
         problem, order, shift = self.problem, self.orders[s], self.problem.shifts[s]
         plain = shift.rest is None and not any(problem.visits[v].windows for v in (*order, visit))
         back = shift.start_s + work_of(problem, shift, order)
-        penalty = timetable(problem, shift, order).penalty_s if order else 0
+        penalty: int | None = None
         for i in range(len(self.locks.beginnings.get(s, ())), len(order) + 1):
             travel = self._detour(problem.travel_s, visit, s, i)
             if travel is None:
                 continue
             added = travel + self._added_service(visit, order, i)
-            if plain:
-                late = max(0, back + added - shift.end_s)
-                short = max(0, late - shift.max_overtime_s)
-            else:
+            late = max(0, back + added - shift.end_s)
+            short = max(0, late - shift.max_overtime_s)
+            if short >= below_s:
+                continue
+            if not plain:
                 table = timetable(problem, shift, (*order[:i], visit, *order[i:]))
                 late, short = table.penalty_s, table.short_s
+            if penalty is None:
+                penalty = timetable(problem, shift, order).penalty_s if order else 0
             yield Trial(i, added, late - penalty, short)
 
     def _detour(self, matrices: Sequence[Matrix], visit: int, s: int, position: int) -> int | None:
@@ -206,12 +216,13 @@ class Draft:
         return price
 
     def _work_left(self, s: int, work: int, added: int) -> bool:
-        shift = self.problem.shifts[s]
-        most_week = self.problem.visitors[shift.visitor].max_work_week_s
-        week = self.week_work[shift.visitor, self.problem.week(shift.day)]
-        if most_week is not None and week + added > most_week:
-            return False
-        return shift.max_work_s is None or work + added <= shift.max_work_s
+        most = self.problem.shifts[s].max_work_s
+        return added <= self.time_left(s) and (most is None or work + added <= most)
+
+    def time_left(self, s: int) -> float:
+        """Seconds that the visitor may still work in the week and on the day of the shift; negative if too many."""
+        limits = [most - self.span_work[span] for span, most in self.problem.spans(s) if most is not None]
+        return min(limits, default=math.inf)
 
     def _imbalance(self, visitor: int, added: int) -> int:
         problem, work = self.problem, self.work[visitor]

@@ -65,12 +65,15 @@ class Visitor:
         Most working time (travel and service) in one week of the horizon.
     work_low_s, work_high_s : int or None
         Targets of working time over the horizon; outside them each second has a price.
+    max_work_day_s : int or None
+        Most working time on one day, over all shifts the visitor has on it.
     """
 
     traits: frozenset[str] = frozenset()
     max_work_week_s: int | None = None
     work_low_s: int | None = None
     work_high_s: int | None = None
+    max_work_day_s: int | None = None
 
 
 @dataclass(frozen=True)
@@ -215,6 +218,8 @@ class LockedRoute:
 
 
 Lock = LockedStop | LockedRoute
+Span = tuple[int, str, int]
+"""A visitor's week or day: visitor, which of the two, number."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -292,6 +297,13 @@ class Problem:
     def week(self, day: int) -> int:
         """Number of the week, Monday to Sunday, in which a day falls."""
         return (day + self.first_weekday) // 7
+
+    def spans(self, shift: int) -> tuple[tuple[Span, int | None], ...]:
+        """The week and the day of a shift, each with the most seconds its visitor may work in it."""
+        s = self.shifts[shift]
+        visitor = self.visitors[s.visitor]
+        week, day = (s.visitor, "week", self.week(s.day)), (s.visitor, "day", s.day)
+        return (week, visitor.max_work_week_s), (day, visitor.max_work_day_s)
 
     @cached_property
     def spacing_of(self) -> dict[int, int]:

@@ -1,5 +1,6 @@
 """Why a visit is left out, and what would let it in: found by testing, not by guessing. Codes: docs/routing.md."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from routing.exact.prove import can_fit
@@ -52,42 +53,50 @@ def _sieves(draft: Draft, visit: int) -> Iterator[Sieve]:
     problem, v = draft.problem, draft.problem.visits[visit]
     visitors, shifts = problem.visitors, problem.shifts
     only, days = draft.visitor_required(visit), draft.days_allowed(visit, others_may_follow=True)
+    bare = _without_windows(problem, visit)
     yield "no_shift", lambda s: shifts[s].day in v.days
     yield "visitor", lambda s: v.visitors is None or shifts[s].visitor in v.visitors
     yield "trait", lambda s: v.traits <= visitors[shifts[s].visitor].traits
     yield "unreachable", lambda s: reachable(problem, shifts[s], (visit,))
-    yield "too_long", lambda s: _alone_short_s(problem, shifts[s], visit, windows=False) <= 0
-    yield "window", lambda s: _alone_short_s(problem, shifts[s], visit, windows=True) <= 0
+    yield "too_long", lambda s: _alone_short_s(bare, shifts[s], visit) <= 0
+    yield "window", lambda s: not v.windows or _alone_short_s(problem, shifts[s], visit) <= 0
     yield "gap", lambda s: shifts[s].day in days
     yield "same_visitor", lambda s: only is None or shifts[s].visitor == only
     yield "locked", lambda s: draft.locks.may_join(visit, s)
     yield "full", lambda s: draft.has_room(visit, s)
 
 
-def _alone_short_s(problem: Problem, shift: Shift, visit: int, *, windows: bool) -> int:
+def _without_windows(problem: Problem, visit: int) -> Problem:
+    return problem.with_visits((visit,), windows=()) if problem.visits[visit].windows else problem
+
+
+def _alone_short_s(problem: Problem, shift: Shift, visit: int) -> int:
     """By how much an empty shift is too short for this visit alone."""
-    tested = problem if windows else problem.with_visits((visit,), windows=())
     work = work_of(problem, shift, (visit,)) - (shift.max_work_s if shift.max_work_s is not None else 2**62)
-    return max(timetable(tested, shift, (visit,)).short_s, work)
+    return max(timetable(problem, shift, (visit,)).short_s, work)
 
 
 def _sample(draft: Draft, code: str, visit: int, shifts: Sequence[int]) -> dict[str, int]:
     """The least short of the shifts that fail, where that is a number."""
     if code not in ("too_long", "window"):
         return {}
-    problem = draft.problem
-    short = {s: _alone_short_s(problem, problem.shifts[s], visit, windows=code == "window") for s in shifts}
+    problem = draft.problem if code == "window" else _without_windows(draft.problem, visit)
+    short = {s: _alone_short_s(problem, problem.shifts[s], visit) for s in shifts}
     best = min(short, key=lambda s: short[s])
     return {"shift": best, "short_s": short[best]}
 
 
 def _short_of_time(draft: Draft, visit: int, shifts: Sequence[int]) -> Reason:
-    trials = [(trial.short_s, s) for s in shifts for trial in draft.trials(visit, s)]
-    if not trials:
+    short_s: float = math.inf
+    shift = -1
+    for s in shifts:
+        for trial in draft.trials(visit, s, below_s=short_s):
+            if trial.short_s < short_s:
+                short_s, shift = trial.short_s, s
+    if short_s == math.inf:
         return Reason("unreachable", {})
-    short_s, shift = min(trials)
     if short_s > 0:
-        return Reason("no_time", {"shift": shift, "short_s": short_s})
+        return Reason("no_time", {"shift": shift, "short_s": int(short_s)})
     fits_alone = any(draft.spots(visit, shifts))
     return Reason("gap", {}) if fits_alone and patterned(draft, visit) else Reason("work_limit", {"shift": shift})
 

@@ -161,7 +161,7 @@ def _once(spacings: Sequence[Spacing]) -> None:
 
 def _limits(problem: Problem) -> None:
     for i, visitor in enumerate(problem.visitors):
-        names = ("max_work_week_s", "work_low_s", "work_high_s")
+        names = ("max_work_week_s", "max_work_day_s", "work_low_s", "work_high_s")
         _not_negative(((name, getattr(visitor, name)) for name in names), f"visitors[{i}]")
         if visitor.work_low_s is not None and visitor.work_high_s is not None:
             _window(visitor.work_low_s, visitor.work_high_s, f"visitors[{i}].work_low_s")

@@ -27,7 +27,7 @@ def plan(problem: Problem, locks: Locks, run: Run, start: Mapping[int, Sequence[
         problem, locks, seconds=seconds, seed=run.seed, workers=run.processes, cancelled=run.cancelled
     )
     draft = Draft(problem, _ordered(problem, locks, chosen, run.cancelled), locks)
-    _keep_weeks(draft)
+    _keep_working_time(draft)
     for spacing in problem.spacings:
         if spacing.patterns and any(visit not in draft.shift_of for visit in spacing.visits):
             for visit in spacing.visits:
@@ -60,14 +60,11 @@ def _tell(draft: Draft, run: Run) -> None:
         run.on_progress(Progress(run.elapsed(), run.done, _value(draft.problem, draft.orders)))
 
 
-def _keep_weeks(draft: Draft) -> None:
-    """Weekly working time is not known to CP-SAT, which only estimates the way: visits leave until it is kept."""
-    problem, locks = draft.problem, draft.locks
+def _keep_working_time(draft: Draft) -> None:
+    """That of days and weeks is not known to CP-SAT, which only estimates the way: visits leave until it is kept."""
     for s, order in list(draft.orders.items()):
-        shift = problem.shifts[s]
-        most = problem.visitors[shift.visitor].max_work_week_s
-        for visit in order[len(locks.beginnings.get(s, ())) :]:
-            if most is not None and draft.week_work[shift.visitor, problem.week(shift.day)] > most:
+        for visit in order[len(draft.locks.beginnings.get(s, ())) :]:
+            if draft.time_left(s) < 0:
                 draft.take(visit)
 
 

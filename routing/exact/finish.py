@@ -42,16 +42,15 @@ def finished(
 
 
 def _accept(draft: Draft, s: int, order: tuple[int, ...]) -> bool:
-    """Take the order unless balance suffers more than the way gains, or weekly working time is passed."""
+    """Take the order unless balance suffers more than the way gains, or working time passes a limit."""
     problem, shift = draft.problem, draft.problem.shifts[s]
     old = draft.orders[s]
     if order == old:
         return True
     added = work_of(problem, shift, order) - work_of(problem, shift, old)
-    work, visitor = draft.work[shift.visitor], problem.visitors[shift.visitor]
-    week = draft.week_work[shift.visitor, problem.week(shift.day)] + added
-    if visitor.max_work_week_s is not None and added > 0 and week > visitor.max_work_week_s:
+    if added > 0 and added > draft.time_left(s):
         return False
+    work = draft.work[shift.visitor]
     gain = problem.weights.travel * (cost_of(problem, shift, old) - cost_of(problem, shift, order))
     unfair = imbalance_s(problem, shift.visitor, work + added) - imbalance_s(problem, shift.visitor, work)
     if problem.weights.imbalance * unfair > gain:

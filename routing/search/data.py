@@ -78,10 +78,11 @@ class Data(NamedTuple):
     rest_to: Ints
     rest_s: Ints
     week: Ints
+    date: Ints
     beginning: Ints
     closed: NDArray[np.bool_]
     twin: Ints
-    week_most: Ints
+    span_most: Ints
     calendar: Ints
     shift_at: Ints
     low: Floats
@@ -135,7 +136,8 @@ def compiled(problem: Problem, locks: Locks) -> Compiled:
         "imbalance": float(problem.weights.imbalance),
         "any_pattern": any(s.patterns for s in problem.spacings),
         "any_soft": any(s.max_overtime_s for s in problem.shifts) or any(v.max_late_s for v in problem.visits),
-        "any_sum": problem.weights.imbalance > 0 or any(v.max_work_week_s is not None for v in problem.visitors),
+        "any_sum": problem.weights.imbalance > 0
+        or any(most is not None for v in problem.visitors for most in (v.max_work_week_s, v.max_work_day_s)),
         "any_house": any(v.household is not None for v in problem.visits),
     }
     return Compiled(Data(**fields), visits, shifts)
@@ -230,8 +232,9 @@ def _uniform(problem: Problem, person: tuple[int, ...]) -> bool:
 def _shifts(problem: Problem, locks: Locks, order: Sequence[int], days: list[int], place: Ints) -> dict[str, Any]:
     shifts = [problem.shifts[s] for s in order]
     day_index = {day: d for d, day in enumerate(days)}
-    weeks = sorted({(s.visitor, problem.week(s.day)) for s in shifts})
-    week_index = {pair: k for k, pair in enumerate(weeks)}
+    most_in = dict(limit for s in order for limit in problem.spans(s))
+    span_index = {span: k for k, span in enumerate(most_in)}
+    spans = [[span_index[span] for span, _ in problem.spans(s)] for s in order]
     counts = np.bincount([s.visitor for s in shifts], minlength=len(problem.visitors))
     return {
         "visitor": _ints(s.visitor for s in shifts),
@@ -248,11 +251,12 @@ def _shifts(problem: Problem, locks: Locks, order: Sequence[int], days: list[int
         "rest_from": _ints(s.rest.earliest_s if s.rest else 0 for s in shifts),
         "rest_to": _ints(s.rest.latest_s if s.rest else -1 for s in shifts),
         "rest_s": _ints(s.rest.duration_s if s.rest else 0 for s in shifts),
-        "week": _ints(week_index[s.visitor, problem.week(s.day)] for s in shifts),
+        "week": _ints(week for week, _ in spans),
+        "date": _ints(date for _, date in spans),
         "beginning": _ints(len(locks.beginnings.get(s, ())) for s in order),
         "closed": np.array([s in locks.closed for s in order], np.bool_),
         "twin": _ints(_twins(problem, locks, order)),
-        "week_most": _ints(_or(problem.visitors[v].max_work_week_s, NO_LIMIT) for v, _ in weeks),
+        "span_most": _ints(_or(most, NO_LIMIT) for most in most_in.values()),
         "calendar": _ints(days),
         "shift_at": _ints(np.cumsum([0, *counts])),
     }

@@ -120,6 +120,12 @@ def _lateness_with(data: Data, state: State, u: int, r: int, i: int) -> float:
 
 
 @inner
+def beyond(data: Data, state: State, span: int, added: int) -> bool:
+    """Whether that much more work is too much for a visitor's week or day."""
+    return state.span_work[span] + added > data.span_most[span]
+
+
+@inner
 def unfair(data: Data, v: int, work: float) -> float:
     """Price of a visitor's working time outside the targets."""
     return data.imbalance * (max(0.0, data.low[v] - work) + max(0.0, work - data.high[v]))
@@ -168,7 +174,7 @@ def price_at(data: Data, state: State, u: int, k: int, r: int) -> float:
     price += village_price(data, state, u, r)
     if data.any_sum:
         work = state.known[k, r].work
-        if state.week_work[data.week[r]] + work > data.week_most[data.week[r]]:
+        if beyond(data, state, data.week[r], work) or beyond(data, state, data.date[r], work):
             return INF
         price += unfair_change(data, state, r, work)
     return price

@@ -6,7 +6,7 @@ from routing.search.chance import uniform
 from routing.search.data import FREE, INF, PREFERRED, REQUIRED, Data
 from routing.search.days import NOWHERE, choose_days, choose_one, choose_pattern, open_days
 from routing.search.kernel import inner
-from routing.search.place import further_visitors, own_price, price_at, village_price
+from routing.search.place import beyond, further_visitors, own_price, price_at, village_price
 from routing.search.ruin import Settings, renewed
 from routing.search.state import NOW, OUT, State
 from routing.search.work import CANDIDATES, ITERATION, MISSING, PERSON, PERSONS, Work, touch
@@ -293,14 +293,14 @@ def _week_holds_all(data: Data, state: State, work: Work, p: int) -> bool:
         for j in range(visits):
             if not work.fixed[j] and work.best_pick[j] != NOWHERE and data.week[work.best_where[j]] == week:
                 added += state.known[first if data.uniform[p] else first + j, work.best_where[j]].work
-        if state.week_work[week] + added > data.week_most[week]:
+        if beyond(data, state, week, added):
             return False
     return True
 
 
 @inner
 def _insert(data: Data, state: State, work: Work, u: int, kind: int, r: int) -> float:
-    if state.week_work[data.week[r]] + state.known[kind, r].work > data.week_most[data.week[r]]:
+    if beyond(data, state, data.week[r], state.known[kind, r].work):
         return 0.0
     touch(state, work, r)
     change = own_price(data, u, r) + village_price(data, state, u, r) - state.worth[u]

@@ -43,7 +43,7 @@ class State(NamedTuple):
     version: Ints
     shift_of: Ints
     visitor_work: Ints
-    week_work: Ints
+    span_work: Ints
     entered: Ints
     longer: NDArray[np.int32]
     known: NDArray[np.void]
@@ -79,7 +79,7 @@ def state_of(compiled: Compiled, orders: Mapping[int, Sequence[int]], seed: int)
         version=np.zeros(shifts, np.int64),
         shift_of=np.full(visits, OUT, np.int64),
         visitor_work=np.zeros(len(data.low), np.int64),
-        week_work=np.zeros(len(data.week_most), np.int64),
+        span_work=np.zeros(len(data.span_most), np.int64),
         entered=np.zeros((villages, days), np.int64),
         longer=np.zeros(longest + 1, np.int32),
         known=known,
@@ -134,8 +134,8 @@ def enter_all(data: Data, state: State) -> None:
         state.shift_of[u] = OUT
     for v in range(state.visitor_work.shape[0]):
         state.visitor_work[v] = 0
-    for w in range(state.week_work.shape[0]):
-        state.week_work[w] = 0
+    for w in range(state.span_work.shape[0]):
+        state.span_work[w] = 0
     for g in range(state.entered.shape[0]):
         for d in range(state.entered.shape[1]):
             state.entered[g, d] = 0
@@ -237,7 +237,8 @@ def refresh(data: Data, state: State, r: int) -> None:
         state.soft[r] = lateness(data, state.route[r], state.size[r], r)
     added = state.work[r] - before
     state.visitor_work[data.visitor[r]] += added
-    state.week_work[data.week[r]] += added
+    state.span_work[data.week[r]] += added
+    state.span_work[data.date[r]] += added
 
 
 @inner

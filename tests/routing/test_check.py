@@ -62,6 +62,7 @@ def test_it_finds_a_term_that_is_not_true(term: str) -> None:
         (tiny(spacings=(Spacing((0, 1), patterns=((0, 1),)),)), "pattern"),
         (tiny(spacings=(Spacing((3, 6), same_visitor=SameVisitor.REQUIRED),)), "same_visitor"),
         (tiny(visitors=(Visitor(max_work_week_s=4000), Visitor())), "max_work_week"),
+        (tiny(visitors=(Visitor(max_work_day_s=3000), Visitor())), "max_work_day"),
     ],
 )
 def test_it_finds_the_broken_rule(problem: Problem, code: str) -> None:

@@ -32,7 +32,7 @@ from routing.problem import (
 from routing.run import Progress, Run
 from routing.search.engine import SETTINGS, searched
 from routing.search.kernel import DOORS
-from tests.routing.township import tiny
+from tests.routing.township import HOUR, tiny
 
 MOST = 400
 """Largest time in the invented problems."""
@@ -58,7 +58,13 @@ def problems(draw: Any) -> Problem:
     node, day = st.integers(0, nodes - 1), st.integers(0, days - 1)
     traits = st.frozensets(st.sampled_from(["nurse", "woman"]), max_size=1)
     people = tuple(
-        Visitor(draw(traits), draw(optional(50, 600)), draw(optional(0, 100)), draw(optional(100, 400)))
+        Visitor(
+            draw(traits),
+            draw(optional(50, 600)),
+            draw(optional(0, 100)),
+            draw(optional(100, 400)),
+            draw(optional(30, 300)),
+        )
         for _ in range(visitors)
     )
     shifts = _apart([_shift(draw, node, day, visitors) for _ in range(draw(st.integers(1, 6)))])
@@ -135,6 +141,19 @@ def _spacings(draw: Any, visits: int, days: int) -> tuple[Spacing, ...]:
 def test_every_plan_of_every_problem_is_sound(problem: Problem) -> None:
     solution = solve(problem, iterations=120)
     assert check(problem, solution) == ()
+
+
+@pytest.mark.parametrize("engine", ["search", "ortools"])
+def test_working_time_of_a_day_counts_over_all_its_shifts(engine: str) -> None:
+    halves = [(8 * HOUR, 12 * HOUR), (13 * HOUR, 17 * HOUR)]
+    shifts = tuple(Shift(0, 0, start, end, 0, 0) for start, end in halves)
+    visits = tuple(Visit(node=2, service_s=HOUR, days=(0,)) for _ in range(6))
+    problem = tiny(shifts=shifts, visits=visits, spacings=())
+    assert len(solve(problem, seconds=1, engine=engine).left_out) == 0
+    limited = replace(problem, visitors=(Visitor(max_work_day_s=4 * HOUR + 80), Visitor()))
+    solution = solve(limited, seconds=1, engine=engine)
+    assert check(limited, solution) == ()
+    assert [left.reasons[0].code for left in solution.left_out] == ["work_limit", "work_limit"]
 
 
 def test_one_visit_with_patterns_keeps_to_them() -> None:
