@@ -50,7 +50,7 @@ def surges(request: SignedIn) -> HttpResponse:
 
 @allow(GET=SETS, POST=SETS)
 def surge_new(request: SignedIn) -> HttpResponse:
-    """`?festival=春节&year=2027` begins with the week up to it."""
+    """`?festival=春节&year=2027` begins with the week up to it; without a year, this year's."""
     if request.method == "GET":
         return _form(request, _empty(request, initial=_initial(request)))
     form = _empty(request, request.POST)
@@ -66,7 +66,7 @@ def surge_new(request: SignedIn) -> HttpResponse:
 
 
 def _initial(request: SignedIn) -> dict[str, Any]:
-    festival, year = request.GET.get("festival", ""), request.GET.get("year", "")
+    festival, year = request.GET.get("festival", ""), request.GET.get("year", str(clock.today().year))
     if not festival:
         return SurgeForm.fresh()
     try:

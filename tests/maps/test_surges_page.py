@@ -13,6 +13,7 @@ from accounts.masking import mask_name
 from accounts.models import User
 from geo.models import Zone
 from tests.township import TODAY, Township
+from visits.festivals import festivals_of
 from visits.models import Surge
 from visits.services import surge_create
 
@@ -79,6 +80,11 @@ def test_a_festival_begins_with_the_week_up_to_it(coordinator: User, client: Cli
     page = client.get("/surges/new/?festival=春节&year=2027").content.decode()
     assert 'value="2027-01-31"' in page
     assert 'value="2027-02-06"' in page
+
+
+def test_a_festival_without_a_year_is_that_of_this_year(coordinator: User, client: Client) -> None:
+    page = client.get("/surges/new/?festival=春节").content.decode()
+    assert f'value="{festivals_of(TODAY.year)["春节"]}"' in page
 
 
 def test_a_festival_of_a_year_beyond_the_tables_is_refused_by_name(coordinator: User, client: Client) -> None:
