@@ -38,7 +38,7 @@ SETTINGS = Settings(
     stray=0.2,
     many=400,
 )
-PATTERNED = SETTINGS._replace(near=30, hot=1.0, stay=0)
+PATTERNED = SETTINGS._replace(longest=6, near=30, hot=1.0, stay=0)
 """Where persons have day patterns: one person's change touches more routes, so that more must be looked at."""
 ROUNDS = 50
 """Barriers at which threads may meet and a watcher is told."""
