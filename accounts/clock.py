@@ -17,9 +17,14 @@ def today() -> date:
 
 def now() -> datetime:
     """Local time; the chosen day at the real time of day where a day was chosen."""
-    real = timezone.localtime()
+    at = real()
     day = _day.get() or (date.fromisoformat(settings.AS_OF) if settings.AS_OF else None)
-    return real + timedelta(days=(day - real.date()).days) if day else real
+    return at + timedelta(days=(day - at.date()).days) if day else at
+
+
+def real() -> datetime:
+    """Local time by this machine's clock."""
+    return timezone.localtime()
 
 
 @contextmanager
