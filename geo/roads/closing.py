@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.roads.edits import WAY_GROUPS, Closure, Pace
 from geo.roads.model import UNITS_PER_DEGREE, Roads
 from geo.roads.nearby import Plane, flat_line, piece_at, plane_of, sections_near
-from geo.roads.profiles import CLOSED_TAG, PACE_TAG, WITHIN_TAG, kind_of, use_of_way
+from geo.roads.profiles import CLOSED_TAG, PACE_TAG, WITHIN_TAG, as_if_open, kind_of, use_of_way
 from geo.roads.splitting import Cuts, split
 
 BESIDE_M = 6.0  # a closed line names the way that runs so close along it
@@ -36,9 +36,12 @@ def closed(roads: Roads, closure: Closure) -> Roads:
 
 
 def closes(roads: Roads, closure: Closure) -> bool:
-    """Whether somebody can no longer go where he could: not so for a closure beside all ways, or of a path to cars."""
+    """Whether somebody can no longer go where he could: not so for a closure beside all ways, or of a path to cars.
+
+    Another closure does not count: it may end earlier.
+    """
     concerned = _concerned(roads, closure, plane_of(closure.shape))
-    kinds = [roads.kinds[roads.kind[section]] for section, _, parts in concerned if parts]
+    kinds = [as_if_open(roads.kinds[roads.kind[section]]) for section, _, parts in concerned if parts]
     uses = (use_of_way(tags, mode) for tags in kinds for mode in closure.modes)
     return any(use.ahead_kmh or use.back_kmh for use in uses)
 

@@ -146,6 +146,12 @@ def test_other_times_are_another_row_with_the_former_one_as_history(close: Calla
         services.road_edit_reschedule(edit=first, valid_from=at(24), valid_to=None, by=None)
 
 
+def test_a_road_that_is_closed_already_can_be_closed_for_another_time(close: Callable[..., RoadEdit]) -> None:
+    first = close()
+    longer = close(valid_from=first.valid_from, valid_to=None)
+    assert list(edits_in_force(on=at(24, 9))) == [first, longer]
+
+
 def test_every_change_leaves_a_row_in_the_audit_trail(link: Callable[..., RoadEdit]) -> None:
     edit = link()
     services.road_edit_withdraw(edit=edit, by=None)
