@@ -13,5 +13,5 @@ from config.settings import *  # noqa: F403
 from config.settings import DATABASES
 
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
-MEDIA_ROOT = str(VAR_DIR / "test-media")
+MEDIA_ROOT = str(VAR_DIR / "test-media" / os.environ.get("PYTEST_XDIST_WORKER", "alone"))
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
