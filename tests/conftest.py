@@ -13,7 +13,7 @@ import pytest
 from celery.exceptions import TimeoutError as NoAnswer
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone, translation
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import Settings
 
@@ -77,10 +77,11 @@ def _in_the_language_of_the_county() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _from_ten_in_the_morning() -> Iterator[None]:
     """The clock starts at ten whenever the tests do: nine is past, the working day goes on."""
-    started = timezone.localtime()
+    real = clock.real
+    started = real()
     shift = started.replace(hour=10, minute=0) - started
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clock, "real", lambda: timezone.localtime() + shift)
+        patch.setattr(clock, "real", lambda: real() + shift)
         yield
 
 
