@@ -86,7 +86,7 @@ def road_close(
     _require_sound(edit)
     if not closes(_roads_on(edit), closure_of(edit)):
         raise RoadClosureTouchesNothing(name=name, modes=_named(edit.modes))
-    return _save(edit, by)
+    return _said_already(edit, by) or _save(edit, by)
 
 
 def road_speeds_set(
@@ -161,6 +161,13 @@ def _require_current(edit: RoadEdit) -> RoadEdit:
     if current.withdrawn_at or RoadEdit.objects.filter(replaces=current).exists():
         raise RoadEditOver(name=edit.name)
     return current
+
+
+def _said_already(edit: RoadEdit, by: User | None) -> RoadEdit | None:
+    """The same in force, said by the same person: the request was sent again."""
+    same = {name: getattr(edit, name) for name in ("kind", "area", "name", "modes", "reason", "valid_from", "valid_to")}
+    rows = RoadEdit.objects.filter(**same, made_by=by, withdrawn_at=None, replaced_by=None)
+    return next((row for row in rows if row.shape is not None and row.shape.equals_exact(edit.shape)), None)
 
 
 def _save(edit: RoadEdit, by: User | None) -> RoadEdit:

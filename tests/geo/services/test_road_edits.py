@@ -152,6 +152,13 @@ def test_a_road_that_is_closed_already_can_be_closed_for_another_time(close: Cal
     assert list(edits_in_force(on=at(24, 9))) == [first, longer]
 
 
+def test_a_closure_sent_twice_is_one(close: Callable[..., RoadEdit]) -> None:
+    first = close()
+    assert close() == first
+    services.road_edit_withdraw(edit=first, by=None)
+    assert close() != first
+
+
 def test_every_change_leaves_a_row_in_the_audit_trail(link: Callable[..., RoadEdit]) -> None:
     edit = link()
     services.road_edit_withdraw(edit=edit, by=None)
