@@ -50,7 +50,7 @@ class SurgeForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    drawn = forms.CharField(required=False, widget=forms.HiddenInput)
+    drawn = forms.CharField(label=gettext_lazy("画的范围"), required=False, widget=forms.HiddenInput)
     checklist = forms.CharField(
         label=gettext_lazy("探访要点"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )

@@ -98,11 +98,14 @@ def _centre(area: Area) -> list[float] | None:
 
 @allow(POST=SETS)
 def surge_preview(request: SignedIn) -> HttpResponse:
-    """Whom the form as it stands would mean: a part of the page, asked for after each change."""
+    """Whom the form as it stands would mean: a part of the page, asked for after each change.
+
+    A form half filled is on its way and no error: the part says what is still amiss.
+    """
     form = _empty(request, request.POST)
-    if not form.is_valid() and set(form.errors) - {"title"}:
-        raise InputInvalid(fields=form.errors.get_json_data())
-    form.cleaned_data.setdefault("title", "")
+    form.fields["title"].required = False
+    if not form.is_valid():
+        return render(request, "maps/surges/meant.html", {"form": form})
     asked = asked_of(surge=form.as_surge(), scope=scope_for(request.user))
     audit_record(
         actor=request.user,

@@ -66,6 +66,7 @@ def test_a_festivals_surge_is_set_told_by_the_plan_and_withdrawn(
     said = _watched(page)
     page.get_by_role("link", name="2027 春节").click()
     page.get_by_label("从哪天起").fill("2026-11-26")
+    expect(page.locator("[data-meant]")).to_contain_text("截止日期应不早于开始日期")
     page.get_by_label("哪天以前完成").fill("2026-11-28")
     expect(page.locator("[data-meant] dd").first).to_contain_text("6")
     page.get_by_role("checkbox", name="独居").check()

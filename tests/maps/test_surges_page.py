@@ -55,7 +55,7 @@ def test_the_preview_tells_how_many_and_whom_and_sets_nothing(
     assert not Surge.objects.exists()
 
 
-@pytest.mark.parametrize(
+cannot_be = pytest.mark.parametrize(
     ("changes", "words"),
     [
         ({"last_day": "2026-11-25"}, "截止日期应不早于开始日期"),
@@ -65,6 +65,9 @@ def test_the_preview_tells_how_many_and_whom_and_sets_nothing(
         ({"drawn": drawn([SQUARE[0], SQUARE[2], SQUARE[1], SQUARE[3], SQUARE[0]])}, "画的范围有交叉"),
     ],
 )
+
+
+@cannot_be
 def test_what_cannot_be_is_said_and_nothing_typed_is_lost(
     township: Township, coordinator: User, client: Client, changes: dict[str, Any], words: str
 ) -> None:
@@ -73,6 +76,16 @@ def test_what_cannot_be_is_said_and_nothing_typed_is_lost(
     assert words in answer.content.decode()
     assert "大雪" in answer.content.decode()
     assert not Surge.objects.exists()
+
+
+@cannot_be
+def test_a_form_on_its_way_is_told_what_is_amiss_and_is_no_error(
+    township: Township, coordinator: User, client: Client, changes: dict[str, Any], words: str
+) -> None:
+    answer = client.post("/surges/preview/", filled(township) | changes)
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert mask_name("陈桂兰") not in answer.content.decode()
 
 
 def test_a_festival_begins_with_the_week_up_to_it(coordinator: User, client: Client) -> None:
