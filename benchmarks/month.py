@@ -27,6 +27,7 @@ SPREAD, UNFAIR = 0.25, 3
 """How far loads may lie from the fair share, and the price of a second beyond, where free choice keeps to it."""
 NEXT_MONTH = 77
 FAIR = "free choice within the loads"
+OWN = "responsible only, in that first month"
 LAST_OF = {"villages": "with it", "responsible": "responsible, others at a price"}
 """The row of each part that is measured last."""
 PROTOCOL = (
@@ -38,8 +39,9 @@ PROTOCOL = (
     f"`assign` in {ASSIGN_S:.0f} s on one month, then used in another month of the same people with other shifts, as "
     f"the only visitor allowed or with others at {OTHER_VISITOR_S} s a visit, against free choice in that month; with "
     "free choice each visit may have its own visitor, and only “within the loads” asks for working times within 25 % "
-    "of the fair share. Load off: largest distance of a visitor's working time from the share that the length of "
-    "the shifts gives. "
+    "of it. Assigned: a plan of the first month itself, where loads had to lie within 25 %; in the other "
+    "month shares differ, as shifts do. Load off: largest distance of a visitor's working time from the share that the "
+    "length of the shifts gives. "
 )
 
 
@@ -118,6 +120,9 @@ def _others(problem: Problem, solution: Solution) -> float:
 def _responsible(t: Township, seed: int, seconds: float, responsible: tuple[int | None, ...]) -> None:
     free = month_problem(replace(t, shifts=township(seed, shifts_seed=NEXT_MONTH + seed).shifts))
     priced = with_weights(with_responsible(free, responsible), other_visitor_s=OTHER_VISITOR_S)
+    own = with_responsible(month_problem(t), responsible, only=True)
+    solution = _solved(own, seconds, seed)
+    _keep("assigned", OWN, seed, own, solution, outside=_outside(own, solution), others=0.0)
     plans = {
         "free choice": free,
         FAIR: _within_loads(free),
@@ -157,7 +162,7 @@ def _outside(problem: Problem, solution: Solution) -> float:
 def _write() -> None:
     rows = kept("month")
     longest = max((r["who"] for r in rows if r["case"] == "quality"), key=lambda w: float(w.split()[0]), default="")
-    base = {"quality": longest, "villages": "without the village price", "responsible": FAIR}
+    base = {"quality": longest, "villages": "without the village price", "assigned": "", "responsible": FAIR}
     lines = []
     for case, against in base.items():
         of_case = [row for row in rows if row["case"] == case]

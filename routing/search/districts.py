@@ -18,18 +18,25 @@ UNFAIR = 3
 """Price of one second of working time outside the spread."""
 SETTLED = SETTINGS._replace(whole=0.5, hot=SETTINGS.hot / WARM)
 """A person changes visitor only as a whole, and the start is far from the end."""
-CHOOSING, FIRST = 0.2, 0.1
-"""Shares of the time for CP-SAT's proposal, and for a plan that keeps to it."""
+LEVELLED = SETTINGS._replace(whole=0.5)
+"""The same from a plan that is good already."""
+CHOOSING, FIRST, SETTLING = 0.2, 0.1, 0.5
+"""Shares of the time for CP-SAT's proposal, for a plan that keeps to it, and for persons to find their visitors."""
 
 
 def responsible_by_search(problem: Problem, run: Run, spread: float) -> list[int | None]:
-    """A visitor for each visit; None where the search placed none of the person's visits."""
+    """A visitor for each visit; None where the search placed none of the person's visits.
+
+    What is fair depends on how long the ways are, and they become shorter: so fairness is measured twice.
+    """
     locks, budget = locks_of(problem, ()), run.seconds
     proposed = responsible_by_cp_sat(
         problem, spread=spread, seconds=CHOOSING * budget, seed=run.seed, workers=run.processes
     )
-    first = searched(_only(problem, proposed), locks, replace(run, seconds=(CHOOSING + FIRST) * budget), {})
-    orders = searched(_one_visitor_each(problem, spread, _way_s(problem, first)), locks, run, first, SETTLED)
+    orders = searched(_only(problem, proposed), locks, replace(run, seconds=(CHOOSING + FIRST) * budget), {})
+    for until, settings in ((CHOOSING + FIRST + SETTLING, SETTLED), (1.0, LEVELLED)):
+        fair = _one_visitor_each(problem, spread, _way_s(problem, orders))
+        orders = searched(fair, locks, replace(run, seconds=until * budget), orders, settings)
     visitor_of = {visit: problem.shifts[s].visitor for s, order in orders.items() for visit in order}
     responsible: list[int | None] = [None] * len(problem.visits)
     for person in persons_of(problem):

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.townships import WEEK_DAYS, township, week_problem
+from benchmarks.townships import WEEK_DAYS, month_problem, township, week_problem, with_responsible
 from routing import assign, check, errors, explain, insert, solve
 from routing.build import solution_of
 from routing.files import locks_from_json, problem_from_json, solution_from_json, to_json
+from routing.persons import fair_share_s
 from routing.problem import UNREACHABLE, LockedRoute, LockedStop, Problem, Spacing
+from routing.schedule import work_of
 from tests.routing.township import HOUR, tiny, with_shifts, with_visit
 
 
@@ -169,6 +171,19 @@ def test_an_unknown_engine_is_refused() -> None:
 @pytest.mark.parametrize("engine", ["search", "ortools"])
 def test_everybody_gets_one_responsible_visitor_near_by(engine: str) -> None:
     assert assign(tiny(), seconds=0.5, engine=engine).responsible == (0, 0, 0, 0, 1, 1, 1)
+
+
+def test_responsible_visitors_work_about_as_much_as_their_shifts_allow() -> None:
+    problem = month_problem(township(2, elders=60, visitors=4, villages=4))
+    given = assign(problem, seconds=4, spread=0.1).responsible
+    plan = solve(with_responsible(problem, given, only=True), iterations=2000)
+    shares = fair_share_s(problem, plan.terms.travel_s // len(problem.visits))
+    work = dict.fromkeys(shares, 0)
+    for route in plan.routes:
+        shift = problem.shifts[route.shift]
+        work[shift.visitor] += work_of(problem, shift, route.visits)
+    assert not plan.left_out
+    assert max(abs(work[v] / share - 1) for v, share in shares.items()) < 0.12
 
 
 def test_a_problem_and_a_solution_survive_json() -> None:
