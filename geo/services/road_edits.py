@@ -35,6 +35,7 @@ from geo.roads.profiles import Mode, use_of_way
 from geo.selectors import area_box
 
 LEAST_SHARE, MOST_SHARE = 0.05, 1.5  # of the usual speed
+TOLD = ("kind", "area", "name", "modes", "link_class", "reason", "shares", "valid_from", "valid_to")
 
 
 def road_link_add(
@@ -61,7 +62,7 @@ def road_link_add(
     _require_passable(edit)
     if not contacts(_roads_on(edit), link_of(edit)):
         raise RoadLinkTouchesNothing(name=name, metres=round(END_M))
-    return _save(edit, by)
+    return _save_once(edit, by)
 
 
 def road_close(
@@ -86,7 +87,7 @@ def road_close(
     _require_sound(edit)
     if not closes(_roads_on(edit), closure_of(edit)):
         raise RoadClosureTouchesNothing(name=name, modes=_named(edit.modes))
-    return _said_already(edit, by) or _save(edit, by)
+    return _save_once(edit, by)
 
 
 def road_speeds_set(
@@ -113,7 +114,7 @@ def road_speeds_set(
     if not told or not all(LEAST_SHARE <= share <= MOST_SHARE for share in told):
         raise RoadSpeedsWrong(name=name, least=round(LEAST_SHARE * 100), most=round(MOST_SHARE * 100))
     _roads_on(edit)
-    return _save(edit, by)
+    return _save_once(edit, by)
 
 
 def road_edit_reschedule(
@@ -163,9 +164,18 @@ def _require_current(edit: RoadEdit) -> RoadEdit:
     return current
 
 
+def _save_once(edit: RoadEdit, by: User | None) -> RoadEdit:
+    """What is said again by the same person while it is in force is the row that is there.
+
+    It may be said again while the first is still on its way in: hence the lock.
+    """
+    with transaction.atomic():
+        Area.objects.select_for_update(no_key=True).get(pk=edit.area_id)
+        return _said_already(edit, by) or _save(edit, by)
+
+
 def _said_already(edit: RoadEdit, by: User | None) -> RoadEdit | None:
-    """The same in force, said by the same person: the request was sent again."""
-    same = {name: getattr(edit, name) for name in ("kind", "area", "name", "modes", "reason", "valid_from", "valid_to")}
+    same = {name: getattr(edit, name) for name in TOLD}
     rows = RoadEdit.objects.filter(**same, made_by=by, withdrawn_at=None, replaced_by=None)
     return next((row for row in rows if row.shape is not None and row.shape.equals_exact(edit.shape)), None)
 

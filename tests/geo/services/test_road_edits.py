@@ -159,6 +159,22 @@ def test_a_closure_sent_twice_is_one(close: Callable[..., RoadEdit]) -> None:
     assert close() != first
 
 
+def test_a_link_sent_twice_is_one(link: Callable[..., RoadEdit]) -> None:
+    first = link()
+    assert link() == first
+    assert link(modes=["walk"]) != first
+
+
+def test_speeds_sent_twice_are_one(area: Area) -> None:
+    def slow(share: float) -> RoadEdit:
+        shares = {"car": {"minor": share}}
+        return services.road_speeds_set(area=area, name="入冬", shares=shares, valid_from=at(1), by=None)
+
+    first = slow(0.5)
+    assert slow(0.5) == first
+    assert slow(0.4) != first
+
+
 def test_every_change_leaves_a_row_in_the_audit_trail(link: Callable[..., RoadEdit]) -> None:
     edit = link()
     services.road_edit_withdraw(edit=edit, by=None)
