@@ -39,7 +39,7 @@ PROTOCOL = (
     f"`assign` in {ASSIGN_S:.0f} s on one month, then used in another month of the same people with other shifts, as "
     f"the only visitor allowed or with others at {OTHER_VISITOR_S} s a visit, against free choice in that month; with "
     "free choice each visit may have its own visitor, and only “within the loads” asks for working times within 25 % "
-    "of it. Assigned: a plan of the first month itself, where loads had to lie within 25 %; in the other "
+    "of the fair share. Assigned: a plan of the first month itself, where loads had to lie within 25 %; in the other "
     "month shares differ, as shifts do. Load off: largest distance of a visitor's working time from the share that the "
     "length of the shifts gives. "
 )
@@ -122,7 +122,7 @@ def _responsible(t: Township, seed: int, seconds: float, responsible: tuple[int 
     priced = with_weights(with_responsible(free, responsible), other_visitor_s=OTHER_VISITOR_S)
     own = with_responsible(month_problem(t), responsible, only=True)
     solution = _solved(own, seconds, seed)
-    _keep("assigned", OWN, seed, own, solution, outside=_outside(own, solution), others=0.0)
+    _keep("assigned", OWN, seed, own, solution, outside=load_off(own, solution), others=0.0)
     plans = {
         "free choice": free,
         FAIR: _within_loads(free),
@@ -131,7 +131,7 @@ def _responsible(t: Township, seed: int, seconds: float, responsible: tuple[int 
     }
     for who, problem in plans.items():
         solution = _solved(problem, seconds, seed)
-        outside, others = _outside(problem, solution), _others(priced, solution)
+        outside, others = load_off(problem, solution), _others(priced, solution)
         _keep("responsible", who, seed, problem, solution, outside=outside, others=others)
 
 
@@ -149,7 +149,7 @@ def _way_s(solution: Solution) -> int:
     return solution.terms.travel_s // sum(len(route.visits) for route in solution.routes)
 
 
-def _outside(problem: Problem, solution: Solution) -> float:
+def load_off(problem: Problem, solution: Solution) -> float:
     """Largest distance of a visitor's working time from the fair share, in per cent of it."""
     share = fair_share_s(problem, _way_s(solution))
     work = dict.fromkeys(share, 0)

@@ -35,7 +35,7 @@ from geo.roads.profiles import Mode, use_of_way
 from geo.selectors import area_box
 
 LEAST_SHARE, MOST_SHARE = 0.05, 1.5  # of the usual speed
-TOLD = ("kind", "area", "name", "modes", "link_class", "reason", "shares", "valid_from", "valid_to")
+SAID = ("kind", "area", "name", "modes", "link_class", "reason", "shares")  # what an edit says, but for shape and times
 
 
 def road_link_add(
@@ -122,10 +122,7 @@ def road_edit_reschedule(
 ) -> RoadEdit:
     """The same for another time: a new row, which replaces the former one and keeps it as history."""
     changed = RoadEdit(
-        **{
-            name: getattr(edit, name)
-            for name in ("kind", "area", "name", "shape", "modes", "link_class", "reason", "shares")
-        },
+        **{name: getattr(edit, name) for name in (*SAID, "shape")},
         valid_from=valid_from,
         valid_to=valid_to,
         replaces=edit,
@@ -175,7 +172,7 @@ def _save_once(edit: RoadEdit, by: User | None) -> RoadEdit:
 
 
 def _said_already(edit: RoadEdit, by: User | None) -> RoadEdit | None:
-    same = {name: getattr(edit, name) for name in TOLD}
+    same = {name: getattr(edit, name) for name in (*SAID, "valid_from", "valid_to")}
     rows = RoadEdit.objects.filter(**same, made_by=by, withdrawn_at=None, replaced_by=None)
     return next((row for row in rows if row.shape is not None and row.shape.equals_exact(edit.shape)), None)
 

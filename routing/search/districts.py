@@ -16,10 +16,10 @@ from routing.search.engine import SETTINGS, WARM, searched
 
 UNFAIR = 3
 """Price of one second of working time outside the spread."""
-SETTLED = SETTINGS._replace(whole=0.5, hot=SETTINGS.hot / WARM)
-"""A person changes visitor only as a whole, and the start is far from the end."""
 LEVELLED = SETTINGS._replace(whole=0.5)
-"""The same from a plan that is good already."""
+"""A person changes visitor only as a whole."""
+SETTLED = LEVELLED._replace(hot=SETTINGS.hot / WARM)
+"""The same where the start is far from the end."""
 CHOOSING, FIRST, SETTLING = 0.2, 0.1, 0.5
 """Shares of the time for CP-SAT's proposal, for a plan that keeps to it, and for persons to find their visitors."""
 
