@@ -112,5 +112,5 @@ def _shapes(text: str) -> list[GEOSGeometry]:
     try:
         features = json.loads(text)["features"]
         return [GEOSGeometry(json.dumps(feature["geometry"])) for feature in features]
-    except (ValueError, KeyError, TypeError, GDALException, GEOSException):
+    except (ValueError, KeyError, TypeError, RecursionError, GDALException, GEOSException):
         return []

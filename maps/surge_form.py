@@ -84,7 +84,7 @@ class SurgeForm(forms.Form):
         try:
             (feature,) = json.loads(text)["features"]
             shape = GEOSGeometry(json.dumps(feature["geometry"]))
-        except (ValueError, KeyError, TypeError, GEOSException):
+        except (ValueError, KeyError, TypeError, RecursionError, GEOSException):
             raise forms.ValidationError(_("画的范围读不出来，请清空后重画。")) from None
         if not isinstance(shape, Polygon) or not shape.valid:
             raise forms.ValidationError(_("画的范围有交叉，请重画成一个完整的面。"))

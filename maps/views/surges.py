@@ -149,7 +149,7 @@ def surge_from_alert(request: SignedIn) -> HttpResponse:
 def _json(text: str | bytes) -> Any:
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SurgeRefused(problem=_("预警内容不是 JSON。请原样粘贴气象服务的消息。")) from error
 
 
