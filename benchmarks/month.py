@@ -22,13 +22,19 @@ BUDGETS = (1.0, 10.0, 60.0)
 LONG_S = 600.0
 VILLAGE_DAY_S, OTHER_VISITOR_S = 300, 1800
 """As dispatch has them (dispatch/prices.py)."""
-ASSIGN_S = 60.0
-SPREAD, UNFAIR = 0.25, 3
-"""How far loads may lie from the fair share, and the price of a second beyond, where free choice keeps to it."""
+ASSIGN_S, QUICKLY_S = 300.0, 60.0
+"""For who is responsible, which is decided for months; and while somebody waits."""
+SPREAD, UNFAIR = 0.25, 1
+"""How far loads may lie from the fair share, and the price of a second beyond, where free choice keeps to it: a higher
+one finds longer ways, and loads no fairer.
+"""
 NEXT_MONTH = 77
+Assigned = tuple[int | None, ...]
+"""The responsible visitor of each visit."""
 FAIR = "free choice within the loads"
 OWN = "responsible only, in that first month"
-LAST_OF = {"villages": "with it", "responsible": "responsible, others at a price"}
+QUICK = f"the same, assigned in {QUICKLY_S:.0f} s"
+LAST_OF = {"villages": "with it", "responsible": QUICK}
 """The row of each part that is measured last."""
 PROTOCOL = (
     "Generated township of 600 elders in 25 villages: 30 % are owed a visit each week (gaps of 4 to 10 days), "
@@ -85,10 +91,11 @@ def _with_responsible(t: Township, seed: int, parts: list[str], seconds: float) 
     if "villages" in parts:
         _villages(t, seed, seconds, given.responsible)
     if "responsible" in parts:
-        _responsible(t, seed, seconds, given.responsible)
+        quick = assign(month_problem(t), seconds=QUICKLY_S, seed=seed, processes=2)
+        _responsible(t, seed, seconds, given.responsible, quick.responsible)
 
 
-def _villages(t: Township, seed: int, seconds: float, responsible: tuple[int | None, ...]) -> None:
+def _villages(t: Township, seed: int, seconds: float, responsible: Assigned) -> None:
     problem = with_villages(with_responsible(month_problem(t), responsible), t)
     for who, price in (("without the village price", 0), ("with it", VILLAGE_DAY_S)):
         priced = with_weights(problem, village_day_s=price, other_visitor_s=OTHER_VISITOR_S)
@@ -117,9 +124,10 @@ def _others(problem: Problem, solution: Solution) -> float:
     return 100 * (1 - mean(kept_to))
 
 
-def _responsible(t: Township, seed: int, seconds: float, responsible: tuple[int | None, ...]) -> None:
+def _responsible(t: Township, seed: int, seconds: float, responsible: Assigned, quick: Assigned) -> None:
     free = month_problem(replace(t, shifts=township(seed, shifts_seed=NEXT_MONTH + seed).shifts))
     priced = with_weights(with_responsible(free, responsible), other_visitor_s=OTHER_VISITOR_S)
+    priced_quick = with_weights(with_responsible(free, quick), other_visitor_s=OTHER_VISITOR_S)
     own = with_responsible(month_problem(t), responsible, only=True)
     solution = _solved(own, seconds, seed)
     _keep("assigned", OWN, seed, own, solution, outside=load_off(own, solution), others=0.0)
@@ -127,11 +135,13 @@ def _responsible(t: Township, seed: int, seconds: float, responsible: tuple[int 
         "free choice": free,
         FAIR: _within_loads(free),
         "responsible only": with_responsible(free, responsible, only=True),
-        LAST_OF["responsible"]: priced,
+        "responsible, others at a price": priced,
+        QUICK: priced_quick,
     }
     for who, problem in plans.items():
         solution = _solved(problem, seconds, seed)
-        outside, others = load_off(problem, solution), _others(priced, solution)
+        named = priced_quick if who == QUICK else priced
+        outside, others = load_off(problem, solution), _others(named, solution)
         _keep("responsible", who, seed, problem, solution, outside=outside, others=others)
 
 

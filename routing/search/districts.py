@@ -14,14 +14,16 @@ from routing.run import Run
 from routing.schedule import travel_of
 from routing.search.engine import SETTINGS, WARM, searched
 
-UNFAIR = 3
-"""Price of one second of working time outside the spread."""
 LEVELLED = SETTINGS._replace(whole=0.5)
 """A person changes visitor only as a whole."""
-SETTLED = LEVELLED._replace(hot=SETTINGS.hot / WARM)
-"""The same where the start is far from the end."""
-CHOOSING, FIRST, SETTLING = 0.2, 0.1, 0.5
-"""Shares of the time for CP-SAT's proposal, for a plan that keeps to it, and for persons to find their visitors."""
+SETTLED = LEVELLED._replace(hot=2 * SETTINGS.hot / WARM)
+"""The same where the start is far from the end: hotter than for visits, as whole persons change more."""
+UNFAIR_AT_FIRST, UNFAIR = 1, 3
+"""Price of one second of working time outside the spread: at first no wall, so that persons come across."""
+BEGINNING, BEGINNING_S = 0.3, 20.0
+"""Share of the time for a first plan, and no more than so many seconds."""
+CHOOSING, SETTLING = 0.65, 0.7
+"""Share of the beginning for CP-SAT's proposal; share of the rest for persons to find their visitors."""
 
 
 def responsible_by_search(problem: Problem, run: Run, spread: float) -> list[int | None]:
@@ -30,13 +32,15 @@ def responsible_by_search(problem: Problem, run: Run, spread: float) -> list[int
     What is fair depends on how long the ways are, and they become shorter: so fairness is measured twice.
     """
     locks, budget = locks_of(problem, ()), run.seconds
+    begun = min(BEGINNING * budget, BEGINNING_S)
     proposed = responsible_by_cp_sat(
-        problem, spread=spread, seconds=CHOOSING * budget, seed=run.seed, workers=run.processes
+        problem, spread=spread, seconds=CHOOSING * begun, seed=run.seed, workers=run.processes
     )
-    orders = searched(_only(problem, proposed), locks, replace(run, seconds=(CHOOSING + FIRST) * budget), {})
-    for until, settings in ((CHOOSING + FIRST + SETTLING, SETTLED), (1.0, LEVELLED)):
-        fair = _one_visitor_each(problem, spread, _way_s(problem, orders))
-        orders = searched(fair, locks, replace(run, seconds=until * budget), orders, settings)
+    orders = searched(_only(problem, proposed), locks, replace(run, seconds=begun), {})
+    settled = begun + SETTLING * (budget - begun)
+    for until, settings, unfair in ((settled, SETTLED, UNFAIR_AT_FIRST), (budget, LEVELLED, UNFAIR)):
+        fair = _one_visitor_each(problem, spread, unfair, _way_s(problem, orders))
+        orders = searched(fair, locks, replace(run, seconds=until), orders, settings)
     visitor_of = {visit: problem.shifts[s].visitor for s, order in orders.items() for visit in order}
     responsible: list[int | None] = [None] * len(problem.visits)
     for person in persons_of(problem):
@@ -58,7 +62,7 @@ def _way_s(problem: Problem, orders: Mapping[int, Sequence[int]]) -> int:
     return travel // max(1, sum(map(len, orders.values())))
 
 
-def _one_visitor_each(problem: Problem, spread: float, way_s: int) -> Problem:
+def _one_visitor_each(problem: Problem, spread: float, unfair: int, way_s: int) -> Problem:
     """The problem with one visitor required for each person, loads wanted fair, and nothing else but the way."""
     fair = fair_share_s(problem, way_s)
     visitors = tuple(
@@ -67,5 +71,5 @@ def _one_visitor_each(problem: Problem, spread: float, way_s: int) -> Problem:
     )
     visits = tuple(replace(v, responsible=None, standin=None, former=None, village=None) for v in problem.visits)
     spacings: tuple[Spacing, ...] = tuple(replace(s, same_visitor=SameVisitor.REQUIRED) for s in problem.spacings)
-    weights = Weights(travel=problem.weights.travel, imbalance=UNFAIR)
+    weights = Weights(travel=problem.weights.travel, imbalance=unfair)
     return replace(problem, visitors=visitors, visits=visits, spacings=spacings, weights=weights)
