@@ -1,17 +1,16 @@
 """What a coordinator says of the roads: a missing link, a closure, the season's speeds; drawings come as GeoJSON."""
 
-import json
 from typing import Any
 
 from django import forms
-from django.contrib.gis.gdal import GDALException
-from django.contrib.gis.geos import GEOSException, GEOSGeometry, LineString, MultiLineString, Polygon
+from django.contrib.gis.geos import GEOSGeometry, LineString, MultiLineString, Polygon
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from geo.models import ClosureReason, LinkClass
 from geo.models.road_edits import MODES
 from geo.roads.edits import WAY_GROUPS
+from maps.drawn import shapes_of
 
 MOST_SHAPE = 500_000  # characters
 WAY_GROUP_NAMES = {
@@ -49,7 +48,7 @@ class DrawnForm(NamedForm):
     asks = gettext_lazy("请先在地图上画出来，再保存。")
 
     def clean_shape(self) -> GEOSGeometry:
-        drawn = [shape for shape in _shapes(self.cleaned_data["shape"]) if isinstance(shape, self.kinds)]
+        drawn = [shape for shape in shapes_of(self.cleaned_data["shape"]) if isinstance(shape, self.kinds)]
         if len(drawn) != 1:
             raise forms.ValidationError(str(self.asks))
         return drawn[0]
@@ -105,12 +104,3 @@ class SpeedsForm(NamedForm):
                 )
             rows.append((mode_name, cells))
         return rows
-
-
-def _shapes(text: str) -> list[GEOSGeometry]:
-    """The geometries of a GeoJSON feature collection; none where it is anything else."""
-    try:
-        features = json.loads(text)["features"]
-        return [GEOSGeometry(json.dumps(feature["geometry"])) for feature in features]
-    except (ValueError, KeyError, TypeError, RecursionError, GDALException, GEOSException):
-        return []

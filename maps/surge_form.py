@@ -1,17 +1,17 @@
 """A surge as a coordinator sets it: where, when, whom, how many visits more, and what to look at (P57-P59)."""
 
-import json
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib.gis.geos import GEOSException, GEOSGeometry, Polygon
+from django.contrib.gis.geos import Polygon
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from geo.models import Area, Zone
+from maps.drawn import shapes_of
 from visits.models import Category, HazardKind, Surge, SurgeCause, Tier
 from visits.services.surges import COMFORT, DAYS_BEFORE_FESTIVAL, LONGEST_DAYS
 
@@ -81,11 +81,10 @@ class SurgeForm(forms.Form):
         text = self.cleaned_data["drawn"]
         if not text:
             return None
-        try:
-            (feature,) = json.loads(text)["features"]
-            shape = GEOSGeometry(json.dumps(feature["geometry"]))
-        except (ValueError, KeyError, TypeError, RecursionError, GEOSException):
-            raise forms.ValidationError(_("画的范围读不出来，请清空后重画。")) from None
+        shapes = shapes_of(text)
+        if len(shapes) != 1:
+            raise forms.ValidationError(_("画的范围读不出来，请清空后重画。"))
+        (shape,) = shapes
         if not isinstance(shape, Polygon) or not shape.valid:
             raise forms.ValidationError(_("画的范围有交叉，请重画成一个完整的面。"))
         return shape

@@ -63,6 +63,7 @@ cannot_be = pytest.mark.parametrize(
         ({"visits": 5}, "最多能多上门 4 次"),
         ({"drawn": "{}"}, "画的范围读不出来"),
         ({"drawn": "[" * 100_000}, "画的范围读不出来"),
+        ({"drawn": '{"features": [{"geometry": {"type": "Star"}}]}'}, "画的范围读不出来"),
         ({"drawn": drawn([SQUARE[0], SQUARE[2], SQUARE[1], SQUARE[3], SQUARE[0]])}, "画的范围有交叉"),
     ],
 )
