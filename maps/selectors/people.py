@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from geo.address import VILLAGE_ENDINGS, core_name
 from maps.templatetags.words import short_name
 from visits.models import CategoryFlag, Contact, Elder, Household, Outcome, VisitRecord
+from visits.models.records import standing
 
 _ENDINGS = sorted([*VILLAGE_ENDINGS, "村"], key=len, reverse=True)
 _BESIDE = re.compile(r"[东西南北前后左右][侧边面头第]|旁|对面|附近|隔壁|门口")
@@ -68,7 +69,7 @@ def person_of(*, elder: Elder, day: date) -> Person:
 def last_visits(*, elder_ids: Iterable[int]) -> dict[int, LastVisit]:
     """Each elder's latest visit at which they were met, in its newest version."""
     records = (
-        VisitRecord.objects.filter(elder__in=list(elder_ids), outcome=Outcome.MET, replaced_by=None)
+        VisitRecord.objects.filter(standing(), elder__in=list(elder_ids), outcome=Outcome.MET)
         .order_by("elder_id", "-visited_at")
         .distinct("elder_id")
     )

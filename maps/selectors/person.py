@@ -32,6 +32,7 @@ from visits.models import (
     VisitRecord,
     Willingness,
 )
+from visits.models.records import standing
 from visits.plausible import doubts
 from visits.selectors.completeness import LABELS, known_of
 
@@ -170,7 +171,7 @@ def _doubts(elder: Elder, flags: list[CategoryFlag], day: date) -> list[str]:
 
 
 def _records(elder: Elder) -> QuerySet[VisitRecord]:
-    records = VisitRecord.objects.filter(elder=elder, replaced_by=None).select_related("visitor")
+    records = VisitRecord.objects.filter(standing(), elder=elder).select_related("visitor")
     return records.order_by("-visited_at", "-pk")[:RECORDS_SHOWN]
 
 

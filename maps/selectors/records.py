@@ -13,7 +13,7 @@ from geo.scope import scope_for
 from maps.record_form.checks import CHECKS
 from maps.record_form.household import AtHome
 from visits.models import Elder, Household, Visitor, VisitRecord
-from visits.models.records import Change
+from visits.models.records import Change, standing
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _responsible(elders: list[Elder], meant: set[int]) -> Visitor | None:
 def last_answers(*, elder: Elder, checks: Iterable[str]) -> dict[str, str]:
     """The last real answer to each check: "no change" says nothing of its own and is passed over."""
     found: dict[str, str] = {}
-    records = VisitRecord.objects.filter(elder=elder, replaced_by=None).order_by("-visited_at")
+    records = VisitRecord.objects.filter(standing(), elder=elder).order_by("-visited_at")
     for answers in records.values(*checks):
         for check, answer in answers.items():
             if answer and answer != Change.UNCHANGED:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dispatch.selectors import left_out_published
 from maps.templatetags import words
 from visits.models import ElderState, MissedReason, Mode, Outcome, State, VisitRecord
+from visits.models.records import standing
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ def _attempts(elder_ids: Collection[int], span: Span) -> Iterable[tuple[int, str
 
 def _uncounted(elder_ids: Collection[int], span: Span) -> QuerySet[VisitRecord]:
     records = VisitRecord.objects.filter(
+        standing(),
         elder__in=elder_ids,
-        replaced_by=None,
         visited_at__date__gte=span.first_day,
         visited_at__date__lte=span.last_day,
     )

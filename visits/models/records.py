@@ -89,6 +89,11 @@ def _check(label: Any, choices: type[models.TextChoices]) -> "models.CharField[s
     return models.CharField(label, max_length=12, choices=choices.choices, blank=True)
 
 
+def standing(of: str = "") -> models.Q:
+    """The records that say what happened: newest versions only. `of` is the way to the record: "record__"."""
+    return models.Q(**{f"{of}replaced_by": None})
+
+
 class VisitRecord(models.Model):
     """One version of one record; a correction is a new version that replaces the former (P34)."""
 

@@ -10,6 +10,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from visits.models import CategoryFlag, Elder, ElderState, Mode, Outcome, TierOverride, VisitRecord
+from visits.models.records import standing
 from visits.policy import Flag, Override, Person, counts
 
 
@@ -94,7 +95,7 @@ def last_counted_visits(elders: QuerySet[Elder], until: date) -> dict[int, date]
 
 
 def _current(elders: QuerySet[Elder]) -> QuerySet[VisitRecord]:
-    return VisitRecord.objects.filter(elder__in=elders.order_by().values("pk"), replaced_by=None)
+    return VisitRecord.objects.filter(standing(), elder__in=elders.order_by().values("pk"))
 
 
 def _midnight(day: date) -> datetime:

@@ -14,6 +14,7 @@ from geo.coordinates import convert
 from geo.models import OnlineAnswer, PlaceLevel, PlaceSource
 from geo.services.online import answer_known, online_geocoders, provider_label, text_to_send
 from visits.models import CheckIn, CheckInSystem, Household, Mode, Outcome
+from visits.models.records import standing
 
 SHOWN = 5
 _WORST_ACCURACY_M = 200.0  # such a fix says no more than the village does
@@ -46,8 +47,8 @@ def proposal_get(*, household: Household, key: str) -> Proposal | None:
 def check_ins_of(*, households: Iterable[int]) -> list[CheckIn]:
     """Positions given at these households' doors, of records as they stand now, the newest first."""
     rows = CheckIn.objects.filter(
+        standing("record__"),
         record__elder__household__in=households,
-        record__replaced_by=None,
         record__mode=Mode.DOOR_TO_DOOR,
         point__isnull=False,
     )

@@ -9,11 +9,12 @@ from accounts.errors import InputInvalid, NotFound
 from accounts.models import Role, User
 from geo.scope import Scope
 from visits.models import Elder, RecordFlag, Visitor, VisitRecord
+from visits.models.records import standing
 
 
 def record_list(*, scope: Scope, elder_id: int | None = None, since: str | None = None) -> QuerySet[VisitRecord]:
     """Newest versions, newest visits first."""
-    records = scope.narrow(VisitRecord.objects.filter(replaced_by=None), "elder__household__village")
+    records = scope.narrow(VisitRecord.objects.filter(standing()), "elder__household__village")
     if elder_id is not None:
         records = records.filter(elder=elder_id)
     if since:

@@ -12,7 +12,17 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from visits.errors import RecordRefused
 from visits.models import Elder, Mode, Outcome, State, Visitor, VisitRecord
-from visits.models.records import CHECKS, DETAILS, Change, Disease, FamilySupport, HouseholdChange, Need, Topic
+from visits.models.records import (
+    CHECKS,
+    DETAILS,
+    Change,
+    Disease,
+    FamilySupport,
+    HouseholdChange,
+    Need,
+    Topic,
+    standing,
+)
 
 CONTENT = (
     "elder", "visitor", "visited_at", "left_at", "form_date", "mode", "outcome", "note", *CHECKS, *DETAILS
@@ -98,7 +108,7 @@ def _check_baseline(elder: Elder, said: Mapping[str, Any], corrects: int | None)
     unchanged = [name for name, kinds in CHECKS.items() if kinds is Change and said.get(name) == Change.UNCHANGED]
     if not unchanged:
         return
-    known = VisitRecord.objects.filter(elder__household=elder.household_id, replaced_by=None)
+    known = VisitRecord.objects.filter(standing(), elder__household=elder.household_id)
     known = known.exclude(elder=elder, sequence=corrects or 0)
     counted = known.aggregate(
         **{

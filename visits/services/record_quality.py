@@ -11,6 +11,7 @@ from accounts.errors import InputInvalid
 from accounts.models import AuditAction, User
 from accounts.services import audit_record
 from visits.models import CheckIn, Mode, Outcome, RecordFlag, RecordPicture, Review, VisitRecord
+from visits.models.records import standing
 from visits.proof import Proof
 from visits.quality import Finding, Note, Passage, Shot, Visited, finding_of_pictures, findings_of_visit
 
@@ -72,7 +73,7 @@ def _door_is_exact(record: VisitRecord) -> bool:
 def _others(record: VisitRecord) -> QuerySet[VisitRecord]:
     """Other visits; the people of one household visited together are one visit."""
     together = Q(elder__household=record.elder.household_id, visited_at=record.visited_at)
-    return VisitRecord.objects.filter(replaced_by=None).exclude(pk=record.pk).exclude(together)
+    return VisitRecord.objects.filter(standing()).exclude(pk=record.pk).exclude(together)
 
 
 def _earlier_notes(record: VisitRecord) -> list[Note]:
