@@ -17,7 +17,9 @@ from django.core.management import call_command
 from accounts import clock
 from config.demo import CountyFiles, Sizes, county_write
 from dispatch.models import Plan, PlanState, Stop, StopVisit
+from dispatch.selectors import stop_states_of_plans
 from dispatch.services import stop_record
+from dispatch.stop_state import StopState
 from geo.models import Area
 from geo.selectors import area_get
 from visits.coverage import coverage_by_village, due_states
@@ -111,9 +113,11 @@ def test_from_the_countys_files_to_a_recorded_visit(county: CountyFiles, tmp_pat
     assert Stop.objects.filter(route__plan=plan, travel_source="network").exists()
     assert all(len(route.shape) > 2 for route in plan.routes.all() if route.shape)
 
-    visit = planned.exclude(elder__in=visited_this_month(township)).first() or planned[0]
+    on_monday = planned.filter(stop__route__shift__date=MONDAY)
+    visit = on_monday.exclude(elder__in=visited_this_month(township)).first() or on_monday[0]
     record = record_at(visit)
     assert due_on_paper(township, tmp_path)[visit.elder_id] == "covered"
     assert due_states(elders=Elder.objects.filter(pk=visit.elder_id))[visit.elder_id].last_visit == MONDAY
     assert visit.elder_id in visited_this_month(township)
-    assert StopVisit.objects.get(pk=visit.pk).record == record
+    visited = stop_states_of_plans(plans=[plan]).of_person(visit.elder_id, MONDAY)
+    assert (visited.state, visited.record) == (StopState.MET, record)

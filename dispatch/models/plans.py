@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from dispatch.models.shifts import Shift
 from geo.models import Area, PlaceLevel
-from visits.models import Elder, Household, VisitRecord
+from visits.models import Elder, Household
 
 
 class Period(models.TextChoices):
@@ -94,7 +94,7 @@ class Stop(models.Model):
 
 
 class StopVisit(models.Model):
-    """One owed visit that a stop serves."""
+    """One owed visit that a stop serves; whether it was made is told by the records (`selectors/stops.py`)."""
 
     stop = models.ForeignKey(Stop, models.CASCADE, related_name="visits")
     elder = models.ForeignKey(Elder, models.PROTECT, related_name="planned_visits")
@@ -102,13 +102,6 @@ class StopVisit(models.Model):
     last_day = models.DateField()
     tier = models.CharField(max_length=10)
     clause = models.CharField(max_length=20)
-    record = models.ForeignKey(
-        VisitRecord,
-        models.PROTECT,
-        null=True,
-        related_name="planned_visits",
-        help_text="what was entered from this stop",
-    )
 
     class Meta:
         ordering = ["pk"]

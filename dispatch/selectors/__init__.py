@@ -12,6 +12,7 @@ from dispatch.selectors.plans import (
     plans_seen,
 )
 from dispatch.selectors.roads_changed import RouteTouched, routes_touched
+from dispatch.selectors.stops import StopStates, Visited, stop_states_of_plans, stop_states_of_routes
 
 __all__ = [
     "Change",
@@ -19,6 +20,8 @@ __all__ = [
     "Helper",
     "LeftOutSentence",
     "RouteTouched",
+    "StopStates",
+    "Visited",
     "helpers_near",
     "incidents_open",
     "left_out_published",
@@ -29,4 +32,6 @@ __all__ = [
     "plan_get",
     "plans_seen",
     "routes_touched",
+    "stop_states_of_plans",
+    "stop_states_of_routes",
 ]

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from dispatch.errors import StopNotPublished
@@ -41,16 +40,15 @@ def household_record(
     author: User | None,
     planned: StopVisit | None = None,
 ) -> list[VisitRecord]:
-    """Record a visit to the people behind one door, all or none, and mark the stops that planned it.
+    """Record a visit to the people behind one door, all or none.
 
-    `planned` is the stop that somebody came from; each other person's open stop of that day is found. A refusal says
-    in `detail["elder_id"]` whose record it is.
+    `planned` is the stop that somebody came from. A refusal says in `detail["elder_id"]` whose record it is.
     """
     with transaction.atomic():
         if planned and planned.stop.route.plan.state != PlanState.PUBLISHED:
             raise StopNotPublished
         return [
-            _record(answer, visitor, author, planned)
+            _record(answer, visitor, author)
             for answer in sorted(
                 answers, key=lambda answer: answer.elder.pk
             )  # one order for all: nobody waits in a ring
@@ -69,14 +67,14 @@ def stop_record(
     checks: Mapping[str, Any],
     note: str = "",
 ) -> VisitRecord:
-    """Record one planned visit; a later record of the same stop takes the earlier one's place there."""
+    """Record one planned visit."""
     answer = Answered(stop_visit.elder, uuid, visited_at, mode, outcome, checks, note)
     return household_record(answers=[answer], visitor=visitor, author=author, planned=stop_visit)[0]
 
 
-def _record(answer: Answered, visitor: Visitor | None, author: User | None, planned: StopVisit | None) -> VisitRecord:
+def _record(answer: Answered, visitor: Visitor | None, author: User | None) -> VisitRecord:
     try:
-        record = record_submit(
+        return record_submit(
             uuid=answer.uuid,
             elder=answer.elder,
             visitor=visitor,
@@ -93,17 +91,3 @@ def _record(answer: Answered, visitor: Visitor | None, author: User | None, plan
     except RecordRefused as error:
         error.detail["elder_id"] = answer.elder.pk
         raise
-    stop_visit = planned if planned and planned.elder_id == answer.elder.pk else _open_stop(answer)
-    if stop_visit:
-        stop_visit.record = record
-        stop_visit.save(update_fields=["record"])
-    return record
-
-
-def _open_stop(answer: Answered) -> StopVisit | None:
-    """The published stop of that day that waits for this person."""
-    day = timezone.localtime(answer.visited_at).date()
-    waiting = StopVisit.objects.exclude(record__outcome=Outcome.MET).filter(
-        elder=answer.elder, stop__route__plan__state=PlanState.PUBLISHED, stop__route__shift__date=day
-    )
-    return waiting.order_by("pk").first()

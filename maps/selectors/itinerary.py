@@ -8,10 +8,12 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from dispatch.models import PlanState, Route, Stop, StopVisit
+from dispatch.selectors import StopStates, Visited, stop_states_of_routes
+from dispatch.stop_state import StopState
 from geo.models import PlaceLevel
 from maps.selectors.people import LastVisit, Person, flags_on, last_visits, person_of, where_lives
 from maps.templatetags.words import short_name
-from visits.models import Hazard, Household, Outcome, Surge, Visitor, VisitRecord
+from visits.models import Hazard, Household, Mode, Surge, Visitor
 from visits.selectors.surges import surges_at
 
 
@@ -22,11 +24,20 @@ class Task:
     stop_visit_id: int
     person: Person
     last: LastVisit | None
-    record: VisitRecord | None
+    visited: Visited
 
     @property
     def is_met(self) -> bool:
-        return self.record is not None and self.record.outcome == Outcome.MET
+        return self.visited.state == StopState.MET
+
+    @property
+    def attempt(self) -> str:
+        """What was recorded today of somebody not met; "" where nothing was."""
+        record = self.visited.record
+        if record is None or self.is_met:
+            return ""
+        at_door = record.mode == Mode.DOOR_TO_DOOR
+        return str(record.get_outcome_display() if at_door else record.get_mode_display())
 
 
 @dataclass(frozen=True)
@@ -43,10 +54,11 @@ class Door:
     distance_m: int
     is_estimate: bool
     tasks: list[Task]
+    state: StopState
 
     @property
     def is_done(self) -> bool:
-        return all(task.is_met for task in self.tasks)
+        return self.state == StopState.MET
 
 
 @dataclass(frozen=True)
@@ -77,15 +89,26 @@ class Itinerary:
         return [task.person.elder_id for door in self.doors for task in door.tasks]
 
 
+@dataclass(frozen=True)
+class Told:
+    """What was recorded of the day's people: their last visit before or on it, and how their stops stand."""
+
+    last: dict[int, LastVisit]
+    states: StopStates
+
+
 def itinerary_of(*, visitor: Visitor, day: date) -> Itinerary:
     """The published routes of the visitor's day, one after the other; without any, an itinerary without doors."""
     routes = list(_routes(visitor, day))
     stops = [stop for route in routes for stop in route.stops.all()]
-    last = last_visits(elder_ids=[visit.elder_id for stop in stops for visit in stop.visits.all()])
+    told = Told(
+        last=last_visits(elder_ids=[visit.elder_id for stop in stops for visit in stop.visits.all()]),
+        states=stop_states_of_routes(routes=routes),
+    )
     return Itinerary(
         visitor=visitor,
         day=day,
-        doors=[_door(order, stop, day, last) for order, stop in enumerate(stops, start=1)],
+        doors=[_door(order, stop, day, told) for order, stop in enumerate(stops, start=1)],
         shape=[(lon, lat) for route in routes if route.shape for lon, lat in route.shape.coords],
         starts_at=routes[0].start_at if routes else None,
         ends_at=routes[-1].end_at if routes else None,
@@ -104,7 +127,7 @@ def _routes(visitor: Visitor, day: date) -> QuerySet[Route]:
     open_hazards = Hazard.objects.filter(closed_on=None).order_by("-severity", "kind")
     visits = (
         StopVisit.objects.filter(elder__merged_into=None)
-        .select_related("elder", "record")
+        .select_related("elder")
         .prefetch_related("elder__contacts", Prefetch("elder__flags", flags_on(day)))
         .order_by("pk")
     )
@@ -118,7 +141,7 @@ def _routes(visitor: Visitor, day: date) -> QuerySet[Route]:
     )
 
 
-def _door(order: int, stop: Stop, day: date, last: dict[int, LastVisit]) -> Door:
+def _door(order: int, stop: Stop, day: date, told: Told) -> Door:
     household = stop.household
     return Door(
         order=order,
@@ -132,17 +155,18 @@ def _door(order: int, stop: Stop, day: date, last: dict[int, LastVisit]) -> Door
         travel_s=stop.travel_s,
         distance_m=stop.distance_m,
         is_estimate=stop.travel_source == "straight_line",
-        tasks=list(_tasks(stop.visits.all(), day, last)),
+        tasks=list(_tasks(stop.visits.all(), day, told)),
+        state=told.states.of_stop(stop.pk),
     )
 
 
-def _tasks(visits: Iterable[StopVisit], day: date, last: dict[int, LastVisit]) -> Iterable[Task]:
+def _tasks(visits: Iterable[StopVisit], day: date, told: Told) -> Iterable[Task]:
     for visit in visits:
         yield Task(
             stop_visit_id=visit.pk,
             person=person_of(elder=visit.elder, day=day),
-            last=last.get(visit.elder_id),
-            record=visit.record,
+            last=told.last.get(visit.elder_id),
+            visited=told.states.of_person(visit.elder_id, day),
         )
 
 

@@ -8,17 +8,20 @@ from django.utils.translation import gettext as _
 
 from accounts.masking import mask_name
 from dispatch.models import Plan, Route, Stop, StopVisit
+from dispatch.selectors import StopStates, stop_states_of_plans
+from dispatch.stop_state import StopState
 from maps.geojson import GeoJSON, collection, line_feature, point_feature
 from maps.templatetags.words import day, distance, duration, short_name
 
 
 def routes_layer(*, plans: Sequence[Plan]) -> GeoJSON:
     """One line for each route, one point for each stop and for each visitor's home."""
-    return collection(feature for route in _routes(plans) for feature in _features(route))
+    states = stop_states_of_plans(plans=plans)
+    return collection(feature for route in _routes(plans) for feature in _features(route, states))
 
 
 def _routes(plans: Sequence[Plan]) -> "QuerySet[Route]":
-    visits = StopVisit.objects.select_related("elder").only("stop_id", "record_id", "elder__name")
+    visits = StopVisit.objects.filter(elder__merged_into=None).select_related("elder").only("stop_id", "elder__name")
     stops = (
         Stop.objects.select_related("household__village")
         .only("route_id", "order", "point", "arrival_at", "household__village__name")
@@ -33,7 +36,7 @@ def _routes(plans: Sequence[Plan]) -> "QuerySet[Route]":
     )
 
 
-def _features(route: Route) -> Iterator[GeoJSON]:
+def _features(route: Route, states: StopStates) -> Iterator[GeoJSON]:
     visitor = route.shift.visitor
     of_route = {"visitor": visitor.pk, "name": visitor.name, "day": route.shift.date.isoformat()}
     title = f"{visitor.name} · {day(route.shift.date)}"
@@ -48,10 +51,10 @@ def _features(route: Route) -> Iterator[GeoJSON]:
         home = _("{name}出发").format(name=visitor.name)
         yield point_feature(visitor.home, kind="home", title=home, lines=lines, **of_route)
     for stop in stops:
-        yield _stop(stop, title, of_route)
+        yield _stop(stop, title, of_route, states.of_stop(stop.pk))
 
 
-def _stop(stop: Stop, title: str, of_route: GeoJSON) -> GeoJSON:
+def _stop(stop: Stop, title: str, of_route: GeoJSON, state: StopState) -> GeoJSON:
     visits = list(stop.visits.all())
     names = "、".join(mask_name(visit.elder.name) for visit in visits)
     arrival = timezone.localtime(stop.arrival_at)
@@ -60,7 +63,7 @@ def _stop(stop: Stop, title: str, of_route: GeoJSON) -> GeoJSON:
         kind="stop",
         order=stop.order,
         elders=[visit.elder_id for visit in visits],
-        done=bool(visits) and all(visit.record_id for visit in visits),
+        state=state.word,
         title=_("第 {order} 站 · {village}").format(order=stop.order, village=short_name(stop.household.village.name)),
         lines=[names, _("{time:%H:%M} 到达").format(time=arrival), title],
         **of_route,

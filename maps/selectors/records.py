@@ -9,6 +9,7 @@ from accounts.errors import NotFound
 from accounts.masking import mask_name
 from accounts.models import Role, User
 from dispatch.models import StopVisit
+from dispatch.selectors import stop_states_of_routes
 from geo.scope import scope_for
 from maps.record_form.checks import CHECKS
 from maps.record_form.household import AtHome
@@ -42,7 +43,8 @@ def subject_of_stop(*, user: User, stop_visit_id: int) -> RecordSubject:
     visit = scope_for(user).narrow(stops, "elder__household__village").filter(pk=stop_visit_id).first()
     if visit is None:
         raise NotFound
-    waiting = visit.stop.visits.filter(record=None).values_list("elder_id", flat=True)
+    states = stop_states_of_routes(routes=[visit.stop.route])
+    waiting = states.waiting_at(visit.stop_id)
     return _subject(
         user=user,
         household=visit.elder.household,

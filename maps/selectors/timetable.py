@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch
 
-from dispatch.models import Plan, Route, Stop, StopVisit
+from dispatch.models import Plan, Route, Stop
+from dispatch.selectors import StopStates, stop_states_of_plans
+from dispatch.stop_state import StopState
 from visits.models import Visitor
 
 WORKING_WEEK_DAYS = 5
@@ -15,10 +17,10 @@ WORKING_WEEK_DAYS = 5
 
 @dataclass(frozen=True)
 class Cell:
-    """One visitor's day: each stop says whether it is done."""
+    """One visitor's day with the state of each stop."""
 
     day: date
-    done: list[bool] = field(default_factory=list)
+    states: list[StopState] = field(default_factory=list)
     starts_at: datetime | None = None
     ends_at: datetime | None = None
 
@@ -42,14 +44,12 @@ class Timetable:
 def timetable_of(*, plans: Sequence[Plan]) -> Timetable:
     """Monday to Friday, and the weekend's days on which somebody goes."""
     routes = list(_routes(plans))
-    unfinished = set(
-        StopVisit.objects.filter(stop__route__plan__in=plans, record=None).values_list("stop_id", flat=True)
-    )
+    states = stop_states_of_plans(plans=plans)
     days = _days(plans, {route.shift.date for route in routes})
     of_visitor: dict[Visitor, list[Route]] = defaultdict(list)
     for route in routes:
         of_visitor[route.shift.visitor].append(route)
-    return Timetable(days, [_row(visitor, of_visitor[visitor], days, unfinished) for visitor in of_visitor])
+    return Timetable(days, [_row(visitor, of_visitor[visitor], days, states) for visitor in of_visitor])
 
 
 def _routes(plans: Sequence[Plan]) -> Iterable[Route]:
@@ -68,10 +68,10 @@ def _days(plans: Sequence[Plan], served: set[date]) -> list[date]:
     return [day for day in days if day.weekday() < WORKING_WEEK_DAYS or day in served]
 
 
-def _row(visitor: Visitor, routes: list[Route], days: list[date], unfinished: set[int]) -> Row:
+def _row(visitor: Visitor, routes: list[Route], days: list[date], states: StopStates) -> Row:
     return Row(
         visitor=visitor,
-        cells=[_cell(day, [route for route in routes if route.shift.date == day], unfinished) for day in days],
+        cells=[_cell(day, [route for route in routes if route.shift.date == day], states) for day in days],
         stops=sum(len(route.stops.all()) for route in routes),
         travel_s=sum(route.travel_s for route in routes),
         distance_m=sum(route.distance_m for route in routes),
@@ -79,11 +79,11 @@ def _row(visitor: Visitor, routes: list[Route], days: list[date], unfinished: se
     )
 
 
-def _cell(day: date, routes: list[Route], unfinished: set[int]) -> Cell:
+def _cell(day: date, routes: list[Route], states: StopStates) -> Cell:
     stops = [stop for route in routes for stop in route.stops.all()]
     if not stops:
         return Cell(day)
-    return Cell(day, [stop.pk not in unfinished for stop in stops], routes[0].start_at, routes[-1].end_at)
+    return Cell(day, [states.of_stop(stop.pk) for stop in stops], routes[0].start_at, routes[-1].end_at)
 
 
 def farthest_on(*, plan: Plan, day: date) -> int | None:

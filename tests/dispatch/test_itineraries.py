@@ -9,6 +9,8 @@ from accounts import clock
 from dispatch import services
 from dispatch.errors import StopNotPublished
 from dispatch.models import Plan, StopVisit
+from dispatch.selectors import Visited, stop_states_of_routes
+from dispatch.stop_state import StopState
 from tests.township import TODAY, Township
 from visits.coverage import due_visits
 from visits.models import Mode, Outcome, VisitRecord
@@ -33,6 +35,11 @@ def record(
     )
 
 
+def visited(stop_visit: StopVisit) -> Visited:
+    states = stop_states_of_routes(routes=[stop_visit.stop.route])
+    return states.of_person(stop_visit.elder_id, stop_visit.stop.route.shift.date)
+
+
 @pytest.fixture
 def stop_visit(computed: Plan) -> StopVisit:
     services.plan_publish(plan=computed, by=None)
@@ -41,8 +48,7 @@ def stop_visit(computed: Plan) -> StopVisit:
 
 def test_a_record_marks_the_stop_and_covers_the_visit(stop_visit: StopVisit, township: Township) -> None:
     made = record(stop_visit)
-    stop_visit.refresh_from_db()
-    assert stop_visit.record == made
+    assert visited(stop_visit) == Visited(StopState.MET, made)
     [due] = [v for v in due_visits(area=township.area, first_day=TODAY, last_day=TODAY) if v.record_id == made.pk]
     assert (due.elder_id, due.state) == (stop_visit.elder_id, "covered")
 
@@ -53,10 +59,10 @@ def test_sent_twice_it_is_one_record(stop_visit: StopVisit) -> None:
 
 
 def test_after_an_unanswered_door_the_stop_may_be_recorded_again(stop_visit: StopVisit) -> None:
-    record(stop_visit, outcome=Outcome.NO_ANSWER)
+    tried = record(stop_visit, outcome=Outcome.NO_ANSWER)
+    assert visited(stop_visit) == Visited(StopState.ATTEMPTED, tried)
     met = record(stop_visit)
-    stop_visit.refresh_from_db()
-    assert stop_visit.record == met
+    assert visited(stop_visit) == Visited(StopState.MET, met)
 
 
 def test_a_draft_takes_no_record(computed: Plan) -> None:

@@ -149,7 +149,7 @@ def test_whoever_is_left_out_is_listed_masked_with_reason_and_remedy(
 def test_the_timetable_has_one_box_for_each_stop_on_its_day(coordinator: Client, plan: Plan) -> None:
     page = _page(coordinator)
     cell = page[page.index('data-day="2026-11-23"') :]
-    assert cell[: cell.index("</button>")].count('class="box"') == 3
+    assert cell[: cell.index("</button>")].count('class="box box-open"') == 3
 
 
 def test_a_change_since_the_plan_was_made_is_named(coordinator: Client, plan: Plan, town: Township) -> None:

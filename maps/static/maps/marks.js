@@ -27,7 +27,7 @@ export function incidentMarker({ properties: at }, latlng) {
 }
 
 export function stopMarker({ properties: at }, latlng, style) {
-  const html = `<span class="stop ${style}${at.done ? " stop-done" : ""}">${at.order}</span>`;
+  const html = `<span class="stop ${style}${at.state === "met" ? " stop-done" : ""}">${at.order}</span>`;
   return marker(latlng, { html, size: 20, anchor: [-4, 24], title: at.title, zIndexOffset: 500 });
 }
 
