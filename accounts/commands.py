@@ -1,9 +1,11 @@
 """What every management command of ours shares: --json, --as-of, and one sentence when something is wrong."""
 
 import argparse
+import errno
 import json
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -12,11 +14,15 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.error_responses import error_body
-from accounts.errors import DatabaseSilent, DomainError
+from accounts.errors import DatabaseSilent, DomainError, FileNotWritable
+from accounts.output_files import refuse_unwritable
 
 
 class DomainCommand(BaseCommand):
     """`handle` raises named errors and answers through `respond`; the rest is done here."""
+
+    writes: tuple[str, ...] = ("output",)
+    """Options that name a file to write: one that cannot be written is refused before any work."""
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
@@ -26,13 +32,20 @@ class DomainCommand(BaseCommand):
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         self.as_json = bool(options.get("json"))
+        targets = [Path(options[name]) for name in self.writes if options.get(name)]
         try:
+            for target in targets:
+                refuse_unwritable(target)
             with clock.standing_on(options.get("as_of")):
                 return super().execute(*args, **options)
         except DomainError as error:
             raise self._refused(error) from error
         except OperationalError as error:
             raise self._refused(DatabaseSilent()) from error
+        except OSError as error:  # the disk filled up meanwhile, or the folder went
+            if not any(str(target) == str(error.filename) for target in targets) and error.errno != errno.ENOSPC:
+                raise
+            raise self._refused(FileNotWritable(name="、".join(map(str, targets)))) from error
 
     def respond(self, data: Mapping[str, Any], text: str) -> None:
         """Print the result: for programs or for people."""

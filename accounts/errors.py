@@ -116,3 +116,9 @@ class RunGaveUp(DomainError):
     code = "run_gave_up"
     http_status = 500
     text = _("任务中断了 {attempts} 次，已停止，没有保存任何结果。请检查服务器的内存和日志，然后重新开始。")
+
+
+class FileNotWritable(DomainError):
+    code = "file_not_writable"
+    http_status = 400
+    text = _("“{name}”写不进去（文件夹不存在、没有权限，或磁盘已满）。请换一个位置再试。")

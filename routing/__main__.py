@@ -7,7 +7,7 @@ from pathlib import Path
 
 from routing import pvrp
 from routing.check import check
-from routing.errors import RoutingError
+from routing.errors import RoutingError, UnwritableFileError
 from routing.files import locks_from_json, problem_from_json, read_json, solution_from_json, to_json
 from routing.schema import schemas
 from routing.search.warm import warm
@@ -18,6 +18,8 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 when it succeeded, 2 when its input is wrong."""
     arguments = _parser().parse_args(argv)
     try:
+        if getattr(arguments, "output", None):
+            _refuse_unwritable(arguments.output)
         code: int = arguments.run(arguments)
     except RoutingError as error:
         sys.stderr.write(
@@ -25,6 +27,17 @@ def main(argv: list[str] | None = None) -> int:
         )
         return 2
     return code
+
+
+def _refuse_unwritable(path: Path) -> None:
+    """Before the computing: an hour's answer must not be lost to a folder that is missing."""
+    is_new = not path.exists()
+    try:
+        path.open("ab").close()
+    except OSError as error:
+        raise UnwritableFileError(f"cannot be written ({error.strerror}); name another file", str(path)) from error
+    if is_new:
+        path.unlink()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -21,6 +21,12 @@ class WrongFormatError(RoutingError):
     code = "wrong_format"
 
 
+class UnwritableFileError(RoutingError):
+    """The file for the answer cannot be written: no such folder, no permission, or the disk is full."""
+
+    code = "unwritable_file"
+
+
 class WrongShapeError(RoutingError):
     """A matrix is not square, not integer, or not as large as the others."""
 

@@ -153,12 +153,6 @@ class WeatherSilent(DomainError):
     text = _("气象服务没有给出{area}的预警（{reason}）。请核对 WEATHER_ALERTS_URL 和 WEATHER_ALERTS_KEY，或稍后再试。")
 
 
-class FileNotWritable(DomainError):
-    code = "file_not_writable"
-    http_status = 400
-    text = _("“{name}”写不进去（文件夹不存在、没有权限，或磁盘已满）。请换一个位置再试。")
-
-
 class WeekUnreadable(DomainError):
     code = "week_unreadable"
     http_status = 400

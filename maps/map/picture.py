@@ -30,7 +30,6 @@ def picture_take(*, page: Path, path: Path) -> Path:
     browser = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if browser is None:
         raise BrowserMissing
-    path.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as profile:
         taken = subprocess.run(  # noqa: S603
             [

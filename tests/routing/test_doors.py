@@ -217,6 +217,12 @@ def test_the_command_line_plans_a_file(tmp_path: Path) -> None:
     assert check(tiny(), solution) == ()
 
 
+def test_the_command_line_refuses_a_folder_that_is_missing_before_it_computes(tmp_path: Path) -> None:
+    done = run("solve", str(tmp_path / "p.json"), "-o", str(tmp_path / "nowhere" / "s.json"))
+    assert done.returncode == 2
+    assert json.loads(done.stderr)["code"] == "unwritable_file"
+
+
 def test_the_command_line_says_in_one_line_what_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "p.json").write_text("{}")
     done = run("solve", str(tmp_path / "p.json"), "-o", str(tmp_path / "s.json"))

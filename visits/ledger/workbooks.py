@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from visits.errors import FileNotWritable
+from accounts.errors import FileNotWritable
 from visits.ledger.columns import ELDER_COLUMNS, RECORD_COLUMNS, VISITOR_COLUMNS, Synonyms
 from visits.ledger.elder_lines import CATEGORY_WORDS
 from visits.ledger.report import ImportReport, Problem
@@ -138,14 +138,6 @@ def write_header(sheet: Worksheet, labels: Sequence[str]) -> None:
         put_text(cell, label)
         cell.font, cell.alignment, cell.fill = _BOLD, _CENTRED, _HEADER_FILL
     sheet.freeze_panes = "A2"
-
-
-def refuse_unwritable(path: Path) -> None:
-    """Before any work is done: a file that cannot be written is no reason to keep half of it."""
-    try:
-        path.open("ab").close()
-    except OSError as error:
-        raise FileNotWritable(name=str(path)) from error
 
 
 def save(book: Workbook, target: Path | BinaryIO) -> None:

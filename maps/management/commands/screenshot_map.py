@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.commands import DomainCommand
+from accounts.output_files import folder_make
 from dispatch.models import Plan, PlanState
 from dispatch.selectors import plan_current
 from geo.selectors import area_get
@@ -20,6 +21,7 @@ from maps.selectors.timetable import farthest_on
 
 class Command(DomainCommand):
     requires_system_checks = []  # they load every page
+    writes = ()  # the picture's folder is made first
     help = "Take a picture of the map of today's published plan, with the longest way of the day drawn out."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,6 +29,7 @@ class Command(DomainCommand):
         parser.add_argument("--area", metavar="CODE", help=_("地区代码；不给则取第一个有已发布计划的地区"))
 
     def handle(self, *args: Any, **options: Any) -> None:
+        folder_make(options["output"])
         plan, today = _plan(options["area"]), clock.today()
         with TemporaryDirectory() as folder:
             page = Path(folder) / "map.html"

@@ -13,7 +13,7 @@ from accounts import clock
 from accounts.commands import DomainCommand
 from geo.selectors import area_get
 from visits.coverage import DueVisit, due_visits
-from visits.errors import FileNotWritable, WeekUnreadable
+from visits.errors import WeekUnreadable
 from visits.policy import WEEK, period_of
 from visits.selectors.elders import village_names
 
@@ -60,10 +60,7 @@ def _row(visit: DueVisit, names: dict[int, str]) -> dict[str, Any]:
 
 
 def _write(path: Path, rows: list[dict[str, Any]]) -> None:
-    try:
-        with path.open("w", newline="", encoding="utf-8-sig") as file:
-            writer = csv.DictWriter(file, COLUMNS)
-            writer.writeheader()
-            writer.writerows(rows)
-    except OSError as error:
-        raise FileNotWritable(name=str(path)) from error
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        writer.writerows(rows)

@@ -10,11 +10,12 @@ from accounts.commands import DomainCommand
 from geo.selectors import area_get
 from visits.ledger.files import book_read
 from visits.ledger.telling import progress, told
-from visits.ledger.workbooks import problems_write, refuse_unwritable
+from visits.ledger.workbooks import problems_write
 from visits.services.ledger import ledger_import
 
 
 class Command(DomainCommand):
+    writes = ("report",)
     help = _("导入台账（工作簿或 CSV）。不加 --apply 只检查，不写入")
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,8 +28,6 @@ class Command(DomainCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         area = area_get(code=options["area"])
-        if options["report"]:
-            refuse_unwritable(options["report"])
         report = ledger_import(book=book_read(options["file"]), area=area, apply=options["apply"], track=progress)
         if options["report"]:
             problems_write(options["report"], report)

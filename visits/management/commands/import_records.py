@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from accounts.commands import DomainCommand
 from visits.ledger.files import book_read
 from visits.ledger.telling import progress, told
-from visits.ledger.workbooks import problems_write, refuse_unwritable
+from visits.ledger.workbooks import problems_write
 from visits.services.ledger import records_import
 
 
 class Command(DomainCommand):
+    writes = ("report",)
     help = _("导入以往的探访记录（工作簿或 CSV）。不加 --apply 只检查，不写入")
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -24,8 +25,6 @@ class Command(DomainCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["report"]:
-            refuse_unwritable(options["report"])
         report = records_import(book=book_read(options["file"]), apply=options["apply"], track=progress)
         if options["report"]:
             problems_write(options["report"], report)

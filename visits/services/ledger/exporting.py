@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.models import AuditAction, User
+from accounts.output_files import refuse_unwritable
 from accounts.services import audit_record
 from geo.models import Area
 from visits.errors import ExportRefused
 from visits.ledger.exporting import ledger_lines, ledger_write
-from visits.ledger.workbooks import refuse_unwritable
 from visits.models import Elder
 
 
