@@ -15,7 +15,8 @@ from accounts.models import User
 from geo.models import Area, Level
 from maps.elder_forms.base import day_field
 from maps.elder_forms.dated import VisitorChoiceField
-from visits.models import Category, Elder, ResponsibilityKind, State, Visitor
+from visits.models import Card, Category, Elder, ResponsibilityKind, State, Visitor
+from visits.selectors.cards import card_values
 from visits.selectors.handover import visitors_for
 from visits.services import (
     category_close,
@@ -30,10 +31,11 @@ from visits.services.transfers import left_behind
 
 @dataclass(frozen=True)
 class Outcome:
-    """How many were changed, and what is wrong with each of the others."""
+    """How many were changed, what is wrong with each of the others, and how many stood so already."""
 
     done: int
     refused: list[str]
+    as_before: int = 0
 
 
 class BulkForm(forms.Form):
@@ -41,6 +43,7 @@ class BulkForm(forms.Form):
 
     title: ClassVar[Any]
     button: ClassVar[Any]
+    card: ClassVar[Card | None] = None  # where the edit shows; None: doing it again is something new too
 
     def __init__(self, *args: Any, elders: Sequence[Elder], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,13 +56,20 @@ class BulkForm(forms.Form):
     def apply(self, *, by: User) -> Outcome:
         """Those for whom it does not hold are named; the others are done."""
         refused: list[str] = []
+        as_before = 0
         for elder in self.elders:
+            stood = self._stands(elder)
             try:
                 with transaction.atomic():
                     self.change(elder, by)
             except DomainError as error:
                 refused.append(error.message)
-        return Outcome(len(self.elders) - len(refused), refused)
+            else:
+                as_before += self.card is not None and self._stands(elder) == stood
+        return Outcome(len(self.elders) - len(refused) - as_before, refused, as_before)
+
+    def _stands(self, elder: Elder) -> dict[str, str]:
+        return card_values(card=self.card, elder=elder) if self.card else {}
 
     def change(self, elder: Elder, by: User) -> None:
         raise NotImplementedError
@@ -68,6 +78,7 @@ class BulkForm(forms.Form):
 class AssignForm(BulkForm):
     title = gettext_lazy("指定责任人或替补")
     button = gettext_lazy("指定")
+    card = Card.RESPONSIBILITY
 
     kind = forms.ChoiceField(label=gettext_lazy("做什么"), choices=ResponsibilityKind.choices)
     visitor = VisitorChoiceField(label=gettext_lazy("探访员"), queryset=Visitor.objects.none())
@@ -103,6 +114,7 @@ def _common_area(elders: Sequence[Elder]) -> Area:
 class StateForm(BulkForm):
     title = gettext_lazy("登记状态")
     button = gettext_lazy("登记")
+    card = Card.STATE
 
     state = forms.ChoiceField(label=gettext_lazy("状态"), choices=State.choices)
     since = day_field(gettext_lazy("从哪天起"))
@@ -122,6 +134,7 @@ class StateForm(BulkForm):
 class CategoryForm(BulkForm):
     title = gettext_lazy("认定或取消类别")
     button = gettext_lazy("保存")
+    card = Card.CATEGORY
 
     what = forms.ChoiceField(
         label=gettext_lazy("做什么"), choices=[("open", gettext_lazy("认定")), ("close", gettext_lazy("取消"))]

@@ -310,6 +310,8 @@ ARGUMENTS: dict[str, Callable[[Objects], Any]] = {
     "export_id": lambda objects: objects.export_run().pk,
     "import_id": lambda objects: objects.import_run().pk,
     "card": lambda objects: "identity",
+    "fact_kind": lambda objects: "responsibility",
+    "fact_id": lambda objects: objects.responsibility().pk,
     "elder_id": lambda objects: objects.elder().pk,
     "flag_id": lambda objects: objects.flag().pk,
     "hazard_id": lambda objects: objects.hazard().pk,

@@ -65,6 +65,7 @@ class CardForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, elder: Elder) -> None:
         self.elder = elder
+        self.made_a_change = False
         super().__init__(data, initial=self.at_first(elder) | {"seen": fingerprint(self.stands_now(elder))})
 
     @classmethod
@@ -83,6 +84,7 @@ class CardForm(forms.Form):
         """Whether it was; if not, each field says why and what was typed is still there."""
         if not self.is_valid():
             return False
+        stood = self.stands_now(self.elder)
         try:
             self.save(by=by)
         except FactsChangedMeanwhile as error:
@@ -95,6 +97,7 @@ class CardForm(forms.Form):
         except DomainError as error:
             self.add_error(None, error.message)
             return False
+        self.made_a_change = self.stands_now(self.elder) != stood
         return True
 
     def _see_now(self) -> None:

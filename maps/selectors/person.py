@@ -76,6 +76,11 @@ class PersonFile:
     records: list[VisitRecord]
 
     @property
+    def standing_overrides(self) -> list[TierOverride]:
+        """Those that hold today or will: they can be ended."""
+        return [row for row in self.overrides if row.until is None or row.until >= clock.today()]
+
+    @property
     def has_responsible(self) -> bool:
         """Somebody answers after today too."""
         kind, day = ResponsibilityKind.RESPONSIBLE, clock.today()

@@ -1,5 +1,6 @@
 """One elder's page: everything known, what is due, who answers, what happened, and what to do next."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.access import allow
-from accounts.models import AuditAction, Role
+from accounts.models import AuditAction, Role, User
 from geo.scope import scope_for
 from maps.map.ground import ground, township_around
 from maps.selectors.changes_told import edits_of
@@ -17,6 +18,7 @@ from maps.selectors.person import PersonFile, person_file, person_map
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
 from visits.models import Elder, ElderState, Participant, Responsibility
+from visits.selectors.cards import card_values
 from visits.selectors.elders import elder_list
 from visits.services import (
     category_close,
@@ -26,6 +28,7 @@ from visits.services import (
     responsibility_end,
     tier_override_end,
 )
+from visits.services.dated_facts import KINDS
 
 COORDINATOR = [Role.COORDINATOR]
 SEES_LEDGER = (Role.COORDINATOR, Role.LEADER)
@@ -103,22 +106,29 @@ def elder_look(request: SignedIn, elder_id: int) -> HttpResponse:
 def elder_end(request: SignedIn, elder_id: int) -> HttpResponse:
     """End one dated fact: `what` says which kind, `id` or `category` which one."""
     subject = _elder(request, elder_id)
-    what, which = request.POST.get("what"), request.POST.get("id", "")
-    if what == "category":
-        category_close(elder=subject, category=which, last_day=clock.today(), by=request.user)
-    elif what == "tier":
-        tier_override_end(elder=subject, by=request.user)
-    elif what == "state":
-        elder_state_withdraw(state=_own(ElderState, subject, which), by=request.user)
-    elif what == "participant":
-        participant_end(participant=_own(Participant, subject, which), by=request.user)
-    elif what == "responsibility":
-        responsibility_end(responsibility=_own(Responsibility, subject, which), by=request.user)
-    else:
+    what = request.POST.get("what", "")
+    if what not in _ENDING:
         messages.error(request, _("没有选择要结束的内容，什么都没有改。"))
         return redirect("elder", elder_id)
-    messages.success(request, _("已保存。原来的内容还在变更记录里。"))
+    card = KINDS[what].card
+    stood = card_values(card=card, elder=subject)
+    _ENDING[what](subject, request.POST.get("id", ""), request.user)
+    if card_values(card=card, elder=subject) == stood:
+        messages.info(request, _("早已结束，什么都没有改。"))
+    else:
+        messages.success(request, _("已保存。原来的内容还在变更记录里。"))
     return redirect("elder", elder_id)
+
+
+_ENDING: dict[str, Callable[[Elder, str, User], None]] = {
+    "category": lambda elder, which, by: category_close(elder=elder, category=which, last_day=clock.today(), by=by),
+    "tier": lambda elder, which, by: tier_override_end(elder=elder, by=by),
+    "state": lambda elder, which, by: elder_state_withdraw(state=_own(ElderState, elder, which), by=by),
+    "participant": lambda elder, which, by: participant_end(participant=_own(Participant, elder, which), by=by),
+    "responsibility": lambda elder, which, by: responsibility_end(
+        responsibility=_own(Responsibility, elder, which), by=by
+    ),
+}
 
 
 def _own(model: Any, subject: Elder, which: str) -> Any:

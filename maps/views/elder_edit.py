@@ -30,7 +30,8 @@ def elder_edit(request: SignedIn, elder_id: int, card: str) -> HttpResponse:
     form = FORMS[card](request.POST or None, elder=elder)
     if request.method == "POST":
         if form.saved(by=request.user):
-            messages.success(request, _("{card}已保存。").format(card=Card(card).label))
+            said = _("{card}已保存。") if form.made_a_change else _("{card}和原来一样，什么都没有改。")
+            messages.success(request, said.format(card=Card(card).label))
             return redirect("elder", elder_id)
         return _edit_page(request, elder, card, form, status=400)
     audit_elders(request, [elder_id], page=f"edit:{card}", action=AuditAction.UNMASK)

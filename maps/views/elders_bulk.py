@@ -41,11 +41,14 @@ def elders_bulk(request: SignedIn) -> HttpResponse:
 
 def _done(request: SignedIn, action: Action, elders: list[Elder], form: BulkForm) -> HttpResponse:
     outcome = form.apply(by=request.user)
-    if not outcome.done:
+    if outcome.refused and not outcome.done:
         form.add_error(None, "；".join(outcome.refused))
         return _page(request, action, elders, form, status=400)
     said = ngettext("{title}：已完成 {n} 人。", "{title}：已完成 {n} 人。", outcome.done)
-    messages.success(request, said.format(title=form.title, n=outcome.done))
+    if outcome.done:
+        messages.success(request, said.format(title=form.title, n=outcome.done))
+    if outcome.as_before:
+        messages.info(request, _("{n} 人本来就是这样，没有改动。").format(n=outcome.as_before))
     for refusal in outcome.refused:
         messages.error(request, refusal)
     return redirect("elder", elders[0].pk) if len(elders) == 1 and action.key != "transfer" else redirect("elders")

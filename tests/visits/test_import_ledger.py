@@ -15,6 +15,7 @@ from visits.ledger.files import book_read
 from visits.ledger.report import ImportReport
 from visits.ledger.workbooks import problems_write, template_write
 from visits.models import CategoryFlag, Contact, Elder, Hazard, Household, Responsibility, Visitor
+from visits.services import category_close, elder_state_set
 from visits.services.ledger import ledger_import
 
 REGISTERED = {"纳入台账日期": "2026.3.5"}
@@ -292,3 +293,25 @@ def test_two_lines_of_one_household_that_differ_in_its_income_are_told_apart_onc
     assert Elder.objects.get(name="新老伴").household.monthly_income == Decimal(1200)
     assert [problem.column for problem in first.problems] == ["家庭每月收入"]
     assert dict(second.counts) == {"elders_unchanged": 2}
+
+
+def test_a_category_ended_today_is_ticked_again(township: Township, tmp_path: Path) -> None:
+    """P10: it goes on, and what else the file says enters."""
+    taken(township, tmp_path, ELDER)
+    elder = Elder.objects.get(name="秦大娘")
+    category_close(elder=elder, category="without_family", last_day=TODAY)
+    report = taken(township, tmp_path, ELDER, {"村": "上河村", "姓名": "新来的", "出生日期": "1950-02-03"})
+    assert (report.rows_refused, elder.flags.get(category="without_family").until) == (0, None)
+    assert Elder.objects.filter(name="新来的").exists()
+
+
+@pytest.mark.parametrize(("state", "since"), [("在册", ""), ("住院", "2026-11-22"), ("外出", "2026-11-20")])
+def test_nobody_lives_on_after_death_because_a_file_says_so(
+    township: Township, tmp_path: Path, state: str, since: str
+) -> None:
+    elder = township["王秀英"]
+    elder_state_set(elder=elder, state="died", since=date(2026, 11, 20))
+    line = {"村": "上河村", "姓名": "王秀英", "公民身份号码": elder.id_number, "状态": state, "状态日期": since}
+    report = taken(township, tmp_path, line)
+    assert [row.state for row in elder.states.all()] == ["died"]
+    assert [problem.field for problem in report.problems] == ["state"]

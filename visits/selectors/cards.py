@@ -88,10 +88,9 @@ def _responsibilities(elder: Elder) -> Values:
 
 
 def _participants(elder: Elder) -> Values:
-    return {
-        f"{row.role} {row.pk}": f"{row.name} {row.kind} {row.society} {row.phone} {row.organisation} {row.until or ''}"
-        for row in elder.participants.all()
-    }
+    rows = elder.participants.all()
+    told = ("name", "kind", "society", "phone", "organisation", "until")
+    return {f"{row.role} {row.since} {row.pk}": " ".join(_of(row, told).values()) for row in rows}
 
 
 def _willingness(elder: Elder) -> Values:

@@ -1,7 +1,9 @@
 """Dated facts about an elder: states, categories, tiers decided by a person (P1, P3, P10, P27)."""
 
 from datetime import date, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import clock
@@ -44,7 +46,7 @@ def category_open(
     review_by: date | None = None,
     by: User | None = None,
 ) -> CategoryFlag:
-    """The category holds from `since` (today) on; open already, it is assessed anew."""
+    """The category holds from `since` (today) on. What still holds on that day goes on, assessed anew: one row."""
     since = since or clock.today()
     if category not in Category.values:
         raise _refused(elder, _("没有“{category}”这一类别。").format(category=category))
@@ -52,8 +54,10 @@ def category_open(
         raise _refused(elder, _("评估到期日早于认定日。"))
     told = {"evidence": evidence[:200], "assessor": assessor[:60], "review_by": review_by}
     with editing(card=Card.CATEGORY, elder=elder, by=by):
-        row = CategoryFlag.objects.filter(elder=elder, category=category, until=None).first()
-        row = row or CategoryFlag(elder=elder, category=category, since=since)
+        rows = CategoryFlag.objects.filter(elder=elder, category=category).order_by("since")
+        row, *doubled = rows.exclude(until__lt=since) or [CategoryFlag(elder=elder, category=category, since=since)]
+        CategoryFlag.objects.filter(pk__in=[later.pk for later in doubled]).delete()
+        row.since, row.until = min(row.since, since), None
         for name, value in told.items():
             setattr(row, name, value)
         row.save()
@@ -61,12 +65,10 @@ def category_open(
 
 
 def category_close(*, elder: Elder, category: str, last_day: date | None = None, by: User | None = None) -> None:
-    """The category held for the last time on `last_day` (yesterday)."""
+    """The category held for the last time on `last_day` (yesterday), also where a later day was told before."""
     last_day = last_day or clock.today() - timedelta(days=1)
     with editing(card=Card.CATEGORY, elder=elder, by=by):
-        flags = CategoryFlag.objects.filter(elder=elder, category=category, until=None)
-        flags.filter(since__gt=last_day).delete()
-        flags.update(until=last_day)
+        _close(CategoryFlag.objects.filter(elder=elder, category=category), last_day)
 
 
 def tier_override_set(
@@ -86,20 +88,23 @@ def tier_override_set(
     if until and until < since:
         raise _refused(elder, _("特批的截止日期早于开始日期。"))
     with editing(card=Card.TIER, elder=elder, by=by):
-        former = TierOverride.objects.filter(elder=elder, until=None, since__lt=since)
-        former.update(until=since - timedelta(days=1))
+        _close(TierOverride.objects.filter(elder=elder, since__lt=since), since - timedelta(days=1))
         told = {"tier": tier, "reason": reason[:200], "approver": approver[:60], "until": until}
         row, _created = TierOverride.objects.update_or_create(elder=elder, since=since, defaults=told)
     return row
 
 
 def tier_override_end(*, elder: Elder, last_day: date | None = None, by: User | None = None) -> None:
-    """From the day after `last_day` (yesterday) the rules decide again."""
+    """From the day after `last_day` (yesterday) the rules decide again, also where a later end was told before."""
     last_day = last_day or clock.today() - timedelta(days=1)
     with editing(card=Card.TIER, elder=elder, by=by):
-        current = TierOverride.objects.filter(elder=elder, until=None)
-        current.filter(since__gt=last_day).delete()
-        current.update(until=last_day)
+        _close(TierOverride.objects.filter(elder=elder), last_day)
+
+
+def _close(rows: QuerySet[Any], last_day: date) -> None:
+    """Whatever would hold after `last_day` ends with it; what would have begun only then never was."""
+    rows.filter(since__gt=last_day).delete()
+    rows.exclude(until__lte=last_day).update(until=last_day)
 
 
 def _refused(elder: Elder, problem: str) -> ElderRefused:

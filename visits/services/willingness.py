@@ -46,6 +46,9 @@ def willingness_record(
 
 
 def _state_follows(elder: Elder, answer: str, asked_on: date, reason: str, by: User | None) -> None:
+    """Only from the latest answer: one entered later for an earlier day is history."""
+    if elder.willingness.filter(asked_on__gt=asked_on).exists():
+        return
     present = elder.states.filter(since__lte=clock.today()).last()
     state = present.state if present else State.ACTIVE
     if answer == Answer.UNWILLING and state == State.ACTIVE:

@@ -21,7 +21,7 @@ from visits.models import (
 
 @dataclass
 class KnownFacts:
-    """Open categories, states, contacts by rank, hazards ever noted, current responsibilities, visitors by name."""
+    """Categories that hold today, states, contacts by rank, hazards ever noted, responsibilities, visitors by name."""
 
     flags: dict[int, dict[str, CategoryFlag]] = field(default_factory=lambda: defaultdict(dict))
     states: dict[int, dict[date, str]] = field(default_factory=lambda: defaultdict(dict))
@@ -36,7 +36,7 @@ class KnownFacts:
     def of(cls, area: Area) -> "KnownFacts":
         known = cls()
         inside = {"elder__household__village__code__startswith": area.prefix}
-        for flag in CategoryFlag.objects.filter(until=None, **inside):
+        for flag in CategoryFlag.objects.filter(**inside).exclude(until__lt=clock.today()).order_by("since"):
             known.flags[flag.elder_id][flag.category] = flag
         for state in ElderState.objects.filter(**inside).order_by("since"):
             known.states[state.elder_id][state.since] = state.state
@@ -53,8 +53,18 @@ class KnownFacts:
         known.visitor_names = dict(Visitor.objects.values_list("pk", "name"))
         return known
 
+    def state_problem(self, elder_id: int | None, state: str, since: date) -> str:
+        """Why a state cannot be taken from a file, in words: nobody lives on after death; "" where it can."""
+        told = self.states.get(elder_id, {}) if elder_id else {}
+        died = next((day for day, known in told.items() if known == State.DIED and day < since), None)
+        if died and state != State.DIED:
+            return f"台账登记已于 {died} 去世"
+        if told.get(since, state) != state:
+            return f"台账里 {since} 登记的是“{State(told[since]).label}”"
+        return ""
+
     def is_new_state(self, elder_id: int | None, state: str, since: date) -> bool:
-        """Not the state the elder is in, and no other state is told for that very day."""
+        """Not the state the elder is in, and not told for that very day."""
         told = self.states.get(elder_id, {}) if elder_id else {}
         return state != self.state_of(elder_id) and since not in told
 

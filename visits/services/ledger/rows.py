@@ -129,10 +129,15 @@ class LedgerRows:
 
     def _take_categories(self, elder: Elder, line: ElderLine, since: date) -> list[Change]:
         """A tick opens a category, a written "no" closes it, an empty cell says nothing."""
-        held = self._known.flags.get(elder.pk, {})
+        holding = self._known.flags.get(elder.pk, {})
+        held = {category: flag for category, flag in holding.items() if flag.until != self._today}
         opened = [category for category, holds in line.categories.items() if holds and category not in held]
         closed = [held[category] for category, holds in line.categories.items() if not holds and category in held]
         for category in opened:
+            if category in holding:  # its last day was to be today: it goes on
+                holding[category].until = None
+                holding[category].save(update_fields=["until"])
+                continue
             self._new[CategoryFlag].append(CategoryFlag(elder=elder, category=category, since=since, evidence=EVIDENCE))
         for flag in closed:
             self._end(flag)
@@ -141,6 +146,9 @@ class LedgerRows:
     def _take_state(self, elder: Elder, line: ElderLine) -> list[Change]:
         since = line.state_since or self._today
         before = self._known.state_of(elder.pk)
+        if line.state and (problem := self._known.state_problem(elder.pk, line.state, since)):
+            self._report.note(line.row, "state", problem, "状态未改；如台账有误，请在页面上撤销或更正")
+            return []
         if not line.state or not self._known.is_new_state(elder.pk, line.state, since):
             return []
         self._new[ElderState].append(ElderState(elder=elder, state=line.state, since=since, note=EVIDENCE))
