@@ -11,6 +11,8 @@ from pathlib import Path
 
 import opencc
 
+from accounts.text import cleaned
+
 VILLAGE_ENDINGS = (
     "社区居民委员会", "社区村民委员会", "村村民委员会", "村民委员会", "居民委员会", "社区居委会", "社区村委会",
     "村委员会", "居委员会", "村委会", "居委会", "村委", "居委", "社区", "居民区", "行政村", "嘎查村", "嘎查",
@@ -79,7 +81,7 @@ def parse(text: str) -> Address:
 
 def normalise(text: str) -> str:
     """One spelling: half-width, simplified, lower case, pinyin without tones, without spaces and punctuation."""
-    plain = unicodedata.normalize("NFKC", text).translate(_simplified()).lower()
+    plain = unicodedata.normalize("NFKC", cleaned(text)).translate(_simplified()).lower()
     if re.search("[a-z]", plain):
         plain = _without_tones(plain)
     return re.sub(r"[^\w\-#]|_", "", plain)
