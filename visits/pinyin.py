@@ -2,6 +2,8 @@
 
 from pypinyin import lazy_pinyin
 
+from visits.names import undotted
+
 # As family names these are read otherwise than as words; both readings are kept, for people type either.
 _FAMILY_NAMES = {
     "单": "shan", "曾": "zeng", "解": "xie", "仇": "qiu", "查": "zha", "区": "ou", "盖": "ge", "朴": "piao",
@@ -11,7 +13,8 @@ _FAMILY_NAMES = {
 
 
 def pinyin_of(name: str) -> str:
-    """Whole syllables and initials of each reading, separated by spaces; fits the column of 200."""
+    """Whole syllables and initials of each reading, separated by spaces, without a dot; fits the column of 200."""
+    name = undotted(name)
     syllables = [syllable.lower() for syllable in lazy_pinyin(name)]
     readings = [syllables]
     family = _FAMILY_NAMES.get(name[:1])

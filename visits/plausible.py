@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from visits.ledger.cells import phone_of
+from accounts.phones import read_phones
 from visits.ledger.id_numbers import birth_date_of, is_female, read_id_number
 from visits.policy import DEFAULT_RULES, Rules, age_reached_on
 
@@ -24,11 +24,14 @@ def id_number_problem(number: str) -> str:
 
 
 def phone_problem(phone: str) -> str:
+    """A field holds one number: of a second one, or of words beside it, nothing would be left."""
     try:
-        phone_of(phone)
+        phones = read_phones(phone)
     except ValueError:
         return _("“{phone}”不是电话号码：手机 11 位，固定电话带区号。").format(phone=phone[:20])
-    return ""
+    if len(phones.numbers) > 1 or phones.doubt:
+        return _("这里只能填一个号码，另一个请填进联系人。")
+    return _("“{words}”存不下，请只填号码。").format(words=phones.words) if phones.words else ""
 
 
 def identity_problems(

@@ -19,7 +19,7 @@ from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
 from maps.visitor_form import LeavingForm, VisitorForm
 from visits.models import ResponsibilityKind, Visitor
-from visits.selectors.handover import handover_plan, visitors_seen
+from visits.selectors.handover import handover_plan, visitors_named, visitors_seen
 from visits.services import visitor_hand_over
 
 COORDINATOR = [Role.COORDINATOR]
@@ -31,7 +31,7 @@ SEES_VISITORS = (Role.COORDINATOR, Role.LEADER)
 def visitors(request: SignedIn) -> HttpResponse:
     seen = visitors_seen(scope=scope_for(request.user), day=clock.today())
     if name := request.GET.get("q", "").strip():
-        seen = seen.filter(name__icontains=name)
+        seen = visitors_named(seen, name)
     page = Paginator(seen.defer("phone").prefetch_related("working_hours"), A_PAGE).get_page(request.GET.get("page"))
     listed = visitors_listed(visitors=list(page.object_list))
     audit_record(

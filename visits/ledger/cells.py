@@ -5,13 +5,16 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from accounts.phones import read_phones
+from accounts.text import cleaned
+from visits.names import name_spelled
+
 Cell = str | int | float | bool | date | datetime | time | None
 
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _SERIALS = range(1, 73051)  # the days that Excel numbers up to the year 2099
 _YES = {"√", "✓", "✔", "☑", "■", "是", "有", "对", "1", "y", "yes", "true", "v", "○"}
 _NO = {"×", "✗", "✘", "□", "否", "无", "不是", "没有", "0", "n", "no", "false", "x", "-", "—", "/"}
-_NO_PHONE = {"", "无", "没有", "同上"}
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?(?:[ T]\d{1,2}:\d{2}.*)?月?")
 _WEEKDAYS = {sign: number for number, sign in enumerate("一二三四五六日", start=1)} | {"天": 7}
 
@@ -26,12 +29,12 @@ def text_of(value: Cell) -> str:
         return f"{value:.0f}"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d}" if value.time() == time.min else f"{value:%Y-%m-%d %H:%M}"
-    return unicodedata.normalize("NFKC", str(value)).strip().lstrip("'’").strip()
+    return unicodedata.normalize("NFKC", cleaned(str(value))).strip().lstrip("'’").strip()
 
 
 def name_of(value: Cell) -> str:
-    """A person's name without the spaces that align two characters with three."""
-    return re.sub(r"\s+", "", text_of(value))
+    """A person's name in its one spelling."""
+    return name_spelled(text_of(value))
 
 
 def date_of(value: Cell) -> date | None:
@@ -98,13 +101,12 @@ def yes_of(value: Cell) -> bool | None:
 
 def phone_of(value: Cell) -> str:
     """The first number of the cell in digits: 11 of a mobile phone, or a fixed line's."""
-    for part in re.split(r"[、,;/或]", text_of(value)):
-        digits = re.sub(r"[\s\-()+.]", "", part).removeprefix("86")
-        if re.fullmatch(r"1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7}", digits):
-            return digits
-        if digits not in _NO_PHONE:
-            raise ValueError(f"“{part.strip()}”不是电话号码（手机 11 位，固定电话带区号）")
-    return ""
+    return read_phones(plain_of(value)).first
+
+
+def plain_of(value: Cell) -> str | int | float:
+    """A number as the number that it is, anything else as its text."""
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else text_of(value)
 
 
 def number_of(value: Cell) -> float | None:

@@ -6,10 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from visits.ledger.cells import Cell, date_of, money_of, name_of, number_of, phone_of, text_of, yes_of
+from visits.ledger.cells import Cell, date_of, money_of, number_of, plain_of, text_of, yes_of
 from visits.ledger.columns import Row
 from visits.ledger.id_numbers import birth_date_of, is_female, read_id_number
+from visits.ledger.name_cells import name_in
+from visits.ledger.phone_cells import phone_in
 from visits.ledger.report import ImportReport
+from visits.names import LONGEST, read_name
 
 Value = TypeVar("Value")
 OLDEST_AGE = 120
@@ -96,9 +99,7 @@ class ElderReader:
         self._today = today
 
     def read(self, row: Row) -> ElderLine | None:
-        line = ElderLine(row, name_of(row.cells.get("name")), row.text("village"), address=row.text("address"))
-        if not line.name:
-            self._report.refuse(row, "name", "没有姓名", "请补上姓名")
+        line = ElderLine(row, name_in(row, self._report), row.text("village"), address=row.text("address"))
         if not line.village:
             self._report.refuse(row, "village", "没有写村", "请补上所在的村")
         line.birth_date = self._birth_date(row)
@@ -121,14 +122,14 @@ class ElderReader:
         return birth_date
 
     def _wrong_birth_date(self, row: Row, reason: str) -> None:
-        has_number = bool(read_id_number(_plain(row.cells.get("id_number"))).number)
+        has_number = bool(read_id_number(plain_of(row.cells.get("id_number"))).number)
         if has_number:
             self._report.note(row, "birth_date", reason, "已改用身份号码里的出生日期")
         else:
             self._report.refuse(row, "birth_date", reason, "请核对出生日期")
 
     def _read_identity(self, row: Row, line: ElderLine) -> None:
-        reading = read_id_number(_plain(row.cells.get("id_number")), birth_date=line.birth_date)
+        reading = read_id_number(plain_of(row.cells.get("id_number")), birth_date=line.birth_date)
         line.id_number, line.gender = reading.number, self._gender(row)
         if reading.error:
             self._report.refuse(row, "id_number", reading.error, "请对照身份证更正；把该列设为“文本”格式再填")
@@ -156,7 +157,7 @@ class ElderReader:
         return {"男": "male", "女": "female"}.get(text, "")
 
     def _read_rest(self, row: Row, line: ElderLine) -> None:
-        line.phone = self._value(row, "phone", phone_of) or ""
+        line.phone = phone_in(row, "phone", self._report)
         line.lon_lat = self._lon_lat(row)
         line.lives_at_hukou = self._value(row, "lives_at_hukou", yes_of)
         line.categories = self._categories(row)
@@ -166,7 +167,7 @@ class ElderReader:
         line.situation = {name: row.text(name)[:most] for name, most in SITUATION_COLUMNS.items() if row.text(name)}
         line.monthly_income = self._value(row, "monthly_income", money_of)
         line.hazards = hazards_in(row.text("hazards"))
-        line.responsible, line.stand_in = name_of(row.cells.get("responsible")), name_of(row.cells.get("stand_in"))
+        line.responsible, line.stand_in = (read_name(row.text(name)).name for name in ("responsible", "stand_in"))
 
     def _lon_lat(self, row: Row) -> tuple[float, float] | None:
         lon, lat = self._value(row, "lon", number_of), self._value(row, "lat", number_of)
@@ -189,10 +190,14 @@ class ElderReader:
         return told
 
     def _contact(self, row: Row, order: int, prefix: str) -> ContactLine | None:
-        name, phone = name_of(row.cells.get(f"{prefix}_name")), self._value(row, f"{prefix}_phone", phone_of) or ""
+        told = read_name(row.text(f"{prefix}_name"))
+        name = told.name[:LONGEST]
+        phone = phone_in(row, f"{prefix}_phone", self._report, whose_words=bool(name))
         if not name and not phone:
             return None
-        return ContactLine(order, name or "家属", row.text(f"{prefix}_relation")[:20], phone)
+        if told.several:
+            self._report.note(row, f"{prefix}_name", "写着几个人", "请一栏写一人，其余写进第二联系人")
+        return ContactLine(order, name or "家属", (row.text(f"{prefix}_relation") or told.aside)[:20], phone)
 
     def _state(self, row: Row) -> str:
         text = row.text("state")
@@ -238,7 +243,3 @@ def _tick_of(cell: Cell) -> bool | None:
     if any(word in text for word in _AS_GOOD_AS_NO):
         return False
     return yes_of(cell)
-
-
-def _plain(cell: Cell) -> str | int | float:
-    return cell if isinstance(cell, int | float) and not isinstance(cell, bool) else text_of(cell)

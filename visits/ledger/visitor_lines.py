@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import TypeVar
 
-from visits.ledger.cells import Cell, hours_of, name_of, number_of, phone_of
+from visits.ledger.cells import Cell, hours_of, number_of
 from visits.ledger.columns import Row
+from visits.ledger.name_cells import name_in
+from visits.ledger.phone_cells import phone_in
 from visits.ledger.report import ImportReport
 
 Value = TypeVar("Value")
@@ -45,9 +47,8 @@ class VisitorReader:
         self._report = report
 
     def read(self, row: Row) -> VisitorLine | None:
-        name = name_of(row.cells.get("name"))
-        if not name:
-            self._report.refuse(row, "name", "没有姓名", "请补上姓名")
+        name = name_in(row, self._report)
+        if self._report.is_refused(row):
             return None
         lon, lat = self._value(row, "lon", number_of), self._value(row, "lat", number_of)
         return VisitorLine(
@@ -55,7 +56,7 @@ class VisitorReader:
             name,
             self._choice(row, "kind", KINDS, "volunteer"),
             {"男": "male", "女": "female"}.get(row.text("gender"), ""),
-            self._value(row, "phone", phone_of) or "",
+            phone_in(row, "phone", self._report),
             (lon, lat) if lon is not None and lat is not None and 73 <= lon <= 136 and 3 <= lat <= 54 else None,
             self._choice(row, "mode", MODES, "walk"),
             [trait[:20] for trait in re.split(r"[、,;，；\s]+", row.text("traits")) if trait],

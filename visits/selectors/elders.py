@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Replace
 
 from accounts.crypto import keyed_hash
+from accounts.phones import read_phones
 from geo.models import Area
 from geo.scope import Scope
 from visits.models import Contact, Elder
+from visits.names import DOT, name_spelled, undotted
 from visits.pinyin import pinyin_of
 
 _NUMBER = re.compile(r"[+\d][\d\s-]{5,}[\dXx]")
@@ -50,19 +53,29 @@ def village_names(ids: Iterable[int]) -> dict[int, str]:
 
 
 def _number_fits(text: str) -> Q:
-    sought = keyed_hash(text.strip().removeprefix("+86"))
-    contacts = Contact.objects.filter(elder=OuterRef("pk"), phone_hash=sought)
-    return Q(phone_hash=sought) | Q(id_number_hash=sought) | Q(Exists(contacts))
+    sought = keyed_hash(text)
+    try:
+        phone = keyed_hash(read_phones(text).first) or sought
+    except ValueError:
+        phone = sought
+    contacts = Contact.objects.filter(elder=OuterRef("pk"), phone_hash=phone)
+    return Q(phone_hash=phone) | Q(id_number_hash=sought) | Q(Exists(contacts))
 
 
 def _word_fits(word: str) -> Q:
-    contacts = Contact.objects.filter(elder=OuterRef("pk"), name__icontains=word)
-    fits = Q(name__icontains=word) | Q(household__village__name__icontains=word) | Q(Exists(contacts))
-    return fits | Q(pinyin__icontains=_sound(word))
+    """A name is found whatever dot it is typed with: spelled as names are stored, and by its sound, which has none."""
+    name = name_spelled(word) or word
+    contacts = Contact.objects.alias(bare=Replace("name", Value(DOT))).filter(
+        elder=OuterRef("pk"), bare__icontains=undotted(word) or word
+    )
+    fits = Q(name__icontains=name) | Q(household__village__name__icontains=word) | Q(Exists(contacts))
+    return fits | Q(pinyin__icontains=sound) if (sound := _sound(word)) else fits
 
 
 def _sound(word: str) -> str:
-    return word if word.isascii() else pinyin_of(word).split()[0]
+    """As it is typed without Chinese keys; empty for a word of marks alone."""
+    bare = undotted(word)
+    return bare if bare.isascii() else pinyin_of(bare).split()[0]
 
 
 def _rank(words: list[str]) -> Case:
@@ -70,9 +83,10 @@ def _rank(words: list[str]) -> Case:
     whole, sound = Q(), Q()
     begins = Q()
     for word in words:
-        whole |= Q(name=word)
-        begins |= Q(name__istartswith=word)
-        sound |= Q(pinyin__istartswith=_sound(word)) | Q(pinyin__icontains=f" {_sound(word)}")
+        name, typed = name_spelled(word) or word, _sound(word) or word
+        whole |= Q(name=name)
+        begins |= Q(name__istartswith=name)
+        sound |= Q(pinyin__istartswith=typed) | Q(pinyin__icontains=f" {typed}")
     return Case(
         When(whole, then=Value(0)),
         When(begins, then=Value(1)),

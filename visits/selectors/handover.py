@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import Replace
 
 from geo.models import Area
 from geo.scope import Scope
 from visits.models import Responsibility, ResponsibilityKind, Visitor
+from visits.names import DOT, undotted
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,11 @@ def visitors_seen(*, scope: Scope, day: date) -> QuerySet[Visitor]:
     """The visitors of a user's areas who are on duty, by area."""
     on_duty = Visitor.objects.filter(Q(active_until=None) | Q(active_until__gte=day))
     return scope.narrow(on_duty.select_related("area"), "area").order_by("area__code", "name")
+
+
+def visitors_named(visitors: QuerySet[Visitor], name: str) -> QuerySet[Visitor]:
+    """Those with these characters in their name, whatever dot it is typed with."""
+    return visitors.alias(bare=Replace("name", Value(DOT))).filter(bare__icontains=undotted(name) or name)
 
 
 def loads(*, visitors: Iterable[int]) -> dict[tuple[int, str], int]:
