@@ -23,7 +23,7 @@ class CleanTextMiddleware:
     def process_view(self, request: HttpRequest, *_view: Any) -> None:
         request.GET = _cleaned(request.GET)
         if request.method == "POST" and request.POST:
-            request.POST = _cleaned(request.POST)  # type: ignore[assignment]  # it is immutable again below
+            request.POST = _cleaned(request.POST)
 
 
 def _cleaned(sent: QueryDict) -> Any:
