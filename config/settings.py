@@ -21,6 +21,8 @@ if "DATABASE_URL" not in os.environ:
     env.read_env(keys.DATABASE)
 if "REDIS_URL" not in os.environ:
     env.read_env(keys.REDIS)
+if "AS_OF" not in os.environ:
+    env.read_env(keys.DEMO)  # a demo goes on standing on its day
 
 GDAL_LIBRARY_PATH, GEOS_LIBRARY_PATH = gdal_and_geos()
 
@@ -88,6 +90,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "maps.templatetags.bar.demo_day",
             ],
         },
     },

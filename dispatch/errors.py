@@ -28,6 +28,12 @@ class NoShift(DomainError):
     text = _("{area} 在 {first_day} 至 {last_day} 没有任何班次。请先登记探访员的工作时间，或另选时间。")
 
 
+class ShiftsOver(DomainError):
+    code = "shifts_over"
+    http_status = 409
+    text = _("{area} 到 {last_day} 的班次都已结束，不能再排。请改排下一期。")
+
+
 class NothingDue(DomainError):
     code = "nothing_due"
     http_status = 409

@@ -84,6 +84,9 @@ class RoadDay:
 class PlanInputs:
     """first_day and last_day are the days that can be planned: from today on where the period has begun.
 
+    Where the first day is under way nobody sets out before `from_time`, and shifts that end by then are not among the
+    duties; None where it cuts no shift.
+
     A household or a visitor whose place is wholly unknown is missing from doors or starts.
     """
 
@@ -96,6 +99,17 @@ class PlanInputs:
     starts: tuple[Start, ...]
     duties: tuple[Duty, ...]
     road_days: tuple[RoadDay, ...] = ()
+    from_time: time | None = None
+
+    def is_over(self, duty: Duty) -> bool:
+        """Whether the shift has ended before the first moment that can be planned."""
+        begins = self.from_time if duty.day == self.first_day else None
+        return duty.day < self.first_day or (begins is not None and duty.end <= begins)
+
+    def sets_out(self, duty: Duty) -> time:
+        """When the shift begins, or what is left of it."""
+        begins = self.from_time if duty.day == self.first_day else None
+        return max(duty.start, begins) if begins else duty.start
 
     def edits_on(self, day: date) -> frozenset[int]:
         """The local edits of the roads that hold on a day."""
@@ -109,7 +123,11 @@ _PARTS: dict[str, type[Any]] = {
     "duties": Duty,
     "road_days": RoadDay,
 }
-_READ: dict[Any, Any] = {date: date.fromisoformat, time: time.fromisoformat}
+_READ: dict[Any, Any] = {
+    date: date.fromisoformat,
+    time: time.fromisoformat,
+    time | None: lambda text: text and time.fromisoformat(text),
+}
 
 
 def inputs_to_json(inputs: PlanInputs) -> dict[str, Any]:
@@ -138,9 +156,9 @@ def _read_all(part: type[Row], rows: Iterable[dict[str, Any]]) -> tuple[Row, ...
 
 
 def _read(part: type[Row], row: dict[str, Any]) -> Row:
-    values = {field.name: row[field.name] for field in fields(part)}  # type: ignore[arg-type]
+    kept = [field.name for field in fields(part) if field.name in row]  # type: ignore[arg-type]  # older plans lack some
     kinds = {field.name: field.type for field in fields(part)}  # type: ignore[arg-type]
-    return part(**{name: _READ.get(kinds[name], _same)(value) for name, value in values.items()})
+    return part(**{name: _READ.get(kinds[name], _same)(value) for name, value in ((name, row[name]) for name in kept)})
 
 
 def _same(value: Any) -> Any:

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -76,21 +76,28 @@ def _in_the_language_of_the_county() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _from_ten_in_the_morning() -> Iterator[None]:
-    """The clock starts at ten whenever the tests do: nine is past, the working day goes on."""
+    """The clock starts at ten whenever the tests do: nine is past, the working day goes on.
+
+    `TESTS_ON=2027-01-31 ./run test` takes the whole suite to another day.
+    """
     real = clock.real
     started = real()
-    shift = started.replace(hour=10, minute=0) - started
+    day = date.fromisoformat(os.environ.get("TESTS_ON") or started.date().isoformat())
+    shift = datetime.combine(day, time(10), started.tzinfo) - started
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "real", lambda: real() + shift)
         yield
 
 
 @pytest.fixture
-def stand_on(settings: Settings) -> Callable[[str], date]:
-    """`stand_on("2026-11-23")` makes that day today until the test ends, for the live server's threads too."""
+def stand_on(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], date]:
+    """`stand_on("2026-11-23")` or `"2026-11-23 22:40"` is now until the test ends, in the live server too."""
 
-    def choose(day: str) -> date:
-        settings.AS_OF = day
+    def choose(moment: str) -> date:
+        settings.AS_OF, _, hour = moment.partition(" ")
+        if hour:
+            at = clock.real().replace(hour=int(hour[:2]), minute=int(hour[3:]))
+            monkeypatch.setattr(clock, "real", lambda: at)
         return clock.today()
 
     return choose

@@ -19,7 +19,7 @@ _REASONS_SHOWN = 5
 
 
 def summary_of(demo: Demo) -> Summary:
-    monday, sunday = week_of(demo.today)
+    monday, sunday = week_of(demo)
     plans = plans_of(demo)
     return {
         "today": demo.today.isoformat(),

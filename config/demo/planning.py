@@ -11,22 +11,24 @@ from django.utils.translation import gettext as _
 from accounts.runs.watching import run_follow
 from config.demo.running import Demo
 from dispatch.models import Period, Plan, PlanRun, Route
+from dispatch.selectors.duties import week_at_work
 from dispatch.selectors.plans import left_out_sentences, plan_computed, plan_current
 from dispatch.services import plan_create, plan_publish, shifts_roll
 from geo.models import Area
 from geo.selectors import area_get
-from visits.coverage import due_visits
+from visits.coverage import COVERED, due_visits
 from visits.models import Visitor
 
 
 def shifts_step(demo: Demo) -> str:
-    monday, sunday = week_of(demo.today)
+    demo.figures["monday"] = _week_to_plan(demo)
+    monday, sunday = week_of(demo)
     shifts = shifts_roll(area=area_get(code=demo.files.county_code), first_day=monday, last_day=sunday)
     return _("{count} 个班次，{monday} 至 {sunday}").format(count=len(shifts), monday=monday, sunday=sunday)
 
 
 def due_step(demo: Demo) -> str:
-    monday, sunday = week_of(demo.today)
+    monday, sunday = week_of(demo)
     due = due_visits(area=area_get(code=demo.files.county_code), first_day=monday, last_day=sunday)
     states = Counter(visit.state for visit in due)
     demo.figures["due"] = {"owed": len(due), **states}
@@ -37,7 +39,9 @@ def due_step(demo: Demo) -> str:
 
 def plan_step(demo: Demo) -> str:
     """Plan all townships side by side. One whose week is published already keeps its plan: visitors have seen it."""
-    plans = [plan_current(area=area, day=demo.today) or _draft(demo, area) for area in townships_of(demo)]
+    monday, _sunday = week_of(demo)
+    day = max(demo.today, monday)
+    plans = [plan_current(area=area, day=day) or _draft(demo, area, monday) for area in townships_of(demo)]
     with ThreadPoolExecutor(len(plans)) as watchers:
         list(watchers.map(_see_through, [plan.run.pk for plan in plans]))
     demo.figures["plans"] = [plan.pk for plan in plans]
@@ -68,17 +72,26 @@ def plans_of(demo: Demo) -> list[Plan]:
     return [plan_computed(plan_id=plan_id) for plan_id in demo.figures["plans"]]
 
 
-def week_of(day: date) -> tuple[date, date]:
-    monday = day - timedelta(days=day.weekday())
+def week_of(demo: Demo) -> tuple[date, date]:
+    monday: date = demo.figures["monday"]
     return monday, monday + timedelta(days=6)
+
+
+def _week_to_plan(demo: Demo) -> date:
+    """The first week in which each township still has somebody on duty, and somebody to visit."""
+    townships = townships_of(demo)
+    monday = max(week_at_work(area=area) for area in townships)
+    first_day, last_day = max(demo.today, monday), monday + timedelta(days=6)
+    waiting = [due_visits(area=area, first_day=first_day, last_day=last_day) for area in townships]
+    is_done = any(all(visit.state == COVERED for visit in due) for due in waiting)
+    return monday + timedelta(weeks=1) if is_done else monday
 
 
 def reasons_of(plan: Plan) -> Counter[str]:
     return Counter(row.reason for row in left_out_sentences(plan=plan))
 
 
-def _draft(demo: Demo, area: Area) -> Plan:
-    monday, _sunday = week_of(demo.today)
+def _draft(demo: Demo, area: Area, monday: date) -> Plan:
     return plan_create(area=area, period=Period.WEEK, first_day=monday, by=None, seconds=demo.seconds, seed=demo.seed)
 
 

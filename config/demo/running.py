@@ -23,6 +23,7 @@ class Demo:
     sizes: Sizes
     seed: int
     today: date
+    """the day that the demo stands on"""
     seconds: int
     """for planning one township"""
     figures: dict[str, Any] = field(default_factory=dict)

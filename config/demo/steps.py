@@ -46,10 +46,12 @@ from visits.ledger.workbooks import problems_write
 from visits.models import Category, Elder, Household
 from visits.services.ledger import ledger_import, records_import
 
+MADE = "made.json"
+
 
 def files_step(demo: Demo) -> str:
     """Write the county's files once a day; another county than the one already here is refused."""
-    folder, made = demo.files.divisions.parent, demo.folder / "made.json"
+    folder, made = demo.files.divisions.parent, demo.folder / MADE
     asked = asdict(demo.sizes) | {"seed": demo.seed}
     known = json.loads(made.read_text(encoding="utf-8")) if made.exists() else {}
     if known and {name: known[name] for name in asked} != asked:

@@ -8,6 +8,7 @@ from config.local.place import VAR_DIR
 KEYS = VAR_DIR / "keys.env"
 DATABASE = VAR_DIR / "database.env"
 REDIS = VAR_DIR / "redis.env"
+DEMO = VAR_DIR / "demo.env"
 
 
 def write_keys_once() -> None:

@@ -134,7 +134,8 @@ def _people(then: PlanInputs, now: PlanInputs) -> Iterator[Change]:
 
 
 def _shifts(then: PlanInputs, now: PlanInputs) -> Iterator[Change]:
-    before: set[Duty] = {duty for duty in then.duties if duty.day >= now.first_day}
+    """Hours that were changed; a shift that has ended since is none."""
+    before: set[Duty] = {duty for duty in then.duties if not now.is_over(duty)}
     for visitor_id, day in sorted({(duty.visitor_id, duty.day) for duty in before ^ set(now.duties)}):
         yield Change(ChangeKind.SHIFT, visitor_id=visitor_id, day=day)
 

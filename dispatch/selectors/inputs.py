@@ -1,18 +1,18 @@
 """What a plan of an area and of some days is made from, as the rows stand now."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from datetime import date, time, timedelta
+from collections.abc import Collection, Iterable
+from datetime import date
 
 from django.contrib.gis.geos import Point
 from django.db.models import Q, QuerySet
 
-from dispatch.inputs import Door, Duty, OwedVisit, PlanInputs, RoadDay, Start
+from dispatch.inputs import Door, OwedVisit, PlanInputs, RoadDay, Start
+from dispatch.selectors.duties import duties_ahead, duties_of, from_time, visitors_of
 from geo.local_roads import edits_by_day
 from geo.models import Area, PlaceLevel
 from geo.selectors import road_network_active
 from visits.coverage import COVERED, OVERDUE, DueVisit, due_visits
-from visits.models import Household, Responsibility, ResponsibilityKind, Visitor, WorkingHours
+from visits.models import Household, Responsibility, ResponsibilityKind, Visitor
 
 
 def inputs_gather(*, area: Area, first_day: date, last_day: date) -> PlanInputs:
@@ -26,6 +26,7 @@ def inputs_from_due(*, due: Iterable[DueVisit], area: Area, first_day: date, las
     waiting = [visit for visit in due if visit.state != COVERED]
     visitors = visitors_of(area=area, first_day=first_day, last_day=last_day)
     network = road_network_active()
+    duties = duties_of(visitors=visitors, first_day=first_day, last_day=last_day)
     return PlanInputs(
         area_code=area.code,
         first_day=first_day,
@@ -34,48 +35,15 @@ def inputs_from_due(*, due: Iterable[DueVisit], area: Area, first_day: date, las
         owed=_owed(waiting, first_day),
         doors=_doors({visit.household_id for visit in waiting}),
         starts=_starts(visitors),
-        duties=duties_of(visitors=visitors, first_day=first_day, last_day=last_day),
+        duties=duties_ahead(duties, first_day),
         road_days=_road_days(first_day, last_day) if network else (),
+        from_time=from_time(duties, first_day),
     )
 
 
 def _road_days(first_day: date, last_day: date) -> tuple[RoadDay, ...]:
     by_day = edits_by_day(first_day=first_day, last_day=last_day)
     return tuple(RoadDay(day, ",".join(map(str, ids))) for day, ids in by_day.items() if ids)
-
-
-def visitors_of(*, area: Area, first_day: date, last_day: date) -> "QuerySet[Visitor]":
-    """Those who work in the area, or in a part of it, on some of the days."""
-    return (
-        Visitor.objects.filter(area__code__startswith=area.prefix, active_since__lte=last_day)
-        .filter(Q(active_until=None) | Q(active_until__gte=first_day))
-        .select_related("area")
-        .order_by("pk")
-    )
-
-
-def duties_of(*, visitors: "QuerySet[Visitor]", first_day: date, last_day: date) -> tuple[Duty, ...]:
-    """Their working hours on each day of service; hours that overlap are one duty."""
-    hours: dict[tuple[int, int], list[tuple[time, time]]] = defaultdict(list)
-    for row in WorkingHours.objects.filter(visitor__in=visitors).order_by("visitor_id", "weekday", "start"):
-        of_day = hours[row.visitor_id, row.weekday]
-        if of_day and row.start < of_day[-1][1]:
-            of_day[-1] = of_day[-1][0], max(of_day[-1][1], row.end)
-        else:
-            of_day.append((row.start, row.end))
-    return tuple(
-        Duty(visitor.pk, day, start, end, visitor.mode)
-        for visitor in visitors
-        for day in _days_of_service(visitor, first_day, last_day)
-        for start, end in hours[visitor.pk, day.isoweekday()]
-    )
-
-
-def _days_of_service(visitor: Visitor, first_day: date, last_day: date) -> Iterator[date]:
-    day, end = max(first_day, visitor.active_since), min(last_day, visitor.active_until or last_day)
-    while day <= end:
-        yield day
-        day += timedelta(days=1)
 
 
 def _owed(due: Collection[DueVisit], day: date) -> tuple[OwedVisit, ...]:

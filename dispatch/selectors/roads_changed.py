@@ -61,11 +61,8 @@ def routes_touched(*, edit: RoadEdit, scope: Scope) -> list[RouteTouched]:
 
 
 def routes_ahead(*, edit: RoadEdit) -> "QuerySet[Route]":
-    """Published routes that are under way while the edit holds, and near it."""
-    first_day = max(edit.valid_from.date(), clock.today())
-    routes = Route.objects.filter(
-        plan__state=PlanState.PUBLISHED, shift__date__gte=first_day, end_at__gt=edit.valid_from
-    )
+    """Published routes, not yet over, that are under way while the edit holds, and near it."""
+    routes = Route.objects.filter(plan__state=PlanState.PUBLISHED, end_at__gt=max(edit.valid_from, clock.now()))
     if edit.valid_to:
         routes = routes.filter(start_at__lt=edit.valid_to)
     if edit.shape:
@@ -130,7 +127,7 @@ def plan_road_changes(
         if day >= now.first_day
     }
     edits = RoadEdit.objects.in_bulk({number for ids in differing.values() for number in ids})
-    routes = plan.routes.filter(shift__date__gte=now.first_day).select_related("shift__visitor")
+    routes = plan.routes.filter(shift__date__gte=now.first_day, end_at__gt=clock.now()).select_related("shift__visitor")
     for route in routes.prefetch_related("stops").order_by("start_at", "pk"):
         of_day = (edits[number] for number in sorted(differing.get(route.shift.date, ())))
         changed = [edit for edit in of_day if _meanwhile(edit, route)]

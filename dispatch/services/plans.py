@@ -18,6 +18,7 @@ from dispatch.errors import (
     PlanAlreadyPublished,
     PlanNotComputed,
     SearchSettingsInvalid,
+    ShiftsOver,
 )
 from dispatch.inputs import PlanInputs, inputs_hash, inputs_to_json
 from dispatch.models import Plan, PlanRun, PlanState, RunState
@@ -55,7 +56,7 @@ def _require_something_to_plan(area: Area, inputs: PlanInputs) -> None:
     if not inputs.starts:
         raise NoVisitor(**period)
     if not inputs.duties:
-        raise NoShift(**period)
+        raise (ShiftsOver if inputs.from_time else NoShift)(**period)
 
 
 def _planned(digest: str) -> Plan | None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from dispatch.inputs import Duty
 from dispatch.models import Shift
-from dispatch.selectors.inputs import duties_of, visitors_of
+from dispatch.selectors.duties import duties_of, visitors_of
 from geo.models import Area
 
 

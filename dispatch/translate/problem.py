@@ -123,20 +123,20 @@ def _shift(index: Index, duty: Duty) -> Shift:
     return Shift(
         visitor=index.visitors[duty.visitor_id],
         day=index.day(duty.day),
-        start_s=seconds_of(duty.start),
+        start_s=seconds_of(index.inputs.sets_out(duty)),
         end_s=seconds_of(duty.end),
         start_node=home,
         end_node=home,
         mode=index.travels.index(index.travel_of(duty)),
-        rest=_rest(duty),
+        rest=_rest(index.inputs.sets_out(duty), duty.end),
     )
 
 
-def _rest(duty: Duty) -> Break | None:
+def _rest(start: time, end: time) -> Break | None:
     """Whoever is out before and after noon has a break; who works only a morning or an afternoon needs none."""
     earliest, latest = seconds_of(prices.REST_EARLIEST), seconds_of(prices.REST_LATEST)
     ends = latest + prices.REST_S
-    covers_noon = seconds_of(duty.start) <= earliest and seconds_of(duty.end) >= ends
+    covers_noon = seconds_of(start) <= earliest and seconds_of(end) >= ends
     return Break(earliest, latest, prices.REST_S) if covers_noon else None
 
 

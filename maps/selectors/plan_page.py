@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from accounts import clock
 from dispatch.models import Period, Plan, PlanState, RunState
 from geo.models import Area, Level
 from geo.scope import Scope
@@ -27,7 +29,14 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def week_name(monday: date) -> str:
+    """What people call the week: this one, the next, the last, or its number."""
+    ahead = (monday - monday_of(clock.today())).days // 7
+    names = {-1: _("上周"), 0: _("本周"), 1: _("下周")}
+    return names.get(ahead) or _("第 {week} 周").format(week=monday.isocalendar().week)
+
+
 def week_code(day: date) -> str:
     """2026-W48"""
-    year, week, _ = day.isocalendar()
+    year, week, _weekday = day.isocalendar()
     return f"{year}-W{week:02d}"

@@ -1,12 +1,14 @@
 """What the bar shows: the pages of the person's role."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts import clock
 from accounts.models import Role
 from maps.pages import Page, bar_of
 
@@ -30,6 +32,11 @@ class Entry:
     @property
     def is_here(self) -> bool:
         return any(link.is_here for link in self.links)
+
+
+def demo_day(request: HttpRequest) -> dict[str, date | None]:
+    """For every page: the day that a demo stands on, None in a county at work."""
+    return {"demo_day": clock.chosen_day()}
 
 
 @register.filter

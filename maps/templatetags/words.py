@@ -41,11 +41,16 @@ def duration(seconds: int) -> str:
 
 
 @register.filter
+def month_and_day(value: date) -> str:
+    """11月23日"""
+    return date_format(value, _("n月j日"))
+
+
+@register.filter
 def day(value: date | datetime) -> str:
     """11月23日 周一"""
     local = timezone.localtime(value) if isinstance(value, datetime) else value
-    month_and_day = date_format(local, _("n月j日"))
-    return _("{date} {weekday}").format(date=month_and_day, weekday=WEEKDAYS[local.weekday()])
+    return _("{date} {weekday}").format(date=month_and_day(local), weekday=WEEKDAYS[local.weekday()])
 
 
 @register.filter

@@ -15,6 +15,7 @@ from accounts.models import Role
 from dispatch.models import Period, Plan, RunState
 from dispatch.periods import week_start
 from dispatch.selectors import incidents_open, left_out_sentences, plans_seen
+from dispatch.selectors.duties import week_at_work
 from dispatch.services import plan_cancel, plan_create, plan_publish, plan_start
 from dispatch.services.plans import overlapping_published
 from geo.errors import AreaHasNoPlace
@@ -25,7 +26,7 @@ from maps.map.plan import area_map, layer_urls
 from maps.plan_form import PlanForm
 from maps.selectors.attention import attention, attention_list, standings
 from maps.selectors.changes import change_groups
-from maps.selectors.plan_page import areas_planned, monday_of, plan_of_week, week_code
+from maps.selectors.plan_page import areas_planned, monday_of, plan_of_week, week_code, week_name
 from maps.selectors.progress import progress_of
 from maps.selectors.timetable import timetable_of
 from maps.templatetags.words import day
@@ -38,15 +39,18 @@ UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 
 @allow(GET=COORDINATOR)
 def plan(request: SignedIn) -> HttpResponse:
-    """The plan of `?week=2026-W48` in `?area=140406104000`; of this week in the first area where nothing is asked."""
+    """The plan of `?week=2026-W48` in `?area=140406104000`; unasked, of the week that can still be worked."""
     area = area_asked(request)
     if area is None:
         return render(request, "maps/plan/no_area.html")
-    monday = week_start(request.GET["week"]) if request.GET.get("week") else monday_of(clock.today())
+    monday = week_start(request.GET["week"]) if request.GET.get("week") else week_at_work(area=area)
+    is_led = "week" not in request.GET and monday > clock.today()
+    led_from = {"week_over": week_code(monday_of(clock.today()))} if is_led else {}
     found = plan_of_week(area=area, monday=monday)
     if found is None:
-        return render(request, "maps/plan/none.html", _frame(request, area, monday) | _surroundings(request, area))
-    return _page(request, found)
+        context = _frame(request, area, monday) | led_from | _surroundings(request, area)
+        return render(request, "maps/plan/none.html", context)
+    return _page(request, found, led_from)
 
 
 @allow(GET=COORDINATOR)
@@ -54,8 +58,9 @@ def plan_shown(request: SignedIn, plan_id: int) -> HttpResponse:
     return _page(request, _plan(request, plan_id))
 
 
-def _page(request: SignedIn, shown: Plan) -> HttpResponse:
-    context = _frame(request, shown.area, shown.first_day) | {"plan": shown}
+def _page(request: SignedIn, shown: Plan, led_from: dict[str, str] | None = None) -> HttpResponse:
+    """`led_from` names the week that was left because its shifts are over."""
+    context = _frame(request, shown.area, shown.first_day) | {"plan": shown} | (led_from or {})
     if shown.run.state in UNDER_WAY:
         return render(request, "maps/plan/computing.html", context | {"progress": progress_of(run=shown.run)})
     if shown.run.state != RunState.DONE:
@@ -82,6 +87,7 @@ def _frame(request: SignedIn, area: Area, monday: date) -> dict[str, Any]:
         "area": area,
         "areas": areas,
         "week": week_code(monday),
+        "week_name": week_name(monday),
         "form": PlanForm(areas=areas, today=clock.today(), initial={"area": area.code, "week": monday.isoformat()}),
     }
 

@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import AuditEvent, Role, User
+from config.local import keys
 from dispatch.models import Incident, Plan, PlanState, StopVisit
 from geo.models import RoadNetwork
 from tests.conftest import database_url
@@ -40,6 +41,7 @@ def done(
     }
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(project, "VAR_DIR", var)
+        patch.setattr(keys, "DEMO", var / "demo.env")
         for name, value in surroundings.items():
             patch.setenv(name, value)
         _demo()

@@ -1,17 +1,20 @@
 """A computed plan of the tiny township, and processes that work on the test database."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
 from pytest_django import Settings
 
+from accounts import clock
 from accounts.models import User
 from dispatch import services
 from dispatch.models import Period, Plan
 from dispatch.services.computing import plan_compute
 from tests.township import TODAY, Township
+
+BEFORE_WORK = time(7)
 
 
 @pytest.fixture
@@ -27,7 +30,8 @@ def make_plan(township: Township, stand_on: Callable[[str], date], settings: Set
             "first_day": TODAY,
             "seconds": 1,
         } | changes
-        return services.plan_create(by=by, **asked)
+        with clock.standing_on(None, no_later_than=BEFORE_WORK):
+            return services.plan_create(by=by, **asked)
 
     return make
 

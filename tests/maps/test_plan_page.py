@@ -12,7 +12,7 @@ from accounts.models import AuditEvent
 from dispatch.models import Incident, IncidentKind, LeftOut, Plan, PlanRun, PlanState, RunState
 from tests.maps.monday import at, monday
 from tests.township import Township
-from visits.models import ElderState, State
+from visits.models import ElderState, State, WorkingHours
 
 BEGIN = {"area": "140499101000", "week": "2026-11-23", "seconds": "5"}
 
@@ -53,6 +53,26 @@ def test_without_a_plan_the_page_offers_to_make_one(coordinator: Client) -> None
     page = _page(coordinator)
     assert "还没有制订" in page
     assert "开始制订" in page
+
+
+def test_a_weekend_leads_to_the_next_week_and_says_so(town: Township, settings: Settings, coordinator: Client) -> None:
+    WorkingHours.objects.filter(weekday__gt=5).delete()
+    settings.AS_OF = "2026-11-28"
+    page = _page(coordinator)
+    assert "下周计划" in page
+    assert "本周的班次都已结束，这里是下周。" in page
+    assert "?area=140499101000&amp;week=2026-W48" in page
+    assert 'value="2026-11-30" selected' in page
+    former = _page(coordinator, "/plan/?week=2026-W48")
+    assert "本周计划" in former
+    assert "本周的班次都已结束" not in former
+
+
+def test_every_page_says_on_which_day_a_demo_stands(settings: Settings, coordinator: Client) -> None:
+    assert "演示，今天是 11月23日" in _page(coordinator)
+    assert "演示，今天是 11月23日" in _page(Client(), "/sign-in/")
+    settings.AS_OF = ""
+    assert "演示" not in _page(coordinator)
 
 
 def test_someone_without_any_area_is_told_whom_to_ask(town: Township, coordinator: Client) -> None:

@@ -13,9 +13,10 @@ from rich.console import Console
 from accounts import clock
 from accounts.commands import DomainCommand
 from config.demo import Sizes
+from config.demo.day import MORNING, demo_day, demo_day_keep
 from config.demo.outcome import closing_words, summary_of, summary_table, summary_write
 from config.demo.running import Demo, steps_take
-from config.demo.steps import steps
+from config.demo.steps import MADE, steps
 
 
 def _between(low: int, high: int) -> Callable[[str], int]:
@@ -43,18 +44,22 @@ class Command(DomainCommand):
         parser.add_argument("--seconds", type=_between(1, 600), default=5, help=_("每个乡镇排班的计算时间，秒"))
 
     def handle(self, *args: Any, **options: Any) -> None:
+        folder = settings.VAR_DIR / "demo"
+        day = demo_day(folder / MADE)
         demo = Demo(
-            folder=settings.VAR_DIR / "demo",
+            folder=folder,
             sizes=Sizes(options["elders"], options["visitors"], options["villages"]),
             seed=options["seed"],
-            today=clock.today(),
+            today=day,
             seconds=options["seconds"],
         )
         demo.folder.mkdir(parents=True, exist_ok=True)
         started = time.monotonic()
         console = Console(quiet=self.as_json)
-        taken = steps_take(demo=demo, steps=steps(), console=console)
-        summary = summary_of(demo) | {"seconds": taken, "seconds_in_all": round(time.monotonic() - started, 1)}
+        with clock.standing_on(day, no_later_than=MORNING):
+            taken = steps_take(demo=demo, steps=steps(), console=console)
+            summary = summary_of(demo) | {"seconds": taken, "seconds_in_all": round(time.monotonic() - started, 1)}
         summary_write(demo.folder / "summary.json", summary)
+        demo_day_keep(day)
         console.print(summary_table(summary))
         self.respond(summary, closing_words(demo, summary))

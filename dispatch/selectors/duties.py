@@ -1,0 +1,91 @@
+"""Who is on duty when, and what of it still lies ahead."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, time, timedelta
+
+from django.db.models import Q, QuerySet
+
+from accounts import clock
+from dispatch.inputs import Duty
+from geo.models import Area
+from visits.models import Visitor, WorkingHours
+from visits.policy import WEEK, period_of
+
+LOOKED_AT = timedelta(minutes=10)  # a plan is computed, looked at and published before anybody walks it
+STEP_MINUTES = 30  # plans asked for in the same half hour count from the same moment
+
+
+def week_at_work(*, area: Area) -> date:
+    """The Monday of this week while somebody of the area has a shift left in it, else of the next.
+
+    An area where nobody has any hours stays in its week: there is nothing to wait for.
+    """
+    monday, sunday = period_of(clock.today(), WEEK)
+    following = sunday + timedelta(days=1)
+    if shifts_ahead(area=area, last_day=sunday):
+        return monday
+    return following if shifts_ahead(area=area, last_day=following + timedelta(days=6)) else monday
+
+
+def shifts_ahead(*, area: Area, last_day: date) -> tuple[Duty, ...]:
+    """The shifts from now to the last day; one that is over is none."""
+    today = clock.today()
+    visitors = visitors_of(area=area, first_day=today, last_day=last_day)
+    return duties_ahead(duties_of(visitors=visitors, first_day=today, last_day=last_day), today)
+
+
+def duties_ahead(duties: Iterable[Duty], first_day: date) -> tuple[Duty, ...]:
+    """Those that are not over by the first moment that can be planned."""
+    begins = first_moment(first_day)
+    return tuple(duty for duty in duties if begins is None or duty.day > first_day or duty.end > begins)
+
+
+def from_time(duties: Iterable[Duty], first_day: date) -> time | None:
+    """The first moment that can be planned, told only where it cuts a shift: until then equal facts stay equal."""
+    begins = first_moment(first_day)
+    return begins if begins and any(duty.day == first_day and duty.start < begins for duty in duties) else None
+
+
+def first_moment(day: date) -> time | None:
+    """The first time of the day at which somebody who is planned now can set out; None for a day that lies ahead."""
+    now = clock.now()
+    ahead = now + LOOKED_AT
+    if day != now.date():
+        return None
+    minutes = -(-(ahead.hour * 60 + ahead.minute) // STEP_MINUTES) * STEP_MINUTES
+    return time.max if ahead.date() > day or minutes >= 24 * 60 else time(*divmod(minutes, 60))
+
+
+def visitors_of(*, area: Area, first_day: date, last_day: date) -> "QuerySet[Visitor]":
+    """Those who work in the area, or in a part of it, on some of the days."""
+    return (
+        Visitor.objects.filter(area__code__startswith=area.prefix, active_since__lte=last_day)
+        .filter(Q(active_until=None) | Q(active_until__gte=first_day))
+        .select_related("area")
+        .order_by("pk")
+    )
+
+
+def duties_of(*, visitors: "QuerySet[Visitor]", first_day: date, last_day: date) -> tuple[Duty, ...]:
+    """Their working hours on each day of service; hours that overlap are one duty."""
+    hours: dict[tuple[int, int], list[tuple[time, time]]] = defaultdict(list)
+    for row in WorkingHours.objects.filter(visitor__in=visitors).order_by("visitor_id", "weekday", "start"):
+        of_day = hours[row.visitor_id, row.weekday]
+        if of_day and row.start < of_day[-1][1]:
+            of_day[-1] = of_day[-1][0], max(of_day[-1][1], row.end)
+        else:
+            of_day.append((row.start, row.end))
+    return tuple(
+        Duty(visitor.pk, day, start, end, visitor.mode)
+        for visitor in visitors
+        for day in _days_of_service(visitor, first_day, last_day)
+        for start, end in hours[visitor.pk, day.isoweekday()]
+    )
+
+
+def _days_of_service(visitor: Visitor, first_day: date, last_day: date) -> Iterator[date]:
+    day, end = max(first_day, visitor.active_since), min(last_day, visitor.active_until or last_day)
+    while day <= end:
+        yield day
+        day += timedelta(days=1)

@@ -1,0 +1,100 @@
+"""The demo ends well on every day, and stands on a working day whenever it is built."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings as project
+from django.core.management import call_command
+from pytest_django import DjangoDbBlocker, Settings
+
+from accounts import clock
+from config.demo.day import demo_day, demo_day_keep
+from config.local import keys
+from dispatch.models import Plan, PlanState, StopVisit
+from tests.conftest import database_url
+
+THIS_WEEK = [f"2026-11-{day}" for day in range(23, 30)]
+WEEKDAYS = ["2026-11-23", "2026-12-01", "2026-12-09", "2026-12-17", "2026-12-25", "2027-01-02", "2027-01-10"]
+"""Monday to Sunday, each in a week of its own, which has no plan yet."""
+MONTH_ENDS, YEAR_END, LEAP_DAY = ["2026-11-30", "2027-01-31"], "2026-12-31", "2028-02-29"
+SMALL = {"elders": 30, "visitors": 6, "villages": 6}
+
+
+@pytest.fixture(scope="module")
+def folder(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """One small county that is taken from day to day; its rows are committed, since planning runs beside."""
+    var = tmp_path_factory.mktemp("var")
+    surroundings = {
+        "VAR_DIR": str(var),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": database_url(),
+        "OWNER_DATABASE_URL": database_url(),
+    }
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(project, "VAR_DIR", var)
+        patch.setattr(keys, "DEMO", var / "demo.env")
+        for name, value in surroundings.items():
+            patch.setenv(name, value)
+        yield var
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.mark.parametrize("day", sorted({*WEEKDAYS, *MONTH_ENDS, YEAR_END, LEAP_DAY}))
+def test_it_ends_well_on_every_day(folder: Path, day: str) -> None:
+    call_command("demo", as_of=date.fromisoformat(day), seconds=1, json=True, stdout=StringIO(), **SMALL)
+    summary = json.loads((folder / "demo" / "summary.json").read_text(encoding="utf-8"))
+    last_day = date.fromisoformat(summary["week"][1])
+    plans = Plan.objects.filter(state=PlanState.PUBLISHED, last_day=last_day)
+    visits = StopVisit.objects.filter(stop__route__plan__in=plans)
+    assert summary["today"] == day <= last_day.isoformat()
+    assert plans.count() == 3
+    assert 0 < summary["planned"] == visits.count()
+    assert (folder / "demo.env").read_text() == f"AS_OF={day}\n"
+
+
+@pytest.mark.parametrize(
+    ("built", "stands"),
+    [
+        *((day, "2026-11-25") for day in THIS_WEEK),
+        ("2026-11-30", "2026-12-02"),
+        ("2026-12-31", "2026-12-30"),
+        ("2027-01-01", "2026-12-30"),
+        ("2027-02-06", "2027-02-03"),
+        ("2028-02-29", "2028-03-01"),
+    ],
+)
+def test_it_stands_in_the_middle_of_the_week_of_work(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path, built: str, stands: str
+) -> None:
+    settings.AS_OF = ""
+    year, month, day = map(int, built.split("-"))
+    late = clock.real().replace(year=year, month=month, day=day, hour=23, minute=50)
+    monkeypatch.setattr(clock, "real", lambda: late)
+    assert demo_day(tmp_path / "made.json") == date.fromisoformat(stands)
+
+
+def test_a_second_run_keeps_the_day_and_another_may_be_chosen(settings: Settings, tmp_path: Path) -> None:
+    settings.AS_OF = ""
+    made = tmp_path / "made.json"
+    made.write_text('{"today": "2026-11-25"}')
+    assert demo_day(made) == date(2026, 11, 25)
+    with clock.standing_on(date(2026, 12, 31)):
+        assert demo_day(made) == date(2026, 12, 31)
+
+
+def test_pages_and_commands_go_on_standing_on_the_demos_day(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(keys, "DEMO", tmp_path / "demo.env")
+    demo_day_keep(date(2026, 11, 25))
+    surroundings = {name: value for name, value in os.environ.items() if name != "AS_OF"} | {"VAR_DIR": str(tmp_path)}
+    asked = [sys.executable, "-c", "from config import settings; print(settings.AS_OF)"]
+    told = subprocess.run(asked, env=surroundings, capture_output=True, text=True, check=True, cwd=project.BASE_DIR)
+    assert told.stdout.strip() == "2026-11-25"
