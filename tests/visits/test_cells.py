@@ -23,7 +23,7 @@ def test_a_month_without_a_day_is_its_first() -> None:
     assert date_of("1948年3月") == date(1948, 3, 1)
 
 
-@pytest.mark.parametrize("written", ["2041-02-30", "3月5日", "26.3.5", "去年", 123456, "2026-13-01"])
+@pytest.mark.parametrize("written", ["2041-02-30", "3月5日", "26.3.5", "去年", 123456, "2026-13-01", 2026, "2026年"])
 def test_what_is_no_date_is_named(written: Any) -> None:
     with pytest.raises(ValueError, match=str(written)):
         date_of(written)

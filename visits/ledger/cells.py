@@ -2,20 +2,17 @@
 
 import re
 import unicodedata
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from accounts.phones import read_phones
 from accounts.text import cleaned
+from visits.ledger.days import Cell as Cell
+from visits.ledger.days import read_clock, read_day
 from visits.names import name_spelled
 
-Cell = str | int | float | bool | date | datetime | time | None
-
-_EXCEL_DAY_0 = date(1899, 12, 30)
-_SERIALS = range(1, 73051)  # the days that Excel numbers up to the year 2099
 _YES = {"√", "✓", "✔", "☑", "■", "是", "有", "对", "1", "y", "yes", "true", "v", "○"}
 _NO = {"×", "✗", "✘", "□", "否", "无", "不是", "没有", "0", "n", "no", "false", "x", "-", "—", "/"}
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?(?:[ T]\d{1,2}:\d{2}.*)?月?")
 _WEEKDAYS = {sign: number for number, sign in enumerate("一二三四五六日", start=1)} | {"天": 7}
 
 
@@ -38,53 +35,32 @@ def name_of(value: Cell) -> str:
 
 
 def date_of(value: Cell) -> date | None:
-    """2026-03-05, 2026.3.5, 20260305, 2026年3月5日, 2026年3月 (its first day), or Excel's own number of a day."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    text = text_of(value).replace("号", "日")
-    if not text:
-        return None
-    if text.isdigit():
-        return _date_of_digits(text)
-    match = _DATE.fullmatch(re.sub(r"\s*([年月日./-])\s*", r"\1", text))
-    if not match:
-        raise ValueError(f"“{text}”不是日期，请写成 2026-03-05")
-    return _date(text, match[1], match[2], match[3] or "1")
-
-
-def _date_of_digits(text: str) -> date:
-    if len(text) == 8:
-        return _date(text, text[:4], text[4:6], text[6:])
-    if len(text) <= 5 and int(text) in _SERIALS:
-        return _EXCEL_DAY_0 + timedelta(days=int(text))
-    raise ValueError(f"“{text}”不是日期，请写成 2026-03-05")
-
-
-def _date(text: str, year: str, month: str, day: str) -> date:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        raise ValueError(f"“{text}”这一天不存在，请核对年月日") from None
+    """A day as `read_day` reads it; a month without a day is its first, and a year alone is no day."""
+    reading = read_day(value)
+    if reading.day or not reading.note:
+        return reading.day
+    if "-" not in reading.about:
+        raise ValueError(f"“{text_of(value)}”{reading.note}，请写成 2026-03-05")
+    year, month = reading.about.split("-")
+    return date(int(year), int(month), 1)
 
 
 def time_of(value: Cell) -> time | None:
-    """9:30, 09:30:00, 上午9点半 is not understood; a fraction of a day is Excel's own way."""
+    """9:30, 09:30:00, 上午9点半; a fraction of a day is Excel's own way."""
     if isinstance(value, datetime):
         return value.time()
     if isinstance(value, time):
         return value
-    if isinstance(value, float) and 0 <= value < 1:
-        minutes = round(value * 24 * 60)
+    if isinstance(value, float) and (0 <= value < 1 or 10_000 < value < 80_000):
+        minutes = round(value % 1 * 24 * 60)
         return time(minutes // 60 % 24, minutes % 60)
     text = text_of(value)
     if not text:
         return None
-    match = re.fullmatch(r"(\d{1,2})[:点时](\d{2})?(?::\d{2})?分?", text)
-    if not match or int(match[1]) > 23 or int(match[2] or 0) > 59:
+    found = read_clock(text)
+    if found is None:
         raise ValueError(f"“{text}”不是时间，请写成 09:30")
-    return time(int(match[1]), int(match[2] or 0))
+    return found
 
 
 def yes_of(value: Cell) -> bool | None:

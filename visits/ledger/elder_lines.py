@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from visits.ledger.cells import Cell, date_of, money_of, number_of, plain_of, text_of, yes_of
 from visits.ledger.columns import Row
+from visits.ledger.days import ImpossibleDay, read_day
 from visits.ledger.id_numbers import birth_date_of, is_female, read_id_number
 from visits.ledger.name_cells import name_in
 from visits.ledger.phone_cells import phone_in
@@ -16,6 +17,7 @@ from visits.names import LONGEST, read_name
 
 Value = TypeVar("Value")
 OLDEST_AGE = 120
+EARLIEST = date(1980, 1, 1)  # no ledger is older: an earlier day is a slip of the keyboard, or a number misread
 
 CATEGORY_WORDS = {
     "poor": ("经济困难", "低保", "低收入", "困难家庭", "脱贫", "低保边缘"),
@@ -108,25 +110,29 @@ class ElderReader:
         return None if self._report.is_refused(row) else line
 
     def _birth_date(self, row: Row) -> date | None:
-        """The birth date's own column; it is only noted as wrong where the ID number can say better."""
+        """The birth date's own column: told in part, the person enters; told wrong, the ID number must say better."""
         try:
-            birth_date = date_of(row.cells.get("birth_date"))
+            reading = read_day(row.cells.get("birth_date"))
         except ValueError as error:
-            self._wrong_birth_date(row, str(error))
+            self._no_birth_date(row, str(error), is_wrong=isinstance(error, ImpossibleDay))
             return None
+        if reading.note:
+            self._no_birth_date(row, reading.note, is_wrong=False)
+        birth_date = reading.day
         if (birth_date and not 0 <= self._today.year - birth_date.year <= OLDEST_AGE) or (
             birth_date and birth_date > self._today
         ):
-            self._wrong_birth_date(row, "出生日期在未来，或早于 120 年前")
+            self._no_birth_date(row, "出生日期在未来，或早于 120 年前", is_wrong=True)
             return None
         return birth_date
 
-    def _wrong_birth_date(self, row: Row, reason: str) -> None:
-        has_number = bool(read_id_number(plain_of(row.cells.get("id_number"))).number)
-        if has_number:
+    def _no_birth_date(self, row: Row, reason: str, *, is_wrong: bool) -> None:
+        if read_id_number(plain_of(row.cells.get("id_number"))).number:
             self._report.note(row, "birth_date", reason, "已改用身份号码里的出生日期")
-        else:
+        elif is_wrong:
             self._report.refuse(row, "birth_date", reason, "请核对出生日期")
+        else:
+            self._report.note(row, "birth_date", reason, "请补上出生的年月日")
 
     def _read_identity(self, row: Row, line: ElderLine) -> None:
         reading = read_id_number(plain_of(row.cells.get("id_number")), birth_date=line.birth_date)
@@ -210,9 +216,12 @@ class ElderReader:
 
     def _past(self, row: Row, name: str) -> date | None:
         day = self._value(row, name, date_of)
-        if day and day > self._today:
-            self._report.note(row, name, "日期还没有到", "请核对年月日")
+        if day and not EARLIEST <= day <= self._today:
+            reason = "日期还没有到" if day > self._today else f"日期早于 {EARLIEST.year} 年"
+            self._report.note(row, name, reason, "请核对年月日")
             return None
+        if day and read_day(row.cells.get(name)).about:
+            self._report.note(row, name, "只写了年月", f"已按 {day} 录入，请补上日")
         return day
 
     def _value(self, row: Row, name: str, read: Callable[[Cell], Value]) -> Value | None:

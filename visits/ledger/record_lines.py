@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TypeVar
 
-from visits.ledger.cells import Cell, date_of, name_of, time_of
+from visits.ledger.cells import Cell, name_of, plain_of, time_of
 from visits.ledger.columns import Row
+from visits.ledger.days import read_day
 from visits.ledger.id_numbers import is_sound, read_id_number
 from visits.ledger.report import ImportReport
+from visits.names import read_name
 
 Value = TypeVar("Value")
 TIME_WHEN_NOT_TOLD = time(12)
+EARLIEST = date(2000, 1, 1)
 MODES = {
     "door_to_door": ("上门", "入户"),
     "phone": ("电话",),
@@ -64,8 +67,8 @@ class RecordReader:
 
     def read(self, row: Row) -> RecordLine | None:
         visited_at = self._visited_at(row)
-        id_number = read_id_number(row.text("id_number")).number
-        name, village = name_of(row.cells.get("name")), row.text("village")
+        id_number = self._id_number(row)
+        name, village = read_name(row.text("name")).name, row.text("village")
         if not is_sound(id_number) and not (name and village):
             self._report.refuse(row, "name", "看不出是哪位老人", "请写公民身份号码，或姓名和村")
         mode = self._choice(row, "mode", MODES) or ("door_to_door" if not row.text("mode") else "")
@@ -80,17 +83,28 @@ class RecordReader:
         visitor = name_of(row.cells.get("visitor"))
         return RecordLine(row, id_number, name, village, visited_at, mode, outcome, visitor, row.text("note"), checks)
 
+    def _id_number(self, row: Row) -> str:
+        reading = read_id_number(plain_of(row.cells.get("id_number")))
+        if said := reading.error or reading.note:
+            self._report.note(row, "id_number", said, "请对照身份证核对；把该列设为“文本”格式再填")
+        return reading.number
+
     def _visited_at(self, row: Row) -> datetime | None:
-        day, at = self._value(row, "visited_on", date_of), self._value(row, "visited_at", time_of)
-        if self._report.is_refused(row):
+        """The day, and the time of its own column or of the same cell; a visit without its very day is asked for."""
+        reading, at = self._value(row, "visited_on", read_day), self._value(row, "visited_at", time_of)
+        if reading is None or self._report.is_refused(row):
             return None
-        if day is None:
-            self._report.refuse(row, "visited_on", "没有探访日期", "请补上探访日期")
+        if reading.day is None:
+            reason = f"{reading.note}，看不出是哪一天" if reading.note else "没有探访日期"
+            self._report.refuse(row, "visited_on", reason, "请补上探访日期，写成 2026-03-05")
             return None
-        if day > self._today:
-            self._report.refuse(row, "visited_on", "探访日期还没有到", "请核对年月日")
+        if not EARLIEST <= reading.day <= self._today:
+            reason = "探访日期还没有到" if reading.day > self._today else f"探访日期早于 {EARLIEST.year} 年"
+            self._report.refuse(row, "visited_on", reason, "请核对年月日")
             return None
-        return datetime.combine(day, at or TIME_WHEN_NOT_TOLD)
+        if at and reading.at and at != reading.at:
+            self._report.note(row, "visited_at", f"探访日期里写的是 {reading.at:%H:%M}", "已按本列的时间录入，请核对")
+        return datetime.combine(reading.day, at or reading.at or TIME_WHEN_NOT_TOLD)
 
     def _choice(self, row: Row, name: str, words: Mapping[str, tuple[str, ...]]) -> str:
         text = row.text(name)

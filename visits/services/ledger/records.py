@@ -23,6 +23,7 @@ from visits.ledger.matching import standing
 from visits.ledger.record_lines import RecordLine, RecordReader
 from visits.ledger.report import ImportReport
 from visits.models import Elder, ElderState, State, Visitor, VisitRecord
+from visits.names import undotted
 from visits.services.record_content import CONTENT
 
 BATCH = 2000
@@ -106,6 +107,9 @@ class _Entry:
         if died and line.visited_at.date() > died:
             self._report.refuse(line.row, "visited_on", f"台账记载已于 {died} 去世", "请核对姓名和日期")
             return None
+        if line.id_number and line.name and undotted(line.name) not in self._elders.names[found[0].pk]:
+            reason = f"这个号码在台账里是“{found[0].name}”"
+            self._report.note(line.row, "name", reason, "已按号码录入，请核对姓名和号码")
         return found[0]
 
     def _records(self, meant: list[tuple[RecordLine, Elder]], track: Track) -> dict[Visit, VisitRecord]:
@@ -158,7 +162,11 @@ class _Elders:
     def __init__(self, lines: list[RecordLine], area: Area | None) -> None:
         hashes = {keyed_hash(line.id_number) for line in lines if line.id_number}
         names = {line.name for line in lines if not line.id_number}
-        self._by_number = {entry.id_number_hash: standing(entry) for entry in _entries(area, id_number_hash__in=hashes)}
+        self.names: dict[int, set[str]] = defaultdict(set)  # also those of entries merged into the elder's
+        self._by_number: dict[str, Elder] = {}
+        for entry in _entries(area, id_number_hash__in=hashes):
+            elder = self._by_number[entry.id_number_hash] = standing(entry)
+            self.names[elder.pk] |= {undotted(entry.name), undotted(elder.name)}
         self._by_name: dict[tuple[str, str], list[Elder]] = defaultdict(list)
         for entry in _entries(area, name__in=names):
             meant = self._by_name[entry.name, _core(entry.household.village.name)]
