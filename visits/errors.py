@@ -117,6 +117,17 @@ class FactsRefused(DomainError):
         super().__init__(who=who, fields=fields, problems=list(fields.values()))
 
 
+class PersonKnown(DomainError):
+    """`elders` are the numbers of the entries that may be the same person; said to be another, they are entered."""
+
+    code = "person_known"
+    http_status = 409
+    text = _("没有录入{who}：台账里已有 {n} 位可能是同一人。请先核对；如是另一人，请说明后再录入。")
+
+    def __init__(self, *, who: str, elders: list[int]) -> None:
+        super().__init__(who=who, elders=elders, n=len(elders))
+
+
 class FactsChangedMeanwhile(DomainError):
     code = "facts_changed_meanwhile"
     http_status = 409

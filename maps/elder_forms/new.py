@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
+from accounts.crypto import keyed_hash
 from accounts.errors import DomainError
 from accounts.models import User
 from geo.models import Area, Level
 from geo.scope import Scope
 from maps.elder_forms.base import choice_field, day_field, refusal_said, text_field
-from visits.errors import FactsRefused
+from visits.errors import FactsRefused, PersonKnown
 from visits.models import Category, Elder, Household, Tier
 from visits.services import elder_create, tier_override_set
 
@@ -36,10 +37,12 @@ class NewElderForm(forms.Form):
     tier = forms.ChoiceField(label=_("特批为"), choices=[("", _("不特批，由规则确定")), *Tier.choices], required=False)
     reason = forms.CharField(label=_("特批原因"), max_length=200, required=False)
     approver = forms.CharField(label=_("批准人"), max_length=60, required=False)
+    is_another = forms.BooleanField(label=_("已核对，是另一位老人"), required=False)
 
     def __init__(self, *args: Any, scope: Scope, beside: Elder | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.beside = beside
+        self.beside, self._scope = beside, scope
+        self.known: list[Elder] = []
         self.initial["registered_on"] = clock.today()
         village = self.fields["village"]
         assert isinstance(village, forms.ModelChoiceField)
@@ -71,11 +74,26 @@ class NewElderForm(forms.Form):
             return None
         try:
             return self._make(by)
+        except PersonKnown as error:
+            self.known = self._seen(pk__in=error.detail["elders"])
+            self.add_error(None, error.message)
         except FactsRefused as error:
+            if "id_number" in error.detail["fields"]:
+                self.known = self._seen(id_number_hash=keyed_hash(self.cleaned_data["id_number"]))
             refusal_said(self, error)
         except DomainError as error:
             self.add_error(None, error.message)
         return None
+
+    def _seen(self, **which: Any) -> list[Elder]:
+        """As far as the clerk may see them."""
+        rows = self._scope.narrow(Elder.objects.filter(**which), "household__village")
+        return list(rows.select_related("household__village").order_by("pk"))
+
+    @property
+    def asks_whether_another(self) -> bool:
+        """The tick is offered once somebody alike was found."""
+        return bool(self.known) and "id_number" not in self.errors
 
     @transaction.atomic
     def _make(self, by: User) -> Elder:

@@ -52,6 +52,7 @@ ELDER_COLUMNS: Synonyms = {
     "hazards": ("安全隐患", "隐患", "存在隐患"),
     "responsible": ("责任人", "探访责任人", "探访员", "包联人", "帮扶责任人", "责任人姓名"),
     "stand_in": ("替补", "替补责任人", "备用责任人"),
+    "same_person": ("是否同一人", "同名是否同一人"),
     "note": ("备注", "说明"),
 }
 VISITOR_COLUMNS: Synonyms = {

@@ -43,6 +43,7 @@ STATES = {
     "died": ("去世", "死亡", "病故", "已故"),
     "declined": ("不愿接受", "拒绝", "放弃"),
 }
+SAME_PERSON = {"同一人": "same", "是": "same", "另一人": "other", "另一位": "other", "否": "other", "不是": "other"}
 SITUATION_COLUMNS = {"disability_cert_no": 40, "disease": 200, "help_measures": 500}  # with what each may hold
 HAZARD_WORDS = {
     "gas": ("燃气", "煤气", "液化气", "沼气"),
@@ -91,6 +92,8 @@ class ElderLine:
     stand_in: str = ""
     situation: dict[str, str] = field(default_factory=dict)
     monthly_income: Decimal | None = None
+    same_person: str = ""
+    """what the clerk answered: "same" as somebody of that name, "other", or nothing"""
 
 
 class ElderReader:
@@ -173,7 +176,14 @@ class ElderReader:
         line.situation = {name: row.text(name)[:most] for name, most in SITUATION_COLUMNS.items() if row.text(name)}
         line.monthly_income = self._value(row, "monthly_income", money_of)
         line.hazards = hazards_in(row.text("hazards"))
+        line.same_person = self._same_person(row)
         line.responsible, line.stand_in = (read_name(row.text(name)).name for name in ("responsible", "stand_in"))
+
+    def _same_person(self, row: Row) -> str:
+        text = row.text("same_person")
+        if text and text not in SAME_PERSON:
+            self._report.note(row, "same_person", f"“{text}”看不出是不是同一人", f"请写 {'、'.join(SAME_PERSON)}")
+        return SAME_PERSON.get(text, "")
 
     def _lon_lat(self, row: Row) -> tuple[float, float] | None:
         lon, lat = self._value(row, "lon", number_of), self._value(row, "lat", number_of)

@@ -17,7 +17,7 @@ from visits.ledger.elder_lines import SITUATION_COLUMNS
 from visits.ledger.workbooks import put_text, save, write_header
 from visits.models import CategoryFlag, Elder, ElderState, Hazard, Responsibility, ResponsibilityKind
 
-_LEFT_OUT = {"township", "categories", "note"}
+_LEFT_OUT = {"township", "categories", "note", "same_person"}
 _MASKS = {
     "name": mask_name,
     "id_number": mask_id_number,

@@ -2,15 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from accounts.crypto import keyed_hash
 from geo.address import VILLAGE_ENDINGS, core_name, normalise
 from geo.models import Area, Level
 from visits.ledger.elder_lines import ElderLine
 from visits.models import Elder, Household
+from visits.same_person import Traits, Verdict, judge, one_verdict
 
 _DOOR = re.compile(r"\d+(?:-\d+)*(?:号院|号楼|号|院|户)")
 
@@ -62,18 +62,49 @@ class Homes:
             self.by_id[household.pk] = household
 
 
+def line_traits(line: ElderLine, village: Area) -> Traits:
+    phone = keyed_hash(line.phone) if line.phone else ""
+    number = keyed_hash(line.id_number) if line.id_number else ""
+    return Traits(number, line.gender, line.birth_date, phone, _door(village, line.address))
+
+
+def traits_of(entry: Elder) -> Traits:
+    household = entry.household
+    door = _door(household.village, household.address)
+    return Traits(entry.id_number_hash, entry.gender, entry.birth_date, entry.phone_hash, door)
+
+
+def _door(village: Area, address: str) -> str:
+    key = door_key(village, address)
+    return key[1] if key else ""
+
+
+def is_recognisable(line: ElderLine) -> bool:
+    """Says something by which the person is found again when the file comes a second time."""
+    return bool(line.id_number or line.birth_date or line.phone or line.address)
+
+
 def standing(entry: Elder) -> Elder:
     """The entry itself, or the one of the same person that it was merged into."""
     return entry.merged_into or entry
 
 
+@dataclass(frozen=True)
+class Meant:
+    """Whom a line means: an elder, somebody new (None), or, where that is open, one of `asked`."""
+
+    elder: Elder | None = None
+    asked: tuple[Elder, ...] = ()
+    namesakes: bool = False
+    """Others of that name live in the village, told apart by their phones and doors alone."""
+
+
 @dataclass
 class KnownElders:
-    """The elders of an area, as lines can name them."""
+    """The elders of an area, as lines can name them: by number, or by the name and village of any entry of theirs."""
 
     by_number: dict[str, Elder] = field(default_factory=dict)
-    by_birth: dict[tuple[str, date | None, int], Elder] = field(default_factory=dict)
-    by_name: dict[tuple[str, int], list[Elder]] = field(default_factory=lambda: defaultdict(list))
+    by_name: dict[tuple[str, int], list[tuple[Elder, Traits]]] = field(default_factory=lambda: defaultdict(list))
     former: dict[int, list[Elder]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
@@ -91,30 +122,42 @@ class KnownElders:
     def add(self, elder: Elder, entry: Elder | None = None) -> None:
         """`entry` is another one of the same person's, by whose number and name a line may come."""
         entry = entry or elder
-        village_id = entry.household.village_id
         if entry.id_number_hash:
             self.by_number[entry.id_number_hash] = elder
         if entry is not elder:
             self.former[id(elder)].append(entry)
-        birth = (entry.name, entry.birth_date, village_id)
-        if entry is elder or birth not in self.by_birth:
-            self.by_birth[birth] = elder
-        if not any(known is elder for known in self.by_name[entry.name, village_id]):
-            self.by_name[entry.name, village_id].append(elder)
+        self.by_name[entry.name, entry.household.village_id].append((elder, traits_of(entry)))
 
-    def meant_by(self, line: ElderLine, village: Area) -> Elder | None:
-        """By ID number; else by name, birth date and village; else by the only one of that name in the village."""
-        same_number = self.by_number.get(keyed_hash(line.id_number)) if line.id_number else None
-        if same_number:
-            return same_number
-        if line.birth_date:
-            same_birth = self.by_birth.get((line.name, line.birth_date, village.pk))
-            if same_birth and not (line.id_number and same_birth.id_number):
-                return same_birth
-        namesakes = self.by_name.get((line.name, village.pk), [])
-        if len(namesakes) == 1 and not line.id_number and (not line.birth_date or not namesakes[0].birth_date):
-            return namesakes[0]
-        return None
+    def meant_by(self, line: ElderLine, village: Area, others: Collection[int] = (), *, crowded: bool = False) -> Meant:
+        """`others` are the ids of objects that the line cannot mean; `crowded`: more lines of the file have that name,
+        so that the name alone says nothing.
+        """
+        by_number = self.by_number.get(keyed_hash(line.id_number)) if line.id_number else None
+        if by_number:
+            return Meant(by_number)
+        said, found, elders = line_traits(line, village), defaultdict[int, list[Verdict]](list), {}
+        for elder, traits in self.by_name.get((line.name, village.pk), []):
+            if id(elder) not in others:
+                found[id(elder)].append(judge(said, traits))
+                elders[id(elder)] = elder
+        verdicts = {key: one_verdict(told) for key, told in found.items()}
+        same = [elders[key] for key, verdict in verdicts.items() if verdict == Verdict.SAME]
+        open_ = [elders[key] for key, verdict in verdicts.items() if verdict in (Verdict.OPEN, Verdict.BARE)]
+        if len(same) == 1:
+            return Meant(same[0])
+        if same:
+            return Meant(asked=tuple(same))
+        if open_:
+            is_plain = set(verdicts.values()) <= {Verdict.BARE, Verdict.OTHER} and not crowded
+            only_the_name = is_plain and len(open_) == 1 and not (line.id_number or line.birth_date)
+            return self._answered(line, open_) or (Meant(open_[0]) if only_the_name else Meant(asked=tuple(open_)))
+        return Meant(namesakes=bool(verdicts or others) and not (line.id_number or line.birth_date))
+
+    def _answered(self, line: ElderLine, open_: Sequence[Elder]) -> Meant | None:
+        """What the clerk wrote beside the line, where it decides."""
+        if line.same_person == "other" and is_recognisable(line):
+            return Meant()
+        return Meant(open_[0]) if line.same_person == "same" and len(open_) == 1 else None
 
     def is_told_by_former(self, line: ElderLine, elder: Elder) -> bool:
         """The line describes an entry that was merged into this one: its name, number and village are out of date."""

@@ -22,15 +22,16 @@ def duplicates_found(*, scope: Scope, area: Area) -> list[Pair]:
 
 
 def entry_of(elder: Elder) -> Entry:
+    """Of an elder who is not saved yet too: their number is 0."""
     return Entry(
-        elder.pk,
+        elder.pk or 0,
         elder.name,
         elder.pinyin.split(" ")[0],
         elder.gender,
         elder.birth_date,
         elder.id_number,
         elder.phone_hash,
-        elder.household_id,
+        elder.household_id or 0,
         elder.household.village_id,
     )
 

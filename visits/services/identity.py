@@ -1,6 +1,6 @@
 """An elder enters the ledger, and who they are is corrected (P1, P8-P10)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,13 +11,14 @@ from accounts import clock
 from accounts.crypto import keyed_hash
 from accounts.models import User
 from geo.models import Area
-from visits.errors import FactsRefused
+from visits.errors import FactsRefused, PersonKnown
 from visits.ledger.cells import name_of, phone_of
 from visits.ledger.id_numbers import birth_date_of, is_female, is_sound
-from visits.models import Card, CategoryFlag, Elder, Gender, Household
+from visits.models import Card, CategoryFlag, Elder, Gender, Household, NotSamePerson
 from visits.pinyin import pinyin_of
 from visits.plausible import identity_problems
 from visits.selectors.cards import IDENTITY
+from visits.selectors.namesakes import elders_alike
 from visits.services.editing import change_record, editing
 
 _BLANK = {"gender": "", "birth_date": None, "id_number": "", "phone": "", "lives_at_hukou": True}
@@ -32,10 +33,14 @@ def elder_create(
     address: str = "",
     registered_on: date | None = None,
     categories: Mapping[str, str] | None = None,
+    is_another: bool = False,
     by: User | None = None,
     **facts: Any,
 ) -> Elder:
-    """A new elder of a household that is known, or of a new one in a village; `categories` with their evidence."""
+    """A new elder of a household that is known, or of a new one in a village; `categories` with their evidence.
+
+    Raises `PersonKnown` where the ledger may hold the person already; `is_another`: somebody looked, and it does not.
+    """
     told = _BLANK | facts | {"name": name, "registered_on": registered_on or clock.today()}
     elder = Elder()
     _take(elder, told)
@@ -45,13 +50,24 @@ def elder_create(
         household = Household.objects.create(village=village, address=address.strip()[:200])
     elder.household = household
     elder.confirmed_on = clock.today()
+    alike = elders_alike(elder=elder)
+    if alike and not is_another:
+        raise PersonKnown(who=elder.name, elders=[other.pk for other in alike])
     elder.save()
+    _told_apart(elder, alike, by)
     CategoryFlag.objects.bulk_create(
         CategoryFlag(elder=elder, category=category, since=elder.registered_on, evidence=evidence[:200])
         for category, evidence in (categories or {}).items()
     )
     change_record(card=Card.IDENTITY, before={}, after={"name": elder.name}, elder=elder, by=by)
     return elder
+
+
+def _told_apart(elder: Elder, alike: Iterable[Elder], by: User | None) -> None:
+    """They are not proposed again as one person."""
+    NotSamePerson.objects.bulk_create(
+        NotSamePerson(first=other, second=elder, decided_at=clock.now(), decided_by=by) for other in alike
+    )
 
 
 def elder_update(*, elder: Elder, by: User | None = None, seen: str | None = None, **facts: Any) -> Elder:
@@ -81,6 +97,7 @@ def _take(elder: Elder, told: Mapping[str, Any]) -> None:
     facts["phone"] = phone_of(facts["phone"])
     for name, value in facts.items():
         setattr(elder, name, value)
+    elder.id_number_hash, elder.phone_hash = keyed_hash(elder.id_number), keyed_hash(elder.phone)
     elder.pinyin = pinyin_of(elder.name)
 
 

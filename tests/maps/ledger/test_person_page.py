@@ -245,3 +245,25 @@ def test_a_spouse_enters_behind_the_same_door(township: Township, clerk: Client)
     clerk.post(f"/elders/new/?beside={beside.pk}", new_elder(village="", address=""))
     assert Elder.objects.get(name="郭玉兰").household == beside.household
     assert "标为独居，但家庭成员有 2 人" in page(clerk, township, "张福贵")
+
+
+def test_somebody_known_already_is_told_at_once_with_the_way_to_their_page(township: Township, clerk: Client) -> None:
+    """P8."""
+    village = township.villages["上河村"].code
+    told = {"village": village, "name": "王秀英", "birth_date": "1948-03-12", "registered_on": "2026-11-23"}
+    asked = clerk.post("/elders/new/", told)
+    said = asked.content.decode()
+    assert asked.status_code == 400
+    assert f'href="{address(township, "王秀英")}"' in said
+    assert 'name="is_another"' in said
+    assert clerk.post("/elders/new/", told | {"is_another": "on"}).status_code == 302
+    assert Elder.objects.filter(name="王秀英").count() == 2
+
+
+def test_a_number_that_is_known_leads_to_its_person(township: Township, clerk: Client) -> None:
+    village = township.villages["上河村"].code
+    number = township["王秀英"].id_number
+    told = {"village": village, "name": "王秀英", "id_number": number, "registered_on": "2026-11-23"}
+    said = clerk.post("/elders/new/", told).content.decode()
+    assert f'href="{address(township, "王秀英")}"' in said
+    assert 'name="is_another"' not in said

@@ -1,18 +1,31 @@
 """Entering the elders' sheet: whom each line means, what is new, and what has changed."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from accounts.crypto import keyed_hash
 from accounts.models import User
 from geo.models import Area
 from visits.ledger.elder_lines import ElderLine
-from visits.ledger.matching import Doors, Homes, KnownElders, Villages, door_key, known_elsewhere
+from visits.ledger.matching import (
+    Doors,
+    Homes,
+    KnownElders,
+    Meant,
+    Villages,
+    door_key,
+    is_recognisable,
+    known_elsewhere,
+    line_traits,
+)
 from visits.ledger.report import ImportReport
 from visits.models import Elder, Household
+from visits.same_person import Verdict, judge
 from visits.services.ledger.places import households_locate
 from visits.services.ledger.rows import LedgerRows
 
+ASK = "请补上公民身份号码或出生日期；或加一列“是否同一人”，写“同一人”或“另一人”，再导入"
 Track = Callable[[str, list[Any]], Iterable[Any]]
 
 
@@ -44,7 +57,8 @@ class _Entry:
         self._elders = KnownElders.of(area, homes)
         self._doors = Doors(homes)
         self._elsewhere = known_elsewhere(lines, area)
-        self._seen: dict[int, ElderLine] = {}
+        self._taken: dict[tuple[str, int], list[tuple[ElderLine, Elder]]] = defaultdict(list)
+        self._names = Counter((line.name, line.village) for line in lines)
         self._new_households: list[tuple[Household, ElderLine]] = []
         self._rows = LedgerRows(area, report)
 
@@ -52,24 +66,60 @@ class _Entry:
         village = self._village(line)
         if village is None:
             return
-        elder = self._elders.meant_by(line, village)
+        earlier = [(*told, self._beside(line, told[0], village)) for told in self._taken[line.name, village.pk]]
+        for verdict, said in ((Verdict.SAME, self._doubled), (Verdict.OPEN, self._ask_beside)):
+            if found := next((before for before, _, beside in earlier if beside == verdict), None):
+                said(line, found)
+                return
+        of_others = {id(elder): before for before, elder, _ in earlier}
+        meant = self._elders.meant_by(line, village, of_others, crowded=self._names[line.name, line.village] > 1)
+        if meant.asked:
+            self._ask(line, meant.asked)
+        elif id(meant.elder) in of_others:
+            self._ask_beside(line, of_others[id(meant.elder)])
+        else:
+            self._settle(line, village, meant)
+
+    def _settle(self, line: ElderLine, village: Area, meant: Meant) -> None:
+        elder = meant.elder
         if elder and self._elders.is_told_by_former(line, elder):
             self._pass_over(elder, line)
             return
         refusal = self._refusal(line, village, elder)
         if refusal:
             self._report.refuse(line.row, *refusal)
-        elif elder is None:
-            self._seen[id(self._add(line, village))] = line
-        elif id(elder) in self._seen:
-            twin = self._seen[id(elder)].row.number
-            self._report.note(line.row, "name", f"与第 {twin} 行是同一人", "已只录入一次，可删去本行")
-            self._report.counts["rows_doubled"] += 1
-            self._report.settle(line.row, "doubled")
+            return
+        if elder is None:
+            elder = self._add(line, village)
+            if meant.namesakes:
+                reason = f"同村另有“{line.name}”，电话或门牌不同，已按另一位录入"
+                self._report.note(line.row, "name", reason, "如其实是同一人，请在“重复登记”页面合并")
         else:
-            self._seen[id(elder)] = line
             self._rows.change_elder(elder, line)
             self._compare_address(elder, line)
+        self._taken[line.name, village.pk].append((line, elder))
+
+    def _beside(self, line: ElderLine, before: ElderLine, village: Area) -> Verdict:
+        verdict = judge(line_traits(line, village), line_traits(before, village), beside=True)
+        if verdict == Verdict.OPEN and line.same_person:
+            decided = Verdict.SAME if line.same_person == "same" else Verdict.OTHER
+            return decided if decided == Verdict.SAME or is_recognisable(line) else verdict
+        return verdict
+
+    def _doubled(self, line: ElderLine, twin: ElderLine) -> None:
+        reason = f"与第 {twin.row.number} 行各项相同，是同一人，只录入一次"
+        self._report.note(line.row, "name", reason, "如是同名的另一位，请补上公民身份号码或出生日期")
+        self._report.counts["rows_doubled"] += 1
+        self._report.settle(line.row, "doubled")
+
+    def _ask_beside(self, line: ElderLine, before: ElderLine) -> None:
+        self._report.refuse(line.row, "name", f"与第 {before.row.number} 行同村同名，看不出是不是同一人", ASK)
+
+    def _ask(self, line: ElderLine, asked: Sequence[Elder]) -> None:
+        known = "、".join(
+            f"{elder.name}（{elder.household.address or elder.household.village.name}）" for elder in asked
+        )
+        self._report.refuse(line.row, "name", f"台账里有{known}，看不出是不是同一人", ASK)
 
     def _pass_over(self, elder: Elder, line: ElderLine) -> None:
         """Two entries were made one; the file still has a line for each."""
