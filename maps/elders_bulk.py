@@ -16,6 +16,7 @@ from geo.models import Area, Level
 from maps.elder_forms.base import day_field
 from maps.elder_forms.dated import VisitorChoiceField
 from visits.models import Card, Category, Elder, ResponsibilityKind, State, Visitor
+from visits.selectors.answering import answering_of
 from visits.selectors.cards import card_values
 from visits.selectors.handover import visitors_for
 from visits.services import (
@@ -93,7 +94,9 @@ class AssignForm(BulkForm):
 
     def consequences(self) -> list[str]:
         kind = self.cleaned_data["kind"]
-        changed = sum(elder.responsibilities.filter(kind=kind, until=None).exists() for elder in self.elders)
+        answering = answering_of(elder_ids=[elder.pk for elder in self.elders], day=self.cleaned_data["since"])
+        is_responsible = kind == ResponsibilityKind.RESPONSIBLE
+        changed = sum(bool(one.responsible if is_responsible else one.stand_in) for one in answering.values())
         return (
             [_("{n} 人现有的{kind}将于前一天结束。").format(n=changed, kind=ResponsibilityKind(kind).label)]
             if changed

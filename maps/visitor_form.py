@@ -20,6 +20,7 @@ from visits.errors import FactsRefused
 from visits.ledger.cells import hours_of
 from visits.models import Visitor, VisitorKind
 from visits.models.visitors import TravelMode
+from visits.selectors.answering import not_left
 from visits.services import visitor_create, visitor_update
 
 _PLAIN = ("name", "kind", "society", "gender", "phone", "mode")
@@ -127,7 +128,7 @@ class LeavingForm(forms.Form):
         super().__init__(data, initial={"last_day": clock.today(), "stand_ins_first": True})
         to = self.fields["to"]
         assert isinstance(to, forms.ModelChoiceField)
-        others = scope.narrow(Visitor.objects.filter(active_until=None), "area").exclude(pk=visitor.pk)
+        others = scope.narrow(Visitor.objects.filter(not_left(clock.today())), "area").exclude(pk=visitor.pk)
         same = others.filter(area__code__startswith=visitor.area.code[:9]).select_related("area")
         to.queryset = same.order_by("area__code", "name")
 

@@ -120,7 +120,7 @@ def _states(elder_ids: Collection[int], day: date) -> dict[int, str]:
 
 def _people(then: PlanInputs, now: PlanInputs) -> Iterator[Change]:
     """Another door or another responsible visitor, once for each elder."""
-    before = {owed.elder_id: owed for owed in then.owed}
+    before = {owed.elder_id: owed for owed in then.owed if owed.last_day >= now.first_day}
     doors_before = {door.household_id: door for door in then.doors}
     doors_after = {door.household_id: door for door in now.doors}
     for elder_id, owed in {owed.elder_id: owed for owed in now.owed}.items():

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts import clock
 from dispatch.inputs import Duty
 from geo.models import Area
 from visits.models import Visitor, WorkingHours
 from visits.policy import WEEK, period_of
+from visits.selectors.answering import not_left
 
 LOOKED_AT = timedelta(minutes=10)  # a plan is computed, looked at and published before anybody walks it
 STEP_MINUTES = 30  # plans asked for in the same half hour count from the same moment
@@ -61,7 +62,7 @@ def visitors_of(*, area: Area, first_day: date, last_day: date) -> "QuerySet[Vis
     """Those who work in the area, or in a part of it, on some of the days."""
     return (
         Visitor.objects.filter(area__code__startswith=area.prefix, active_since__lte=last_day)
-        .filter(Q(active_until=None) | Q(active_until__gte=first_day))
+        .filter(not_left(first_day))
         .select_related("area")
         .order_by("pk")
     )

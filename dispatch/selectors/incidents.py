@@ -6,13 +6,14 @@ from datetime import datetime
 
 from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from dispatch.models import Incident
 from geo.scope import Scope
 from geo.travel import Source, travel_matrix
 from visits.models import Visitor, WorkingHours
+from visits.selectors.answering import not_left
 
 WGS84 = 4326
 LOOKED_AT = 40  # nearest by straight line; one of them is nearest by road
@@ -53,7 +54,7 @@ def helpers_near(*, scope: Scope, point: Point, at: datetime, limit: int = 5) ->
 def _candidates(scope: Scope, point: Point, moment: datetime) -> "QuerySet[Visitor]":
     day = moment.date()
     active = Visitor.objects.filter(home__isnull=False, active_since__lte=day)
-    active = active.filter(Q(active_until=None) | Q(active_until__gte=day))
+    active = active.filter(not_left(day))
     return scope.narrow(active, "area").order_by(Distance("home", point))[:LOOKED_AT]
 
 

@@ -1,10 +1,11 @@
 """What a plan of an area and of some days is made from, as the rows stand now."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.contrib.gis.geos import Point
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from dispatch.inputs import Door, OwedVisit, PlanInputs, RoadDay, Start
 from dispatch.selectors.duties import duties_ahead, duties_of, from_time, visitors_of
@@ -12,7 +13,8 @@ from geo.local_roads import edits_by_day
 from geo.models import Area, PlaceLevel
 from geo.selectors import road_network_active
 from visits.coverage import COVERED, OVERDUE, DueVisit, due_visits
-from visits.models import Household, Responsibility, ResponsibilityKind, Visitor
+from visits.models import Household, Visitor
+from visits.selectors.answering import Answering, answering_of
 
 
 def inputs_gather(*, area: Area, first_day: date, last_day: date) -> PlanInputs:
@@ -47,7 +49,7 @@ def _road_days(first_day: date, last_day: date) -> tuple[RoadDay, ...]:
 
 
 def _owed(due: Collection[DueVisit], day: date) -> tuple[OwedVisit, ...]:
-    visitors = _visitors_of_elders({visit.elder_id for visit in due}, day)
+    answering = _answering(due, day)
     rows = [
         OwedVisit(
             elder_id=visit.elder_id,
@@ -58,18 +60,29 @@ def _owed(due: Collection[DueVisit], day: date) -> tuple[OwedVisit, ...]:
             first_day=visit.first_day,
             last_day=visit.last_day,
             overdue=visit.state == OVERDUE,
-            responsible_id=visitors.get((visit.elder_id, ResponsibilityKind.RESPONSIBLE)),
-            stand_in_id=visitors.get((visit.elder_id, ResponsibilityKind.STAND_IN)),
+            responsible_id=answers.visitor.pk if answers.visitor else None,
+            stand_in_id=answers.beside.pk if answers.beside else None,
         )
-        for visit in due
+        for visit, answers in ((visit, answering[_begins(visit, day), visit.elder_id]) for visit in due)
     ]
     return tuple(sorted(rows, key=lambda owed: owed.key))
 
 
-def _visitors_of_elders(elder_ids: Collection[int], day: date) -> dict[tuple[int, str], int]:
-    rows = Responsibility.objects.filter(elder__in=elder_ids, since__lte=day).order_by("since")
-    held = rows.filter(Q(until=None) | Q(until__gte=day))
-    return {(row.elder_id, row.kind): row.visitor_id for row in held}
+def _answering(due: Collection[DueVisit], day: date) -> dict[tuple[date, int], Answering]:
+    """Who answers for each elder on the first day on which their visit can be made: a query for each such day."""
+    of_day: dict[date, set[int]] = defaultdict(set)
+    for visit in due:
+        of_day[_begins(visit, day)].add(visit.elder_id)
+    return {
+        (begins, elder_id): found.get(elder_id, Answering())
+        for begins, elder_ids in of_day.items()
+        for found in [answering_of(elder_ids=elder_ids, day=begins)]
+        for elder_id in elder_ids
+    }
+
+
+def _begins(visit: DueVisit, day: date) -> date:
+    return max(visit.first_day, day)
 
 
 def _doors(household_ids: Collection[int]) -> tuple[Door, ...]:

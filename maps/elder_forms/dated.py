@@ -96,6 +96,7 @@ class ResponsibilityForm(DatedForm):
     kind = forms.ChoiceField(label=_("做什么"), choices=ResponsibilityKind.choices)
     visitor = VisitorChoiceField(label=_("探访员"), queryset=Visitor.objects.none())
     since = day_field(_("从哪天起"))
+    until = day_field(_("到哪天止"), required=False, help_text=_("只代几天时填写；不填：一直有效，原来的到前一天止。"))
 
     def __init__(self, data: QueryDict | None = None, *, elder: Elder) -> None:
         super().__init__(data, elder=elder)

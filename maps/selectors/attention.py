@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
@@ -13,8 +12,10 @@ from geo.models import Area
 from geo.scope import Scope
 from maps.errors import ListNotKnown
 from maps.selectors.elders_layer import due_words, elders_in
+from maps.selectors.people import answering_names
 from visits.coverage import NOT_OWED, OVERDUE, DueState, due_states
-from visits.models import Hazard, Responsibility, ResponsibilityKind
+from visits.models import Hazard
+from visits.selectors.concerns import has_responsible
 from visits.selectors.locations import EXACT
 
 
@@ -26,7 +27,8 @@ class Standing:
     name: str
     village: str
     place_level: str | None
-    responsible: str | None
+    answering: str
+    has_responsible: bool
     has_hazard: bool
     due: DueState
 
@@ -49,7 +51,7 @@ class Kind:
 KINDS = [
     Kind("overdue", _("逾期未探访"), _("请尽快安排上门，或登记未能探访的原因。"), lambda one: one.due.state == OVERDUE),
     Kind("hazard", _("家中有隐患"), _("请责任人联系处理，处理完登记消除。"), lambda one: one.has_hazard),
-    Kind("unassigned", _("没有责任人"), _("请在台账中确定探访责任人。"), lambda one: one.responsible is None),
+    Kind("unassigned", _("没有责任人"), _("请在台账中确定探访责任人。"), lambda one: not one.has_responsible),
     Kind(
         "unlocated",
         _("没有门口位置"),
@@ -63,25 +65,21 @@ KINDS = [
 def standings(*, scope: Scope, area: Area) -> list[Standing]:
     """Everyone of the area who is owed visits, in the order of villages and names."""
     rows = elders_in(scope=scope, area=area)
-    states = due_states(elders=rows)
+    day = clock.today()
+    states, answering = due_states(elders=rows), answering_names(elders=rows, day=day)
     facts = rows.order_by("household__village__code", "name", "pk").values_list(
         "pk",
         "name",
         "household__village__name",
         "household__place__level",
-        Subquery(_responsible(clock.today()).values("visitor__name")[:1]),
+        has_responsible(day),
         Exists(Hazard.objects.filter(household=OuterRef("household"), closed_on=None)),
     )
     return [
-        Standing(pk, name, village, level, responsible, has_hazard, states[pk])
+        Standing(pk, name, village, level, answering.get(pk, ""), responsible, has_hazard, states[pk])
         for pk, name, village, level, responsible, has_hazard in facts
         if states[pk].state != NOT_OWED
     ]
-
-
-def _responsible(day: date) -> "QuerySet[Responsibility]":
-    current = Responsibility.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
-    return current.filter(elder=OuterRef("pk"), kind=ResponsibilityKind.RESPONSIBLE).order_by("-since")
 
 
 def attention(*, people: list[Standing]) -> list[tuple[Kind, list[Standing]]]:

@@ -14,8 +14,10 @@ from dispatch.selectors import Helper, helpers_near
 from geo.models import Facility, FacilityKind, PlaceLevel
 from geo.scope import Scope
 from geo.travel import Mode, Source, travel_matrix
-from maps.selectors.people import Person, flags_on, person_of, where_lives
-from visits.models import Elder, ElderState, Hazard, Responsibility, State, Visitor
+from maps.selectors.people import Person, person_of, where_lives
+from visits.models import Elder, ElderState, Hazard, Responsibility, State
+from visits.selectors.answering import answering_on
+from visits.selectors.facts import flags_on
 
 LonLat = tuple[float, float]
 
@@ -42,7 +44,7 @@ class Card:
     point: LonLat | None
     is_exact: bool
     hazards: list[Hazard]
-    responsible: list[Visitor]
+    answering: list[Responsibility]
     incidents: list[Incident]
     helpers: list[Helper]
     clinics: list[NearFacility]
@@ -63,7 +65,7 @@ def card_of(*, scope: Scope, elder_id: int) -> Card:
         point=(point.x, point.y) if point else None,
         is_exact=place is not None and place.level == PlaceLevel.DOOR,
         hazards=list(household.hazards.all()),
-        responsible=[responsibility.visitor for responsibility in elder.responsibilities.all()],
+        answering=list(elder.responsibilities.all()),
         incidents=list(elder.incidents.all()),
         helpers=helpers_near(scope=scope, point=point, at=clock.now(), limit=NEAREST) if point else [],
         clinics=clinics_near(point=point) if point else [],
@@ -73,7 +75,6 @@ def card_of(*, scope: Scope, elder_id: int) -> Card:
 def _elders(scope: Scope, day: date) -> QuerySet[Elder]:
     open_hazards = Hazard.objects.filter(closed_on=None).order_by("-severity", "kind")
     open_incidents = Incident.objects.filter(closed_at=None).select_related("raised_by").order_by("raised_at")
-    current = Responsibility.objects.filter(until=None).select_related("visitor").order_by("kind")
     return scope.narrow(
         Elder.objects.select_related(
             "household__village__parent", "household__place", "household__door_photo"
@@ -82,7 +83,7 @@ def _elders(scope: Scope, day: date) -> QuerySet[Elder]:
             "states",
             Prefetch("flags", flags_on(day)),
             Prefetch("incidents", open_incidents),
-            Prefetch("responsibilities", current),
+            Prefetch("responsibilities", answering_on(day).select_related("visitor")),
             Prefetch("household__hazards", open_hazards),
         ),
         "household__village",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,11 +12,11 @@ from accounts import clock
 from geo.models import Area
 from geo.scope import Scope
 from maps.errors import FigureNotKnown
-from maps.selectors.people import age_on
+from maps.selectors.people import age_on, answering_names
 from maps.selectors.why_missed import Span, reasons
 from maps.templatetags import words
 from visits.coverage import DueState, Excluded, VillageCoverage, coverage_by_village, due_states
-from visits.models import Elder, Responsibility, ResponsibilityKind, State
+from visits.models import Elder, State
 from visits.policy import MONTH, period_of
 
 
@@ -97,7 +96,7 @@ class Listed:
     age: int | None
     village: str
     tier: str | None
-    responsible: str
+    answering: str
     last_visit: date | None
     days_overdue: int
     reason: str
@@ -127,11 +126,13 @@ def people_listed(*, scope: Scope, behind: Behind, elder_ids: list[int]) -> list
     """One page of those behind a figure, in the order given."""
     elders = _elders(scope, elder_ids)
     states = due_states(elders=Elder.objects.filter(pk__in=elders))
+    answering = answering_names(elders=Elder.objects.filter(pk__in=elders), day=clock.today())
     recorded = reasons(elder_ids=elder_ids, span=Span(behind.first_day, behind.last_day))
     return [
         _listed(
             elders[elder_id],
             states[elder_id],
+            answering.get(elder_id, ""),
             _excluded(behind.excluded.get(elder_id)) or recorded.get(elder_id, ""),
         )
         for elder_id in elder_ids
@@ -140,23 +141,21 @@ def people_listed(*, scope: Scope, behind: Behind, elder_ids: list[int]) -> list
 
 
 def _elders(scope: Scope, elder_ids: list[int]) -> dict[int, Elder]:
-    current = Responsibility.objects.filter(until=None, kind=ResponsibilityKind.RESPONSIBLE).select_related("visitor")
-    rows = Elder.objects.select_related("household__village").prefetch_related(Prefetch("responsibilities", current))
+    rows = Elder.objects.select_related("household__village")
     return scope.narrow(rows, "household__village").in_bulk(elder_ids)
 
 
-def _listed(elder: Elder, state: DueState, reason: str) -> Listed:
-    visitors = [responsibility.visitor.name for responsibility in elder.responsibilities.all()]
+def _listed(elder: Elder, state: DueState, answering: str, reason: str) -> Listed:
     return Listed(
         elder_id=elder.pk,
         name=elder.name,
         age=age_on(elder.birth_date, clock.today()),
         village=words.short_name(elder.household.village.name),
         tier=state.tier,
-        responsible="、".join(visitors),
+        answering=answering,
         last_visit=state.last_visit,
         days_overdue=state.days_overdue,
-        reason=reason or ("" if visitors else _("没有责任人")),
+        reason=reason or ("" if answering else _("没有责任人")),
     )
 
 

@@ -17,10 +17,10 @@ from accounts.masking import mask_name
 from geo.models import Area, PlaceLevel
 from geo.scope import Scope
 from maps.geojson import GeoJSON, collection, point_feature
-from maps.selectors.people import flags_on
 from maps.templatetags.words import day, short_name
 from visits.coverage import NOT_OWED, DueState, due_states
 from visits.models import Category, Elder
+from visits.selectors.facts import flags_on
 
 URGENCY = ["covered", "due", "overdue"]
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts import clock
-from maps.selectors.people import age_on, flags_on
+from maps.selectors.people import age_on
 from visits.models import Contact, Elder, HelperOrganisation, Household
+from visits.selectors.facts import flags_on
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,13 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from maps.selectors.elders_layer import due_words
-from maps.selectors.people import age_on, flags_on, where_lives
+from maps.selectors.people import age_on, where_lives
 from visits.completeness import is_stale, missing, score
 from visits.coverage import NOT_OWED, DueState, due_states
-from visits.models import Elder, ElderState, Responsibility, ResponsibilityKind, State
+from visits.models import Elder, ElderState, ResponsibilityKind, State
+from visits.selectors.answering import answering_on
 from visits.selectors.completeness import LABELS, known_of
+from visits.selectors.facts import flags_on
 from visits.selectors.locations import EXACT
 
 
@@ -41,13 +43,12 @@ def ledger_rows_of(*, elder_ids: list[int], day: date) -> list[LedgerRow]:
 
 
 def _elders(day: date) -> QuerySet[Elder]:
-    current = Responsibility.objects.filter(until=None).select_related("visitor")
     return (
         Elder.objects.select_related("household__village", "household__place")
         .defer("id_number", "phone")
         .prefetch_related(
             Prefetch("flags", flags_on(day)),
-            Prefetch("responsibilities", current),
+            Prefetch("responsibilities", answering_on(day).select_related("visitor")),
             Prefetch("states", ElderState.objects.filter(since__lte=day)),
         )
     )

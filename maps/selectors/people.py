@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from geo.address import VILLAGE_ENDINGS, core_name
 from maps.templatetags.words import short_name
-from visits.models import CategoryFlag, Contact, Elder, Household, Outcome, VisitRecord
+from visits.models import Contact, Elder, Household, Outcome, Responsibility, ResponsibilityKind, VisitRecord
 from visits.models.records import standing
+from visits.selectors.answering import who_answers_on
 
 _ENDINGS = sorted([*VILLAGE_ENDINGS, "村"], key=len, reverse=True)
 _BESIDE = re.compile(r"[东西南北前后左右][侧边面头第]|旁|对面|附近|隔壁|门口")
@@ -50,10 +52,6 @@ def where_lives(household: Household) -> str:
     return f"{short_name(village)} {inside}".strip()
 
 
-def flags_on(day: date) -> QuerySet[CategoryFlag]:
-    return CategoryFlag.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day).order_by("pk")
-
-
 def person_of(*, elder: Elder, day: date) -> Person:
     """In full; the elder's contacts and the flags of the day are prefetched."""
     return Person(
@@ -64,6 +62,19 @@ def person_of(*, elder: Elder, day: date) -> Person:
         contacts=list(elder.contacts.all()),
         categories=[flag.get_category_display() for flag in elder.flags.all()],
     )
+
+
+def answering_said(row: Responsibility) -> str:
+    """孙志强, or 马小燕（替补） where the stand-in answers because nobody responsible is there."""
+    is_stand_in = row.kind == ResponsibilityKind.STAND_IN
+    return _("{name}（替补）").format(name=row.visitor.name) if is_stand_in else row.visitor.name
+
+
+def answering_names(*, elders: "QuerySet[Elder]", day: date) -> dict[int, str]:
+    """Who answers for each of them on a day; nobody is named of whom nobody does."""
+    rows = who_answers_on(day).filter(elder__in=elders.order_by().values("pk"))
+    named = rows.select_related("visitor").only("elder_id", "kind", "visitor__name")
+    return {row.elder_id: answering_said(row) for row in named}
 
 
 def last_visits(*, elder_ids: Iterable[int]) -> dict[int, LastVisit]:

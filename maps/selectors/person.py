@@ -25,7 +25,6 @@ from visits.models import (
     Need,
     Participant,
     Responsibility,
-    ResponsibilityKind,
     Situation,
     State,
     TierOverride,
@@ -34,14 +33,16 @@ from visits.models import (
 )
 from visits.models.records import standing
 from visits.plausible import doubts
+from visits.selectors.answering import answering_on
 from visits.selectors.completeness import LABELS, known_of
+from visits.selectors.concerns import has_responsible
 
 RECORDS_SHOWN = 12
 
 
 @dataclass(frozen=True)
 class PersonFile:
-    """One elder's page; `answering` holds the responsible visitor and the stand-in, `formerly` those before them."""
+    """One elder's page; `answering` holds all whose time has not ended, `formerly` those before them."""
 
     elder: Elder
     age: int | None
@@ -62,6 +63,8 @@ class PersonFile:
     former_flags: list[CategoryFlag]
     overrides: list[TierOverride]
     answering: list[Responsibility]
+    answering_today: frozenset[int]
+    has_responsible: bool
     formerly: list[Responsibility]
     states: list[ElderState]
     members: list[HouseholdMember]
@@ -79,12 +82,6 @@ class PersonFile:
     def standing_overrides(self) -> list[TierOverride]:
         """Those that hold today or will: they can be ended."""
         return [row for row in self.overrides if row.until is None or row.until >= clock.today()]
-
-    @property
-    def has_responsible(self) -> bool:
-        """Somebody answers after today too."""
-        kind, day = ResponsibilityKind.RESPONSIBLE, clock.today()
-        return any(row.kind == kind and (row.until is None or row.until > day) for row in self.answering)
 
 
 def person_file(*, scope: Scope, elder_id: int) -> PersonFile:
@@ -121,6 +118,8 @@ def person_file(*, scope: Scope, elder_id: int) -> PersonFile:
         answering=sorted(
             (row for row in elder.responsibilities.all() if row.until is None or row.until >= day), key=_rank
         ),
+        answering_today=frozenset(answering_on(day).filter(elder=elder).values_list("pk", flat=True)),
+        has_responsible=Elder.objects.filter(has_responsible(day), pk=elder.pk).exists(),
         formerly=[row for row in elder.responsibilities.all() if row.until is not None and row.until < day],
         states=states[::-1],
         members=list(household.members.all()),

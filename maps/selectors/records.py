@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from accounts import clock
 from accounts.errors import NotFound
 from accounts.masking import mask_name
 from accounts.models import Role, User
@@ -15,6 +16,7 @@ from maps.record_form.checks import CHECKS
 from maps.record_form.household import AtHome
 from visits.models import Elder, Household, Visitor, VisitRecord
 from visits.models.records import Change, standing
+from visits.selectors.answering import answering_on, who_answers_on
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,9 @@ def _subject(
 
 def _shown(elder: Elder, user: User, own: Visitor | None, sent: Visitor | None) -> str:
     """Whole for whoever walks the route, answers for the elder or keeps the township's ledger; masked for others."""
-    is_theirs = own is not None and (own == sent or elder.responsibilities.filter(visitor=own, until=None).exists())
+    is_theirs = own is not None and (
+        own == sent or answering_on(clock.today()).filter(elder=elder, visitor=own).exists()
+    )
     return elder.name if is_theirs or user.role == Role.COORDINATOR else mask_name(elder.name)
 
 
@@ -112,11 +116,9 @@ def name_shown(*, elder: Elder, user: User, sent: Visitor | None = None) -> str:
 
 
 def _responsible(elders: list[Elder], meant: set[int]) -> Visitor | None:
-    return Visitor.objects.filter(
-        responsibilities__elder__in=meant or [elder.pk for elder in elders],
-        responsibilities__kind="responsible",
-        responsibilities__until=None,
-    ).first()
+    asked = meant or {elder.pk for elder in elders}
+    row = who_answers_on(clock.today()).filter(elder__in=asked).select_related("visitor").first()
+    return row.visitor if row else None
 
 
 def last_answers(*, elder: Elder, checks: Iterable[str]) -> dict[str, str]:

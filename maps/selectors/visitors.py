@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from accounts import clock
 from maps.templatetags.words import WEEKDAYS
 from visits.models import ResponsibilityKind, Visitor
 from visits.selectors.handover import loads
@@ -21,7 +22,7 @@ class ListedVisitor:
 
 def visitors_listed(*, visitors: Sequence[Visitor]) -> list[ListedVisitor]:
     """One page of them, in the order given; their working hours are prefetched."""
-    load = loads(visitors=[visitor.pk for visitor in visitors])
+    load = loads(visitors=[visitor.pk for visitor in visitors], day=clock.today())
     return [
         ListedVisitor(
             visitor=visitor,

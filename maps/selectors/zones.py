@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry, Point
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from maps.selectors.layers import inhabited_box
 from maps.selectors.people import where_lives
 from maps.templatetags.words import day as day_words
 from visits.models import Elder, State
+from visits.selectors.facts import flags_on
 from visits.selectors.zones import elders_inside, is_unsure
 
 LAST_OVER = 10
@@ -121,7 +122,9 @@ def zone_map(
 
 def people_inside(*, scope: Scope, zone: Zone, day: date, village: str = "") -> list[PersonInside]:
     """In the order of villages; `village` is a code, empty for all."""
-    elders = elders_inside(scope=scope, polygon=zone.polygon, day=day).prefetch_related("flags")
+    elders = elders_inside(scope=scope, polygon=zone.polygon, day=day).prefetch_related(
+        Prefetch("flags", flags_on(day))
+    )
     if village:
         elders = elders.filter(household__village__code=village)
     states = dict(State.choices)
@@ -130,11 +133,7 @@ def people_inside(*, scope: Scope, zone: Zone, day: date, village: str = "") -> 
             elder=elder,
             where=where_lives(elder.household),
             is_unsure=is_unsure(elder),
-            categories=[
-                flag.get_category_display()
-                for flag in elder.flags.all()
-                if flag.since <= day and (flag.until is None or flag.until >= day)
-            ],
+            categories=[flag.get_category_display() for flag in elder.flags.all()],
             state="" if elder.state_now == State.ACTIVE else str(states[elder.state_now]),  # type: ignore[attr-defined]
         )
         for elder in elders

@@ -19,6 +19,7 @@ from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
 from maps.visitor_form import LeavingForm, VisitorForm
 from visits.models import ResponsibilityKind, Visitor
+from visits.selectors.answering import answering_on
 from visits.selectors.handover import handover_plan, visitors_named, visitors_seen
 from visits.services import visitor_hand_over
 
@@ -45,7 +46,8 @@ def visitors(request: SignedIn) -> HttpResponse:
 @allow(GET=SEES_VISITORS)
 def visitor(request: SignedIn, visitor_id: int) -> HttpResponse:
     shown = _visitor(request, visitor_id)
-    rows = shown.responsibilities.filter(until=None).order_by("kind", "elder__household__village__code", "elder_id")
+    rows = answering_on(clock.today()).filter(visitor=shown, elder__merged_into=None)
+    rows = rows.order_by("kind", "elder__household__village__code", "elder_id")
     kinds = {row.elder_id: row.kind for row in rows}
     people = ledger_rows_of(elder_ids=list(kinds), day=clock.today())
     audit_elders(request, list(kinds), page="visitor")

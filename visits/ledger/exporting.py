@@ -8,14 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from openpyxl import Workbook
 
 from accounts.masking import mask_id_number, mask_name, mask_phone
 from visits.ledger.columns import ELDER_COLUMNS
 from visits.ledger.elder_lines import SITUATION_COLUMNS
 from visits.ledger.workbooks import put_text, save, write_header
-from visits.models import CategoryFlag, Elder, ElderState, Hazard, Responsibility, ResponsibilityKind
+from visits.models import Elder, ElderState, Hazard, ResponsibilityKind
+from visits.selectors.answering import answering_on
+from visits.selectors.facts import flags_on
 
 _LEFT_OUT = {"township", "categories", "note", "same_person"}
 _MASKS = {
@@ -80,13 +82,11 @@ def _batches(elders: QuerySet[Elder]) -> Iterable[QuerySet[Elder]]:
 
 
 def _lines(elders: QuerySet[Elder], day: date) -> list[dict[str, str]]:
-    holding = Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
-    answering = Responsibility.objects.filter(holding).select_related("visitor")
     rows = elders.select_related("household__village", "household__place", "situation").prefetch_related(
         "contacts",
-        Prefetch("flags", CategoryFlag.objects.filter(holding)),
+        Prefetch("flags", flags_on(day)),
         Prefetch("states", ElderState.objects.filter(since__lte=day)),
-        Prefetch("responsibilities", answering),
+        Prefetch("responsibilities", answering_on(day).select_related("visitor")),
     )
     hazards: dict[int, list[str]] = defaultdict(list)
     open_hazards = Hazard.objects.filter(household__elders__in=elders, closed_on=None).distinct().order_by("pk")

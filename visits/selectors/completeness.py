@@ -9,18 +9,19 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from accounts import clock
 from visits.completeness import COMPLETE, REQUIRED
 from visits.models import (
-    CategoryFlag,
     Consent,
     Contact,
     Elder,
     HouseholdMember,
-    Responsibility,
     ResponsibilityKind,
     Situation,
     Willingness,
 )
+from visits.selectors.answering import answering_on
+from visits.selectors.facts import flags_on
 from visits.selectors.locations import EXACT
 
 LABELS: dict[str, Any] = {
@@ -48,7 +49,6 @@ CONFIRMED = Coalesce("confirmed_on", "registered_on")
 def conditions() -> dict[str, Q]:
     """What is required → when it is known."""
     here = {"elder": OuterRef("pk")}
-    current = {"until": None} | here
     return {
         "id_number": ~Q(id_number_hash=""),
         "birth_date": Q(birth_date__isnull=False),
@@ -56,8 +56,8 @@ def conditions() -> dict[str, Q]:
         "contact": Q(Exists(Contact.objects.filter(**here))),
         "address": ~Q(household__address=""),
         "door": Q(household__place__level__in=EXACT),
-        "category": Q(Exists(CategoryFlag.objects.filter(**current))),
-        "responsible": Q(Exists(Responsibility.objects.filter(kind=ResponsibilityKind.RESPONSIBLE, **current))),
+        "category": Q(Exists(flags_on(clock.today()).filter(**here))),
+        "responsible": Q(Exists(answering_on(clock.today()).filter(kind=ResponsibilityKind.RESPONSIBLE, **here))),
         "members": Q(Exists(HouseholdMember.objects.filter(household=OuterRef("household"), order=0))),
         "living": Q(
             household__water_safe__isnull=False,

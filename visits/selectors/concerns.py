@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from visits.completeness import REMIND_BEFORE, STALE_AFTER
-from visits.models import CategoryFlag, Responsibility, ResponsibilityKind, Willingness
+from visits.models import CategoryFlag, ResponsibilityKind, Willingness
+from visits.selectors.answering import answering_on
 from visits.selectors.completeness import conditions
 from visits.selectors.locations import EXACT
 
@@ -23,10 +24,9 @@ class Concern:
     holds: Callable[[date], Q]
 
 
-def has_responsible(day: date, kind: str = ResponsibilityKind.RESPONSIBLE) -> Q:
-    """Somebody answers after today too."""
-    rows = Responsibility.objects.filter(Q(until=None) | Q(until__gt=day), elder=OuterRef("pk"), kind=kind)
-    return Q(Exists(rows))
+def has_responsible(day: date, kind: str = ResponsibilityKind.RESPONSIBLE) -> Exists:
+    """Somebody answers on the day after too: who is known to end with today is to be followed by another."""
+    return Exists(answering_on(day + timedelta(days=1)).filter(elder=OuterRef("pk"), kind=kind))
 
 
 def _unlocated(day: date) -> Q:
@@ -60,11 +60,11 @@ def _to_ask(day: date) -> Q:
 
 
 CONCERNS = {
-    "unassigned": Concern(_("没有责任人"), _("确定探访责任人。"), lambda day: ~has_responsible(day)),
+    "unassigned": Concern(_("没有责任人"), _("确定探访责任人。"), lambda day: ~Q(has_responsible(day))),
     "no-stand-in": Concern(
         _("没有替补"),
         _("定好责任人不在时由谁上门。"),
-        lambda day: ~has_responsible(day, ResponsibilityKind.STAND_IN),
+        lambda day: ~Q(has_responsible(day, ResponsibilityKind.STAND_IN)),
     ),
     "unlocated": Concern(_("没有门口位置"), _("在地图上标出门口。"), _unlocated),
     "incomplete": Concern(_("信息不完整"), _("补上还不知道的各项。"), _incomplete),

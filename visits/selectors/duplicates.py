@@ -5,10 +5,13 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from accounts import clock
 from geo.models import Area
 from geo.scope import Scope
 from visits.duplicates import Entry, Pair, compare, pairs_alike
 from visits.models import Elder, ElderMerge, NotSamePerson, Responsibility
+from visits.selectors.answering import answering_on
+from visits.selectors.facts import flags_on
 
 _NEEDED = ("name", "pinyin", "gender", "birth_date", "id_number", "phone_hash", "household__village_id", "household_id")
 
@@ -69,8 +72,8 @@ def _side(elder: Elder) -> Side:
         elder.records.filter(replaces=None).count(),
         list(elder.contacts.all()),
         list(elder.states.all()),
-        list(elder.flags.filter(until=None).order_by("pk")),
-        elder.responsibilities.filter(until=None, kind="responsible").select_related("visitor").first(),
+        list(flags_on(clock.today()).filter(elder=elder)),
+        answering_on(clock.today()).filter(elder=elder, kind="responsible").select_related("visitor").first(),
     )
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts import clock
 from accounts.masking import mask_id_number, mask_phone
@@ -27,6 +27,7 @@ from visits.models import (
     State,
     Tier,
 )
+from visits.selectors.facts import flags_on
 
 NOTED = "noted"
 _WHO = ("name", "village")
@@ -187,7 +188,8 @@ def elders_exported(*, area: Area, filters: Mapping[str, str]) -> QuerySet[Elder
     if filters.get("gone") != "yes":
         elders = elders.exclude(pk__in=_gone(elders))
     if filters.get("category") in Category.values:
-        elders = elders.filter(flags__category=filters["category"], flags__until=None).distinct()
+        held = flags_on(clock.today()).filter(elder=OuterRef("pk"), category=filters["category"])
+        elders = elders.filter(Exists(held))
     if filters.get("tier") in Tier.values:
         in_tier = [pk for pk, state in due_states(elders=elders).items() if state.tier == filters["tier"]]
         elders = elders.filter(pk__in=in_tier)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -33,6 +33,11 @@ class Seen:
     record_id: int
     counts: bool
     met: bool
+
+
+def flags_on(day: date) -> QuerySet[CategoryFlag]:
+    """The categories that hold on a day, as they were entered."""
+    return CategoryFlag.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day).order_by("pk")
 
 
 def facts_of(elders: QuerySet[Elder]) -> list[ElderFacts]:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet, Value
-from django.db.models.functions import Replace
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Replace
 
 from geo.models import Area
 from geo.scope import Scope
 from visits.models import Responsibility, ResponsibilityKind, Visitor
 from visits.names import DOT, undotted
+from visits.selectors.answering import answering_on, not_left
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,15 @@ def _others(leaving: list[Responsibility], visitor: Visitor, last_day: date) -> 
     rows = Responsibility.objects.filter(elder__in=[row.elder_id for row in leaving], until=None).exclude(
         visitor=visitor
     )
-    stays = Q(visitor__active_until=None) | Q(visitor__active_until__gt=last_day)
+    stays = not_left(last_day + timedelta(days=1), "visitor__")
     return {row.elder_id: row.visitor for row in rows.filter(stays).select_related("visitor")}
 
 
 def visitors_seen(*, scope: Scope, day: date) -> QuerySet[Visitor]:
     """The visitors of a user's areas who are on duty, by area."""
-    on_duty = Visitor.objects.filter(Q(active_until=None) | Q(active_until__gte=day))
-    return scope.narrow(on_duty.select_related("area"), "area").order_by("area__code", "name")
+    return scope.narrow(Visitor.objects.filter(not_left(day)).select_related("area"), "area").order_by(
+        "area__code", "name"
+    )
 
 
 def visitors_named(visitors: QuerySet[Visitor], name: str) -> QuerySet[Visitor]:
@@ -61,9 +63,9 @@ def visitors_named(visitors: QuerySet[Visitor], name: str) -> QuerySet[Visitor]:
     return visitors.alias(bare=Replace("name", Value(DOT))).filter(bare__icontains=undotted(name) or name)
 
 
-def loads(*, visitors: Iterable[int]) -> dict[tuple[int, str], int]:
-    """How many elders each visitor answers for and stands in for."""
-    rows = Responsibility.objects.filter(until=None, visitor__in=list(visitors)).order_by()
+def loads(*, visitors: Iterable[int], day: date) -> dict[tuple[int, str], int]:
+    """How many elders each visitor answers for and stands in for on a day."""
+    rows = answering_on(day).filter(visitor__in=list(visitors), elder__merged_into=None).order_by()
     counted = rows.values_list("visitor", "kind").annotate(count=Count("pk"))
     return {(visitor, kind): count for visitor, kind, count in counted}
 
@@ -71,8 +73,7 @@ def loads(*, visitors: Iterable[int]) -> dict[tuple[int, str], int]:
 def visitors_for(*, village: Area, day: date) -> QuerySet[Visitor]:
     """Those whose area holds a village, the nearest area first: who may answer for somebody there."""
     above = [village.code[:digits].ljust(len(village.code), "0") for digits in (4, 6, 9)]
-    on_duty = Q(active_until=None) | Q(active_until__gte=day)
-    rows = Visitor.objects.filter(on_duty, Q(area__code__in=[village.code, *above])).select_related("area")
-    return rows.annotate(answers_for=Count("responsibilities", filter=Q(responsibilities__until=None))).order_by(
-        "-area__code", "name"
-    )
+    rows = Visitor.objects.filter(not_left(day), area__code__in=[village.code, *above]).select_related("area")
+    answered = answering_on(day).filter(visitor=OuterRef("pk")).order_by().values("visitor")
+    load = Coalesce(Subquery(answered.annotate(count=Count("pk")).values("count")), 0)
+    return rows.annotate(answers_for=load).order_by("-area__code", "name")

@@ -9,10 +9,12 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from geo.models import Area
 from geo.scope import Scope
 from visits.coverage import DueState, due_states
-from visits.models import CategoryFlag, Elder, ElderState, Responsibility, State
+from visits.models import Elder, ElderState, State
+from visits.selectors.answering import answering_on
 from visits.selectors.completeness import CONFIRMED, score_expression
 from visits.selectors.concerns import CONCERNS
 from visits.selectors.elders import elder_matching
+from visits.selectors.facts import flags_on
 
 PAGE = 50
 GONE = (State.DIED, State.MOVED)
@@ -100,10 +102,10 @@ def ledger_rows(*, scope: Scope, asked: LedgerAsked, day: date) -> QuerySet[Elde
         rows = elder_matching(rows, asked.text)
     rows = _in_state(rows, asked.state, day)
     if asked.category:
-        held = CategoryFlag.objects.filter(elder=OuterRef("pk"), category=asked.category, until=None)
+        held = flags_on(day).filter(elder=OuterRef("pk"), category=asked.category)
         rows = rows.filter(Exists(held))
     if asked.visitor:
-        mine = Responsibility.objects.filter(elder=OuterRef("pk"), until=None, visitor_id=int(asked.visitor))
+        mine = answering_on(day).filter(elder=OuterRef("pk"), visitor_id=int(asked.visitor))
         rows = rows.filter(Exists(mine))
     return rows.filter(CONCERNS[asked.concern].holds(day)) if asked.concern else rows
 

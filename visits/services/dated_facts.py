@@ -25,20 +25,24 @@ from visits.services.editing import editing
 
 @dataclass(frozen=True)
 class Kind:
-    """`alike`: the columns by which two rows of one elder cannot hold on the same day; None: any two may."""
+    """`alike`: the columns by which two rows of one elder cannot hold on the same day; None: any two may.
+
+    `covers`: one with an end may lie over others, whose place it takes for its days.
+    """
 
     model: type[Any]
     card: Card
     alike: tuple[str, ...] | None
     has_end: bool = True
     may_lie_ahead: bool = False
+    covers: bool = False
 
 
 KINDS = {
     "category": Kind(CategoryFlag, Card.CATEGORY, ("category",)),
     "tier": Kind(TierOverride, Card.TIER, (), may_lie_ahead=True),
     "state": Kind(ElderState, Card.STATE, (), has_end=False),
-    "responsibility": Kind(Responsibility, Card.RESPONSIBILITY, ("kind",), may_lie_ahead=True),
+    "responsibility": Kind(Responsibility, Card.RESPONSIBILITY, ("kind",), may_lie_ahead=True, covers=True),
     "participant": Kind(Participant, Card.PARTICIPANT, None),
     "consent": Kind(Consent, Card.CONSENT, (), has_end=False),
 }
@@ -84,6 +88,8 @@ def _beside(kind: Kind, fact: Any, since: date, until: date | None) -> Any:
     others = kind.model.objects.filter(elder=fact.elder, **same).exclude(pk=fact.pk)
     if not kind.has_end:
         return others.filter(since=since).first()
+    if kind.covers:
+        return None if until else others.filter(until=None).first()
     after = others.filter(since__lte=until) if until else others
     return after.exclude(until__lt=since).order_by("since").first()
 

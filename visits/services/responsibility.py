@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import clock
@@ -12,13 +13,27 @@ from visits.services.editing import editing
 
 
 def responsibility_set(
-    *, elder: Elder, visitor: Visitor, kind: str, since: date | None = None, by: User | None = None
+    *,
+    elder: Elder,
+    visitor: Visitor,
+    kind: str,
+    since: date | None = None,
+    until: date | None = None,
+    by: User | None = None,
 ) -> Responsibility:
-    """From `since` (today) on; the former one ends the day before, and nobody stands in for themselves."""
+    """From `since` (today) on; the former one ends the day before, and nobody stands in for themselves.
+
+    With `until` it is a cover for those days: whoever answers otherwise does so again afterwards.
+    """
     since = since or clock.today()
-    if problems := _problems(elder, visitor, kind, since):
+    if problems := _problems(elder, visitor, kind, since, until):
         raise FactsRefused(who=elder.name, fields=problems)
     with editing(card=Card.RESPONSIBILITY, elder=elder, by=by):
+        if until:
+            cover, _new = Responsibility.objects.get_or_create(
+                elder=elder, visitor=visitor, kind=kind, since=since, until=until
+            )
+            return cover
         current = elder.responsibilities.filter(until=None, kind=kind).first()
         if current and current.visitor_id == visitor.pk:
             return current
@@ -28,24 +43,31 @@ def responsibility_set(
 
 
 def responsibility_end(*, responsibility: Responsibility, last_day: date | None = None, by: User | None = None) -> None:
+    """Earlier than it would have ended, where that was known; what has ended stays as it is."""
     last_day = last_day or clock.today()
     with editing(card=Card.RESPONSIBILITY, elder=responsibility.elder, by=by):
-        _end(responsibility.elder, last_day + timedelta(days=1), pk=responsibility.pk)
+        from_day = last_day + timedelta(days=1)
+        rows = responsibility.elder.responsibilities.filter(pk=responsibility.pk)
+        _cut(rows.filter(Q(until=None) | Q(until__gte=from_day)), from_day)
 
 
-def _problems(elder: Elder, visitor: Visitor, kind: str, since: date) -> dict[str, str]:
+def _problems(elder: Elder, visitor: Visitor, kind: str, since: date, until: date | None) -> dict[str, str]:
     told = {
         "kind": "" if kind in ResponsibilityKind.values else _("请选择责任人或替补。"),
         "since": _("不能早于纳入台账的日期。") if since < elder.registered_on else "",
         "visitor": _("{name}已离岗，请另选一位。").format(name=visitor.name)
         if visitor.active_until and visitor.active_until < since
         else "",
+        "until": _("不能早于开始的日期。") if until and until < since else "",
     }
     return {field: said for field, said in told.items() if said}
 
 
 def _end(elder: Elder, from_day: date, **which: object) -> None:
     """Open rows end the day before; what would have begun only then never was."""
-    rows = elder.responsibilities.filter(until=None, **which)
+    _cut(elder.responsibilities.filter(until=None, **which), from_day)
+
+
+def _cut(rows: "QuerySet[Responsibility]", from_day: date) -> None:
     rows.filter(since__gte=from_day).delete()
     rows.update(until=from_day - timedelta(days=1))

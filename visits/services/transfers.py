@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import clock
@@ -77,5 +78,6 @@ def _move(elder: Elder, household: Household, on: date, reason: str, by: User | 
 
 def left_behind(*, elder: Elder, village: Area) -> list[Responsibility]:
     """The responsibilities that end when an elder moves to this village."""
-    rows = elder.responsibilities.filter(until=None).select_related("visitor__area", "elder")
+    lasting = Q(until=None) | Q(until__gte=clock.today())
+    rows = elder.responsibilities.filter(lasting).select_related("visitor__area", "elder")
     return [row for row in rows if not village.code.startswith(row.visitor.area.prefix)]

@@ -17,17 +17,21 @@ from visits.models import (
     State,
     Visitor,
 )
+from visits.selectors.answering import answering_on, not_left
 
 
 @dataclass
 class KnownFacts:
-    """Categories that hold today, states, contacts by rank, hazards ever noted, responsibilities, visitors by name."""
+    """Categories that hold today, states, contacts by rank, hazards ever noted, responsibilities without an end and who
+    answers today, visitors by name.
+    """
 
     flags: dict[int, dict[str, CategoryFlag]] = field(default_factory=lambda: defaultdict(dict))
     states: dict[int, dict[date, str]] = field(default_factory=lambda: defaultdict(dict))
     contacts: dict[int, dict[int, Contact]] = field(default_factory=lambda: defaultdict(dict))
     hazards: set[tuple[int, str]] = field(default_factory=set)
     responsibilities: dict[tuple[int, str], Responsibility] = field(default_factory=dict)
+    answering: dict[tuple[int, str], int] = field(default_factory=dict)
     visitors: dict[str, list[Visitor]] = field(default_factory=lambda: defaultdict(list))
     situations: dict[int, Situation] = field(default_factory=dict)
     visitor_names: dict[int, str] = field(default_factory=dict)
@@ -46,7 +50,9 @@ class KnownFacts:
         known.hazards = set(hazards.values_list("household_id", "note"))
         for responsibility in Responsibility.objects.filter(until=None, **inside):
             known.responsibilities[responsibility.elder_id, responsibility.kind] = responsibility
-        for visitor in Visitor.objects.filter(area__code__startswith=area.prefix, active_until=None):
+        answering = answering_on(clock.today()).filter(**inside)
+        known.answering = {(row.elder_id, row.kind): row.visitor_id for row in answering}
+        for visitor in Visitor.objects.filter(not_left(clock.today()), area__code__startswith=area.prefix):
             known.visitors[visitor.name].append(visitor)
         for situation in Situation.objects.filter(**inside):
             known.situations[situation.elder_id] = situation

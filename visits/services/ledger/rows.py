@@ -219,7 +219,8 @@ class LedgerRows:
                 self._report.note(line.row, field_name, reason, "未确定责任人，请登记探访员后重新导入，或在页面上指定")
             return []
         current = self._known.responsibilities.get((elder.pk, kind))
-        if current and current.visitor_id == visitors[0].pk:
+        lasting = current.visitor_id if current else None
+        if visitors[0].pk in (lasting, self._known.answering.get((elder.pk, kind))):  # a cover is named while it holds
             return []
         before = self._known.visitor_names.get(current.visitor_id, "") if current else ""
         if current:
