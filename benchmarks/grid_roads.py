@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from geo.roads.model import UNITS_PER_DEGREE, Roads, section_lengths
+from geo.roads.model import UNITS_PER_DEGREE, Roads, bans_of, section_lengths
 
 STEP = 10_000  # 0.001 degree, some 100 m
 
@@ -23,6 +23,7 @@ def grid_roads(side: int) -> Roads:
     shape = np.stack([first, middle, last], axis=1).reshape(-1, 2).astype(np.int32)
     shape_start = np.arange(0, len(shape) + 1, 3, dtype=np.int32)
     sections = len(ends)
+    ban, ban_chain, ban_start = bans_of([])
     return Roads(
         ends=ends,
         shape=shape,
@@ -32,7 +33,9 @@ def grid_roads(side: int) -> Roads:
         kind=np.zeros(sections, np.int32),
         name=np.zeros(sections, np.int32),
         barriers=np.empty((0, 2), np.int32),
-        bans=np.empty((0, 4), np.int32),
+        ban=ban,
+        ban_chain=ban_chain,
+        ban_start=ban_start,
         kinds=({"highway": "unclassified"},),
         names=("",),
         version=f"grid-{side}",

@@ -14,7 +14,8 @@ from shapely.geometry.base import BaseGeometry
 from accounts import clock
 from geo.models import LinkClass, RoadEdit, RoadEditKind
 from geo.roads.edits import Closure, Edits, Link, Pace
-from geo.roads.profiles import MODES_TAG, Mode
+from geo.roads.profiles import Mode
+from geo.roads.tags import MODES_TAG
 from geo.scope import Scope
 
 DAY_BEGINS, DAY_ENDS = time(6), time(20)  # on a day, what holds at some time of these hours counts for all of it

@@ -4,7 +4,7 @@ import sys
 
 import numpy as np
 
-from geo.roads.model import Roads, section_lengths
+from geo.roads.model import Roads, bans_of, section_lengths
 from geo.roads.network import Network
 from geo.roads.profiles import Mode
 
@@ -14,6 +14,7 @@ SHAPE = np.array([(0, 0), (10_000, 0), (10_000, 0), (10_000, 10_000)], np.int32)
 def two_streets() -> Roads:
     """The smallest network on which every kernel runs."""
     shape_start = np.array([0, 2, 4], np.int32)
+    ban, ban_chain, ban_start = bans_of([])
     return Roads(
         ends=np.array([(0, 1), (1, 2)], np.int32),
         shape=SHAPE,
@@ -23,7 +24,9 @@ def two_streets() -> Roads:
         kind=np.zeros(2, np.int32),
         name=np.zeros(2, np.int32),
         barriers=np.empty((0, 2), np.int32),
-        bans=np.empty((0, 4), np.int32),
+        ban=ban,
+        ban_chain=ban_chain,
+        ban_start=ban_start,
         kinds=({"highway": "residential"},),
         names=("",),
         version="warm",

@@ -13,8 +13,9 @@ from shapely.geometry.base import BaseGeometry
 from geo.roads.edits import WAY_GROUPS, Closure, Pace
 from geo.roads.model import UNITS_PER_DEGREE, Roads
 from geo.roads.nearby import Plane, flat_line, piece_at, plane_of, sections_near
-from geo.roads.profiles import CLOSED_TAG, PACE_TAG, WITHIN_TAG, as_if_open, kind_of, use_of_way
+from geo.roads.profiles import as_if_open, kind_of, use_of_way
 from geo.roads.splitting import Cuts, split
+from geo.roads.tags import CLOSED_TAG, PACE_TAG, WITHIN_TAG
 
 BESIDE_M = 6.0  # a closed line names the way that runs so close along it
 ALONG_M = 20.0  # whoever shares less than this with it only crosses it

@@ -14,18 +14,13 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from geo.roads.model import Roads
-from geo.roads.profiles import (
-    CLOSED_TAG,
-    WITHIN_TAG,
-    Mode,
-    as_if_open,
-    barrier_cost,
-    kind_of,
-    profile_for,
-    use_of_way,
-)
+from geo.roads.passing import parted
+from geo.roads.profiles import Mode, as_if_open, has_doors, kind_of, profile_for, use_of_way
+from geo.roads.restrictions import rules_for
 from geo.roads.surroundings import street_density
-from geo.roads.turns import banned_turns, weigh_turns
+from geo.roads.tags import CLOSED_TAG, WITHIN_TAG
+from geo.roads.turning import Turns, turning_places, turns_between
+from geo.roads.turns import headings, weigh_turns
 
 URBAN = 10.0  # km of street per km² around: a town
 HELD_UP, HELD_UP_MORE, MOST_DENSE = 0.85, 0.02, 19.0  # cost per second, and more of it by density
@@ -39,10 +34,12 @@ class Graph:
     rows : start (n + 1,) int32, head (a,) int32, weights (a, 3) float32: cost, seconds, metres
     via : (a,) int32, the directed section that an arc runs along
     over_arcs : graph nodes are directed sections, not junctions
-    ends : (m, 2) int32, the junctions of each section
+    directed : (n,) int32, the directed section that each graph node is; empty where nodes are junctions
+    arrive_at : (2 m,) int32, the graph node at which one arrives over a directed section; likewise
+    ends : (m, 2) int32, the junctions of each section; where a barrier stops the mode, each section has its own
     along : (m, 2, 3) float32, cost, seconds, metres of each section forwards and backwards; inf = closed
-    entry : (m, 2) float32, cost of coming into the section from its first and last junction
-    usable : (m,) bool, sections to snap to: open, and in a part large enough to lead somewhere
+    entry : (m, 2, 2) float32, cost and seconds of coming into the section from its first and last junction
+    usable : (m,) bool, sections to snap to: open, with doors along them, and in a part large enough to lead somewhere
     part : (m,) int32, the strongly connected part a section belongs to
     dead_end : (n,) bool, graph nodes from which one can only turn back: the search enters them only to arrive
     """
@@ -50,6 +47,8 @@ class Graph:
     rows: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
     via: NDArray[np.int32]
     over_arcs: bool
+    directed: NDArray[np.int32]
+    arrive_at: NDArray[np.int32]
     ends: NDArray[np.int32]
     along: NDArray[np.float32]
     entry: NDArray[np.float32]
@@ -63,26 +62,33 @@ Rows = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
 
 def graph_for(roads: Roads, mode: Mode) -> Graph:
     """Build the graph of one mode; speeds are evaluated once per distinct kind of way."""
-    profile = profile_for(mode)
     arcs = _arcs(roads, mode)
-    part, usable = _parts(arcs, roads)
+    part, usable = _parts(arcs)
     if any(CLOSED_TAG in tags for tags in roads.kinds):
         usable = _usable_when_open(roads, mode) & (arcs.is_open.any(axis=1) | _is_within(roads))
-    rows, via = arcs.by_turns() if profile.turns else arcs.by_junctions()
+    over_arcs = profile_for(mode).turns
+    turns = arcs.turns() if over_arcs else None
+    rows, via = arcs.by_turns(turns) if turns else arcs.by_junctions()
+    dead_end = _dead_ends(rows, over_arcs=over_arcs)
+    if turns:
+        dead_end[list(turning_places(turns, dead_end, arcs.roads.length_m[turns.directed // 2]))] = False
     return Graph(
         rows=rows,
         via=via,
-        over_arcs=profile.turns,
-        ends=roads.ends,
+        over_arcs=over_arcs,
+        directed=(turns.directed if turns else np.empty(0)).astype(np.int32),
+        arrive_at=(turns.arrive_at if turns else np.empty(0)).astype(np.int32),
+        ends=arcs.roads.ends,
         along=arcs.along.astype(np.float32),
         entry=arcs.entry.astype(np.float32),
         usable=usable,
         part=part,
-        dead_end=_dead_ends(rows, over_arcs=profile.turns),
+        dead_end=dead_end,
     )
 
 
 def _arcs(roads: Roads, mode: Mode) -> "_Arcs":
+    roads, penalty = parted(roads, mode)
     turns = profile_for(mode).turns
     density = street_density(roads)[roads.ends].max(axis=1) if turns else np.zeros(len(roads.ends))
     speed, reserved_s, dislike = _uses(roads, mode, density > URBAN)
@@ -91,13 +97,14 @@ def _arcs(roads: Roads, mode: Mode) -> "_Arcs":
     with np.errstate(divide="ignore"):
         seconds = 3.6 * roads.length_m[:, None] / speed
     metres = np.where(speed > 0, roads.length_m[:, None], np.inf)
-    return _Arcs(roads, mode, np.stack([seconds * dislike[:, None], seconds, metres], axis=2), reserved_s)
+    along = np.stack([seconds * dislike[:, None], seconds, metres], axis=2)
+    return _Arcs(roads, mode, along, reserved_s, penalty)
 
 
 def _usable_when_open(roads: Roads, mode: Mode) -> NDArray[np.bool_]:
     """What one would snap to without any closure: a hamlet behind a closed bridge is cut off, not nearer elsewhere."""
     opened = replace(roads, kinds=tuple(as_if_open(tags) for tags in roads.kinds))
-    return _parts(_arcs(opened, mode), opened)[1]
+    return _parts(_arcs(opened, mode))[1]
 
 
 def _is_within(roads: Roads) -> NDArray[np.bool_]:
@@ -118,44 +125,46 @@ def _uses(
 class _Arcs:
     """The open directed sections, and the two ways of joining them into rows."""
 
-    def __init__(self, roads: Roads, mode: Mode, along: NDArray[np.float64], reserved_s: NDArray[np.float64]) -> None:
+    def __init__(
+        self,
+        roads: Roads,
+        mode: Mode,
+        along: NDArray[np.float64],
+        reserved_s: NDArray[np.float64],
+        penalty: NDArray[np.float64],
+    ) -> None:
         self.roads, self.mode, self.size, self.reserved_s = roads, mode, roads.junctions, reserved_s
         self.tail, self.head = roads.ends.ravel(), roads.ends[:, ::-1].ravel()  # of directed section 2 k and 2 k + 1
         self.along, self.is_open = along, np.isfinite(along[:, :, 0])
         public = np.zeros(self.size, bool)
         public[roads.ends[self.is_open.any(axis=1) & (reserved_s == 0)].ravel()] = True
-        self.entry = np.where(public[roads.ends], reserved_s[:, None], 0.0)
-        penalty = np.zeros((self.size, 2))
-        for junction, kind in roads.barriers.tolist():
-            penalty[junction] += barrier_cost(roads.kinds[kind], mode)
-        self.weights = along.reshape(-1, 3).copy()
-        self.weights[:, :2] += penalty[self.head]
-        self.open = np.flatnonzero(np.isfinite(self.weights[:, 0]))
+        self.penalty, self.entry = penalty, penalty[roads.ends]
+        self.entry[:, :, 0] += np.where(public[roads.ends], reserved_s[:, None], 0.0)
+        self.weights = along.reshape(-1, 3)
+        self.open = np.flatnonzero(self.is_open.ravel())
 
     def by_junctions(self) -> tuple[Rows, NDArray[np.int32]]:
         order = self.open[np.argsort(self.tail[self.open], kind="stable")]
         start = np.searchsorted(self.tail[order], np.arange(self.size + 1))
         weights = self.weights[order]
-        weights[:, 0] += self.entry.ravel()[order]
+        weights[:, :2] += self.entry.reshape(-1, 2)[order]
         return _rows(start, self.head[order], weights), order.astype(np.int32)
 
-    def by_turns(self) -> tuple[Rows, NDArray[np.int32]]:
-        """Arcs from each directed section to each that may follow it; turning back only where nothing else is left."""
-        leaving = self.open[np.argsort(self.tail[self.open], kind="stable")]
-        first = np.searchsorted(self.tail[leaving], np.arange(self.size + 1))
-        count = np.diff(first)[self.head[self.open]]
-        before = np.repeat(self.open, count)
-        offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-        after = leaving[np.repeat(first[self.head[self.open]], count) + offset]
-        allowed = ((before ^ 1) != after) | (np.repeat(count, count) == 1)
-        allowed &= ~banned_turns(self.roads, self.mode, before, after)
-        before, after = before[allowed], after[allowed]
+    def turns(self) -> Turns:
+        is_open = self.is_open.ravel()
+        rules = rules_for(self.roads, self.mode, is_open, headings(self.roads))
+        return turns_between(self.head.astype(np.int64), self.tail.astype(np.int64), is_open, rules)
+
+    def by_turns(self, turns: Turns) -> tuple[Rows, NDArray[np.int32]]:
+        """Arcs from each directed section to each that may follow it; a barrier is passed only by who goes on."""
+        before, after = turns.directed[turns.before], turns.directed[turns.after]
         weights = self.weights[after]
         seconds, avoid = weigh_turns(self.roads, self.is_open.ravel(), before, after)
-        weights[:, 0] += seconds + avoid + self._entering(before // 2, after // 2)
-        weights[:, 1] += seconds
-        start = np.searchsorted(before, np.arange(2 * len(self.roads.ends) + 1))
-        return _rows(start, after, weights), after.astype(np.int32)
+        passed = np.where(((before ^ 1) == after)[:, None], 0.0, self.penalty[self.head[before]])
+        weights[:, 0] += seconds + avoid + passed[:, 0] + self._entering(before // 2, after // 2)
+        weights[:, 1] += seconds + passed[:, 1]
+        start = np.searchsorted(turns.before, np.arange(len(turns.directed) + 1))
+        return _rows(start, turns.after, weights), after.astype(np.int32)
 
     def _entering(self, before: NDArray[np.int64], after: NDArray[np.int64]) -> NDArray[np.float64]:
         """What coming from one section onto another counts because it is reserved, or of a class to be avoided."""
@@ -174,6 +183,8 @@ def _rows(start: NDArray[np.integer], head: NDArray[np.integer], weights: NDArra
 def _dead_ends(rows: Rows, *, over_arcs: bool) -> NDArray[np.bool_]:
     start, head, _ = rows
     size = len(start) - 1
+    if not len(head):  # nobody of this mode gets anywhere in this extract
+        return np.zeros(size, bool)
     only = head[np.minimum(start[:-1], len(head) - 1)]  # where the first arc of each node leads
     if over_arcs:
         return np.asarray((np.diff(start) == 1) & (only == np.arange(size) ^ 1))
@@ -183,14 +194,16 @@ def _dead_ends(rows: Rows, *, over_arcs: bool) -> NDArray[np.bool_]:
     return np.asarray(one_neighbour & (came_from == only))
 
 
-def _parts(arcs: _Arcs, roads: Roads) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-    """The strongly connected part of each section, and whether it leads somewhere."""
+def _parts(arcs: _Arcs) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """The strongly connected part of each section, and whether it leads somewhere and one may get off along it."""
     ones = np.ones(len(arcs.open), np.int8)
     graph = coo_array((ones, (arcs.tail[arcs.open], arcs.head[arcs.open])), shape=(arcs.size, arcs.size)).tocsr()
     _, part = connected_components(graph, connection="strong")
     size = np.bincount(part)
     # a small survey (a demo, a test) has no part of fifty: then the largest one is what there is
     large = size >= min(SMALLEST_PART, size.max())
-    part_of = part[roads.ends]
+    part_of = part[arcs.roads.ends]
     together = part_of[:, 0] == part_of[:, 1]
-    return part_of[:, 0].astype(np.int32), arcs.is_open.any(axis=1) & together & large[part_of[:, 0]]
+    doors = np.array([has_doors(tags) for tags in arcs.roads.kinds])[arcs.roads.kind]
+    usable = arcs.is_open.any(axis=1) & together & large[part_of[:, 0]] & doors
+    return part_of[:, 0].astype(np.int32), usable

@@ -29,9 +29,9 @@ def arrive(graph: Graph, at: Snapped) -> Side:
     if graph.over_arcs:
         beyond = _share_of(graph, at, 1 - at.share, at.share)
         labels = np.where(np.isfinite(beyond), -beyond, np.float32(np.inf))
-        return _side(graph, at, _directed(at.section), labels, NOWHERE_TO)
+        return _side(graph, at, graph.arrive_at[_directed(at.section)], labels, NOWHERE_TO)
     labels = _share_of(graph, at, at.share, 1 - at.share)
-    labels[:, :, 0] += graph.entry[at.section]
+    labels[:, :, :2] += graph.entry[at.section]
     return _side(graph, at, graph.ends[at.section], labels, NOWHERE_TO)
 
 

@@ -11,8 +11,9 @@ from shapely.ops import substring
 from geo.roads.edits import Link
 from geo.roads.model import UNITS_PER_DEGREE, Roads, section_lengths
 from geo.roads.nearby import Plane, flat_line, piece_at, plane_of, sections_near
-from geo.roads.profiles import MODES_TAG, Mode, use_of_way
+from geo.roads.profiles import Mode, use_of_way
 from geo.roads.splitting import Cuts, split
+from geo.roads.tags import MODES_TAG
 
 END_M = 30.0  # an end drawn so near to a way is meant to meet it
 TOUCH_M = 3.0  # a way passed so closely is met

@@ -11,7 +11,7 @@ from geo.coordinates import distance_m
 from geo.errors import RoadNetworkMissing
 
 UNITS_PER_DEGREE = 10_000_000  # OpenStreetMap's own resolution: shapes are whole numbers of 1e-7 degree
-FORMAT = 1  # raise it when the files on disk change their meaning
+FORMAT = 2  # raise it when the files on disk change their meaning
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,10 @@ class Roads:
     kind : (m,) int32, index into `kinds`, the distinct sets of tags that decide how a way is used
     name : (m,) int32, index into `names`; 0 is no name
     barriers : (b, 2) int32, junction and index into `kinds`
-    bans : (r, 4) int32, turn restrictions: from section, junction, to section, index into `kinds`
+    ban : (r, 2) int32, turn restrictions: a number shared by those that one relation may mean, index into `kinds`
+    ban_chain : (c,) int32, the directed sections (2 k forwards, 2 k + 1 backwards) of all restrictions, each from the
+        one that is left, over those by which one passes, to the one that is entered
+    ban_start : (r + 1,) int32, restriction b's chain is ban_chain[ban_start[b]:ban_start[b + 1]]
     """
 
     ends: NDArray[np.int32]
@@ -39,7 +42,9 @@ class Roads:
     kind: NDArray[np.int32]
     name: NDArray[np.int32]
     barriers: NDArray[np.int32]
-    bans: NDArray[np.int32]
+    ban: NDArray[np.int32]
+    ban_chain: NDArray[np.int32]
+    ban_start: NDArray[np.int32]
     kinds: tuple[dict[str, str], ...]
     names: tuple[str, ...]
     version: str
@@ -53,6 +58,13 @@ class Roads:
         """West, south, east, north in degrees."""
         low, high = self.shape.min(axis=0) / UNITS_PER_DEGREE, self.shape.max(axis=0) / UNITS_PER_DEGREE
         return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+    @property
+    def chains(self) -> list[tuple[int, ...]]:
+        """The directed sections of each turn restriction."""
+        if not len(self.ban):
+            return []
+        return [tuple(chain.tolist()) for chain in np.split(self.ban_chain, self.ban_start[1:-1])]
 
     def line(self, section: int) -> NDArray[np.float64]:
         """A section's shape, (k, 2) lon, lat."""
@@ -78,6 +90,16 @@ class Roads:
         if meta["format"] != FORMAT:
             raise RoadNetworkMissing(version=folder.name)
         return cls(**arrays, kinds=tuple(meta["kinds"]), names=tuple(meta["names"]), version=meta["version"])
+
+
+Bans = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
+
+
+def bans_of(rows: list[tuple[int, int, tuple[int, ...]]]) -> Bans:
+    """`ban`, `ban_chain` and `ban_start` of turn restrictions told as number, kind, chain."""
+    ban = np.array([row[:2] for row in rows], np.int32).reshape(-1, 2)
+    chain = np.array([section for _, _, chain in rows for section in chain], np.int32)
+    return ban, chain, np.cumsum([0, *(len(chain) for _, _, chain in rows)], dtype=np.int32)
 
 
 _ARRAYS = tuple(field.name for field in fields(Roads) if field.name not in ("kinds", "names", "version"))

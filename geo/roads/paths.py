@@ -56,7 +56,7 @@ def _back_over_arcs(
         arc = int(came[node])
         at_source = arc < 0
         node = int(np.searchsorted(start, -arc - 2 if at_source else arc, side="right")) - 1
-        section, direction = divmod(node, 2)
+        section, direction = divmod(int(graph.directed[node]), 2)
         if at_source:
             return [*legs, Leg(section, source[1], float(1 - direction))]
         legs.append(Leg(section, float(direction), float(1 - direction)))

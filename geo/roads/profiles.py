@@ -7,38 +7,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from math import inf
 from pathlib import Path
+
+from geo.roads.access import BACKWARD, CLOSED, FORWARD, OPEN, RESERVED, best_word, is_reserved, word_of
+from geo.roads.sizes import is_too_small
+from geo.roads.tags import CLOSED_TAG, DURATION_KMH_TAG, MODES_TAG, PACE_TAG
 
 DATA = Path(__file__).with_name("profiles.toml")
 
-# Words of access; one that is in none of the three says nothing.
-CLOSED = {"no", "agricultural", "forestry", "discouraged", "emergency", "psv", "bus"}
-RESERVED = {"private", "permit", "destination", "delivery", "customers", "residents"}  # usable, but only to get there
-OPEN = {"yes", "permissive", "designated", "official", "public", "allowed", "restricted", "dismount", "use_sidepath"}
 HARD_HIKE = {
     "mountain_hiking", "demanding_mountain_hiking", "alpine_hiking", "demanding_alpine_hiking",
     "difficult_alpine_hiking", "T2", "T3", "T4", "T5", "T6",
 }  # fmt: skip
 WALKERS_OWN = {"footway", "pedestrian", "steps", "path"}  # there one-way can only mean walkers
+# A track with such a surface is as good as one of grade 1: in these villages the road is often a concrete track.
+PAVED = {
+    "asphalt", "concrete", "concrete:plates", "concrete:lanes", "paved", "cement", "chipseal", "paving_stones",
+    "sett", "bricks", "metal", "asphalt;concrete", "concrete;asphalt",
+}  # fmt: skip
+OPENING = (OPEN - {"use_sidepath"}) | RESERVED  # words that open a class closed by itself
+FIRM_GRADES = {None, "grade1", "grade2"}
+NOT_WORKS = {"no", "widening", "minor"}  # of the key `construction`: one still passes
 LEAST_SIGNED_KMH, MOST_SIGNED_KMH = 10, 150  # other numbers on a sign are mistakes
 KMH_PER_MPH = 1.609344
-SIGNAL_S = 2.0  # OSRM's car profile
-GATES = {"gate", "lift_gate", "swing_gate", "sliding_beam", "yes"}
-
-# What local edits (geo/roads/edits.py) say of a way, beside the map's own tags.
-MODES_TAG = "local:modes"  # the only ones that may use an added way, separated by ";"
-CLOSED_TAG = "local:closed"  # the modes that a closure stops
-WITHIN_TAG = "local:within"  # it lies in a closed area, not on a closed stretch: its doors are cut off
-PACE_TAG = "local:pace:"  # and the mode: the share of the usual speed
-
-# Every tag that any profile reads. Two ways that agree in these are of one kind.
-WAY_TAGS = (
-    "highway", "route", "access", "foot", "bicycle", "vehicle", "motor_vehicle", "motorcar", "motorcycle", "oneway",
-    "oneway:foot", "oneway:bicycle", "oneway:motorcycle", "oneway:motorcar", "impassable", "smoothness", "junction",
-    "service", "tracktype", "sac_scale", "area", "motorroad", "maxspeed", "maxspeed:forward", "maxspeed:backward",
-    "surface", "lanes", "tunnel", "bridge",
-)  # fmt: skip
-NODE_TAGS = ("barrier", "highway", "access", "foot", "bicycle", "vehicle", "motor_vehicle", "motorcar", "motorcycle")
 
 
 class Mode(StrEnum):
@@ -60,8 +52,10 @@ class Profile:
     stops: frozenset[str]
     rough: frozenset[str]
     oneway: tuple[str, ...]
-    obeys_maxspeed: bool
+    contraflow: bool
+    signs: str
     turns: bool
+    least_kmh: float
     gate_s: float
     gate_avoid_s: float
     reserved_s: float
@@ -69,6 +63,8 @@ class Profile:
     straight: Mapping[str, float]
     avoid: Mapping[str, float]
     enter_s: Mapping[str, float]
+    size: Mapping[str, float]
+    smoothness: Mapping[str, float]
     surface: Mapping[str, float]
     kmh: Mapping[str, float]
     urban_kmh: Mapping[str, float]
@@ -112,55 +108,57 @@ def use_of_way(tags: Mapping[str, str], mode: Mode, *, urban: bool = False) -> U
     kind = kind_of(tags)
     refined = _refined(kind, tags)
     kmh = profile.kmh.get(refined, profile.kmh.get(kind, 0.0))
-    word = _first(tags, profile.access)
-    if not kmh or _is_shut(tags, mode) or _is_closed(kind, word, tags, profile, mode):
+    if not kmh or _is_shut(tags, mode) or _is_impassable(kind, tags, profile, mode):
         return NO_USE
     if urban and refined == kind:
         kmh = profile.urban_kmh.get(kind, kmh)
     dislike = profile.avoid.get(refined, profile.avoid.get(kind, 1.0))
     if mode is Mode.WALK and tags.get("sac_scale") in ("hiking", "T1"):
         kmh, dislike = kmh / 1.11, dislike + 0.25
-    ahead, back = _speeds(kmh, kind, tags, profile)
     pace = float(tags.get(f"{PACE_TAG}{mode}", 1.0))
-    direction = _direction(kind, tags, profile, mode)
-    ahead, back = (ahead * pace if direction >= 0 else 0.0), (back * pace if direction <= 0 else 0.0)
-    return Use(ahead, back, _reserved_s(tags, refined, profile), dislike)
+    speeds = zip(_speeds(kmh, kind, tags, profile), _directions(kind, tags, profile, mode), strict=True)
+    ahead, back = (speed * pace if is_open else 0.0 for speed, is_open in speeds)
+    return Use(ahead, back, _reserved_s(tags, refined, profile), dislike) if ahead or back else NO_USE
 
 
 def kind_of(tags: Mapping[str, str]) -> str:
-    """The class of a way: its highway tag, or ferry."""
-    return "ferry" if tags.get("route") == "ferry" else tags.get("highway", "")
+    """The class of a way: its highway tag, ferry, or pier."""
+    if tags.get("route") == "ferry":
+        return "ferry"
+    return tags.get("highway") or ("pier" if tags.get("man_made") == "pier" else "")
 
 
 def is_roundabout(tags: Mapping[str, str]) -> bool:
     return tags.get("junction") in ("roundabout", "circular")
 
 
-def barrier_cost(tags: Mapping[str, str], mode: Mode) -> tuple[float, float]:
-    """Cost and seconds for passing a node with these tags; cost inf where it stops this mode."""
-    profile = profile_for(mode)
-    word = _first(tags, profile.access)
-    if word in CLOSED or (word is None and tags.get("barrier") in profile.stops):
-        return float("inf"), 0.0
-    if _is_reserved(tags, profile):
-        return profile.private_s, 0.0
-    if word is None and tags.get("barrier") in GATES:
-        return profile.gate_s + profile.gate_avoid_s, profile.gate_s
-    is_signal = profile.turns and tags.get("highway") == "traffic_signals"
-    return (SIGNAL_S, SIGNAL_S) if is_signal else (0.0, 0.0)
+def takes_its_time(tags: Mapping[str, str]) -> bool:
+    """Whether a `duration` tells the time across: of a ferry or a bridge, not of a hike."""
+    return kind_of(tags) == "ferry" or tags.get("bridge", "no") != "no"
+
+
+def has_doors(tags: Mapping[str, str]) -> bool:
+    """Whether one gets on and off along the way: not on a ferry, in a tunnel, or on an expressway behind its fence."""
+    kind = kind_of(tags)
+    is_fenced = kind in ("motorway", "motorway_link") or "yes" in (tags.get("motorroad"), tags.get("expressway"))
+    is_under = tags.get("tunnel", "no") not in ("no", "building_passage", "covered")
+    return not (kind == "ferry" or is_fenced or is_under or tags.get("bridge") == "viaduct")
+
+
+def as_if_open(tags: Mapping[str, str]) -> dict[str, str]:
+    """The tags without what a closure says."""
+    return {key: value for key, value in tags.items() if key != CLOSED_TAG}
 
 
 def _refined(kind: str, tags: Mapping[str, str]) -> str:
     if kind == "service" and "service" in tags:
         return f"service={tags['service']}"
-    if kind == "track" and "tracktype" in tags:
-        return f"track={tags['tracktype']}"
+    if kind == "track":
+        grade = tags.get("tracktype")
+        if tags.get("surface") in PAVED and grade in FIRM_GRADES:
+            grade = "grade1"
+        return f"track={grade}" if grade else kind
     return kind
-
-
-def _first(tags: Mapping[str, str], keys: tuple[str, ...]) -> str | None:
-    """What the strongest of these tags says."""
-    return next((tags[key] for key in keys if tags.get(key) in CLOSED | RESERVED | OPEN), None)
 
 
 def _is_shut(tags: Mapping[str, str], mode: Mode) -> bool:
@@ -169,46 +167,82 @@ def _is_shut(tags: Mapping[str, str], mode: Mode) -> bool:
     return is_left_out or mode.value in tags.get(CLOSED_TAG, "").split(";")
 
 
-def as_if_open(tags: Mapping[str, str]) -> dict[str, str]:
-    """The tags without what a closure says."""
-    return {key: value for key, value in tags.items() if key != CLOSED_TAG}
-
-
-def _is_closed(kind: str, word: str | None, tags: Mapping[str, str], profile: Profile, mode: Mode) -> bool:
-    if word in CLOSED or tags.get("area") == "yes" or tags.get("impassable") == "yes":
+def _is_impassable(kind: str, tags: Mapping[str, str], profile: Profile, mode: Mode) -> bool:
+    """Whether nobody of this mode gets along, whoever may."""
+    if tags.get("impassable") == "yes" or tags.get("construction", "no") not in NOT_WORKS:
         return True
-    if kind in profile.ask and profile.access[0] not in tags:
-        return True
-    if mode is Mode.WALK:
+    if mode is Mode.WALK:  # on a square one walks at least along its edge
         is_hard = tags.get("sac_scale") in HARD_HIKE or kind == "via_ferrata"
         return is_hard or (tags.get("motorroad") == "yes" and "foot" not in tags)
-    return tags.get("smoothness") == "impassable" or (mode is Mode.EBIKE and tags.get("motorroad") == "yes")
+    if tags.get("area") == "yes" or tags.get("smoothness") == "impassable" or is_too_small(tags, profile.size):
+        return True
+    if kind == "steps" and not {tags.get(key) for key in ("ramp", "ramp:bicycle")} & {"yes", "separate"}:
+        return best_word(tags.get("bicycle")) not in OPEN
+    return mode is Mode.EBIKE and tags.get("motorroad") == "yes"
 
 
-def _is_reserved(tags: Mapping[str, str], profile: Profile) -> bool:
-    return any(tags.get(key) in RESERVED for key in profile.reserved_by)
+def _directions(kind: str, tags: Mapping[str, str], profile: Profile, mode: Mode) -> tuple[bool, bool]:
+    """Whether the way is open forwards and backwards."""
+    one_way = _one_way(kind, tags, profile, mode)
+    allowed = [_may_go(kind, tags, profile, way) for way in (FORWARD, BACKWARD)]
+    return allowed[0] and one_way in (None, FORWARD), allowed[1] and one_way in (None, BACKWARD)
+
+
+def _may_go(kind: str, tags: Mapping[str, str], profile: Profile, way: str) -> bool:
+    if word_of(tags, profile.access, way) in CLOSED:
+        return False
+    own = profile.access[:-1]  # `access` speaks of everybody, and opens no class that is not this mode's
+    has_ramp = kind == "steps"  # they have passed as steps with a ramp
+    return kind not in profile.ask or has_ramp or word_of(tags, own, way) in OPENING
+
+
+def _one_way(kind: str, tags: Mapping[str, str], profile: Profile, mode: Mode) -> str | None:
+    """The only direction one may take; None for both, "" for neither (it changes, and nobody knows when)."""
+    binds_walkers = mode is Mode.WALK and (kind in WALKERS_OWN or "oneway:foot" in tags)
+    keys = ("oneway:foot", "oneway") if binds_walkers else profile.oneway
+    word = next((tags[key] for key in keys if key in tags), None)
+    if word is None:
+        return FORWARD if profile.oneway and (is_roundabout(tags) or kind == "motorway") else None
+    if profile.contraflow and any(tags.get(key, "").startswith("opposite") for key in _CYCLEWAYS):
+        return None
+    return _ONE_WAYS.get(word)
+
+
+_CYCLEWAYS = ("cycleway", "cycleway:left", "cycleway:right", "cycleway:both")
+_ONE_WAYS = {"yes": FORWARD, "true": FORWARD, "1": FORWARD, "-1": BACKWARD, "reverse": BACKWARD, "reversible": ""}
 
 
 def _reserved_s(tags: Mapping[str, str], refined: str, profile: Profile) -> float:
-    if any(tags.get(key) == "private" for key in profile.reserved_by):
+    if any(best_word(tags.get(key)) == "private" for key in profile.reserved_by):
         return profile.private_s
     destination_only = profile.turns and refined in ("service=driveway", "service=parking_aisle")
-    return profile.reserved_s if destination_only or _is_reserved(tags, profile) else 0.0
+    return profile.reserved_s if destination_only or is_reserved(tags, profile.reserved_by) else 0.0
 
 
 def _speeds(kmh: float, kind: str, tags: Mapping[str, str], profile: Profile) -> tuple[float, float]:
     """Speeds forwards and backwards: as signed, else by class; less on a rough surface and in a roundabout."""
-    surface = tags.get("surface")
-    is_rough = surface in profile.rough or (bool(profile.rough) and kind == "track" and surface is None)
+    if DURATION_KMH_TAG in tags:  # a ferry or bridge that takes its time
+        return float(tags[DURATION_KMH_TAG]), float(tags[DURATION_KMH_TAG])
+    surface = tags.get("surface", "")
+    is_rough = surface in profile.rough or (bool(profile.rough) and _is_loose(kind, tags))
     plain = kmh / 2 if is_rough else kmh
-    plain = min(plain, profile.surface.get(surface or "", plain))
     if profile.turns and is_roundabout(tags):
         plain /= 2
-    if not profile.obeys_maxspeed:
-        return plain, plain
+    most = min(profile.surface.get(surface, inf), profile.smoothness.get(tags.get("smoothness", ""), inf))
     both = tags.get("maxspeed")
-    ahead, back = (_signed(tags.get(f"maxspeed:{way}", both), is_rough) for way in ("forward", "backward"))
-    return ahead or plain, back or plain
+    signed = [_signed(tags.get(f"maxspeed:{way}", both), is_rough) for way in (FORWARD, BACKWARD)]
+    ahead, back = (max(profile.least_kmh, min(most, _with_sign(plain, sign, profile))) for sign in signed)
+    return ahead, back
+
+
+def _is_loose(kind: str, tags: Mapping[str, str]) -> bool:
+    return kind == "track" and "surface" not in tags and tags.get("tracktype") != "grade1"
+
+
+def _with_sign(plain: float, signed: float, profile: Profile) -> float:
+    if not signed or profile.signs == "none":
+        return plain
+    return signed if profile.signs == "speed" else min(signed, plain)
 
 
 def _signed(value: str | None, is_rough: bool) -> float:
@@ -218,13 +252,3 @@ def _signed(value: str | None, is_rough: bool) -> float:
     if not LEAST_SIGNED_KMH <= kmh <= MOST_SIGNED_KMH:
         return 0.0
     return kmh - (10 if kmh >= 50 else 5 if kmh > 15 else 0) if is_rough else kmh
-
-
-def _direction(kind: str, tags: Mapping[str, str], profile: Profile, mode: Mode) -> int:
-    """1 forwards only, -1 backwards only, 0 both."""
-    binds_walkers = mode is Mode.WALK and (kind in WALKERS_OWN or "oneway:foot" in tags)
-    keys = ("oneway:foot", "oneway") if binds_walkers else profile.oneway
-    word = next((tags[key] for key in keys if key in tags), None)
-    if word is None and profile.oneway and (is_roundabout(tags) or kind == "motorway"):
-        return 1
-    return {"yes": 1, "true": 1, "1": 1, "-1": -1, "reverse": -1}.get(word or "", 0)

@@ -49,10 +49,12 @@ def _begun_s(graph: Graph, at: Snapped) -> NDArray[np.float32]:
     explore(graph.rows, nobody, nodes[0], first[0], graph.over_arcs, nobody, 0, FOREVER, state)
     seconds = state[0][:, 1]
     if not graph.over_arcs:
-        return np.asarray(seconds[graph.ends])
+        return np.asarray(seconds[graph.ends] + graph.entry[:, :, 1])
     open_s = graph.along[:, :, 1]
+    by_direction = np.full(open_s.size, np.inf, np.float32)
+    np.minimum.at(by_direction, graph.directed, seconds)
     whole_s = np.where(np.isfinite(open_s), open_s, 0)  # a label holds the whole section
-    return np.asarray(seconds.reshape(-1, 2) - whole_s)
+    return np.asarray(by_direction.reshape(-1, 2) - whole_s)
 
 
 def lines_of(roads: Roads, legs: list[Leg]) -> list[NDArray[np.float64]]:

@@ -2,17 +2,24 @@
 
 import hashlib
 from array import array
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 
 import numpy as np
 import osmium
 from numpy.typing import NDArray
 
+from geo.coordinates import distance_m
 from geo.errors import RoadFileEmpty, RoadFileUnreadable
-from geo.roads.model import FORMAT, UNITS_PER_DEGREE, Roads, section_lengths
-from geo.roads.profiles import NODE_TAGS, WAY_TAGS, Mode, barrier_cost, use_of_way
+from geo.roads.barriers import barrier_cost
+from geo.roads.chains import Restriction, chains_of
+from geo.roads.model import FORMAT, UNITS_PER_DEGREE, Roads, bans_of, section_lengths
+from geo.roads.profiles import Mode, takes_its_time, use_of_way
+from geo.roads.sizes import duration_s
+from geo.roads.tags import DURATION_KMH_TAG, NODE_KEYS, NODE_TAGS, WAY_TAGS
 
+LEAST_KMH, MOST_KMH = 0.05, 100.0  # of a ferry that tells how long it takes
+_ROLES = ("from", "via", "to")
 Box = tuple[float, float, float, float]  # west, south, east, north
 
 
@@ -43,7 +50,7 @@ def read_roads(path: Path, *, clip: Box | None = None) -> Roads:
 
 def file_version(path: Path, clip: Box | None) -> str:
     """The same file, clip, format and tags kept give the same version."""
-    digest = hashlib.sha256(f"{FORMAT} {clip} {WAY_TAGS} {NODE_TAGS}".encode())
+    digest = hashlib.sha256(f"{FORMAT} {clip} {sorted(WAY_TAGS)} {sorted(NODE_TAGS)}".encode())
     with path.open("rb") as file:
         while block := file.read(1 << 20):
             digest.update(block)
@@ -73,18 +80,18 @@ class _Survey:
         self.refs, self.lon, self.lat = array("q"), array("i"), array("i")
         self.way_ids, self.way_start, self.way_kind, self.way_name = array("q"), array("q"), array("i"), array("i")
         self.barriers: dict[int, int] = {}
-        self.bans: list[tuple[int, int, int, int]] = []
+        self.restrictions: list[Restriction] = []
         self.kinds, self.names = _Kinds(), {"": 0}
         self._usable: dict[int, bool] = {}
 
     def read(self, path: Path) -> None:
-        wanted = osmium.filter.KeyFilter("highway", "route", "barrier", "access", "foot", "restriction")
+        wanted = osmium.filter.KeyFilter("route", "man_made", "type", *NODE_KEYS)
         for thing in osmium.FileProcessor(str(path)).with_locations().with_filter(wanted):
             if isinstance(thing, osmium.osm.Node):
                 self._node(thing)
             elif isinstance(thing, osmium.osm.Way):
                 self._way(thing)
-            elif isinstance(thing, osmium.osm.Relation) and thing.tags.get("type") == "restriction":
+            elif isinstance(thing, osmium.osm.Relation) and _is_restriction(thing):
                 self._restriction(thing)
 
     def _node(self, node: osmium.osm.Node) -> None:
@@ -93,7 +100,10 @@ class _Survey:
             self.barriers[node.id] = self.kinds.number(tags)
 
     def _way(self, way: osmium.osm.Way) -> None:
-        kind = self.kinds.number(_kept(way.tags, WAY_TAGS))
+        tags = _kept(way.tags, WAY_TAGS)
+        if (duration := tags.pop("duration", None)) and takes_its_time(tags):
+            tags |= _signed_pace(way, duration_s(duration))
+        kind = self.kinds.number(tags)
         if kind not in self._usable:
             uses = [use_of_way(self.kinds.rows[kind], mode) for mode in Mode]
             self._usable[kind] = any(use.ahead_kmh or use.back_kmh for use in uses)
@@ -113,13 +123,12 @@ class _Survey:
         self.way_name.append(self.names.setdefault(name, len(self.names)))
 
     def _restriction(self, relation: osmium.osm.Relation) -> None:
-        """Keep from-via-to where via is one junction; longer chains are rare and left aside."""
-        members = {role: [m.ref for m in relation.members if m.role == role] for role in ("from", "via", "to")}
-        if any(m.role == "via" and m.type != "n" for m in relation.members):
-            return
-        kind = self.kinds.number(_kept(relation.tags, ("restriction", "except")))
-        for via in members["via"]:
-            self.bans += [(a, via, b, kind) for a in members["from"] for b in members["to"]]
+        ways = {role: tuple(m.ref for m in relation.members if m.role == role and m.type == "w") for role in _ROLES}
+        node = next((m.ref for m in relation.members if m.role == "via" and m.type == "n"), None)
+        tags = {tag.k: tag.v for tag in relation.tags if tag.k == "except" or tag.k.startswith("restriction")}
+        if tags and ways["from"] and ways["to"] and (ways["via"] or node is not None):
+            kind = self.kinds.number(tags)
+            self.restrictions.append(Restriction(kind, ways["from"], node, ways["via"], ways["to"]))
 
     def _inside(self, nodes: list[tuple[int, int, int]]) -> bool:
         if self.clip is None:
@@ -134,8 +143,8 @@ class _Survey:
         last = np.append(start[1:], len(refs)) - 1
         cut = uses[node_at] > 1
         cut[start] = cut[last] = True
-        barrier_nodes = np.fromiter(self.barriers, np.int64, len(self.barriers))
-        cut |= np.isin(refs, barrier_nodes)
+        turned_at = [one.via_node for one in self.restrictions if one.via_node is not None]
+        cut |= np.isin(refs, np.array([*self.barriers, *turned_at], np.int64))
         places = np.flatnonzero(cut)
         way_at = np.searchsorted(start, places, side="right") - 1
         same = way_at[:-1] == way_at[1:]
@@ -144,6 +153,7 @@ class _Survey:
         ends = junction.reshape(2, -1).T.astype(np.int32)
         shape, shape_start = self._shapes(first, then)
         ids = np.frombuffer(self.way_ids, np.int64)[way]
+        ban, ban_chain, ban_start = bans_of(chains_of(self.restrictions, nodes[used], ids, ends))
         return Roads(
             ends=np.ascontiguousarray(ends),
             shape=shape,
@@ -153,7 +163,9 @@ class _Survey:
             kind=np.frombuffer(self.way_kind, np.int32)[way],
             name=np.frombuffer(self.way_name, np.int32)[way],
             barriers=self._barrier_rows(nodes[used]),
-            bans=_ban_rows(self.bans, nodes[used], ends, ids),
+            ban=ban,
+            ban_chain=ban_chain,
+            ban_start=ban_start,
             kinds=tuple(self.kinds.rows),
             names=tuple(self.names),
             version=version,
@@ -172,32 +184,25 @@ class _Survey:
         return np.array(rows, np.int32).reshape(-1, 2)
 
 
+def _is_restriction(relation: osmium.osm.Relation) -> bool:
+    return (relation.tags.get("type") or "").split(":")[0] == "restriction"
+
+
 def _locate(barriers: Mapping[int, int], junction_nodes: NDArray[np.int64]) -> tuple[list[int], list[int]]:
     keys = np.fromiter(barriers, np.int64, len(barriers))
     at = np.minimum(np.searchsorted(junction_nodes, keys), len(junction_nodes) - 1)
     return np.where(junction_nodes[at] == keys, at, -1).tolist(), list(barriers.values())
 
 
-def _ban_rows(
-    bans: list[tuple[int, int, int, int]],
-    junction_nodes: NDArray[np.int64],
-    ends: NDArray[np.int32],
-    ways: NDArray[np.int64],
-) -> NDArray[np.int32]:
-    """Restrictions by section: those of the named ways that touch the junction."""
-    wanted = {way for a, _, b, _ in bans for way in (a, b)}
-    touching: dict[tuple[int, int], list[int]] = {}
-    for section in np.flatnonzero(np.isin(ways, list(wanted))).tolist():
-        for junction in set(ends[section].tolist()):
-            touching.setdefault((int(ways[section]), junction), []).append(section)
-    rows = []
-    for a, via, b, kind in bans:
-        junction = int(np.searchsorted(junction_nodes, via))
-        if junction < len(junction_nodes) and junction_nodes[junction] == via:
-            arriving, leaving = touching.get((a, junction), []), touching.get((b, junction), [])
-            rows += [(first, junction, then, kind) for first in arriving for then in leaving]
-    return np.array(rows, np.int32).reshape(-1, 4)
+def _signed_pace(way: osmium.osm.Way, seconds: float | None) -> dict[str, str]:
+    """The speed that a duration means; none where the border cut the way or the number cannot be."""
+    nodes = way.nodes
+    if seconds is None or not all(node.location.valid() for node in nodes):
+        return {}
+    points = np.array([(node.lon, node.lat) for node in nodes])
+    kmh = float(distance_m(points[:-1], points[1:]).sum()) / seconds * 3.6
+    return {DURATION_KMH_TAG: f"{kmh:.3f}"} if LEAST_KMH <= kmh <= MOST_KMH else {}
 
 
-def _kept(tags: osmium.osm.TagList, keys: tuple[str, ...]) -> dict[str, str]:
-    return {key: tags[key] for key in keys if key in tags}
+def _kept(tags: osmium.osm.TagList, keys: Container[str]) -> dict[str, str]:
+    return {tag.k: tag.v for tag in tags if tag.k in keys}

@@ -1,11 +1,12 @@
 """Cutting sections where something new begins: a link that meets them, the edge of a closure."""
 
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.roads.model import Roads, section_lengths
+from geo.roads.model import Bans, Roads, bans_of, section_lengths
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def split(roads: Roads, cuts: Cuts) -> tuple[Roads, NDArray[np.int32]]:
     ends = roads.ends[source]
     after = section + number + 1
     ends[after, 0] = ends[after - 1, 1] = junction
+    ban, ban_chain, ban_start = _bans(roads, first, first + count)
     cut = replace(
         roads,
         ends=ends,
@@ -50,7 +52,9 @@ def split(roads: Roads, cuts: Cuts) -> tuple[Roads, NDArray[np.int32]]:
         way=roads.way[source],
         kind=roads.kind[source],
         name=roads.name[source],
-        bans=_bans(roads, first, first + count),
+        ban=ban,
+        ban_chain=ban_chain,
+        ban_start=ban_start,
     )
     numbered = np.empty(len(order), np.int32)
     numbered[order] = junction
@@ -71,11 +75,17 @@ def _lengths(
     return length
 
 
-def _bans(roads: Roads, first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Restrictions by the part of each section that touches the junction."""
-    bans = roads.bans.copy()
-    for column in (0, 2):
-        section = roads.bans[:, column]
-        at_start = roads.ends[section, 0] == roads.bans[:, 1]
-        bans[:, column] = np.where(at_start, first[section], last[section])
-    return bans
+def _bans(roads: Roads, first: NDArray[np.int64], last: NDArray[np.int64]) -> Bans:
+    """Restrictions by the parts of each section: the one that touches the next section, all of those in between."""
+    rows = []
+    for (number, kind), (start, *via, end) in zip(roads.ban.tolist(), roads.chains, strict=True):
+        parts = [_parts_of(directed, first, last) for directed in (start, *via, end)]
+        rows.append((number, kind, (parts[0][-1], *chain.from_iterable(parts[1:-1]), parts[-1][0])))
+    return bans_of(rows)
+
+
+def _parts_of(directed: int, first: NDArray[np.int64], last: NDArray[np.int64]) -> list[int]:
+    """The directed parts of a directed section, in the order in which one comes over them."""
+    section, backwards = divmod(directed, 2)
+    parts = [2 * part + backwards for part in range(int(first[section]), int(last[section]) + 1)]
+    return parts[::-1] if backwards else parts

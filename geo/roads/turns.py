@@ -1,4 +1,4 @@
-"""Turns: which are forbidden, how long the others take, and which a driver would rather not make.
+"""Turns: how long they take, and which a driver would rather not make.
 
 Seconds follow OSRM's car profile (https://github.com/Project-OSRM/osrm-backend, profiles/car.lua, BSD-2): a logistic
 curve of the angle, at junctions of more than two ways. Avoidance follows Valhalla (MIT): a base by direction times how
@@ -12,9 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.roads.model import UNITS_PER_DEGREE, Roads
-from geo.roads.profiles import Mode, is_roundabout, kind_of
+from geo.roads.profiles import is_roundabout, kind_of
 
-EXCEPTED = {Mode.CAR: {"motorcar", "motor_vehicle"}, Mode.MOTORCYCLE: {"motorcycle", "motor_vehicle"}}
 RANK = {"motorway": 0, "trunk": 1, "primary": 2, "secondary": 3, "tertiary": 4}
 LEAST_RANK = 5  # unclassified, residential and service roads are alike when it comes to giving way
 NEW_NAME_S = 5.0  # a turn into another street is harder to tell and to remember
@@ -25,31 +24,6 @@ TURN_S, BIAS, BACK_S = 7.5, 1.075, 20.0
 BASE_S = np.array([0.5, 0.75, 1.0, 1.5, 9.5, 3.5, 2.5, 0.75])
 CROSSING_S = 2.0
 BACK, SHARP_LEFT, LEFT = 4, 5, 6
-
-
-def banned_turns(roads: Roads, mode: Mode, before: NDArray[np.int64], after: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which of the turns (directed section to directed section) a restriction forbids for this mode; (t,) bool.
-
-    `before` must be sorted.
-    """
-    banned = np.zeros(len(before), bool)
-    for first, junction, then, kind in roads.bans.tolist():
-        tags = roads.kinds[kind]
-        word = tags.get("restriction", "")
-        if EXCEPTED.get(mode, set()) & set(tags.get("except", "").split(";")) or not word.startswith(("no_", "only_")):
-            continue
-        leaving = _directed(roads, then, junction, arriving=False)
-        for arriving in _directed(roads, first, junction, arriving=True):
-            here = slice(*np.searchsorted(before, (arriving, arriving + 1)))
-            follows = np.isin(after[here], leaving)
-            banned[here] |= follows if word.startswith("no_") else ~follows
-    return banned
-
-
-def _directed(roads: Roads, section: int, junction: int, *, arriving: bool) -> list[int]:
-    """The directions of a section that arrive at (or leave) a junction: one, or both for a loop."""
-    ends = roads.ends[section]
-    return [2 * section + d for d in (0, 1) if ends[1 - d if arriving else d] == junction]
 
 
 def weigh_turns(

@@ -7,10 +7,17 @@ from xml.sax.saxutils import quoteattr
 Points = dict[str, tuple[float, float]]
 Ways = list[tuple[list[str], dict[str, str]]]
 Bans = Sequence[tuple[int, str, int, str]]  # way (by its place in the list), node, way, restriction
+Members = Sequence[tuple[str, int | str]]  # role, and a way by its place in the list or a node by its name
 
 
 def write_osm(
-    path: Path, points: Points, ways: Ways, *, barriers: dict[str, dict[str, str]] | None = None, bans: Bans = ()
+    path: Path,
+    points: Points,
+    ways: Ways,
+    *,
+    barriers: dict[str, dict[str, str]] | None = None,
+    bans: Bans = (),
+    relations: Sequence[tuple[Members, dict[str, str]]] = (),
 ) -> Path:
     """Ways are numbered from 1 in their order, nodes likewise."""
     number = {name: k for k, name in enumerate(points, 1)}
@@ -22,12 +29,13 @@ def write_osm(
         lines.append(f'<way id="{k}" version="1">')
         lines += [f'<nd ref="{number[name]}"/>' for name in names]
         lines += [*_tags(tags), "</way>"]
-    for k, (first, via, then, word) in enumerate(bans, 1):
+    plain = [((("from", a), ("via", via), ("to", b)), {"restriction": word}) for a, via, b, word in bans]
+    for k, (members, tags) in enumerate([*plain, *relations], 1):
         lines.append(f'<relation id="{k}" version="1">')
-        lines.append(f'<member type="way" ref="{first + 1}" role="from"/>')
-        lines.append(f'<member type="node" ref="{number[via]}" role="via"/>')
-        lines.append(f'<member type="way" ref="{then + 1}" role="to"/>')
-        lines += [*_tags({"type": "restriction", "restriction": word}), "</relation>"]
+        for role, member in members:
+            kind, ref = ("way", member + 1) if isinstance(member, int) else ("node", number[member])
+            lines.append(f'<member type="{kind}" ref="{ref}" role="{role}"/>')
+        lines += [*_tags({"type": "restriction"} | tags), "</relation>"]
     path.write_text("\n".join([*lines, "</osm>"]), encoding="utf-8")
     return path
 

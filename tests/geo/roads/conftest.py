@@ -22,7 +22,7 @@ BuildNetwork = Callable[..., Network]
 
 @pytest.fixture
 def build(tmp_path: Path) -> BuildNetwork:
-    def build_network(ways: Ways, **more: Any) -> Network:
-        return Network(read_roads(write_osm(tmp_path / "village.osm", POINTS, ways, **more)))
+    def build_network(ways: Ways, *, points: Points = POINTS, **more: Any) -> Network:
+        return Network(read_roads(write_osm(tmp_path / "village.osm", points, ways, **more)))
 
     return build_network

@@ -12,8 +12,9 @@ from geo.roads.edits import Closure, Edits, Link, Pace
 from geo.roads.linking import contacts
 from geo.roads.network import Network
 from geo.roads.overlay import overlaid
-from geo.roads.profiles import MODES_TAG, Mode
+from geo.roads.profiles import Mode
 from geo.roads.splitting import Cuts, split
+from geo.roads.tags import MODES_TAG
 from tests.geo.roads.conftest import POINTS, STEP_LON, BuildNetwork
 
 STREET = {"highway": "residential"}

@@ -2,7 +2,8 @@
 
 import pytest
 
-from geo.roads.profiles import Mode, barrier_cost, use_of_way
+from geo.roads.barriers import barrier_cost
+from geo.roads.profiles import Mode, use_of_way
 
 OPEN = {"highway": "residential"}
 
@@ -32,7 +33,7 @@ OPEN = {"highway": "residential"}
         (OPEN | {"motorroad": "yes"}, Mode.WALK, False),
         (OPEN | {"motorroad": "yes", "foot": "yes"}, Mode.WALK, True),
         ({"highway": "motorway"}, Mode.EBIKE, False),
-        ({"highway": "pedestrian", "area": "yes"}, Mode.WALK, False),
+        ({"highway": "pedestrian", "area": "yes"}, Mode.WALK, True),
         ({"highway": "construction"}, Mode.CAR, False),
     ],
 )

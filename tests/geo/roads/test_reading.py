@@ -98,5 +98,5 @@ def test_a_real_extract_becomes_a_network_with_its_restrictions() -> None:
         pytest.skip("shared road data are absent")
     roads = read_roads(LIECHTENSTEIN)
     assert 9_000 < roads.junctions < 12_000
-    assert len(roads.bans) > 60
+    assert len(roads.ban) > 60
     assert roads.bounds == pytest.approx((9.47, 47.05, 9.64, 47.28), abs=0.01)
