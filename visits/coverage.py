@@ -1,7 +1,8 @@
 """The one definition of due, overdue and covered; lists, maps, dashboards, plans and exports all ask here.
 
 A window is covered by a door-to-door visit at which the person was met, on any of its days (P28, P29). It is overdue
-once its last day has passed without one, and while the person still waits since an earlier window that was missed.
+while nobody has met the person since its last day passed without one, and while the person still waits since an earlier
+window that was missed. A missed window after which somebody came, or nobody is to come any more, is missed for good.
 """
 
 from dataclasses import dataclass, field
@@ -29,12 +30,12 @@ from visits.policy import (
 from visits.rules import RuleBooks, rule_books
 from visits.selectors.facts import ElderFacts, Seen, facts_of, last_counted_visits, seen_between
 from visits.selectors.surges import SurgeInForce, surges_in_force
-from visits.surge_rules import SURGE, assign_visits, surge_visits
+from visits.surge_rules import assign_visits, surge_visits, windows_that_compete
 
 DAY = timedelta(days=1)
 LOOK_BACK = timedelta(days=92)  # a wait is counted from the first window missed within this time
 _LOOK_AHEAD = {WEEK: timedelta(days=7), MONTH: timedelta(days=31), QUARTER: timedelta(days=92)}
-DUE, OVERDUE, COVERED, NOT_OWED = "due", "overdue", "covered", "not_owed"
+DUE, OVERDUE, COVERED, MISSED, NOT_OWED = "due", "overdue", "covered", "missed", "not_owed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def missed_visits(*, elders: QuerySet[Elder], as_of: date | None = None) -> list
     """Windows that passed without a visit within the time that waits are counted back, the newest first."""
     as_of = as_of or clock.today()
     windows = due_visits_of(elders=elders, first_day=as_of - LOOK_BACK, last_day=as_of - DAY, as_of=as_of)
-    missed = [visit for visit in windows if visit.state == OVERDUE and visit.last_day < as_of]
+    missed = [visit for visit in windows if visit.state in (OVERDUE, MISSED) and visit.last_day < as_of]
     return sorted(missed, key=lambda visit: visit.last_day, reverse=True)
 
 
@@ -189,6 +190,7 @@ class _Situations:
         self._books = books
         self._as_of = as_of
         self._missed: dict[int, date | None] = {}
+        self._served: dict[int, dict[OwedVisit, Seen | None]] = {}
 
     @classmethod
     def load(
@@ -202,8 +204,11 @@ class _Situations:
     ) -> "_Situations":
         books, seen_until = rule_books(), seen_until or as_of
         since = books.earliest_window(first_day)
-        surges = surges_in_force(first_day=first_day, last_day=max(first_day, as_of) + LOOK_BACK)
-        seen = seen_between(elders, min([since, *(surge.rule.first_day for surge in surges)]), seen_until)
+        # A surge that is over may have taken a visit that a window still waiting lacks.
+        disputed = books.earliest_window(min(first_day, as_of - LOOK_BACK))
+        surges = surges_in_force(first_day=disputed, last_day=max(first_day, as_of) + LOOK_BACK)
+        since = min([since, *(books.earliest_window(surge.rule.first_day) for surge in surges)])
+        seen = seen_between(elders, since, seen_until)
         horizon = horizon_of(max(last_day or as_of, as_of + _LOOK_AHEAD[QUARTER]))
         return cls(facts_of(elders), seen, last_counted_visits(elders, seen_until), books, as_of, surges, horizon)
 
@@ -223,10 +228,9 @@ class _Situations:
 
     def due_visit(self, facts: ElderFacts, visit: OwedVisit) -> DueVisit:
         inside = [seen for seen in self._seen.get(facts.elder_id, ()) if visit.first_day <= seen.day <= visit.last_day]
-        covered_on = self._covered_on(facts, visit)
-        record = next((seen.record_id for seen in inside if seen.counts and seen.day == covered_on), None)
+        served_by = self._served_by(facts, visit)
         attempt = next((seen.record_id for seen in reversed(inside) if not seen.counts), None)
-        state, days_overdue = (COVERED, 0) if record else self._waiting(facts, visit)
+        state, days_overdue = (COVERED, 0) if served_by else self._waiting(facts, visit)
         return DueVisit(
             facts.elder_id,
             facts.household_id,
@@ -237,7 +241,7 @@ class _Situations:
             visit.last_day,
             state,
             days_overdue,
-            record,
+            served_by.record_id if served_by else None,
             attempt,
         )
 
@@ -294,34 +298,61 @@ class _Situations:
 
     def _waiting(self, facts: ElderFacts, visit: OwedVisit) -> tuple[str, int]:
         missed = self._missed_day(facts)
-        if visit.last_day < self._as_of:
-            return OVERDUE, (self._as_of - visit.last_day).days
-        return (OVERDUE, (self._as_of - missed).days) if missed else (DUE, 0)
+        if visit.last_day >= self._as_of:
+            return (OVERDUE, (self._as_of - missed).days) if missed else (DUE, 0)
+        last_visit = self._last_visits.get(facts.elder_id)
+        is_waiting = missed is not None and (last_visit is None or last_visit <= visit.last_day)
+        return (OVERDUE, (self._as_of - visit.last_day).days) if is_waiting else (MISSED, 0)
 
     def _missed_day(self, facts: ElderFacts) -> date | None:
-        """The last day of the first window that passed unvisited since the last visit."""
+        """The last day of the first window that passed unvisited and after which nobody was met; None: nobody waits."""
         if facts.elder_id not in self._missed:
             self._missed[facts.elder_id] = self._find_missed(facts)
         return self._missed[facts.elder_id]
 
     def _find_missed(self, facts: ElderFacts) -> date | None:
+        today = self._stretch(facts, self._as_of)
+        if today is None or today.every is None:
+            return None
         last_visit = self._last_visits.get(facts.elder_id)
-        since = max(self._as_of - LOOK_BACK, last_visit + DAY) if last_visit else self._as_of - LOOK_BACK
+        since = max(self._as_of - LOOK_BACK, last_visit) if last_visit else self._as_of - LOOK_BACK
         for visit in self.owed(facts, since, self._as_of - DAY) if since < self._as_of else ():
-            seen_inside = last_visit is not None and visit.first_day <= last_visit
-            if visit.last_day < self._as_of and not seen_inside:
+            if visit.last_day < self._as_of and not self._seen_inside(facts, visit):
                 return visit.last_day
         return None
 
-    def _is_covered(self, facts: ElderFacts, visit: OwedVisit) -> bool:
-        return self._covered_on(facts, visit) is not None
+    def _seen_inside(self, facts: ElderFacts, visit: OwedVisit) -> bool:
+        """Of a window that the last visit was in or before, however long ago that is."""
+        if visit in (disputed := self._disputed(facts)):
+            return disputed[visit] is not None
+        last_visit = self._last_visits.get(facts.elder_id)
+        return last_visit is not None and visit.first_day <= last_visit
 
-    def _covered_on(self, facts: ElderFacts, visit: OwedVisit) -> date | None:
-        """The first visit in the window; a surge's window needs one that serves no other."""
-        days = [seen.day for seen in self._seen.get(facts.elder_id, ()) if seen.counts]
-        if visit.every != SURGE:
-            return next((day for day in days if visit.first_day <= day <= visit.last_day), None)
-        return assign_visits(self.owed(facts, visit.first_day, visit.last_day), days).get(visit)
+    def _is_covered(self, facts: ElderFacts, visit: OwedVisit) -> bool:
+        return self._served_by(facts, visit) is not None
+
+    def _served_by(self, facts: ElderFacts, visit: OwedVisit) -> Seen | None:
+        """The visit that serves the window: the first inside it, unless that one is a surge's."""
+        disputed = self._disputed(facts)
+        if visit in disputed:
+            return disputed[visit]
+        counted = (seen for seen in self._seen.get(facts.elder_id, ()) if seen.counts)
+        return next((seen for seen in counted if visit.first_day <= seen.day <= visit.last_day), None)
+
+    def _disputed(self, facts: ElderFacts) -> dict[OwedVisit, Seen | None]:
+        """The windows that surges dispute with the usual ones, each with its visit; settled once for each person."""
+        if facts.elder_id not in self._served:
+            more = self._more(facts)
+            self._served[facts.elder_id] = self._settled(facts, more) if more else {}
+        return self._served[facts.elder_id]
+
+    def _settled(self, facts: ElderFacts, more: list[OwedVisit]) -> dict[OwedVisit, Seen | None]:
+        first_day, last_day = min(one.first_day for one in more), max(one.last_day for one in more)
+        usual = visits_owed_in(self._stretches(facts), self._book(facts), first_day, last_day)
+        counted = [seen for seen in self._seen.get(facts.elder_id, ()) if seen.counts]
+        windows = windows_that_compete(more, usual)
+        served = assign_visits(windows, [seen.day for seen in counted])
+        return {window: counted[served[window]] if window in served else None for window in windows}
 
     def _stretch(self, facts: ElderFacts, day: date) -> Stretch | None:
         return stretch_on(self._stretches(facts), day)

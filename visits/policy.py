@@ -88,6 +88,16 @@ DEFAULT_RULES = Rules(
 IMPLIES = {"dementia": "dependent", "destitute_at_home": "poor"}
 
 
+def with_implied(categories: frozenset[str]) -> frozenset[str]:
+    """What a person counts as who was entered under these."""
+    return categories | {IMPLIES[category] for category in categories if category in IMPLIES}
+
+
+def that_imply(category: str) -> frozenset[str]:
+    """Under any of which a person counts as of this one."""
+    return frozenset({category} | {other for other, implied in IMPLIES.items() if implied == category})
+
+
 @dataclass(frozen=True, slots=True)
 class RuleBook:
     """Rules with the days they came into force, in order; before the first day the default holds."""
@@ -206,7 +216,7 @@ def tier_on(facts: Facts, rules: Rules = DEFAULT_RULES) -> Decision:
 
 
 def _circumstances(facts: Facts, rules: Rules) -> frozenset[str]:
-    held = facts.categories | {IMPLIES[category] for category in facts.categories if category in IMPLIES}
+    held = with_implied(facts.categories)
     if facts.birth_date and facts.day >= age_reached_on(facts.birth_date, rules.advanced_age):
         held |= {ADVANCED_AGE}
     return held
@@ -217,13 +227,17 @@ def _circumstances(facts: Facts, rules: Rules) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class OwedVisit:
-    """One door-to-door visit owed between two days. `clause` is why: the tier's, or "first" for a first visit."""
+    """One door-to-door visit owed between two days. `clause` is why: the tier's, or "first" for a first visit.
+
+    `surge` is the number of the surge that asks for it; 0 of the usual visits.
+    """
 
     first_day: date
     last_day: date
     clause: str
     tier: str
     every: str
+    surge: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from visits.policy import DAY, OwedVisit, Person, Stretch, stretch_on
+from visits.policy import DAY, OwedVisit, Person, Stretch, stretch_on, stretches_between, with_implied
 
 SURGE = "surge"  # stands where a frequency stands in other owed visits
 CLAUSES = {"weather": "P57", "festival": "P58", "other": SURGE}  # by what the surge is for
@@ -20,10 +20,14 @@ class Surge:
     visits: int = 1
     tiers: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
+    number: int = 0  # two surges that ask for the same days are two all the same
 
 
 def surge_visits(person: Person, pieces: Sequence[Stretch], surge: Surge) -> list[OwedVisit]:
-    """The visits that a surge adds for one person: its days divided evenly, one visit in each part."""
+    """The visits that a surge adds for one person: its days divided evenly, one visit in each part.
+
+    A part's visit is owed to who can be visited on its last day, from the first of its days on which they can.
+    """
     days = (surge.last_day - surge.first_day).days + 1
     parts = min(surge.visits, days)
     starts = [surge.first_day + days * part // parts * DAY for part in range(parts)]
@@ -32,14 +36,13 @@ def surge_visits(person: Person, pieces: Sequence[Stretch], surge: Surge) -> lis
     for start, end in zip(starts, ends, strict=True):
         piece = stretch_on(pieces, end)
         if piece and piece.every and _is_meant(person, piece, surge):
-            owed.append(
-                OwedVisit(max(start, person.registered_on), end, surge.clause, piece.decision.tier or "", SURGE)
-            )
+            begins = max(start, next(one.first_day for one in stretches_between(pieces, start, end) if one.every))
+            owed.append(OwedVisit(begins, end, surge.clause, piece.decision.tier or "", SURGE, surge.number))
     return owed
 
 
 def _is_meant(person: Person, piece: Stretch, surge: Surge) -> bool:
-    held = person.facts_on(piece.first_day).categories
+    held = with_implied(person.facts_on(piece.first_day).categories)
     return (not surge.tiers or piece.decision.tier in surge.tiers) and (
         not surge.categories or bool(held & surge.categories)
     )
@@ -50,16 +53,27 @@ def is_extra(clause: str) -> bool:
     return clause in CLAUSES.values()
 
 
-def assign_visits(owed: Sequence[OwedVisit], days: Sequence[date]) -> dict[OwedVisit, date]:
-    """Which visit serves which window: each takes the open window that ends first.
+def assign_visits(owed: Sequence[OwedVisit], days: Sequence[date]) -> dict[OwedVisit, int]:
+    """Which visit serves which window, as an index into `days` (in rising order): the open window that ends first.
 
-    The usual windows may share a visit among themselves; a surge asks for visits beyond those.
+    The usual windows may share a visit among themselves; a surge asks for visits beyond those. So a visit serves either
+    usual windows or one surge's, never both.
     """
-    served: dict[OwedVisit, date] = {}
-    for day in sorted(days):
+    served: dict[OwedVisit, int] = {}
+    for index, day in enumerate(days):
         waiting = [visit for visit in owed if visit not in served and visit.first_day <= day <= visit.last_day]
         if not waiting:
             continue
-        first = min(waiting, key=lambda visit: (visit.last_day, visit.every == SURGE))
-        served |= dict.fromkeys([first] if first.every == SURGE else [v for v in waiting if v.every != SURGE], day)
+        first = min(waiting, key=lambda visit: (visit.last_day, visit.every == SURGE, visit.surge))
+        served |= dict.fromkeys([first] if first.every == SURGE else [v for v in waiting if v.every != SURGE], index)
     return served
+
+
+def windows_that_compete(surge: Sequence[OwedVisit], usual: Sequence[OwedVisit]) -> list[OwedVisit]:
+    """The surges' windows and the usual ones that share a day with one of them: only these dispute a visit."""
+    touching = [
+        visit
+        for visit in usual
+        if any(visit.first_day <= other.last_day and other.first_day <= visit.last_day for other in surge)
+    ]
+    return [*surge, *touching]

@@ -1,6 +1,7 @@
 """What has changed since a plan was made: computed from its inputs and today's facts, stored nowhere."""
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
-from dispatch.inputs import Door, Duty, PlanInputs, Start, inputs_from_json
+from dispatch.inputs import Door, Duty, OwedVisit, PlanInputs, Start, inputs_from_json
 from dispatch.models import Plan
 from dispatch.selectors.inputs import inputs_from_due
 from dispatch.selectors.roads_changed import plan_road_changes
@@ -100,16 +101,26 @@ def _surges(plan: Plan, first_day: date, last_day: date) -> Iterator[Change]:
 
 
 def _visits(then: PlanInputs, now: PlanInputs, recorded: Collection[tuple[int, date, date]]) -> Iterator[Change]:
-    before = {owed.key: owed for owed in then.owed if owed.last_day >= now.first_day}
-    after = {owed.key: owed for owed in now.owed}
-    gone = [key for key in before if key not in after]
+    before = _numbered(owed for owed in then.owed if owed.last_day >= now.first_day)
+    after = _numbered(now.owed)
+    gone = [key for key, number in before if (key, number) not in after]
     states = _states({elder_id for elder_id, _first, _last in gone}, now.first_day)
     for key in gone:
         kind = ChangeKind.RECORDED if key in recorded else ChangeKind.NOT_OWED
         yield Change(kind, elder_id=key[0], state="" if key in recorded else states.get(key[0], ""))
-    for key, owed in after.items():
-        if key not in before:
+    for which, owed in after.items():
+        if which not in before:
             yield Change(ChangeKind.NEW, elder_id=owed.elder_id, day=owed.last_day)
+
+
+def _numbered(visits: Iterable[OwedVisit]) -> dict[tuple[tuple[int, date, date], int], OwedVisit]:
+    """By their windows; of two with the same (two surges of the same days) each has its own number."""
+    found: dict[tuple[tuple[int, date, date], int], OwedVisit] = {}
+    met: Counter[tuple[int, date, date]] = Counter()
+    for owed in visits:
+        found[owed.key, met[owed.key]] = owed
+        met[owed.key] += 1
+    return found
 
 
 def _states(elder_ids: Collection[int], day: date) -> dict[int, str]:

@@ -12,7 +12,7 @@ from dispatch.selectors.duties import duties_ahead, duties_of, from_time, visito
 from geo.local_roads import edits_by_day
 from geo.models import Area, PlaceLevel
 from geo.selectors import road_network_active
-from visits.coverage import COVERED, OVERDUE, DueVisit, due_visits
+from visits.coverage import DUE, OVERDUE, DueVisit, due_visits
 from visits.models import Household, Visitor
 from visits.selectors.answering import Answering, answering_of
 
@@ -25,7 +25,7 @@ def inputs_gather(*, area: Area, first_day: date, last_day: date) -> PlanInputs:
 
 def inputs_from_due(*, due: Iterable[DueVisit], area: Area, first_day: date, last_day: date) -> PlanInputs:
     """The visits not yet covered, where their doors are, and who can go; ordered, so that equal facts are equal."""
-    waiting = [visit for visit in due if visit.state != COVERED]
+    waiting = [visit for visit in due if visit.state in (DUE, OVERDUE)]
     visitors = visitors_of(area=area, first_day=first_day, last_day=last_day)
     network = road_network_active()
     duties = duties_of(visitors=visitors, first_day=first_day, last_day=last_day)

@@ -27,7 +27,7 @@ from visits.models import (
     State,
     Tier,
 )
-from visits.selectors.facts import flags_on
+from visits.selectors.facts import counting_as
 
 NOTED = "noted"
 _WHO = ("name", "village")
@@ -188,7 +188,7 @@ def elders_exported(*, area: Area, filters: Mapping[str, str]) -> QuerySet[Elder
     if filters.get("gone") != "yes":
         elders = elders.exclude(pk__in=_gone(elders))
     if filters.get("category") in Category.values:
-        held = flags_on(clock.today()).filter(elder=OuterRef("pk"), category=filters["category"])
+        held = counting_as(filters["category"], clock.today()).filter(elder=OuterRef("pk"))
         elders = elders.filter(Exists(held))
     if filters.get("tier") in Tier.values:
         in_tier = [pk for pk, state in due_states(elders=elders).items() if state.tier == filters["tier"]]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from visits.models import CategoryFlag, Elder, ElderState, Mode, Outcome, TierOverride, VisitRecord
 from visits.models.records import standing
-from visits.policy import Flag, Override, Person, counts
+from visits.policy import Flag, Override, Person, counts, that_imply
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,11 @@ class Seen:
 def flags_on(day: date) -> QuerySet[CategoryFlag]:
     """The categories that hold on a day, as they were entered."""
     return CategoryFlag.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day).order_by("pk")
+
+
+def counting_as(category: str, day: date) -> QuerySet[CategoryFlag]:
+    """Those of a day by which somebody counts as this one: with 失能 also 失智 (P3), with 经济困难 特困 (P41)."""
+    return flags_on(day).filter(category__in=that_imply(category))
 
 
 def facts_of(elders: QuerySet[Elder]) -> list[ElderFacts]:

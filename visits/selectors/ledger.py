@@ -14,7 +14,7 @@ from visits.selectors.answering import answering_on
 from visits.selectors.completeness import CONFIRMED, score_expression
 from visits.selectors.concerns import CONCERNS
 from visits.selectors.elders import elder_matching
-from visits.selectors.facts import flags_on
+from visits.selectors.facts import counting_as
 
 PAGE = 50
 GONE = (State.DIED, State.MOVED)
@@ -102,7 +102,7 @@ def ledger_rows(*, scope: Scope, asked: LedgerAsked, day: date) -> QuerySet[Elde
         rows = elder_matching(rows, asked.text)
     rows = _in_state(rows, asked.state, day)
     if asked.category:
-        held = flags_on(day).filter(elder=OuterRef("pk"), category=asked.category)
+        held = counting_as(asked.category, day).filter(elder=OuterRef("pk"))
         rows = rows.filter(Exists(held))
     if asked.visitor:
         mine = answering_on(day).filter(elder=OuterRef("pk"), visitor_id=int(asked.visitor))

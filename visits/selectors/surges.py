@@ -91,6 +91,7 @@ def _in_force(surge: Surge) -> SurgeInForce:
         surge.visits,
         frozenset(surge.tiers),
         frozenset(surge.categories),
+        surge.pk or 0,
     )
     return SurgeInForce(surge, rule, surge.area.prefix, _households(surge))
 

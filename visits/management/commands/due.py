@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.commands import DomainCommand
 from geo.selectors import area_get
-from visits.coverage import DueVisit, due_visits
+from visits.coverage import COVERED, DUE, MISSED, OVERDUE, DueVisit, due_visits
 from visits.errors import WeekUnreadable
 from visits.policy import WEEK, period_of
 from visits.selectors.elders import village_names
@@ -33,12 +33,15 @@ class Command(DomainCommand):
         visits = due_visits(area=area_get(code=options["area"]), first_day=first_day, last_day=last_day)
         names = village_names({visit.village_id for visit in visits})
         rows = [_row(visit, names) for visit in visits]
-        counted = {state: sum(row["state"] == state for row in rows) for state in ("due", "overdue", "covered")}
+        counted = {state: sum(row["state"] == state for row in rows) for state in (DUE, OVERDUE, COVERED)}
         if options["output"]:
             _write(options["output"], rows)
         text = _("{first_day} 至 {last_day}：应探访 {total} 次，待探访 {due}，逾期 {overdue}，已探访 {covered}").format(
             first_day=first_day, last_day=last_day, total=len(rows), **counted
         )
+        if missed := sum(row["state"] == MISSED for row in rows):  # somebody came later, or nobody is to come any more
+            counted[MISSED] = missed
+            text += _("，漏访 {missed}").format(missed=missed)
         self.respond({"first_day": first_day, "last_day": last_day, "counts": counted, "visits": rows}, text)
 
 
