@@ -17,11 +17,11 @@ from maps.elder_forms.base import choice_field, day_field, refusal_said, text_fi
 from maps.location_form import LAT, LON
 from maps.templatetags.words import WEEKDAYS
 from visits.errors import FactsRefused
-from visits.ledger.cells import hours_of
 from visits.models import Visitor, VisitorKind
 from visits.models.visitors import TravelMode
 from visits.selectors.answering import not_left
 from visits.services import visitor_create, visitor_update
+from visits.words.hours import hours_of_day
 
 _PLAIN = ("name", "kind", "society", "gender", "phone", "mode")
 
@@ -64,12 +64,11 @@ class VisitorForm(forms.Form):
         return cleaned
 
     def _read_hours(self, weekday: int, text: str) -> None:
-        try:
-            spans = hours_of(f"周一 {text}") if text else []
-        except ValueError:
+        spans = hours_of_day(text)
+        if spans is None:
             self.add_error(f"day-{weekday}", _("请写成 08:30-11:30，一天几段用空格分开。"))
             return
-        self.hours += [(weekday, start, end) for _day, start, end in spans]
+        self.hours += [(weekday, start, end) for start, end in spans]
 
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         headed = [

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from visits.ledger.cells import date_of, hours_of, phone_of, text_of, time_of, yes_of
+from visits.ledger.cells import date_of, phone_of, text_of, time_of
 
 
 @pytest.mark.parametrize(
@@ -60,35 +60,9 @@ def test_what_is_no_phone_number_is_named(written: str) -> None:
         phone_of(written)
 
 
-@pytest.mark.parametrize(
-    ("written", "meant"), [("√", True), ("是", True), (1, True), ("否", False), ("×", False), ("", None)]
-)
-def test_a_tick_is_read(written: Any, meant: bool | None) -> None:
-    assert yes_of(written) is meant
-
-
-def test_an_unclear_tick_is_named() -> None:
-    with pytest.raises(ValueError, match="大概"):
-        yes_of("大概")
-
-
 @pytest.mark.parametrize(("written", "meant"), [("9:30", time(9, 30)), ("09:30:00", time(9, 30)), (0.5, time(12, 0))])
 def test_a_time_is_read(written: Any, meant: time) -> None:
     assert time_of(written) == meant
-
-
-def test_working_hours_of_two_spans_hold_for_each_day_named() -> None:
-    morning, afternoon = (time(8, 30), time(12)), (time(14), time(17, 30))
-    assert hours_of("周一至周三 08:30-12:00 14:00-17:30") == [
-        (day, *span) for day in (1, 2, 3) for span in (morning, afternoon)
-    ]
-    assert hours_of("周六、周日 9:00-12:00") == [(6, time(9), time(12)), (7, time(9), time(12))]
-
-
-@pytest.mark.parametrize("written", ["周一", "9:00-12:00", "周一 12:00-9:00", "随时"])
-def test_unclear_working_hours_are_named(written: str) -> None:
-    with pytest.raises(ValueError, match="工作时间"):
-        hours_of(written)
 
 
 def test_a_number_of_a_name_stays_a_text() -> None:

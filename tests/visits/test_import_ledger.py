@@ -315,3 +315,79 @@ def test_nobody_lives_on_after_death_because_a_file_says_so(
     report = taken(township, tmp_path, line)
     assert [row.state for row in elder.states.all()] == ["died"]
     assert [problem.field for problem in report.problems] == ["state"]
+
+
+def test_words_with_not_partly_and_formerly_are_read_whole(township: Township, tmp_path: Path) -> None:
+    """P2, P3: 不能完全自理 is dependent."""
+    line = {"村": "上河村", "出生日期": "1940-05-01"}
+    report = taken(
+        township,
+        tmp_path,
+        line | {"姓名": "非独居者", "困难类别": "非独居、空巢，低保已取消"},
+        line | {"姓名": "半自理者", "困难类别": "低保", "失能": "不能完全自理"},
+        line | {"姓名": "完好者", "困难类别": "无残疾，低保", "失能": "能力完好（0级）", "安全隐患": "无安全隐患"},
+    )
+    assert report.problems == []
+    held = {
+        elder.name: {flag.category for flag in elder.flags.all()} for elder in Elder.objects.filter(name__endswith="者")
+    }
+    assert held == {"非独居者": {"empty_nest"}, "半自理者": {"poor", "dependent"}, "完好者": {"poor"}}
+    assert not Hazard.objects.filter(note__contains="无").exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [("正常死亡", "died"), ("在家病故", "died"), ("住院后已去世", "died"), ("已迁出，原在册", "moved")],
+)
+def test_who_has_died_or_left_is_not_on_the_register(
+    township: Township, tmp_path: Path, written: str, stored: str
+) -> None:
+    taken(township, tmp_path, ELDER | {"状态": written})
+    assert Elder.objects.get(name="秦大娘").states.get().state == stored
+
+
+@pytest.mark.parametrize("written", ["不在册", "已注销", "去世前在家", "失踪"])
+def test_who_may_have_left_stays_out_until_it_is_clear(township: Township, tmp_path: Path, written: str) -> None:
+    (problem,) = taken(township, tmp_path, ELDER | {"状态": written}).problems
+    assert (problem.column, problem.refused) == ("状态", True)
+    assert not Elder.objects.filter(name="秦大娘").exists()
+
+
+def test_two_columns_that_contradict_each_other_are_asked_about(township: Township, tmp_path: Path) -> None:
+    line = {"村": "上河村", "姓名": "新人", "困难类别": "低收入、独居", "低保": "否", "独居": "否"}
+    (problem,) = taken(township, tmp_path, line).problems
+    assert (problem.column, problem.refused) == ("独居", False)
+    assert {flag.category for flag in Elder.objects.get(name="新人").flags.all()} == {"poor"}
+
+
+def test_a_hazard_of_no_known_kind_is_asked_about_and_the_others_enter(township: Township, tmp_path: Path) -> None:
+    report = taken(township, tmp_path, ELDER | {"安全隐患": "电路老化已整改；屋顶漏雨；详见附表"})
+    assert [hazard.note for hazard in Elder.objects.get(name="秦大娘").household.hazards.all()] == ["屋顶漏雨"]
+    assert ["详见附表" in problem.reason for problem in report.problems] == [True]
+
+
+def test_a_visitor_whose_hours_are_not_clear_enters_without_them_and_is_named(
+    township: Township, tmp_path: Path
+) -> None:
+    visitors = [
+        {"姓名": "隔天来", "类别": "网格员", "工作时间": "隔天 8:00-12:00"},
+        {"姓名": "没写", "类别": "网格员"},
+        {"姓名": "半天", "类别": "网格员", "工作时间": "周三下午"},
+    ]
+    report = taken_with_visitors(township, tmp_path, visitors)
+    assert [(p.row, p.column) for p in report.problems] == [(2, "工作时间"), (4, "工作时间"), (3, "姓名")]
+    hours = {v.name: [h.start.hour for h in v.working_hours.all()] for v in Visitor.objects.filter(kind="grid_worker")}
+    assert (hours["隔天来"], hours["没写"], hours["半天"]) == ([], [], [14])
+
+
+def test_a_sheet_that_says_less_of_a_visitor_leaves_the_rest_as_it_was(township: Township, tmp_path: Path) -> None:
+    told = {"姓名": "新网格员", "类别": "网格员", "出行方式": "汽车", "工作时间": "工作日 8:30–11:30"}
+    taken_with_visitors(township, tmp_path, [told])
+    report = taken_with_visitors(township, tmp_path, [{"姓名": "新网格员", "类别": "不是村干部", "出行方式": ""}])
+    visitor = Visitor.objects.get(name="新网格员")
+    assert (visitor.kind, visitor.mode, visitor.working_hours.count()) == ("grid_worker", "car", 5)
+    assert [problem.column for problem in report.problems] == ["类别"]
+
+
+def taken_with_visitors(township: Township, tmp_path: Path, visitors: list[dict[str, Any]]) -> ImportReport:
+    return enter(township, ledger(tmp_path / "台账.xlsx", ELDER, visitors=visitors))

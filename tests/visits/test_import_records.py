@@ -10,9 +10,16 @@ from tests.township import TODAY, Township
 from visits.errors import LedgerWithoutHeader
 from visits.ledger.files import book_read
 from visits.ledger.report import ImportReport
-from visits.models import VisitRecord
+from visits.models import Gender, Mode, Outcome, State, VisitorKind, VisitRecord
+from visits.models.records import Change, Disease, Safety
+from visits.models.visitors import TravelMode
 from visits.services.ledger import records_import
+from visits.words.choices import choice
 
+OWN_CHOICES = {
+    "方式": Mode, "结果": Outcome, "变化": Change, "疾病": Disease, "安全": Safety, "性别": Gender, "状态": State,
+    "探访员类别": VisitorKind, "出行": TravelMode,
+}  # fmt: skip
 HEADER = "公民身份号码,姓名,村,探访日期,探访时间,探访方式,结果,探访人,情绪状态,燃气安全,备注"
 LINE = "140499194803120026,王秀英,上河村,2026-10-05,09:30,上门探访,已见到,孙志强,较好,不安全,软管老化"
 
@@ -102,3 +109,88 @@ def test_a_table_without_dates_is_refused_whole(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("姓名,村\n王秀英,上河村\n", encoding="utf-8")
     with pytest.raises(LedgerWithoutHeader, match="探访日期"):
         records_import(book=book_read(tmp_path / "x.csv"))
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [("未见到本人", "no_answer"), ("拒绝开门", "no_answer"), ("未完成", "not_possible"), ("住院", "not_possible")],
+)
+def test_a_visit_at_which_nobody_was_met_is_an_attempt_and_keeps_its_own_words(
+    tmp_path: Path, written: str, stored: str
+) -> None:
+    """P28: only who was met at the door counts."""
+    report = taken(tmp_path, LINE.replace("已见到", written))
+    record = VisitRecord.objects.get(note__contains="软管老化")
+    assert (record.outcome, record.note) == (stored, f"结果：{written}。软管老化")
+    assert not [problem for problem in report.problems if problem.refused]
+
+
+@pytest.mark.parametrize("written", ["不正常", "见到儿子", "似乎在家", "联系上", ""])
+def test_an_outcome_that_is_not_understood_keeps_the_line_out_with_its_remedy(tmp_path: Path, written: str) -> None:
+    report = taken(tmp_path, LINE.replace("已见到", written).replace("较好", ""))
+    (problem,) = report.problems
+    assert (problem.column, problem.refused) == ("结果", True)
+    assert "已见到" in problem.remedy
+    assert report.counts["records_created"] == 0
+
+
+def test_a_death_told_by_a_visit_is_pointed_out(tmp_path: Path, township: Township) -> None:
+    report = taken(tmp_path, LINE.replace("已见到", "已去世"))
+    (problem,) = report.problems
+    assert (problem.column, problem.refused) == ("结果", False)
+    assert "状态没有改" in problem.remedy
+    assert not township["王秀英"].states.exists()
+
+
+@pytest.mark.parametrize(("written", "stored"), [("没有上门，打了电话", "phone"), ("微信视频", "video")])
+def test_a_mode_is_read_whole(tmp_path: Path, written: str, stored: str) -> None:
+    taken(tmp_path, LINE.replace("上门探访", written))
+    assert VisitRecord.objects.get(note="软管老化").mode == stored
+
+
+@pytest.mark.parametrize("written", ["", "未上门", "上门、电话"])
+def test_a_mode_that_is_not_clear_keeps_the_line_out(tmp_path: Path, written: str) -> None:
+    (problem,) = taken(tmp_path, LINE.replace("上门探访", written)).problems
+    assert (problem.column, problem.refused) == ("探访方式", True)
+
+
+def test_a_call_without_an_outcome_is_kept_and_said(tmp_path: Path) -> None:
+    report = taken(tmp_path, LINE.replace("上门探访", "电话问候").replace("已见到", "").replace("较好", ""))
+    assert [(problem.column, problem.refused) for problem in report.problems] == [("结果", False)]
+    assert VisitRecord.objects.get(note="软管老化").mode == "phone"
+
+
+def test_who_wrote_down_how_somebody_is_has_met_them(tmp_path: Path) -> None:
+    assert taken(tmp_path, LINE.replace("已见到", "")).problems == []
+    assert VisitRecord.objects.get(note="软管老化").outcome == "met"
+
+
+@pytest.mark.parametrize(
+    ("mood", "gas", "stored"),
+    [("不好", "不太安全", ("worse", "unsafe")), ("没有好转", "没有不安全", ("", ""))],
+)
+def test_findings_are_read_whole(tmp_path: Path, mood: str, gas: str, stored: tuple[str, str]) -> None:
+    taken(tmp_path, LINE.replace("较好", mood).replace("不安全", gas))
+    record = VisitRecord.objects.get(note="软管老化")
+    assert (record.mood, record.gas_safety) == stored
+
+
+def test_a_sheet_without_a_column_of_outcomes_lists_visits_that_were_made_and_says_so_once(tmp_path: Path) -> None:
+    path = tmp_path / "记录.csv"
+    head = "公民身份号码,探访日期,探访方式,备注"
+    lines = [f"140499194803120026,2026-10-{day},上门,{note}" for day, note in ((5, "好"), (6, "好"), (7, "家中无人"))]
+    path.write_text("\n".join([head, *lines]), encoding="utf-8-sig")
+    report = records_import(book=book_read(path), apply=True)
+    assert report.counts["records_created"] == 2
+    assert [(problem.row, problem.refused) for problem in report.problems] == [(2, False), (4, True)]
+
+
+def test_our_own_words_for_every_choice_are_understood() -> None:
+    """What we print, offer and export comes in again."""
+    asked = [
+        (column, str(label))
+        for column, choices in OWN_CHOICES.items()
+        for code, label in choices.choices
+        if choice(column, str(label)).code != code
+    ]
+    assert asked == []

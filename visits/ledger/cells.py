@@ -1,4 +1,4 @@
-"""What one cell says, pure: dates in many ways, phones with spaces, ticks, hours. A ValueError says what is wrong."""
+"""What one cell says, pure: dates in many ways, phones with spaces. A ValueError says what is wrong."""
 
 import re
 import unicodedata
@@ -10,10 +10,6 @@ from accounts.text import cleaned
 from visits.ledger.days import Cell as Cell
 from visits.ledger.days import read_clock, read_day
 from visits.names import name_spelled
-
-_YES = {"√", "✓", "✔", "☑", "■", "是", "有", "对", "1", "y", "yes", "true", "v", "○"}
-_NO = {"×", "✗", "✘", "□", "否", "无", "不是", "没有", "0", "n", "no", "false", "x", "-", "—", "/"}
-_WEEKDAYS = {sign: number for number, sign in enumerate("一二三四五六日", start=1)} | {"天": 7}
 
 
 def text_of(value: Cell) -> str:
@@ -63,18 +59,6 @@ def time_of(value: Cell) -> time | None:
     return found
 
 
-def yes_of(value: Cell) -> bool | None:
-    """A tick, a word, or nothing; None for an empty cell."""
-    text = text_of(value).lower()
-    if not text:
-        return None
-    if text in _YES:
-        return True
-    if text in _NO:
-        return False
-    raise ValueError(f"“{text}”看不出是或否，请打 √ 或写“否”")
-
-
 def phone_of(value: Cell) -> str:
     """The first number of the cell in digits: 11 of a mobile phone, or a fixed line's."""
     return read_phones(plain_of(value)).first
@@ -103,30 +87,3 @@ def money_of(value: Cell) -> Decimal | None:
     if not re.fullmatch(r"\d{1,7}(\.\d+)?", text):
         raise ValueError(f"“{text}”不是金额，请写成 1200 或 1200.50")
     return Decimal(text).quantize(Decimal("0.01"))
-
-
-def hours_of(value: Cell) -> list[tuple[int, time, time]]:
-    """周一至周五 08:30-12:00 14:00-17:30 → (weekday 1..7, start, end) of each day and span."""
-    text = text_of(value).replace("星期", "周").replace("~", "-").replace("—", "-")
-    if not text:
-        return []
-    spans = [(_clock(a), _clock(b)) for a, b in re.findall(r"(\d{1,2}:\d{2})\s*[-至到]\s*(\d{1,2}:\d{2})", text)]
-    days = _days(re.sub(r"\d{1,2}:\d{2}.*", "", text))
-    if not spans or not days or any(start >= end for start, end in spans):
-        raise ValueError(f"“{text}”看不出工作时间，请写成 周一至周五 08:30-17:30")
-    return [(day, start, end) for day in days for start, end in spans]
-
-
-def _clock(text: str) -> time:
-    found = time_of(text)
-    assert found is not None
-    return found
-
-
-def _days(text: str) -> list[int]:
-    if re.search(r"每天|每日|全周", text):
-        return list(range(1, 8))
-    span = re.search(r"周?([一二三四五六日天])\s*[-至到]\s*周?([一二三四五六日天])", text)
-    if span:
-        return list(range(_WEEKDAYS[span[1]], _WEEKDAYS[span[2]] + 1))
-    return sorted({_WEEKDAYS[sign] for sign in re.findall(r"[一二三四五六日天]", text)})

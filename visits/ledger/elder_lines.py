@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from visits.ledger.cells import Cell, date_of, money_of, number_of, plain_of, text_of, yes_of
+from visits.ledger.cells import Cell, date_of, money_of, number_of, plain_of
 from visits.ledger.columns import Row
 from visits.ledger.days import ImpossibleDay, read_day
 from visits.ledger.id_numbers import birth_date_of, is_female, read_id_number
@@ -14,44 +14,17 @@ from visits.ledger.name_cells import name_in
 from visits.ledger.phone_cells import phone_in
 from visits.ledger.report import ImportReport
 from visits.names import LONGEST, read_name
+from visits.words.categories import CATEGORIES, categories_in, category_told, is_about_assistance
+from visits.words.choices import choice, may_have_left, yes_told
+from visits.words.hazards import Hazard, hazards_in
 
 Value = TypeVar("Value")
 OLDEST_AGE = 120
 EARLIEST = date(1980, 1, 1)  # no ledger is older: an earlier day is a slip of the keyboard, or a number misread
-
-CATEGORY_WORDS = {
-    "poor": ("经济困难", "低保", "低收入", "困难家庭", "脱贫", "低保边缘"),
-    "without_family": ("孤寡",),
-    "dependent": ("失能", "半失能", "不能自理"),
-    "dementia": ("失智", "痴呆"),
-    "lives_alone": ("独居",),
-    "empty_nest": ("空巢",),
-    "left_behind": ("留守",),
-    "special_family": ("计划生育特殊", "计生特殊", "失独", "计特"),
-    "destitute_at_home": ("特困",),
-    "disabled": ("残疾",),
-    "other": ("其他特殊困难",),
-}
-# What stands in a column instead of a tick and means the same; and what means the contrary.
-_AS_GOOD_AS_YES = ("低保", "低收入", "特困", "建档立卡", "脱贫", "边缘", "失能", "不能自理", "度", "级")
-_AS_GOOD_AS_NO = ("自理", "健康", "完好", "正常")
-STATES = {
-    "active": ("在册", "在家", "正常", "健在"),
-    "away": ("外出", "探亲"),
-    "in_hospital": ("住院",),
-    "moved": ("迁出", "搬走", "迁移"),
-    "died": ("去世", "死亡", "病故", "已故"),
-    "declined": ("不愿接受", "拒绝", "放弃"),
-}
+_WRITE_STATE = "请写 在册、外出、住院、迁出、去世 或 不愿接受"
+_WRITE_CATEGORIES = "这一部分未录入，请用样表里的类别，几类之间用“、”隔开，例如“经济困难、独居”"
 SAME_PERSON = {"同一人": "same", "是": "same", "另一人": "other", "另一位": "other", "否": "other", "不是": "other"}
 SITUATION_COLUMNS = {"disability_cert_no": 40, "disease": 200, "help_measures": 500}  # with what each may hold
-HAZARD_WORDS = {
-    "gas": ("燃气", "煤气", "液化气", "沼气"),
-    "heating": ("炉", "烟", "炕", "取暖", "暖气", "煤"),
-    "power": ("电", "插座", "线路"),
-    "water": ("水管", "漏水", "饮水", "井", "水"),
-    "house": ("房", "墙", "屋", "顶", "危", "窗", "门"),
-}
 
 
 @dataclass(frozen=True)
@@ -60,12 +33,6 @@ class ContactLine:
     name: str
     relation: str
     phone: str
-
-
-@dataclass(frozen=True)
-class HazardLine:
-    kind: str
-    note: str
 
 
 @dataclass
@@ -87,7 +54,7 @@ class ElderLine:
     registered_on: date | None = None
     state: str = ""
     state_since: date | None = None
-    hazards: list[HazardLine] = field(default_factory=list)
+    hazards: list[Hazard] = field(default_factory=list)
     responsible: str = ""
     stand_in: str = ""
     situation: dict[str, str] = field(default_factory=dict)
@@ -160,15 +127,15 @@ class ElderReader:
         line.gender = gender
 
     def _gender(self, row: Row) -> str:
-        text = row.text("gender").removesuffix("性")
-        if text and text not in ("男", "女"):
-            self._report.note(row, "gender", f"“{text}”不是性别", "请写男或女")
-        return {"男": "male", "女": "female"}.get(text, "")
+        told = choice("性别", row.text("gender"))
+        if told.asked:
+            self._report.note(row, "gender", told.asked, "请写男或女")
+        return told.code
 
     def _read_rest(self, row: Row, line: ElderLine) -> None:
         line.phone = phone_in(row, "phone", self._report)
         line.lon_lat = self._lon_lat(row)
-        line.lives_at_hukou = self._value(row, "lives_at_hukou", yes_of)
+        line.lives_at_hukou = self._lives_at_hukou(row)
         line.categories = self._categories(row)
         line.contacts = [c for c in (self._contact(row, 1, "contact"), self._contact(row, 2, "contact_2")) if c]
         line.registered_on = self._past(row, "registered_on")
@@ -195,14 +162,28 @@ class ElderReader:
         self._report.note(row, "lon", "经纬度写反了" if swapped else "经纬度不在国内", "请核对；位置暂按地址和村址定")
         return None
 
+    def _lives_at_hukou(self, row: Row) -> bool | None:
+        told, asked = yes_told("户籍", row.text("lives_at_hukou"))
+        if asked:
+            self._report.note(row, "lives_at_hukou", asked, "该项未录入，请写 是 或 否")
+        return told
+
     def _categories(self, row: Row) -> dict[str, bool]:
-        text = row.text("categories")
-        told = {category: True for category, words in CATEGORY_WORDS.items() if any(word in text for word in words)}
-        for category in CATEGORY_WORDS:
-            if category in row.cells:
-                ticked = self._value(row, category, _tick_of)
-                if ticked is not None:
-                    told[category] = ticked
+        """Those told together, then each column of its own; where the two contradict each other somebody is asked."""
+        together = categories_in(row.text("categories"))
+        if together.asked:
+            self._report.note(row, "categories", together.asked, _WRITE_CATEGORIES)
+        told = dict(together.holds)
+        for category in CATEGORIES:
+            header = self._report.labels.get(row.sheet, {}).get(category, "")
+            holds, asked = category_told(category, row.text(category), header)
+            if holds is False and told.get(category) and not is_about_assistance(header):
+                asked = "与困难类别一列说法不一"
+            if asked:
+                self._report.note(row, category, asked, "该项未录入，请打 √ 或写“否”")
+                told.pop(category, None)
+            elif holds is not None:
+                told[category] = holds or told.get(category, False)
         return told
 
     def _contact(self, row: Row, order: int, prefix: str) -> ContactLine | None:
@@ -216,13 +197,13 @@ class ElderReader:
         return ContactLine(order, name or "家属", (row.text(f"{prefix}_relation") or told.aside)[:20], phone)
 
     def _state(self, row: Row) -> str:
-        text = row.text("state")
-        found = (
-            next((state for state, words in STATES.items() if any(word in text for word in words)), "") if text else ""
-        )
-        if text and not found:
-            self._report.note(row, "state", f"“{text}”不是状态", "请写 在册、外出、住院、迁出、去世 或 不愿接受")
-        return found
+        """Who may have died or left is not entered as somebody to visit: such a line stays out until it is clear."""
+        told = choice("状态", row.text("state"))
+        if told.asked and may_have_left(row.text("state")):
+            self._report.refuse(row, "state", told.asked, _WRITE_STATE)
+        elif told.asked:
+            self._report.note(row, "state", told.asked, f"状态未录入，{_WRITE_STATE}")
+        return told.code
 
     def _past(self, row: Row, name: str) -> date | None:
         day = self._value(row, name, date_of)
@@ -241,24 +222,3 @@ class ElderReader:
         except ValueError as error:
             self._report.note(row, name, str(error), "该项未录入，请更正后重新导入")
             return None
-
-
-def hazards_in(text: str) -> list[HazardLine]:
-    """燃气管老化；屋顶漏雨 → one line for each, with the kind that its words tell."""
-    told = []
-    for part in (part.strip() for part in text.replace(";", "；").replace("、", "；").split("；")):
-        if part and part not in ("无", "否", "没有", "-"):
-            kind = next((kind for kind, words in HAZARD_WORDS.items() if any(word in part for word in words)), "house")
-            told.append(HazardLine(kind, part[:200]))
-    return told
-
-
-def _tick_of(cell: Cell) -> bool | None:
-    text = text_of(cell)
-    if text.startswith(("非", "无", "未", "不是")):
-        return False
-    if any(word in text for word in _AS_GOOD_AS_YES):
-        return True
-    if any(word in text for word in _AS_GOOD_AS_NO):
-        return False
-    return yes_of(cell)

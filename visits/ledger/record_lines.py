@@ -11,38 +11,30 @@ from visits.ledger.days import read_day
 from visits.ledger.id_numbers import is_sound, read_id_number
 from visits.ledger.report import ImportReport
 from visits.names import read_name
+from visits.words.choices import DOOR_TO_DOOR, choice, may_not_have_met, outcome_told, state_in
 
 Value = TypeVar("Value")
 TIME_WHEN_NOT_TOLD = time(12)
 EARLIEST = date(2000, 1, 1)
-MODES = {
-    "door_to_door": ("上门", "入户"),
-    "phone": ("电话",),
-    "video": ("视频", "互联网", "微信"),
-    "other": ("其他",),
+# Which words each finding is told in.
+FINDINGS = {
+    "expression": "变化",
+    "mobility": "变化",
+    "reaction": "变化",
+    "disease": "疾病",
+    "mood": "变化",
+    "personal_hygiene": "变化",
+    "gas_safety": "安全",
+    "plumbing_heating_safety": "安全",
+    "electrical_safety": "安全",
+    "housing_safety": "安全",
+    "home_hygiene": "变化",
+    "indoor_environment": "变化",
 }
-OUTCOMES = {
-    "no_answer": ("无人", "没人", "不在家", "未开门"),
-    "not_possible": ("未能", "没去", "未去"),
-    "met": ("见到", "完成", "已探访", "正常"),
-}
-CHANGES = {"unchanged": ("无变化",), "better": ("较好", "好"), "worse": ("较差", "差")}
-DISEASES = {"unchanged": ("无变化",), "serious": ("严重",), "improving": ("转好",)}
-SAFETIES = {"unsafe": ("不安全",), "fairly_safe": ("较安全",), "safe": ("安全",)}
-CHECK_WORDS: dict[str, Mapping[str, tuple[str, ...]]] = {
-    "expression": CHANGES,
-    "mobility": CHANGES,
-    "reaction": CHANGES,
-    "disease": DISEASES,
-    "mood": CHANGES,
-    "gas_safety": SAFETIES,
-    "plumbing_heating_safety": SAFETIES,
-    "electrical_safety": SAFETIES,
-    "housing_safety": SAFETIES,
-    "personal_hygiene": CHANGES,
-    "home_hygiene": CHANGES,
-    "indoor_environment": CHANGES,
-}
+# Whoever wrote one of these down has met the person.
+SEEN_ON_THE_PERSON = ("expression", "mobility", "reaction", "disease", "mood", "personal_hygiene")
+_WRITE_MODE = "请写 上门探访、电话问候、互联网音(视)频探访 或 其他；一行写一次探访"
+_WRITE_OUTCOME = "请写 已见到、无人应答 或 未能前往"
 
 
 @dataclass
@@ -64,6 +56,7 @@ class RecordReader:
     def __init__(self, report: ImportReport, today: date) -> None:
         self._report = report
         self._today = today
+        self._listing: set[str] = set()
 
     def read(self, row: Row) -> RecordLine | None:
         visited_at = self._visited_at(row)
@@ -71,17 +64,18 @@ class RecordReader:
         name, village = read_name(row.text("name")).name, row.text("village")
         if not is_sound(id_number) and not (name and village):
             self._report.refuse(row, "name", "看不出是哪位老人", "请写公民身份号码，或姓名和村")
-        mode = self._choice(row, "mode", MODES) or ("door_to_door" if not row.text("mode") else "")
-        if not mode:
-            self._report.refuse(row, "mode", "探访方式认不出", "请写 上门探访、电话问候、互联网音(视)频探访 或 其他")
+        mode = self._mode(row)
         if visited_at is None or self._report.is_refused(row):
             return None
-        outcome = self._choice(row, "outcome", OUTCOMES) or "met"
-        checks = {name: self._choice(row, name, words) for name, words in CHECK_WORDS.items() if row.text(name)}
+        checks = self._findings(row)
+        outcome = self._outcome(row, mode, checks)
+        if not outcome:
+            return None
         if row.text("disease_name"):
             checks["disease_name"] = row.text("disease_name")[:60]
         visitor = name_of(row.cells.get("visitor"))
-        return RecordLine(row, id_number, name, village, visited_at, mode, outcome, visitor, row.text("note"), checks)
+        note = self._note(row, outcome)
+        return RecordLine(row, id_number, name, village, visited_at, mode, outcome, visitor, note, checks)
 
     def _id_number(self, row: Row) -> str:
         reading = read_id_number(plain_of(row.cells.get("id_number")))
@@ -106,12 +100,58 @@ class RecordReader:
             self._report.note(row, "visited_at", f"探访日期里写的是 {reading.at:%H:%M}", "已按本列的时间录入，请核对")
         return datetime.combine(reading.day, at or reading.at or TIME_WHEN_NOT_TOLD)
 
-    def _choice(self, row: Row, name: str, words: Mapping[str, tuple[str, ...]]) -> str:
-        text = row.text(name)
-        found = next((code for code, signs in words.items() if any(sign in text for sign in signs)), "")
-        if text and not found and name != "mode":
-            self._report.note(row, name, f"“{text}”不在可选项里", "该项未录入，请按样表的选项填写")
+    def _mode(self, row: Row) -> str:
+        """How the visit was made; who does not say it may have telephoned."""
+        told = choice("方式", row.text("mode"))
+        if not told.code:
+            self._report.refuse(row, "mode", told.asked or "没有写探访方式", _WRITE_MODE)
+        return told.code
+
+    def _outcome(self, row: Row, mode: str, findings: Mapping[str, str]) -> str:
+        """Whether the elder was met. Where the cell is empty, findings about the person show that somebody was."""
+        text = row.text("outcome")
+        told = outcome_told(text, mode)
+        if told.code or told.asked:
+            if not told.code:
+                self._report.refuse(row, "outcome", told.asked, _WRITE_OUTCOME)
+            elif state := state_in(text):
+                remedy = f"记录不算已见到；台账里的状态没有改，如确已{state}，请在老人页面上更改"
+                self._report.note(row, "outcome", f"结果写的是“{text}”", remedy)
+            return told.code
+        if any(name in findings for name in SEEN_ON_THE_PERSON):
+            return "met"
+        if mode != DOOR_TO_DOOR:
+            self._report.note(row, "outcome", "没有写结果", "已按联系上本人录入；不算上门探访，如没有联系上请更正")
+            return "met"
+        if "outcome" not in self._report.labels[row.sheet] and not may_not_have_met(row.text("note")):
+            self._say_once_that_visits_are_listed(row)
+            return "met"
+        self._report.refuse(row, "outcome", "没有写有没有见到老人", _WRITE_OUTCOME)
+        return ""
+
+    def _say_once_that_visits_are_listed(self, row: Row) -> None:
+        """A sheet without a column for it lists the visits that were made."""
+        if row.sheet not in self._listing:
+            remedy = "每行都按已见到录入；有没见到的请加一列“结果”，写 已见到、无人应答 或 未能前往"
+            self._report.note(row, "visited_on", "表里没有“结果”一列", remedy)
+        self._listing.add(row.sheet)
+
+    def _findings(self, row: Row) -> dict[str, str]:
+        found = {}
+        for name, column in FINDINGS.items():
+            told = choice(column, row.text(name))
+            if told.asked:
+                self._report.note(row, name, told.asked, "该项未录入，请按样表的选项填写")
+            elif told.code:
+                found[name] = told.code
         return found
+
+    def _note(self, row: Row, outcome: str) -> str:
+        """What is more exact than the choice is kept in its own words: 拒绝开门, 住院."""
+        said, note = row.text("outcome"), row.text("note")
+        if outcome == "met" or not said or said in ("无人应答", "未能前往") or said in note:
+            return note
+        return f"结果：{said}。{note}"
 
     def _value(self, row: Row, name: str, read: Callable[[Cell], Value]) -> Value | None:
         try:

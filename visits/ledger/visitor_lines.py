@@ -1,45 +1,36 @@
 """One line of the visitors' sheet, pure."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import time
 from typing import TypeVar
 
-from visits.ledger.cells import Cell, hours_of, number_of
+from visits.ledger.cells import Cell, number_of
 from visits.ledger.columns import Row
 from visits.ledger.name_cells import name_in
 from visits.ledger.phone_cells import phone_in
 from visits.ledger.report import ImportReport
+from visits.words.choices import choice, says_nothing
+from visits.words.hours import WRITE, Span, hours_in
 
 Value = TypeVar("Value")
-KINDS = {
-    "village_committee": ("村(居)委会", "村委", "居委", "村干部", "两委"),
-    "elders_association": ("老年协会",),
-    "owners_committee": ("业主委员会",),
-    "grid_worker": ("网格",),
-    "family_doctor": ("医生", "村医"),
-    "care_worker": ("养老服务", "护理员", "护工"),
-    "social_worker": ("社会工作者", "社工"),
-    "volunteer": ("志愿",),
-    "veteran_member": ("党员",),
-    "younger_elder": ("低龄",),
-    "neighbour": ("邻里", "邻居", "亲属", "亲友"),
-}
-MODES = {"walk": ("步行", "走路"), "ebike": ("电动", "电瓶"), "motorcycle": ("摩托",), "car": ("汽车", "轿车", "开车")}
+# What a new visitor is until somebody says better; the line is noted with it.
+KIND_UNTIL_TOLD, MODE_UNTIL_TOLD = "volunteer", "walk"
 
 
 @dataclass
 class VisitorLine:
+    """What a line says; None and "" mean that it says nothing."""
+
     row: Row
     name: str
-    kind: str = "volunteer"
+    kind: str = ""
     gender: str = ""
     phone: str = ""
     lon_lat: tuple[float, float] | None = None
-    mode: str = "walk"
+    mode: str = ""
     traits: list[str] = field(default_factory=list)
-    hours: list[tuple[int, time, time]] = field(default_factory=list)
+    hours: list[Span] = field(default_factory=list)
 
 
 class VisitorReader:
@@ -54,21 +45,28 @@ class VisitorReader:
         return VisitorLine(
             row,
             name,
-            self._choice(row, "kind", KINDS, "volunteer"),
-            {"男": "male", "女": "female"}.get(row.text("gender"), ""),
+            self._choice(row, "kind", "探访员类别", "未录入；新登记的暂按志愿者，请按样表填写或在页面上更正"),
+            self._choice(row, "gender", "性别", "请写男或女"),
             phone_in(row, "phone", self._report),
             (lon, lat) if lon is not None and lat is not None and 73 <= lon <= 136 and 3 <= lat <= 54 else None,
-            self._choice(row, "mode", MODES, "walk"),
-            [trait[:20] for trait in re.split(r"[、,;，；\s]+", row.text("traits")) if trait],
-            self._value(row, "hours", hours_of) or [],
+            self._choice(row, "mode", "出行", "未录入；新登记的暂按步行，请写 步行、电动车、摩托车 或 汽车"),
+            _traits(row.text("traits")),
+            self._hours(row),
         )
 
-    def _choice(self, row: Row, name: str, words: Mapping[str, tuple[str, ...]], otherwise: str) -> str:
-        text = row.text(name)
-        found = next((code for code, signs in words.items() if any(sign in text for sign in signs)), None)
-        if text and found is None:
-            self._report.note(row, name, f"“{text}”不在可选项里", "请按样表填写")
-        return found or otherwise
+    def _choice(self, row: Row, name: str, column: str, remedy: str) -> str:
+        told = choice(column, row.text(name))
+        if told.asked:
+            self._report.note(row, name, told.asked, remedy)
+        return told.code
+
+    def _hours(self, row: Row) -> list[Span]:
+        told = hours_in(row.text("hours"))
+        if told.asked:
+            self._report.note(row, "hours", told.asked, f"工作时间未录入，计划里不会派此人，{WRITE}")
+        elif told.assumed:
+            self._report.note(row, "hours", told.assumed, "如不符请写明钟点")
+        return told.spans
 
     def _value(self, row: Row, name: str, read: Callable[[Cell], Value]) -> Value | None:
         try:
@@ -76,3 +74,7 @@ class VisitorReader:
         except ValueError as error:
             self._report.note(row, name, str(error), "该项未录入，请更正后重新导入")
             return None
+
+
+def _traits(text: str) -> list[str]:
+    return [] if says_nothing(text) else [trait[:20] for trait in re.split(r"[、,;，；\s]+", text) if trait]

@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from accounts.errors import FileNotWritable
 from visits.ledger.columns import ELDER_COLUMNS, RECORD_COLUMNS, VISITOR_COLUMNS, Synonyms
-from visits.ledger.elder_lines import CATEGORY_WORDS
 from visits.ledger.report import ImportReport, Problem
+from visits.words.categories import CATEGORIES
 
 _BOLD = Font(bold=True)
 _CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -92,7 +92,7 @@ def _sheet_with_example(sheet: Worksheet, columns: Synonyms, example: dict[str, 
         )
         for row in range(3, 300 if name in ("id_number", "phone", "contact_phone") else 3):
             sheet.cell(row, column).number_format = "@"
-    ticks = [get_column_letter(fields.index(name) + 1) for name in CATEGORY_WORDS if name in fields]
+    ticks = [get_column_letter(fields.index(name) + 1) for name in CATEGORIES if name in fields]
     if ticks:
         tick = DataValidation(type="list", formula1='"√,否"', allow_blank=True)
         tick.add(f"{ticks[0]}2:{ticks[-1]}5000")

@@ -31,6 +31,7 @@ from visits.services.ledger.known import KnownFacts
 
 BATCH = 2000
 EVIDENCE = "台账导入"
+_WRITE_HAZARD = "这一处未录入，请写明是房屋、水、电、气还是取暖出了什么问题，例如“屋顶漏雨”；没有隐患请写“无”"
 # Saved in this order: each row's foreign keys point to rows before it.
 _ORDER: tuple[type[Model], ...] = (
     Place,
@@ -201,10 +202,14 @@ class LedgerRows:
         return [Change("monthly_income", shown("monthly_income", before), shown("monthly_income", told))]
 
     def _take_hazards(self, elder: Elder, line: ElderLine) -> list[Change]:
-        new = [told for told in line.hazards if self._known.is_new_hazard(elder.household, told.note)]
+        new = [told for told in line.hazards if self._known.is_new_hazard(elder.household, told.note[:200])]
+        for told in new:
+            if told.asked:
+                self._report.note(line.row, "hazards", told.asked, _WRITE_HAZARD)
+        new = [told for told in new if not told.asked]
         for told in new:
             self._new[Hazard].append(
-                Hazard(household=elder.household, kind=told.kind, note=told.note, found_on=self._today)
+                Hazard(household=elder.household, kind=told.kind, note=told.note[:200], found_on=self._today)
             )
             self._report.counts["hazards_created"] += 1
         return [Change("hazards", "", told.note) for told in new]

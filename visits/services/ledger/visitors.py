@@ -6,8 +6,9 @@ from accounts import clock
 from accounts.crypto import keyed_hash
 from geo.models import Area
 from visits.ledger.report import ImportReport
-from visits.ledger.visitor_lines import VisitorLine
+from visits.ledger.visitor_lines import KIND_UNTIL_TOLD, MODE_UNTIL_TOLD, VisitorLine
 from visits.models import Visitor, WorkingHours
+from visits.words.hours import WRITE
 
 
 def visitors_enter(*, area: Area, lines: list[VisitorLine], report: ImportReport) -> None:
@@ -17,7 +18,14 @@ def visitors_enter(*, area: Area, lines: list[VisitorLine], report: ImportReport
     for line in lines:
         visitor = known.get((line.name, keyed_hash(line.phone)))
         if visitor is None:
-            visitor = Visitor(area=area, name=line.name, phone=line.phone, active_since=clock.today())
+            visitor = Visitor(
+                area=area,
+                name=line.name,
+                phone=line.phone,
+                kind=KIND_UNTIL_TOLD,
+                mode=MODE_UNTIL_TOLD,
+                active_since=clock.today(),
+            )
             known[line.name, keyed_hash(line.phone)] = visitor
         _enter(visitor, line, report)
 
@@ -34,6 +42,10 @@ def _enter(visitor: Visitor, line: VisitorLine, report: ImportReport) -> None:
     if is_new or changed:
         visitor.save()
     hours_changed = _enter_hours(visitor, line)
+    if is_new and not line.row.text("kind"):
+        report.note(line.row, "name", "没有写类别", "暂按志愿者录入，请按样表填写或在页面上更正")
+    if not line.hours and not line.row.text("hours") and not (visitor.pk and visitor.working_hours.exists()):
+        report.note(line.row, "name", "没有写工作时间", f"已录入，但计划里不会派此人，{WRITE}")
     kind = "visitors_created" if is_new else "visitors_changed" if changed or hours_changed else "visitors_unchanged"
     report.counts[kind] += 1
     report.settle(line.row, kind.removeprefix("visitors_").replace("created", "new"))

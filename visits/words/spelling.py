@@ -1,0 +1,45 @@
+"""One spelling for what is written many ways, and a cell in its parts. Pure."""
+
+import re
+import unicodedata
+from functools import cache
+
+import opencc
+
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+_BRACKETS = str.maketrans("[]【】〔〕〈〉《》{}", "()()()()()()")
+_DASHES = re.compile(r"[‐‑‒–—―−－~～〜]+")
+_NOTE = re.compile(r"\(([^()]*)\)")
+_SEPARATORS = re.compile(r"[,;、。.|\n\r\t&+/]+")
+
+
+@cache
+def _simplified() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def plain(text: str) -> str:
+    """Half-width, simplified, lower case, without invisible characters, quotation marks and blanks at the ends."""
+    half = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_BRACKETS)
+    return re.sub(r"[\"'“”‘’「」『』]", "", str(_simplified().convert(half))).lower().strip()
+
+
+def with_dashes(text: str) -> str:
+    """The many dashes as one, where they stand between two times or two days."""
+    return _DASHES.sub("-", text)
+
+
+def without_notes(text: str) -> tuple[str, list[str]]:
+    """上门(村干部陪同) → 上门 and what stood in brackets."""
+    notes = [note.strip() for note in _NOTE.findall(text) if note.strip()]
+    return _NOTE.sub("", text).strip(" ,;、。"), notes
+
+
+def parts_of(text: str) -> list[tuple[str, str]]:
+    """The parts between marks, each with the mark before it; blanks inside a part stay."""
+    found, start, mark = [], 0, ""
+    for separator in _SEPARATORS.finditer(text):
+        found.append((text[start : separator.start()].strip(), mark))
+        start, mark = separator.end(), separator.group()
+    found.append((text[start:].strip(), mark))
+    return [(part, before) for part, before in found if part]
