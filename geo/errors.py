@@ -22,6 +22,34 @@ class RoadFileEmpty(DomainError):
     text = _("路网文件“{name}”里没有可以通行的道路（或都在所选区域之外）。请核对文件和区域是否是同一个地方。")
 
 
+class RoadFileWithoutPoints(DomainError):
+    code = "road_file_without_points"
+    text = _(
+        "路网文件“{name}”里有 {count} 条道路没有坐标：点不在文件里，或排在道路后面。"
+        "请连同点一起导出（Overpass 用 out geom），.pbf 文件先用 osmium sort 排序，再导入。"
+    )
+
+
+class RoadFileWayTwice(DomainError):
+    code = "road_file_way_twice"
+    text = _(
+        "路网文件“{name}”里同一条线（{way}）出现了两次，无法判断哪一条是对的。请重新导出，或删去其中一条后再导入。"
+    )
+
+
+class RoadFileNoLength(DomainError):
+    code = "road_file_no_length"
+    text = _("路网文件“{name}”里的道路加起来是 0 公里：坐标都在同一处。请重新导出带坐标的文件后再导入。")
+
+
+class RoadFileElsewhere(DomainError):
+    code = "road_file_elsewhere"
+    text = _(
+        "路网文件“{name}”与本地的区划都不相接：最近的是{area}，相距约 {kilometres} 公里。"
+        "请核对是否下载了别处的数据；确实要用，请加 --elsewhere。"
+    )
+
+
 class RoadNetworkMissing(DomainError):
     code = "road_network_missing"
     http_status = 500

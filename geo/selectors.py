@@ -4,16 +4,18 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.gis.db.models import Extent, GeometryField
+from django.contrib.gis.db.models import Extent, GeometryField, PointField
+from django.contrib.gis.db.models.functions import Centroid, Distance
 from django.contrib.gis.geos import Polygon
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from accounts.errors import NotFound
 from geo.errors import AreaHasNoPlace, AreaUnknown
 from geo.models import SIGNIFICANT_DIGITS, Area, RoadNetwork, Zone
 from geo.scope import Scope
 
+HAIR = 1e-4  # degrees
 CLIP_MARGIN_DEGREES = 0.05  # some 5 km: the way to a village may leave the county and come back
 
 Box = tuple[float, float, float, float]
@@ -44,6 +46,20 @@ def area_box(*, area: Area, margin_degrees: float = CLIP_MARGIN_DEGREES) -> Box:
         raise AreaHasNoPlace(name=area.name)
     west, south, east, north = box
     return west - margin_degrees, south - margin_degrees, east + margin_degrees, north + margin_degrees
+
+
+def area_nearest(*, box: Box) -> tuple[Area, float] | None:
+    """The area of today that is nearest to a box, and the metres to it, 0 where they meet; None without any place."""
+    west, south, east, north = box
+    ground = Polygon.from_bbox((west - HAIR, south - HAIR, east + HAIR, north + HAIR))  # one road may have no area
+    ground.srid = 4326
+    today = Area.objects.filter(valid_to=None)
+    if meeting := today.filter(boundary__intersects=ground).first():
+        return meeting, 0.0
+    middle = Cast(Centroid("boundary"), PointField(geography=True))
+    placed = today.annotate(place=Coalesce("point", middle)).exclude(place=None)
+    nearest = placed.annotate(away=Distance("place", ground)).order_by("away", "pk").first()
+    return (nearest, float(nearest.away.m)) if nearest else None
 
 
 def road_network_active() -> RoadNetwork | None:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.base_map.kinds import KEYS, Kind, kind_of_line, kind_of_place, kind_of_surface, name_of
-from geo.errors import RoadFileUnreadable
+from geo.errors import RoadFileUnreadable, RoadFileWayTwice
+from geo.extracts import orderly
 from geo.selectors import Box
 
 FORMAT = 1  # raise it when the same file would be kept differently
@@ -58,12 +59,15 @@ def read_features(path: Path, *, clip: Box | None = None) -> Iterator[Feature]:
     box = shapely.box(*clip) if clip else None
     drafts: list[Draft] = []
     try:
-        for draft in _drafts(path):
-            drafts.append(draft)
-            if len(drafts) == _BATCH:
-                yield from _finished(drafts, box)
-                drafts.clear()
-    except (RuntimeError, OSError) as error:
+        with orderly(path) as extract:
+            for draft in _drafts(extract):
+                drafts.append(draft)
+                if len(drafts) == _BATCH:
+                    yield from _finished(drafts, box)
+                    drafts.clear()
+    except (RuntimeError, OSError, ValueError, EOFError) as error:
+        if "twice" in str(error):  # the reader does not say which
+            raise RoadFileWayTwice(name=path.name, way="?") from error
         raise RoadFileUnreadable(name=path.name, reason=str(error)) from error
     yield from _finished(drafts, box)
 
@@ -73,6 +77,8 @@ def _drafts(path: Path) -> Iterator[Draft]:
     wanted = osmium.filter.KeyFilter(*KEYS)
     surfaces = osmium.filter.KeyFilter("natural", "landuse", "building", "waterway")
     for thing in osmium.FileProcessor(str(path)).with_areas(surfaces).with_filter(wanted):
+        if isinstance(thing, osmium.osm.Changeset) or thing.deleted:
+            continue
         tags = {tag.k: tag.v for tag in thing.tags}
         kind, shape = None, None
         if isinstance(thing, osmium.osm.Node) and (kind := kind_of_place(tags)):

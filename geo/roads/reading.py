@@ -10,7 +10,8 @@ import osmium
 from numpy.typing import NDArray
 
 from geo.coordinates import distance_m
-from geo.errors import RoadFileEmpty, RoadFileUnreadable
+from geo.errors import RoadFileEmpty, RoadFileUnreadable, RoadFileWayTwice, RoadFileWithoutPoints
+from geo.extracts import orderly
 from geo.roads.barriers import barrier_cost
 from geo.roads.chains import Restriction, chains_of
 from geo.roads.model import FORMAT, UNITS_PER_DEGREE, Roads, bans_of, section_lengths
@@ -28,7 +29,7 @@ def read_roads(path: Path, *, clip: Box | None = None) -> Roads:
 
     Parameters
     ----------
-    path : an .osm.pbf, .osm or .osm.gz file
+    path : an .osm.pbf, .osm, .osm.gz or .osm.bz2 file; XML in any order
     clip : west, south, east, north; ways that do not touch it are left out
 
     Raises
@@ -37,14 +38,23 @@ def read_roads(path: Path, *, clip: Box | None = None) -> Roads:
         When the file is no OpenStreetMap data or is cut short.
     RoadFileEmpty
         When no usable way is in it.
+    RoadFileWithoutPoints
+        When most ways have no positions.
+    RoadFileWayTwice
+        When a way stands in it twice.
     """
     survey = _Survey(clip)
     try:
-        survey.read(path)
-    except (RuntimeError, OSError) as error:
+        with orderly(path) as extract:
+            survey.read(extract)
+    except (RuntimeError, OSError, ValueError, EOFError) as error:
         raise RoadFileUnreadable(name=path.name, reason=str(error)) from error
+    if survey.without_points > len(survey.way_ids):
+        raise RoadFileWithoutPoints(name=path.name, count=survey.without_points)
     if not survey.way_ids:
         raise RoadFileEmpty(name=path.name)
+    if way := survey.told_twice():
+        raise RoadFileWayTwice(name=path.name, way=way)
     return survey.roads(file_version(path, clip))
 
 
@@ -82,11 +92,15 @@ class _Survey:
         self.barriers: dict[int, int] = {}
         self.restrictions: list[Restriction] = []
         self.kinds, self.names = _Kinds(), {"": 0}
+        self.is_begun = array("b")  # 1 where a way begins, 0 where it goes on behind a gap
+        self.without_points = 0
         self._usable: dict[int, bool] = {}
 
     def read(self, path: Path) -> None:
         wanted = osmium.filter.KeyFilter("route", "man_made", "type", *NODE_KEYS)
         for thing in osmium.FileProcessor(str(path)).with_locations().with_filter(wanted):
+            if isinstance(thing, osmium.osm.Changeset) or thing.deleted:
+                continue
             if isinstance(thing, osmium.osm.Node):
                 self._node(thing)
             elif isinstance(thing, osmium.osm.Way):
@@ -109,18 +123,19 @@ class _Survey:
             self._usable[kind] = any(use.ahead_kmh or use.back_kmh for use in uses)
         if not self._usable[kind]:
             return
-        nodes = [(node.ref, node.x, node.y) for node in way.nodes if node.location.valid()]  # a border may cut a way
-        if len(nodes) < 2 or not self._inside(nodes):
-            return
-        refs, lon, lat = zip(*nodes, strict=True)
-        self.way_start.append(len(self.refs))
-        self.refs.extend(refs)
-        self.lon.extend(lon)
-        self.lat.extend(lat)
-        self.way_ids.append(way.id)
-        self.way_kind.append(kind)
+        pieces = _with_positions(way)
+        self.without_points += not pieces
         name = way.tags.get("name:zh") or way.tags.get("name") or way.tags.get("ref") or ""
-        self.way_name.append(self.names.setdefault(name, len(self.names)))
+        for number, nodes in enumerate(piece for piece in pieces if self._inside(piece)):
+            refs, lon, lat = zip(*nodes, strict=True)
+            self.way_start.append(len(self.refs))
+            self.refs.extend(refs)
+            self.lon.extend(lon)
+            self.lat.extend(lat)
+            self.way_ids.append(way.id)
+            self.way_kind.append(kind)
+            self.is_begun.append(number == 0)
+            self.way_name.append(self.names.setdefault(name, len(self.names)))
 
     def _restriction(self, relation: osmium.osm.Relation) -> None:
         ways = {role: tuple(m.ref for m in relation.members if m.role == role and m.type == "w") for role in _ROLES}
@@ -135,6 +150,12 @@ class _Survey:
             return True
         west, south, east, north = (side * UNITS_PER_DEGREE for side in self.clip)
         return any(west <= x <= east and south <= y <= north for _, x, y in nodes)
+
+    def told_twice(self) -> int:
+        """A way that stands in the file twice; 0 where there is none."""
+        ids = np.array(self.way_ids)[np.array(self.is_begun, bool)]
+        numbers, count = np.unique(ids, return_counts=True)
+        return next((int(way) for way in numbers[count > 1]), 0)
 
     def roads(self, version: str) -> Roads:
         """Cut the ways where they meet: every junction is a crossing, an end or a barrier."""
@@ -182,6 +203,17 @@ class _Survey:
     def _barrier_rows(self, junction_nodes: NDArray[np.int64]) -> NDArray[np.int32]:
         rows = [(at, kind) for at, kind in zip(*_locate(self.barriers, junction_nodes), strict=True) if at >= 0]
         return np.array(rows, np.int32).reshape(-1, 2)
+
+
+def _with_positions(way: osmium.osm.Way) -> list[list[tuple[int, int, int]]]:
+    """The nodes of a way that have positions; where the border cut some out, nobody knows how it goes on."""
+    pieces: list[list[tuple[int, int, int]]] = [[]]
+    for node in way.nodes:
+        if node.location.valid():
+            pieces[-1].append((node.ref, node.x, node.y))
+        elif pieces[-1]:
+            pieces.append([])
+    return [piece for piece in pieces if len(piece) > 1]
 
 
 def _is_restriction(relation: osmium.osm.Relation) -> bool:

@@ -4,9 +4,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
-from geo.errors import AreaHasNoPlace, AreaUnknown, RoadFileEmpty, RoadFileUnreadable
+from geo.errors import (
+    AreaHasNoPlace,
+    AreaUnknown,
+    RoadFileElsewhere,
+    RoadFileEmpty,
+    RoadFileNoLength,
+    RoadFileUnreadable,
+)
 from geo.models import Area, RoadNetwork
 from geo.services import roads_import
 from tests.geo.osm_file import write_osm
@@ -83,3 +90,36 @@ def test_a_broken_file_leaves_the_active_network_alone(extract: Path, tmp_path: 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(RoadFileUnreadable, match=r"没有的\.osm"):
         roads_import(path=tmp_path / "没有的.osm")
+
+
+def test_an_extract_of_another_place_is_kept_only_when_it_is_meant(extract: Path) -> None:
+    Area.objects.create(code="140406104201", name="后崖底村", level="village", point=Point(110.7, 36.2))
+    assert "后崖底村" in roads_import(path=extract).elsewhere
+    with pytest.raises(RoadFileElsewhere, match=r"后崖底村.*公里"):
+        roads_import(path=extract, apply=True)
+    assert not RoadNetwork.objects.exists()
+    assert roads_import(path=extract, apply=True, elsewhere=True).applied
+
+
+@pytest.mark.parametrize(
+    "place", [{"point": Point(113.11, 36.21)}, {"boundary": MultiPolygon(Polygon.from_bbox((113, 36, 114, 37)))}]
+)
+def test_an_extract_that_touches_an_area_is_of_here(extract: Path, place: dict[str, Any]) -> None:
+    Area.objects.create(code="140404000000", name="上党区", level="county", **place)
+    assert roads_import(path=extract, apply=True).elsewhere == ""
+
+
+def test_a_boundary_far_away_is_elsewhere_too(extract: Path) -> None:
+    away = MultiPolygon(Polygon.from_bbox((110, 35, 110.2, 35.2)))
+    Area.objects.create(code="140404000000", name="上党区", level="county", boundary=away)
+    assert "上党区" in roads_import(path=extract).elsewhere
+
+
+def test_without_any_area_nobody_can_say(extract: Path) -> None:
+    assert roads_import(path=extract, apply=True).elsewhere == ""
+
+
+def test_roads_without_any_length_are_refused(tmp_path: Path) -> None:
+    same = dict.fromkeys(POINTS, POINTS["a"])
+    with pytest.raises(RoadFileNoLength, match=r"x\.osm"):
+        roads_import(path=write_osm(tmp_path / "x.osm", same, [(["a", "b"], STREET)]))
