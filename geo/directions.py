@@ -1,9 +1,12 @@
 """The steps of a way in words, for people who walk it."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from geo.roads.off_road import Approach
 
 if TYPE_CHECKING:
     from geo.roads.steps import Step
@@ -39,15 +42,42 @@ _CLASSES = {
 }
 
 
+# What begins a part of a way after another, and what is said of one that no way is known of.
+_BEGINS = {
+    (Approach.ROAD, Approach.PATH): _("在此停车，步行 {metres} 米"),
+    (Approach.PATH, Approach.ROAD): _("回到停车处"),
+    (Approach.GROUND, Approach.ROAD): _("回到停车处"),
+}
+_OVER_GROUND = _("地图上没有路，按直线估算，步行约 {metres} 米")
+
+
 def directions_in_words(steps: "list[Step]") -> list[str]:
     """One sentence for each step, in the language of the reader."""
     return [_sentence(step) for step in steps]
 
 
+def way_in_words(parts: "Iterable[tuple[Approach, list[Step], float]]") -> list[str]:
+    """A way of several parts, (how, steps, metres) each: also where one parks, and where no way is known."""
+    sentences: list[str] = []
+    before = Approach.ROAD
+    for k, (how, steps, metres) in enumerate(parts):
+        begins = _BEGINS.get((before, how)) if k else None
+        if begins:
+            sentences.append(str(begins).format(metres=_rounded(metres)))
+        if how is Approach.GROUND and metres > 0:
+            sentences.append(str(_OVER_GROUND).format(metres=_rounded(metres)))
+        sentences += directions_in_words(steps)
+        before = how
+    return sentences
+
+
+def _rounded(metres: float) -> str:
+    return f"{round(metres, -1 if metres >= 100 else 0):.0f}"
+
+
 def _sentence(step: "Step") -> str:
     way = step.name or _class_of(step.kind)
-    metres = round(step.metres, -1 if step.metres >= 100 else 0)
-    figures = {"way": way, "metres": f"{metres:.0f}"}
+    figures = {"way": way, "metres": _rounded(step.metres)}
     if step.turn == "start":
         wind = _WINDS[round(step.heading / 45) % 8]
         return gettext("沿{way}向{wind}直行 {metres} 米").format(wind=wind, **figures)

@@ -1,12 +1,12 @@
 """One question, "how long from each to each?", and one about the way between two places.
 
-Points are (n, 2) arrays of lon, lat in WGS-84. Every answer says where it comes from: the road network, a routing
-server, or the straight line times a detour factor.
+Points are (n, 2) arrays of lon, lat in WGS-84. Every answer is from door to door and says where it comes from: the road
+network or a routing server, the same with a walk from where the vehicle is left, or a guess where no way is known.
 """
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -14,14 +14,18 @@ from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.active_roads import active_network
-from geo.coordinates import distance_m
-from geo.directions import directions_in_words
+from geo.directions import way_in_words
 from geo.errors import RoutingServerFailed
 from geo.local_roads import On, edits_near
 from geo.roads.ground import ground_beside
+from geo.roads.off_road import Approach as Approach
 from geo.roads.profiles import Mode as Mode
 from geo.roads.profiles import profile_for
 from geo.routing_server import RoutingServer, routing_server
+from geo.server_answers import ServerAnswers
+
+if TYPE_CHECKING:
+    from geo.roads.network import Network
 
 AROUND_DEGREES = 0.05  # some 5 km: ways between places may lead so far around them
 BESIDE_M = 100.0  # doors along a way stand within so much of it
@@ -31,8 +35,9 @@ class Source(IntEnum):
     """Where a travel time comes from; `.name.lower()` is the word that files and pages show."""
 
     NETWORK = 0
-    STRAIGHT_LINE = 1
+    STRAIGHT_LINE = 1  # at one end, or between the two, no way is known: a guess
     SERVER = 2
+    PARKED_WALK = 3  # by road, but at one end the vehicle is left and the rest is walked along known ways
 
 
 @dataclass(frozen=True)
@@ -41,30 +46,55 @@ class TravelMatrix:
 
     seconds, metres : (n, m) int64
     source : (n, m) uint8, values of `Source`
+    beyond_reason : (n, m) bool, pairs for which even a guess is out of reason: too far from any way, or cut off
     trouble : why a configured routing server did not answer although it was asked; None where all went well
     """
 
     seconds: NDArray[np.int64]
     metres: NDArray[np.int64]
     source: NDArray[np.uint8]
+    beyond_reason: NDArray[np.bool_]
     trouble: RoutingServerFailed | None = None
 
 
 @dataclass(frozen=True)
-class TravelPath:
-    """One way: `shape` (k, 2) lon, lat with k ≥ 2, its seconds and metres, where it comes from, and any trouble."""
+class TravelPart:
+    """A stretch of a way, (k, 2) lon, lat: ROAD along the mode's ways, PATH on foot, GROUND where no way is known."""
 
+    how: Approach
     shape: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class TravelPath:
+    """One way: its parts in order, its seconds and metres, where it comes from, and any trouble."""
+
+    parts: tuple[TravelPart, ...]
     seconds: int
     metres: int
     source: Source
     trouble: RoutingServerFailed | None = None
 
+    @property
+    def shape(self) -> NDArray[np.float64]:
+        """(k, 2) lon, lat, k ≥ 2"""
+        return np.concatenate([part.shape for part in self.parts])
+
+
+@dataclass(frozen=True)
+class TravelApproach:
+    """How a place is come to: where the vehicle is left, or the way ends, (lon, lat), and what is walked from there."""
+
+    how: Approach
+    parked: tuple[float, float]
+    seconds: int
+    metres: int
+
 
 def travel_matrix(
     points: ArrayLike, targets: ArrayLike | None = None, *, mode: Mode | str, on: On = None
 ) -> TravelMatrix:
-    """How long and how far from each point to each target.
+    """How long and how far from each point to each target, from door to door.
 
     Parameters
     ----------
@@ -76,38 +106,46 @@ def travel_matrix(
     Returns
     -------
     TravelMatrix of shape (n, m); no pair is ever left empty: what the routing server, if any, does not answer the
-    network does, what no road answers the straight line does.
+    network does, and where no way is known a guess stands in, which is never a way between others.
     """
     sources = np.asarray(points, float).reshape(-1, 2)
     goals = sources if targets is None else np.asarray(targets, float).reshape(-1, 2)
     chosen = Mode(mode)
-    seconds, metres = _straight(sources[:, None], goals[None], chosen)
-    source = np.full(seconds.shape, Source.STRAIGHT_LINE, np.uint8)
-    server = _server_for(np.concatenate([sources, goals]), chosen, on)
-    trouble = None
-    if server is not None:
-        try:
-            _fill(server.matrix(sources, goals, chosen), Source.SERVER, seconds, metres, source)
-        except RoutingServerFailed as error:
-            trouble = error
-    network = active_network(on=on) if (source == Source.STRAIGHT_LINE).any() else None
-    if network is not None:
-        by_road = network.matrix(sources, None if targets is None else goals, mode=chosen)
-        _fill(by_road, Source.NETWORK, seconds, metres, source)
-    return TravelMatrix(seconds, metres, source, trouble)
+    answers = ServerAnswers(_server_for(np.concatenate([sources, goals]), chosen, on), chosen)
+    network = _network_of(chosen, on)
+    if network is None:
+        seconds, metres, by_server = answers.without_network(sources, goals)
+        source = np.where(by_server, Source.SERVER, Source.STRAIGHT_LINE).astype(np.uint8)
+        reasonable = np.zeros(source.shape, bool)
+        return TravelMatrix(_whole(seconds), _whole(metres), source, reasonable, answers.trouble)
+    from geo.roads.door_to_door import door_times  # it loads the compiled search, like the network itself
+
+    times = door_times(network, sources, None if targets is None else goals, chosen, answers.between(network))
+    source = _SOURCES[times.how, times.by_server.astype(np.intp)]
+    beyond_reason = times.how == Approach.NONE
+    return TravelMatrix(_whole(times.seconds), _whole(times.metres), source, beyond_reason, answers.trouble)
 
 
-def _fill(
-    found: tuple[NDArray[np.floating], NDArray[np.floating]],
-    by: Source,
-    seconds: NDArray[np.int64],
-    metres: NDArray[np.int64],
-    source: NDArray[np.uint8],
-) -> None:
-    """Write what was found where nothing better than the straight line stands."""
-    new = np.isfinite(found[0]) & np.isfinite(found[1]) & (source == Source.STRAIGHT_LINE)
-    seconds[new], metres[new] = (np.rint(values[new]).astype(np.int64) for values in found)
-    source[new] = by
+def _whole(values: NDArray[np.floating]) -> NDArray[np.int64]:
+    return np.asarray(np.rint(values), np.int64)
+
+
+# By what is known of a pair's ends, and whether a server answered between them.
+_SOURCES = np.array(
+    [
+        [Source.NETWORK, Source.SERVER],
+        [Source.PARKED_WALK, Source.PARKED_WALK],
+        [Source.STRAIGHT_LINE, Source.STRAIGHT_LINE],
+        [Source.STRAIGHT_LINE, Source.STRAIGHT_LINE],
+    ],
+    np.uint8,
+)
+
+
+def _network_of(mode: Mode, on: On) -> "Network | None":
+    """The network in use; None also where none of its ways is for this mode."""
+    network = active_network(on=on)
+    return network if network is not None and network.graph(mode).main.any() else None
 
 
 def _server_for(points: NDArray[np.float64], mode: Mode, on: On) -> RoutingServer | None:
@@ -120,36 +158,72 @@ def _server_for(points: NDArray[np.float64], mode: Mode, on: On) -> RoutingServe
 
 
 def travel_path(start: ArrayLike, end: ArrayLike, *, mode: Mode | str, on: On = None) -> TravelPath:
-    """The way from one point to another: its shape for the map, seconds, metres and source."""
+    """The way from one point to another: its parts for the map, seconds, metres and source."""
     ends = np.asarray([start, end], float)
     chosen = Mode(mode)
-    server, trouble = _server_for(ends, chosen, on), None
-    if server is not None:
-        try:
-            way_there = server.path(ends[0], ends[1], chosen)
-        except RoutingServerFailed as error:
-            way_there, trouble = None, error
-        if way_there is not None:
-            shape = np.concatenate([ends[:1], way_there.shape, ends[1:]])
-            return TravelPath(shape, round(way_there.seconds), round(way_there.metres), Source.SERVER)
-    network = active_network(on=on)
-    way = network.path(ends[0], ends[1], mode=chosen) if network else None
-    if way is not None:
-        return TravelPath(way.shape, round(way.seconds), round(way.metres), Source.NETWORK, trouble)
-    seconds, metres = _straight(ends[0], ends[1], chosen)
-    return TravelPath(ends, int(seconds), int(metres), Source.STRAIGHT_LINE, trouble)
+    answers = ServerAnswers(_server_for(ends, chosen, on), chosen)
+    network = _network_of(chosen, on)
+    return _path_without_network(ends, answers) if network is None else _path_with(network, ends, answers)
+
+
+def _path_without_network(ends: NDArray[np.float64], answers: ServerAnswers) -> TravelPath:
+    by_server = answers.path(ends[0], ends[1])
+    if by_server is not None:
+        part = TravelPart(Approach.ROAD, np.concatenate([ends[:1], by_server.shape, ends[1:]]))
+        return TravelPath((part,), round(by_server.seconds), round(by_server.metres), Source.SERVER)
+    seconds, metres, _ = answers.without_network(ends[:1], ends[1:])
+    whole = (TravelPart(Approach.GROUND, ends),)
+    return TravelPath(whole, round(seconds[0, 0]), round(metres[0, 0]), Source.STRAIGHT_LINE, answers.trouble)
+
+
+def _path_with(network: "Network", ends: NDArray[np.float64], answers: ServerAnswers) -> TravelPath:
+    """The network's way; where a server answers between the parking places, its way there."""
+    from geo.roads.door_way import door_way
+
+    way = door_way(network, ends[0], ends[1], answers.mode)
+    parts = [TravelPart(part.how, part.shape) for part in way.parts]
+    seconds, metres, by_server = way.seconds, way.metres, None
+    if way.ridden is not None:
+        ridden = way.parts[way.ridden]
+        by_server = answers.path(ridden.shape[0], ridden.shape[-1])
+        if by_server is not None:
+            shape = np.concatenate([ridden.shape[:1], by_server.shape, ridden.shape[-1:]])
+            parts[way.ridden] = TravelPart(Approach.ROAD, shape)
+            seconds += by_server.seconds - ridden.seconds
+            metres += by_server.metres - ridden.metres
+    source = Source(int(_SOURCES[way.how, int(by_server is not None)]))
+    return TravelPath(tuple(parts), round(seconds), round(metres), source, answers.trouble)
+
+
+def travel_approaches(points: ArrayLike, *, mode: Mode | str, on: On = None) -> list[TravelApproach]:
+    """How each point, (n, 2) lon, lat, is come to by a mode; ROAD for all where no network says better."""
+    places = np.asarray(points, float).reshape(-1, 2)
+    chosen = Mode(mode)
+    network = _network_of(chosen, on)
+    if network is None:
+        return [TravelApproach(Approach.ROAD, (lon, lat), 0, 0) for lon, lat in places.tolist()]
+    from geo.roads.approach import approaches, parked_at
+
+    found = approaches(network, places, chosen)
+    how = np.where(found.own.section >= 0, Approach.ROAD, found.how)
+    known = np.isfinite(found.seconds)
+    seconds, metres = (_whole(np.where(known, values, 0)) for values in (found.seconds, found.metres))
+    rows = zip(how.tolist(), parked_at(network, found).tolist(), seconds.tolist(), metres.tolist(), strict=True)
+    return [TravelApproach(Approach(kind), (lon, lat), *walked) for kind, (lon, lat), *walked in rows]
 
 
 def travel_steps(start: ArrayLike, end: ArrayLike, *, mode: Mode | str, on: On = None) -> list[str]:
     """The way from one point to another in sentences, in the reader's language; none where no road of ours answers."""
-    network = active_network(on=on)
-    ends = np.asarray([start, end], float)
-    way = network.path(ends[0], ends[1], mode=Mode(mode)) if network else None
-    if network is None or way is None:
+    chosen = Mode(mode)
+    network = _network_of(chosen, on)
+    if network is None:
         return []
-    from geo.roads.steps import steps_of  # it loads the compiled search, like the network itself
+    from geo.roads.door_way import door_way
+    from geo.roads.steps import steps_of
 
-    return directions_in_words(steps_of(network.roads, way.legs))
+    way = door_way(network, start, end, chosen)
+    told = [(part.how, steps_of(network.roads, part.legs), part.metres) for part in way.parts]
+    return way_in_words(told)
 
 
 def travel_reach(point: ArrayLike, *, mode: Mode | str, minutes: float, on: On = None) -> dict[str, Any]:
@@ -190,11 +264,3 @@ def travel_reach(point: ArrayLike, *, mode: Mode | str, minutes: float, on: On =
         for kind, shape in shapes.items()
     ]
     return {"type": "FeatureCollection", "features": features}
-
-
-def _straight(
-    a: NDArray[np.float64], b: NDArray[np.float64], mode: Mode
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    rough = profile_for(mode).straight
-    metres = distance_m(a, b) * rough["detour"]
-    return np.rint(metres * 3.6 / rough["kmh"]).astype(np.int64), np.rint(metres).astype(np.int64)

@@ -13,7 +13,7 @@ from dispatch import prices
 from dispatch.inputs import Door, Duty, OwedVisit, PlanInputs, Start
 from dispatch.translate.together import visits_to_plan
 from geo.travel import TravelMatrix
-from routing.problem import Break, Problem, SameVisitor, Shift, Spacing, Visit, Visitor, Weights
+from routing.problem import UNREACHABLE, Break, Problem, SameVisitor, Shift, Spacing, Visit, Visitor, Weights
 from visits.policy import KEY
 
 
@@ -104,13 +104,18 @@ def problem_from(index: Index, matrices: dict[Travel, TravelMatrix]) -> Problem:
     return Problem(
         horizon_days=index.horizon_days,
         first_weekday=index.inputs.first_day.weekday(),
-        travel_s=tuple(matrices[travel].seconds for travel in index.travels),
+        travel_s=tuple(_seconds(matrices[travel]) for travel in index.travels),
         visitors=tuple(Visitor() for _ in index.starts),
         shifts=tuple(_shift(index, duty) for duty in index.shifts),
         visits=tuple(_visit(index, owed) for owed in index.visits),
         spacings=_spacings(index),
         weights=Weights(standin_s=prices.STAND_IN_S, other_visitor_s=prices.OTHER_VISITOR_S),
     )
+
+
+def _seconds(matrix: TravelMatrix) -> NDArray[np.int64]:
+    """What is beyond reason is no way for the optimizer, whatever a guess says."""
+    return np.where(matrix.beyond_reason, UNREACHABLE, matrix.seconds)
 
 
 def seconds_of(clock: time) -> int:

@@ -41,6 +41,8 @@ class Graph:
     entry : (m, 2, 2) float32, cost and seconds of coming into the section from its first and last junction
     usable : (m,) bool, sections to snap to: open, with doors along them, and in a part large enough to lead somewhere
     part : (m,) int32, the strongly connected part a section belongs to
+    main : (m,) bool, the usable sections of the largest part: what every place is joined to
+    cut_off : (m,) bool, usable sections that only a closure keeps from the largest part
     dead_end : (n,) bool, graph nodes from which one can only turn back: the search enters them only to arrive
     """
 
@@ -54,6 +56,8 @@ class Graph:
     entry: NDArray[np.float32]
     usable: NDArray[np.bool_]
     part: NDArray[np.int32]
+    main: NDArray[np.bool_]
+    cut_off: NDArray[np.bool_]
     dead_end: NDArray[np.bool_]
 
 
@@ -64,8 +68,11 @@ def graph_for(roads: Roads, mode: Mode) -> Graph:
     """Build the graph of one mode; speeds are evaluated once per distinct kind of way."""
     arcs = _arcs(roads, mode)
     part, usable = _parts(arcs)
+    main, cut_off = _largest(part, usable), np.zeros(len(part), bool)
     if any(CLOSED_TAG in tags for tags in roads.kinds):
-        usable = _usable_when_open(roads, mode) & (arcs.is_open.any(axis=1) | _is_within(roads))
+        open_part, open_usable = _parts_when_open(roads, mode)
+        usable = open_usable & (arcs.is_open.any(axis=1) | _is_within(roads))
+        cut_off = usable & _largest(open_part, open_usable) & ~main
     over_arcs = profile_for(mode).turns
     turns = arcs.turns() if over_arcs else None
     rows, via = arcs.by_turns(turns) if turns else arcs.by_junctions()
@@ -83,6 +90,8 @@ def graph_for(roads: Roads, mode: Mode) -> Graph:
         entry=arcs.entry.astype(np.float32),
         usable=usable,
         part=part,
+        main=main,
+        cut_off=cut_off,
         dead_end=dead_end,
     )
 
@@ -101,10 +110,15 @@ def _arcs(roads: Roads, mode: Mode) -> "_Arcs":
     return _Arcs(roads, mode, along, reserved_s, penalty)
 
 
-def _usable_when_open(roads: Roads, mode: Mode) -> NDArray[np.bool_]:
+def _largest(part: NDArray[np.int32], usable: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The usable sections of the part that has most of them."""
+    return np.asarray(usable & (part == np.bincount(part[usable], minlength=1).argmax()))
+
+
+def _parts_when_open(roads: Roads, mode: Mode) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
     """What one would snap to without any closure: a hamlet behind a closed bridge is cut off, not nearer elsewhere."""
     opened = replace(roads, kinds=tuple(as_if_open(tags) for tags in roads.kinds))
-    return _parts(_arcs(opened, mode))[1]
+    return _parts(_arcs(opened, mode))
 
 
 def _is_within(roads: Roads) -> NDArray[np.bool_]:

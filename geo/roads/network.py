@@ -12,21 +12,22 @@ from numpy.typing import ArrayLike, NDArray
 from geo.roads.graph import Graph, graph_for
 from geo.roads.joining import arrive, leave
 from geo.roads.model import Roads
+from geo.roads.off_road import off_road
 from geo.roads.paths import Leg, legs_back, shape_of
 from geo.roads.profiles import Mode
 from geo.roads.reach import legs_within, lines_of
 from geo.roads.search import along_one_way, best_arrival, explore, fill_rows, new_state
 from geo.roads.snapping import Grid, Snapped
+from geo.roads.walk_in import WalkIn, walk_in_from
 
 SNAP_LIMIT_M = 2_000.0  # farther from any way than this, the network has no answer
-OFF_ROAD_KMH = 4.0  # the last metres, from the way to the door, are always walked
 ROWS_PER_TASK = 16
 FOREVER = np.float32(np.inf)
 
 
 @dataclass(frozen=True)
 class Way:
-    """One way: `legs` along sections, its shape (k, 2) lon, lat, seconds and metres, last metres included."""
+    """One way: `legs` along sections, its shape (k, 2) lon, lat, seconds and metres."""
 
     legs: tuple[Leg, ...]
     shape: NDArray[np.float64]
@@ -40,6 +41,7 @@ class Network:
     def __init__(self, roads: Roads) -> None:
         self.roads = roads
         self._graphs: dict[Mode, Graph] = {}
+        self._walks: dict[Mode, WalkIn] = {}
         self._lock = Lock()
 
     @cached_property
@@ -52,6 +54,14 @@ class Network:
             if mode not in self._graphs:
                 self._graphs[mode] = graph_for(self.roads, mode)
         return self._graphs[mode]
+
+    def walk_in(self, mode: Mode) -> WalkIn:
+        """The ways in on foot from where this mode's vehicle can be left, searched at their first use."""
+        graph, foot = self.graph(mode), self.graph(Mode.WALK)
+        with self._lock:
+            if mode not in self._walks:
+                self._walks[mode] = walk_in_from(graph, foot, graph.main, off_road().longest_s)
+        return self._walks[mode]
 
     def snap(self, points: ArrayLike, mode: Mode) -> Snapped:
         """Where points, (n, 2) lon, lat, meet the ways of this mode."""
@@ -67,23 +77,38 @@ class Network:
         limit_s: float = np.inf,
         last_metres: bool = True,
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Seconds and metres from each point to each target.
+        """Seconds and metres along this mode's ways alone, whatever lies between them and a door (`door_to_door.py`).
 
         Parameters
         ----------
         points, targets : (n, 2) and (m, 2) lon, lat; targets default to the points
         limit_s : ways whose cost is above so many seconds are not looked for
-        last_metres : count the walk between each door and its way
+        last_metres : count the straight line between each point and its way
 
         Returns
         -------
         seconds, metres : (n, m) float32; nan where a point is too far from any way, cut off, or beyond the limit
         """
-        graph = self.graph(mode)
         sources = self.snap(points, mode)
         goals = sources if targets is None else self.snap(targets, mode)
+        seconds, metres = self.between(sources, goals, mode=mode, limit_s=limit_s)
+        if last_metres:
+            walk_m = sources.off_m[:, None] + goals.off_m[None]
+            seconds, metres = seconds + walk_m * np.float32(3.6 / off_road().last_kmh), metres + walk_m
+            if targets is None:
+                itself = np.flatnonzero(sources.section >= 0)
+                seconds[itself, itself] = metres[itself, itself] = 0
+        return seconds, metres
+
+    def between(
+        self, sources: Snapped, goals: Snapped, *, mode: Mode, limit_s: float = np.inf
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The same between places on the ways, (n, m); nan where no way leads."""
+        graph = self.graph(mode)
         leaving, arriving = leave(graph, sources), arrive(graph, goals)
         seconds, metres = (np.full((len(sources.section), len(goals.section)), np.nan, np.float32) for _ in range(2))
+        if not len(graph.rows[1]):  # no way of the extract is this mode's
+            return seconds, metres
 
         def fill(rows: slice) -> None:
             block = tuple(part[rows] for part in leaving)
@@ -102,25 +127,26 @@ class Network:
         blocks = [slice(k, k + ROWS_PER_TASK) for k in range(0, len(seconds), ROWS_PER_TASK)]
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             list(pool.map(fill, blocks))
-        if last_metres:
-            walk_m = sources.off_m[:, None] + goals.off_m[None]
-            seconds, metres = seconds + walk_m * np.float32(3.6 / OFF_ROAD_KMH), metres + walk_m
-            if targets is None:
-                itself = np.flatnonzero(sources.section >= 0)
-                seconds[itself, itself] = metres[itself, itself] = 0
         return seconds, metres
 
     def path(self, start: ArrayLike, end: ArrayLike, *, mode: Mode) -> Way | None:
-        """The way from one point, (2,) lon, lat, to another; None when no way leads there."""
+        """The way whose seconds `matrix` tells, from one point, (2,) lon, lat, to another; None where none leads."""
         ends = np.asarray([start, end], np.float64)
         snapped = self.snap(ends, mode)
-        found = self._search(self.graph(mode), snapped)
+        way = self.way(snapped, mode=mode)
+        if way is None:
+            return None
+        walk_m = float(snapped.off_m.sum())
+        shape = np.concatenate([ends[:1], way.shape, ends[1:]])
+        return Way(way.legs, shape, way.seconds + walk_m * 3.6 / off_road().last_kmh, way.metres + walk_m)
+
+    def way(self, ends: Snapped, *, mode: Mode) -> Way | None:
+        """The way between two places on the ways; None where none leads."""
+        found = self._search(self.graph(mode), ends)
         if found is None:
             return None
         legs, seconds, metres = found
-        walk_m = float(snapped.off_m.sum())
-        shape = np.concatenate([ends[:1], shape_of(self.roads, legs), ends[1:]])
-        return Way(legs, shape, seconds + walk_m * 3.6 / OFF_ROAD_KMH, metres + walk_m)
+        return Way(legs, shape_of(self.roads, legs), seconds, metres)
 
     def reach(self, start: ArrayLike, *, mode: Mode, limit_s: float) -> list[NDArray[np.float64]] | None:
         """The stretches of ways, (k, 2) lon, lat each, that one gets to from a point, (2,) lon, lat, in `limit_s`.
@@ -130,7 +156,7 @@ class Network:
         snapped = self.snap(start, mode)
         if snapped.section[0] < 0:
             return None
-        left_s = limit_s - float(snapped.off_m[0]) * 3.6 / OFF_ROAD_KMH
+        left_s = limit_s - float(snapped.off_m[0]) * 3.6 / off_road().last_kmh
         return lines_of(self.roads, legs_within(self.graph(mode), snapped, left_s)) if left_s > 0 else []
 
     def _search(self, graph: Graph, at: Snapped) -> tuple[tuple[Leg, ...], float, float] | None:

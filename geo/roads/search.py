@@ -190,3 +190,27 @@ def fill_rows(graph, dead_end, over_arcs, along, sources, targets, limit, second
         for j in range(len(to_section)):
             wanted[ends[j, 0]] = wanted[ends[j, 1]] = False
         wipe(state, touched)
+
+
+@numba.njit(cache=True, nogil=True)
+def spread(graph, seeds, limit):  # type: ignore[no-untyped-def]
+    """Dijkstra over junctions from many seeds at once: labels, arcs reached by, and the seed each was reached from."""
+    start, head, weights = graph
+    state = new_state(len(start) - 1)
+    labels, came, place, heap, costs, _ = state
+    root = np.full(len(start) - 1, UNSEEN, np.int32)
+    counts = np.zeros(2, np.int64)
+    zero = np.float32(0)
+    for seed in seeds:
+        root[seed] = seed
+        _offer(seed, zero, zero, zero, ROOT, counts, state)
+    while counts[0] > 0:
+        node = _pop(heap, costs, place, counts[0])
+        counts[0] -= 1
+        for arc in range(start[node], start[node + 1]):
+            far = head[arc]
+            cost, seconds = labels[node, 0] + weights[arc, 0], labels[node, 1] + weights[arc, 1]
+            if cost < labels[far, 0] and seconds <= limit:
+                root[far] = root[node]
+                _offer(far, cost, seconds, labels[node, 2] + weights[arc, 2], arc, counts, state)
+    return labels, came, root

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numba
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from geo.roads.model import Roads
 
@@ -24,6 +24,15 @@ class Snapped:
     section: NDArray[np.int32]
     share: NDArray[np.float32]
     off_m: NDArray[np.float32]
+
+    def some(self, which: NDArray[np.integer]) -> "Snapped":
+        return Snapped(self.section[which], self.share[which], self.off_m[which])
+
+    def replaced(self, which: NDArray[np.integer], section: ArrayLike, share: ArrayLike) -> "Snapped":
+        """The same with some places moved to elsewhere on the ways."""
+        sections, shares = self.section.copy(), self.share.copy()
+        sections[which], shares[which] = section, share
+        return Snapped(sections, shares, self.off_m)
 
 
 class Grid:

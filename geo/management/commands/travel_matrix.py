@@ -30,8 +30,9 @@ class Command(DomainCommand):
         counts = {source.name.lower(): int((answer.source == source).sum()) for source in Source}
         trouble = answer.trouble.message if answer.trouble else ""
         said = {"points": len(names), "pairs": answer.seconds.size, "mode": options["mode"], "source": counts}
-        by_road = counts["network"] + counts["server"]
-        text = f"{len(names)} 个点，{answer.seconds.size} 对，其中按道路计算 {by_road} 对"
+        by_road, walked, guessed = counts["network"] + counts["server"], counts["parked_walk"], counts["straight_line"]
+        parts = f"按道路 {by_road} 对，停车后步行 {walked} 对，估算 {guessed} 对"
+        text = f"{len(names)} 个点，{answer.seconds.size} 对：{parts}"
         self.respond(said | {"trouble": trouble}, f"{text}\n{trouble}" if trouble else text)
 
 
