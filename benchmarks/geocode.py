@@ -1,9 +1,12 @@
 """Which village does a messy address mean? Ours beside plain fuzzy matching, on real names and published noise.
 
-./run bench geocode [--divisions F.csv …] [--cases N] [--seeds 1 2 3] [--noise plain harder]
+./run bench geocode [--divisions F.csv …] [--cases N] [--seeds 1 2 3] [--noise plain harder] [--hamlets F.csv]
+
+And what does it say of hamlets that no listing knows? `--hamlets` names some of elsewhere, in a column `name`.
 """
 
 import argparse
+import csv
 import json
 import resource
 import sys
@@ -16,7 +19,9 @@ from rapidfuzz import fuzz, process
 
 from benchmarks.address_noise import Case, Noise
 from benchmarks.address_noise_harder import HarderNoise
+from benchmarks.address_strangers import Strangers
 from benchmarks.report import table, write_section
+from geo.address import core_name, normalise
 from geo.gazetteer import Entry, Gazetteer, build_gazetteer
 from geo.geocoding import SURE, Located, locate
 from geo.listings import Listing, read_listing
@@ -90,6 +95,19 @@ def measure(gazetteer: Gazetteer, cases: list[Case]) -> dict[str, float]:
     }
 
 
+def measure_strangers(gazetteer: Gazetteer, seed: int, count: int, names: list[str] | None) -> dict[str, float]:
+    """The share of hamlets that no listing knows for which a village is answered, and with certainty."""
+    writer = Strangers(gazetteer, seed, names)
+    answers = [locate(case.text, gazetteer, inside=case.inside) for case in (writer.case() for _ in range(count))]
+    answered = [answer for answer in answers if answer.best and answer.level in ("village", "group", "door")]
+    sure = sum(answer.confidence >= SURE for answer in answered)
+    return {
+        "cases": count,
+        "village_percent": 100 * len(answered) / count,
+        "surely_wrong_percent": 100 * sure / count,
+    }
+
+
 def _is_right(case: Case, answer: Located, gazetteer: Gazetteer) -> bool:
     code = gazetteer.entries[case.village].code
     if answer.level == "ambiguous":
@@ -128,6 +146,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--cases", type=int, default=5000)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--noise", nargs="+", choices=NOISES, default=list(NOISES))
+    parser.add_argument("--hamlets", type=Path, help="CSV with a column name: hamlets of elsewhere")
     parser.add_argument("--misses", type=int, default=0, help="show so many wrong answers")
     arguments = parser.parse_args(argv)
     gazetteer = build_gazetteer(entries_of(read_listing(path) for path in arguments.divisions))
@@ -141,14 +160,24 @@ def main(argv: list[str] | None = None) -> int:
         if seed == arguments.seeds[0]:
             rows.append({"engine": "rapidfuzz"} | named | _rounded(plain(gazetteer, cases[:300])))
             _show_misses(gazetteer, cases, arguments.misses)
-    for row in rows:
+    names = _hamlets(arguments.hamlets) if arguments.hamlets else None
+    strangers: list[dict[str, float | str]] = [
+        {"seed": seed} | _rounded(measure_strangers(gazetteer, seed, arguments.cases, names))
+        for seed in arguments.seeds
+    ]
+    for row in [*rows, *strangers]:
         print(json.dumps(row))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    _write(gazetteer, rows, peak)
+    _write(gazetteer, rows, peak, _of_strangers(strangers, arguments.hamlets))
     return 0
 
 
-def _write(gazetteer: Gazetteer, rows: list[dict[str, float | str]], peak_mb: float) -> None:
+def _hamlets(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return sorted({core_name(normalise(row["name"])) for row in csv.DictReader(file)})
+
+
+def _write(gazetteer: Gazetteer, rows: list[dict[str, float | str]], peak_mb: float, strangers: str) -> None:
     columns = ("engine", "noise", "seed", "cases", "right_percent", "sure_percent", "sure_right_percent", "per_second")
     protocol = (
         f"{len(gazetteer.cores)} villages of today, {len(gazetteer.entries)} areas with the former; addresses by "
@@ -158,7 +187,18 @@ def _write(gazetteer: Gazetteer, rows: list[dict[str, float | str]], peak_mb: fl
         f"{peak_mb:.0f} MB."
     )
     body = table(columns, [[row.get(column, "") for column in columns] for row in rows])
-    write_section("geocode", "Which village does a messy address mean?", protocol, body)
+    write_section("geocode", "Which village does a messy address mean?", protocol, body + strangers)
+
+
+def _of_strangers(rows: list[dict[str, float | str]], hamlets: Path | None) -> str:
+    columns = ("seed", "cases", "village_percent", "surely_wrong_percent")
+    names = "a table of elsewhere" if hamlets else "other townships"
+    return (
+        "\n\nAddresses by `benchmarks/address_strangers.py` at hamlets whose names no village of the township bears or "
+        f"bore: names of {names}, names made of a family and the ground, and names made of a village's own nearby "
+        "(前原村 beside 原村). *Village* is the share answered with some village, *surely wrong* the share answered "
+        "with one at a confidence of 0.9 or more.\n\n"
+    ) + table(columns, [[row.get(column, "") for column in columns] for row in rows])
 
 
 def _rounded(values: dict[str, float]) -> dict[str, float]:

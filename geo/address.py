@@ -12,6 +12,7 @@ from pathlib import Path
 import opencc
 
 from accounts.text import cleaned
+from geo.numerals import number_in, with_plain_numerals
 
 VILLAGE_ENDINGS = (
     "社区居民委员会", "社区村民委员会", "村村民委员会", "村民委员会", "居民委员会", "社区居委会", "社区村委会",
@@ -21,7 +22,6 @@ TOWNSHIP_ENDINGS = ("街道办事处", "地区办事处", "办事处", "街道",
                     "综合服务中心", "经济技术开发区", "开发区")  # fmt: skip
 COUNTY_ENDINGS = ("自治县", "自治旗", "县", "市", "区", "旗")
 
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _NUMBER = r"(?:\d+|[零〇一二两三四五六七八九十百]+)"
 _LANDMARK = r"(?:东|西|南|北|前|后|左|右|旁|对面|附近|隔壁|以[东西南北]|[东西南北][侧边面头])"
 
@@ -81,7 +81,7 @@ def parse(text: str) -> Address:
 
 def normalise(text: str) -> str:
     """One spelling: half-width, simplified, lower case, pinyin without tones, without spaces and punctuation."""
-    plain = unicodedata.normalize("NFKC", cleaned(text)).translate(_simplified()).lower()
+    plain = with_plain_numerals(unicodedata.normalize("NFKC", cleaned(text)).translate(_simplified()).lower())
     if re.search("[a-z]", plain):
         plain = _without_tones(plain)
     return re.sub(r"[^\w\-#]|_", "", plain)
@@ -96,33 +96,22 @@ def _without_tones(text: str) -> str:
 
 def core_name(name: str, endings: tuple[str, ...] = VILLAGE_ENDINGS) -> str:
     """The bare name: 桑梓一村民委员会, 桑梓一社区 and 桑梓一村 are all 桑梓一. One character alone keeps its 村."""
-    core = name
-    for ending in endings:
-        if core.endswith(ending) and len(core) > len(ending):
-            core = core[: -len(ending)]
-            break
-    if endings is VILLAGE_ENDINGS and core.endswith("村") and len(core) > 2:
-        core = core[:-1]
-    return core if len(core) > 1 or endings is VILLAGE_ENDINGS else name
+    ending = next((ending for ending in endings if name.endswith(ending) and len(name) > len(ending)), "")
+    core = name.removesuffix(ending)
+    if endings is not VILLAGE_ENDINGS:
+        return core if len(core) > 1 else name
+    if core.endswith("村") and len(core) > 2:
+        return core[:-1]
+    return core + _kept(ending) if len(core) == 1 else core
 
 
-def number_in(text: str) -> int | None:
-    """3, ３ (already normalised), 三, 十二, 二十一 and 一百零五 as a number; None for anything else."""
-    if text.isdigit():
-        return int(text)
-    if not text:
-        return None
-    total, digit = 0, 0
-    for sign in text:
-        if sign in _DIGITS:
-            digit = _DIGITS[sign]
-        elif sign == "十":
-            total, digit = total + (digit or 1) * 10, 0
-        elif sign == "百":
-            total, digit = total + (digit or 1) * 100, 0
-        else:
-            return None
-    return total + digit
+def _kept(ending: str) -> str:
+    """What one character keeps of its ending, however long that is: 上村村民委员会 is 上村, 南居委会 is 南社区."""
+    if not ending:
+        return ""
+    if ending.startswith("嘎查"):
+        return "嘎查"
+    return "社区" if ending.startswith(("社区", "居")) else "村"
 
 
 @cache

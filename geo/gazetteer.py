@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from geo.address import COUNTY_ENDINGS, TOWNSHIP_ENDINGS, core_name, normalise
+from geo.numerals import spellings
 from geo.succession import Named, bare_name, local_name
 
 LONGEST_FORM = 16
@@ -65,23 +66,35 @@ class Forms:
 
     def __init__(self) -> None:
         self.exact: dict[str, list[Meaning]] = defaultdict(list)
+        self._indexed: set[str] = set()
         self._by_sound: dict[str, list[str]] = defaultdict(list)
         self._shortened: dict[str, list[str]] = defaultdict(list)
         self._holed: dict[str, list[str]] = defaultdict(list)
 
     def add(self, form: str, key: int, level: str, weight: float) -> None:
         known = self.exact[form]
-        if not known:
+        if form not in self._indexed:
+            self._indexed.add(form)
             for spelled in {sound(form), read_aloud(form)}:
                 self._by_sound[spelled].append(form)
             for k in range(len(form)):
                 self._shortened[form[:k] + form[k + 1 :]].append(form)
                 self._holed[form[:k] + "?" + form[k + 1 :]].append(form)
-        for place, meaning in enumerate(known):
-            if meaning.key == key:
-                known[place] = Meaning(key, level, max(weight, meaning.weight))
+        self._mean(known, Meaning(key, level, weight))
+        for typed in spellings(form):
+            if not typed.isdigit():  # 八一 alone as 81 is the number of a house
+                self._mean(self.exact[typed], Meaning(key, level, weight))
+            elif level == "village":
+                for ending in ("村", "社区"):
+                    self._mean(self.exact[typed + ending], Meaning(key, level, weight))
+
+    @staticmethod
+    def _mean(known: list[Meaning], meaning: Meaning) -> None:
+        for place, held in enumerate(known):
+            if held.key == meaning.key:
+                known[place] = meaning if meaning.weight > held.weight else held
                 return
-        known.append(Meaning(key, level, weight))
+        known.append(meaning)
 
     def settle(self) -> None:
         """A form that is somebody's own name means nobody else; a city's bare name means the city."""
@@ -124,6 +137,7 @@ class Gazetteer:
     villages : forms of today's villages; upper : forms of cities, counties and townships, today's and former
     above : of each village, the keys of all areas around it, today's and former
     within : of each area around villages, the keys of the villages inside
+    gone : bare names of former villages that no village of today followed
     spots : of each village, the named points inside; spot_names : the villages that have a point of this name
     """
 
@@ -135,6 +149,7 @@ class Gazetteer:
     cores: dict[int, str] = field(default_factory=dict)
     spots: dict[int, list[Spot]] = field(default_factory=lambda: defaultdict(list))
     spot_names: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    gone: set[str] = field(default_factory=set)
     knows_cities: bool = False
 
 
@@ -157,11 +172,18 @@ def build_gazetteer(entries: Iterable[Entry], spots: Iterable[Spot] = ()) -> Gaz
         elif entry.is_current and entry.level == "village":
             gazetteer.cores[entry.key] = bare
             _add_village(gazetteer, entry, bare, merged_from[entry.key], named)
+        elif entry.level == "village" and _is_gone(entry, known):
+            gazetteer.gone.add(bare)
     gazetteer.upper.settle()
     _relate(gazetteer, merged_from)
     for spot in spots:
         _add_spot(gazetteer, spot)
     return gazetteer
+
+
+def _is_gone(entry: Entry, known: dict[int, Entry]) -> bool:
+    heir = known.get(entry.merged_into) if entry.merged_into is not None else None
+    return not entry.is_current and (heir is None or heir.level != "village")
 
 
 def _add_spot(gazetteer: Gazetteer, spot: Spot) -> None:
@@ -177,6 +199,9 @@ def _add_spot(gazetteer: Gazetteer, spot: Spot) -> None:
 def _add_village(gazetteer: Gazetteer, entry: Entry, bare: str, former: list[Entry], named: dict[str, Named]) -> None:
     forms = gazetteer.villages
     forms.add(bare, entry.key, "village", OWN)
+    if len(bare) == 3 and bare.endswith("社区"):  # one character does not stand alone: 六居委会, 六社区
+        forms.add(bare[0] + "居委会", entry.key, "village", OWN)
+        forms.add(bare[0] + "居民委员会", entry.key, "village", OWN)
     if len(bare) > 2 and bare[-1] == "庄":
         forms.add(bare[:-1], entry.key, "village", WITHOUT_ENDING)
     for old in former:

@@ -8,23 +8,23 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from geo.address import VILLAGE_ENDINGS
-from geo.gazetteer import BARE, SOUNDS_ALIKE, Entry, Gazetteer
+from geo.around_names import ENDING, ENDING_IN_LETTERS, Close, close_of, unexplained
+from geo.gazetteer import BARE, SOUNDS_ALIKE, WITHOUT_ENDING, Entry, Gazetteer
 from geo.mentions import Mention, by_spot, exact, mistaken, named_spot, tidied, without_unknown_city
 
 SURE = 0.9  # from here on an answer may be taken without a look
+DOUBTFUL = 0.85  # at most, where a place that no listing knows may be meant
 TIE = 0.06  # candidates that lie closer fit equally well
 CLOSE = 0.12  # so near a second candidate the first is doubtful
 LEAST, LEAST_ALONE = 0.35, 0.75  # below these nothing was found; a misspelt name with nothing around it needs more
 GOOD_ENOUGH = 1.15  # an exact candidate above this needs no search for mistakes
 SHOWN = 5
 
-_ENDING = re.compile("(?:" + "|".join(VILLAGE_ENDINGS) + "|村(?!民小组)|庄)")
 _UPPER_ENDING = re.compile("(?:街道|镇|乡|县|区(?!委)|市|省)")
 _DETAIL = re.compile(r"(?:[\d一二三四五六七八九十第#\-]|组|队|号|东|西|南|北|旁|自然村|小区|附近|$)")
 _NUMBERED = re.compile(r"(?:[\d一二三四五六七八九十第#\-]|组|队|号|$)")
 _LONGER = re.compile(r"[^\d第]{0,4}?(?:(?<!自然)村(?!民小组)|社区|[林农茶牧]场|(?<!小)区)")
-_ENDING_IN_LETTERS = re.compile(r"cun|shequ|xingzhengcun|ju(?:min)?wei|zhuang(?!cun)")
+_AREA = re.compile("(?:街道|镇|乡|县|区|市|旗)")
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,15 @@ class _Fit:
     key: int
     score: float
     cost: float
-    unexplained: int
     has_township: bool
-    has_conflict: bool
     form: str
-    goes_on: bool  # what follows makes it look like a piece of a longer name
+    leading: int = 0  # characters that nothing explains, directly before the name
+    stray: int = 0  # and farther off
+    close: Close = Close.ENDING
+    has_conflict: bool = False
+    goes_on: bool = False  # what follows makes it look like a piece of a longer name
+    has_other_ending: bool = False  # 庄, which is not its own
+    is_short: bool = False  # the village's own 庄 is missing
     why: list[str] = field(default_factory=list)
 
 
@@ -95,7 +99,7 @@ def locate(
     text, upper = without_unknown_city(text, upper, gazetteer)
     named = [*exact(text, gazetteer.villages), *by_spot(text, gazetteer)]
     fits = _fits(text, gazetteer, upper, named, allowed)
-    if not fits or fits[0].score < GOOD_ENOUGH or fits[0].unexplained:
+    if not fits or fits[0].score < GOOD_ENOUGH or fits[0].leading or fits[0].stray:
         upper += mistaken(text, gazetteer.upper, upper)
         fits = _fits(text, gazetteer, upper, [*named, *mistaken(text, gazetteer.villages, [])], allowed)
     if not fits or fits[0].score < GOOD_ENOUGH:
@@ -156,13 +160,29 @@ def _fit(text: str, gazetteer: Gazetteer, upper: list[Mention], mention: Mention
             if strongest > BARE:
                 score -= speaks_against * strongest
                 has_conflict = True
-    unexplained = _unexplained(mention.start, explained)
-    score -= 0.12 * min(unexplained, 5)
-    if unexplained and not any(m.end == mention.start for m in explained):
-        score -= 0.13  # a piece of a longer name, most likely
     form = text[mention.start : mention.end]
-    goes_on = not _ENDING.match(text, mention.end) and _LONGER.match(text, mention.end) is not None
-    return _Fit(mention.meaning.key, score, mention.cost, unexplained, has_township, has_conflict, form, goes_on, why)
+    leading, stray = unexplained(text, mention.start, form, [(m.start, m.end) for m in explained])
+    areas = [m.start for m in upper if m.meaning.key in around and m.start >= mention.end]
+    score -= 0.12 * min(leading + stray, 5)
+    if leading:
+        score -= 0.13  # a piece of a longer name, most likely
+    is_ended = ENDING.match(text, mention.end) is not None or text.startswith(form, mention.end)
+    goes_on = not is_ended and _LONGER.match(text, mention.end) is not None
+    return _Fit(
+        mention.meaning.key,
+        score,
+        mention.cost,
+        has_township,
+        form,
+        leading,
+        stray,
+        close_of(text, mention.start, mention.end, areas),
+        has_conflict,
+        goes_on,
+        text.startswith("庄", mention.end),
+        mention.meaning.weight == WITHOUT_ENDING,
+        why,
+    )
 
 
 def _following(text: str, mention: Mention, upper: list[Mention]) -> float:
@@ -170,12 +190,12 @@ def _following(text: str, mention: Mention, upper: list[Mention]) -> float:
     rest = text[mention.end :]
     if _UPPER_ENDING.match(rest):
         return -0.6
-    if _ENDING.match(rest):
+    if ENDING.match(rest):
         return 0.12 if rest[0] == "庄" else 0.25
     covering = [m.end for m in upper if m.start == mention.start and m.end >= mention.end]
     if any(not _NUMBERED.match(text, end) for end in covering):
         return -0.6  # a township named like its seat, its ending left out or misspelt
-    if text[mention.end - 1] in "村庄" or _ENDING_IN_LETTERS.match(rest):
+    if text[mention.end - 1] in "村庄" or ENDING_IN_LETTERS.match(rest):
         return 0.2
     return 0.1 if _DETAIL.match(rest) else -0.3
 
@@ -196,15 +216,6 @@ def _stands_alone(mention: Mention, explained: list[Mention]) -> bool:
     return not any(other.start < mention.end and mention.start < other.end for other in explained)
 
 
-def _unexplained(end: int, explained: list[Mention]) -> int:
-    """Characters before a village's name that no area around it explains."""
-    covered = bytearray(end)
-    for mention in explained:
-        for place in range(mention.start, mention.end):
-            covered[place] = 1
-    return end - sum(covered)
-
-
 def _squeezed(
     text: str, gazetteer: Gazetteer, upper: list[Mention], allowed: set[int] | None, inside: int | None
 ) -> list[_Fit]:
@@ -215,7 +226,7 @@ def _squeezed(
         scopes.append((max((m.end for m in townships), default=0), inside, 0.4))
     fits = []
     for start, key, weight in scopes:
-        ending = _ENDING.search(text, start)
+        ending = ENDING.search(text, start)
         head = text[start : ending.start()] if ending else ""
         if len(head) != 1:
             continue
@@ -223,7 +234,7 @@ def _squeezed(
             core = gazetteer.cores[village]
             if head in core and len(core) <= 3 and (allowed is None or village in allowed):
                 cost = 0.45 + 0.1 * (len(core) - 2)
-                fits.append(_Fit(village, 1 - cost + 0.25 + weight, cost, 0, True, False, head, False, ["township"]))
+                fits.append(_Fit(village, 1 - cost + 0.25 + weight, cost, True, head, why=["township"]))
     return fits
 
 
@@ -257,16 +268,21 @@ def _confidence(
     """How sure the best candidate is: measured shares of right answers by kind of evidence, rounded down."""
     township_known = top.has_township or (inside is not None and gazetteer.entries[inside].level == "township")
     if top.cost == 0:
-        confidence = 0.99 - (0.02 if township_known else 0.05) * min(top.unexplained, 2)
+        confidence = 0.99
     elif top.cost <= SOUNDS_ALIKE:
         confidence = 0.95 if township_known else 0.86
     else:
         confidence = 0.85 if township_known else 0.75
+    confidence -= 0.04 * min(top.stray, 3)
+    if _is_doubtful(top, gazetteer):
+        confidence = min(confidence, DOUBTFUL) - 0.05 * min(top.leading, 3)
     crowd = gazetteer.villages.crowd(top.form) - {top.key}
     if allowed is not None:
         crowd &= allowed
-    if township_known:
-        crowd = {key for key in crowd if gazetteer.above[key] & _townships(top.key, gazetteer)}
+    near = "township" if township_known else "county" if "county" in top.why else ""
+    if near:
+        around = _around(top.key, near, gazetteer)
+        crowd = {key for key in crowd if gazetteer.above[key] & around}
     confidence -= 0.12 * min(len(crowd), 3)
     if len(fits) > 1 and top.score - fits[1].score < CLOSE:
         confidence -= 0.15
@@ -277,8 +293,27 @@ def _confidence(
     return round(max(0.05, confidence), 3)
 
 
-def _townships(key: int, gazetteer: Gazetteer) -> set[int]:
-    return {area for area in gazetteer.above[key] if gazetteer.entries[area].level == "township"}
+def _is_doubtful(fit: _Fit, gazetteer: Gazetteer) -> bool:
+    """Whether another place, that no listing knows, may well be meant: the name is a piece of what is written, or what
+    is written is a name that villages bear elsewhere.
+    """
+    if fit.leading or fit.close == Close.LOOSE:
+        return True
+    if fit.has_other_ending and _is_borne(fit.form + "庄", fit.key, gazetteer):
+        return True
+    if fit.cost or fit.is_short:
+        is_long = len(fit.form) > 2 and not fit.is_short
+        return (fit.close == Close.HAMLET and not is_long) or _is_borne(fit.form, fit.key, gazetteer)
+    return False
+
+
+def _is_borne(name: str, key: int, gazetteer: Gazetteer) -> bool:
+    """Whether another village has this very name, or had it before it was given up."""
+    return name in gazetteer.gone or any(m.key != key for m in gazetteer.villages.exact.get(name, ()))
+
+
+def _around(key: int, level: str, gazetteer: Gazetteer) -> set[int]:
+    return {area for area in gazetteer.above[key] if gazetteer.entries[area].level == level}
 
 
 def _candidate(fit: _Fit, gazetteer: Gazetteer, confidence: float) -> Candidate:

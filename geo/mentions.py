@@ -10,10 +10,13 @@ from geo.gazetteer import BARE, LONGEST_FORM, OF_A_SPOT, SOUNDS_ALIKE, Forms, Ga
 # What stands in an address and is none: telephones, labels, words for where one is within a county.
 _ASIDE = re.compile(
     r"(?:(?:联系)?电话|手机|tel)?1[3-9]\d{9}|^(?:家庭住址|户籍地址|现住址|居住地|户籍地|地址|住址|现住|户籍)|(?<=[县市区旗])(?:县城|城关)(?![镇乡街])"
+    r"|(?<=xian|..qu)(?:xiancheng|chengguan)(?!zhen|xiang|jie)"
 )
+_DASH = re.compile(r"(?<![\d号栋])-|-(?![\d号])")  # between names; between numbers it belongs to a house
 _COUNTRY = re.compile(r"^(?:中国)?(?:[^\d县区乡镇村]{2,3}省|内蒙古自治区|[^\d县区乡镇村]{2}.{0,4}?自治区)?")
 _BESIDE = "[东西南北前后左右旁边里]|对面|附近|隔壁"
 _CITY = re.compile(r"[^\d县区乡镇村]{2,8}?(?:市|自治州|地区|盟)")
+_COUNTED = re.compile(r"[\d\-#]|村民小组|居民小组|生产队|小队|小组|单元|[组队号户栋幢排楼室院弄巷米里]")
 _LETTERS = re.compile(r"[a-z]{4,}")
 
 
@@ -29,7 +32,7 @@ class Mention:
 
 def tidied(address: str) -> str:
     """The address in one spelling, from the city on, without what is no address."""
-    return _COUNTRY.sub("", _ASIDE.sub("", normalise(address)), count=1)
+    return _COUNTRY.sub("", _ASIDE.sub("", _DASH.sub("", normalise(address))), count=1)
 
 
 def exact(text: str, forms: Forms) -> Iterator[Mention]:
@@ -38,7 +41,7 @@ def exact(text: str, forms: Forms) -> Iterator[Mention]:
     for start in range(len(text)):
         for end in range(start + 2, min(len(text), start + LONGEST_FORM) + 1):
             meanings = known.get(text[start:end])
-            if meanings:
+            if meanings and not _is_cut_number(text, start, end):
                 for meaning in meanings:
                     yield Mention(start, end, meaning, 0.0)
     for run in _LETTERS.finditer(text):
@@ -49,6 +52,13 @@ def exact(text: str, forms: Forms) -> Iterator[Mention]:
                 for form in forms.sounding(text[start:end]):
                     for meaning in known[form]:
                         yield Mention(start, end, meaning, SOUNDS_ALIKE / 2)
+
+
+def _is_cut_number(text: str, start: int, end: int) -> bool:
+    """桑梓1 in 桑梓12号 and in 桑梓1组, 5里庄 in 15里庄: digits of another number, or that count something else."""
+    if text[start].isdigit() and text[start - 1 : start].isdigit():
+        return True
+    return text[end - 1].isdigit() and _COUNTED.match(text, end) is not None
 
 
 def mistaken(text: str, forms: Forms, known: list[Mention]) -> list[Mention]:

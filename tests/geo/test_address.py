@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.address import Address, core_name, normalise, number_in, parse
+from geo.address import Address, core_name, normalise, parse
 
 
 def test_it_names_every_part() -> None:
@@ -44,14 +44,20 @@ def test_one_spelling_for_width_script_and_spaces() -> None:
         ("长安社区居委会", "长安"),
         ("秦村村委会", "秦村"),
         ("水泉庄村委会", "水泉庄"),
+        ("上村", "上村"),
+        ("上村村", "上村"),
+        ("上村村委会", "上村"),
+        ("上村村民委员会", "上村"),
+        ("上村委会", "上村"),
+        ("陈村民委员会", "陈村"),
+        ("孔村委员会", "孔村"),
+        ("南社区居民委员会", "南社区"),
+        ("南社区", "南社区"),
+        ("六居委会", "六社区"),
+        ("查嘎查", "查嘎查"),
+        ("村", "村"),
+        ("", ""),
     ],
 )
 def test_the_bare_name_of_a_village(name: str, core: str) -> None:
     assert core_name(name) == core
-
-
-@pytest.mark.parametrize(
-    ("text", "number"), [("3", 3), ("三", 3), ("十二", 12), ("二十", 20), ("一百零五", 105), ("甲", None)]
-)
-def test_numbers_in_both_scripts(text: str, number: int | None) -> None:
-    assert number_in(text) == number
