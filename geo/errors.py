@@ -1,5 +1,6 @@
 """What can go wrong with places and roads."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 from django.utils import timezone
@@ -130,12 +131,16 @@ class AreaHasNoPlace(DomainError):
 
 class TableUnreadable(DomainError):
     code = "table_unreadable"
-    text = _("“{name}”不是可读的 CSV 表（不存在、过大，或不是文本）。请另存为“CSV UTF-8”后再试。")
+    text = _("“{name}”不是可读的 CSV 表：{problem}。请另存为“CSV UTF-8”后再试{needed}。")
+
+    def __init__(self, *, name: str, problem: str, needed: Sequence[str] = ()) -> None:
+        told = _("，应有的列：{columns}").format(columns="、".join(needed)) if needed else ""
+        super().__init__(name=name, problem=problem, needed=told)
 
 
 class TableColumnsMissing(DomainError):
     code = "table_columns_missing"
-    text = _("“{name}”缺少列：{missing}（现有列：{found}）。请补上这些列的表头后再试。")
+    text = _("“{name}”缺少列：{missing}（应有：{needed}；现有：{found}）。请补上这些列的表头后再试。")
 
 
 class ListingLayoutUnknown(DomainError):

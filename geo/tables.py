@@ -1,12 +1,14 @@
-"""Reading the CSV tables that people hand in: UTF-8 or GBK, columns by name, problems told by row and column."""
+"""Reading the CSV tables that people hand in: columns by name, problems told by row and column."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from accounts.text import cleaned
+from accounts.text_tables import NotATable, text_rows
 from geo.errors import TableColumnsMissing, TableUnreadable
 
 LARGEST_BYTES = 100 * 1024 * 1024
@@ -38,44 +40,34 @@ class Table:
 
 
 def read_table(path: Path, *, required: Sequence[str] = ()) -> Table:
-    """Read a CSV file whole.
+    """Read a CSV file whole, in any encoding and with any divider that programs write.
 
     Raises
     ------
     TableUnreadable
-        When it is missing, too large, or no text in UTF-8 or GBK.
+        When it is missing, too large, or no text in columns; it says what it is instead.
     TableColumnsMissing
         When a required column is not in the header.
     """
-    reader = csv.DictReader(io.StringIO(_text(path), newline=""))
-    try:
-        columns = [column.strip() for column in reader.fieldnames or []]
-        reader.fieldnames = columns
-        rows = [(reader.line_num, _cells(row)) for row in reader]
-    except csv.Error as error:
-        raise TableUnreadable(name=path.name) from error
-    missing = [column for column in required if column not in columns]
-    if missing:
-        raise TableColumnsMissing(name=path.name, missing="、".join(missing), found="、".join(columns) or "（空）")
-    return Table(columns, [(number, row) for number, row in rows if any(row.values())])
-
-
-def _text(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST_BYTES:
-            raise TableUnreadable(name=path.name)
-        data = path.read_bytes()
+            raise NotATable(_("超过 {n} MB").format(n=LARGEST_BYTES // 2**20))
+        lines = text_rows(path.read_bytes())
     except OSError as error:
-        raise TableUnreadable(name=path.name) from error
-    if b"\x00" in data:
-        raise TableUnreadable(name=path.name)  # a workbook or another binary file under a wrong name
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise TableUnreadable(name=path.name)
-
-
-def _cells(row: dict[str | None, Any]) -> dict[str, str]:
-    return {key: (value or "").strip() for key, value in row.items() if key is not None}
+        raise TableUnreadable(name=path.name, problem=_("文件打不开"), needed=required) from error
+    except NotATable as error:
+        raise TableUnreadable(name=path.name, problem=str(error), needed=required) from error
+    filled = [
+        (number, [cleaned(cell).strip() for cell in row]) for number, row in enumerate(lines, start=1) if any(row)
+    ]
+    columns = filled[0][1] if filled else []
+    missing = [column for column in required if column not in columns]
+    if missing:
+        raise TableColumnsMissing(
+            name=path.name,
+            missing="、".join(missing),
+            needed="、".join(required),
+            found="、".join(filter(None, columns)) or _("（空）"),
+        )
+    rows = [(number, dict(zip(columns, [*row, *[""] * len(columns)], strict=False))) for number, row in filled[1:]]
+    return Table(columns, [(number, row) for number, row in rows if any(row.values())])

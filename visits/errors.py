@@ -85,13 +85,19 @@ class AttachmentNotStored(DomainError):
 class LedgerUnreadable(DomainError):
     code = "ledger_unreadable"
     http_status = 400
-    text = _("“{name}”不是可读的台账：{problem}。请另存为 .xlsx 或“CSV UTF-8”后再试。")
+    text = _(
+        "“{name}”不是可读的台账：{problem}。请另存为 .xlsx 或“CSV UTF-8”后再试。"
+        "台账的列：姓名、村（必有），公民身份号码、出生日期、联系电话、家庭住址等；探访记录的列：探访日期、公民身份号码（或姓名和村），探访方式、结果等。"
+    )
 
 
 class LedgerWithoutHeader(DomainError):
     code = "ledger_without_header"
     http_status = 400
-    text = _("“{name}”里找不到表头：前 {rows} 行没有一行同时写着 {needed}。可用 ledger_template 下载样表对照。")
+    text = _(
+        "“{name}”里找不到表头：前 {rows} 行没有一行同时写着 {needed}（读到的是：{found}）。"
+        "可用 ledger_template 下载样表对照。"
+    )
 
 
 class LedgerOutsideTownship(DomainError):

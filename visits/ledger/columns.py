@@ -1,14 +1,11 @@
 """Which column is which: every township words its header a little differently."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from visits.ledger.cells import Cell, text_of
-from visits.ledger.files import RawSheet
 
-HEADER_WITHIN_ROWS = 15
-_NOBODY = re.compile(r"合\s*计|总\s*计|小\s*计|填表人|审核人|制表|单位负责人|\(示例\)")
 Synonyms = Mapping[str, Sequence[str]]
 
 # field → the header we write ourselves, then what others write. Compared without spaces, marks and brackets' content.
@@ -19,7 +16,7 @@ ELDER_COLUMNS: Synonyms = {
     "gender": ("性别",),
     "id_number": ("公民身份号码", "身份证号", "身份证号码", "身份证", "公民身份证号码", "证件号码", "居民身份证号"),
     "birth_date": ("出生日期", "出生年月", "出生年月日", "生日"),
-    "phone": ("联系电话", "电话", "本人电话", "老人电话", "手机号", "手机号码", "联系方式"),
+    "phone": ("联系电话", "电话", "本人电话", "老人电话", "手机", "手机号", "手机号码", "联系方式"),
     "address": ("家庭住址", "住址", "地址", "详细地址", "居住地址", "现住址", "家庭地址"),
     "lon": ("经度",),
     "lat": ("纬度",),
@@ -98,23 +95,31 @@ ELDER_MUST_HAVE, VISITOR_MUST_HAVE, RECORD_MUST_HAVE = ("name", "village"), ("na
 
 @dataclass(frozen=True)
 class Row:
-    """One line: its number in the spreadsheet and its cells by field; empty cells are left out."""
+    """One line: its number in the spreadsheet and its cells by field; empty cells are left out.
+
+    `broken` holds what cells show whose formula failed (#N/A): they say nothing, and are told.
+    """
 
     sheet: str
     number: int
     cells: Mapping[str, Cell]
+    broken: Mapping[str, str] = field(default_factory=dict)
 
-    def text(self, field: str) -> str:
-        return text_of(self.cells.get(field))
+    def text(self, name: str) -> str:
+        return text_of(self.cells.get(name))
 
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet whose header is understood. `labels` are the headers as this township writes them."""
+    """A sheet whose header is understood. `labels` are the headers as this township writes them.
+
+    `unread` are headers over something that nobody has explained.
+    """
 
     sheet: str
     labels: Mapping[str, str]
     rows: list[Row]
+    unread: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -135,73 +140,6 @@ class Header:
     @property
     def fields(self) -> dict[str, int]:
         return {column.field: column.index for column in self.columns if column.field}
-
-
-def header_of(sheet: RawSheet, synonyms: Synonyms, assigned: Mapping[str, str]) -> Header | None:
-    """The row among the first that names most fields, else the one with most words; None for a sheet without any.
-
-    `assigned` holds what a person decided: the bare header's field, or "" to leave the column out.
-    """
-    known = {bare(word): field for field, words in synonyms.items() for word in words} | dict(assigned)
-    rows = sheet.rows[:HEADER_WITHIN_ROWS]
-    scored = [(len(_fields(row, known, assigned)), len(_words(row)), number) for number, row in enumerate(rows)]
-    named = max(scored, key=lambda one: (one[0], one[2]), default=(0, 0, 0))
-    at = named[2] if named[0] else max(scored, key=lambda one: (one[1], -one[2]), default=named)[2]
-    if not rows or not _words(rows[at]):
-        return None
-    fields = {column: field for field, column in _fields(rows[at], known, assigned).items()}
-    labels = {column: text_of(cell) for column, cell in enumerate(rows[at]) if isinstance(cell, str) and bare(cell)}
-    return Header(
-        at, [Column(c, label, fields.get(c, ""), _sample(sheet, at, c)) for c, label in labels.items() if label]
-    )
-
-
-def table_in(
-    sheet: RawSheet, synonyms: Synonyms, must_have: Iterable[str], assigned: Mapping[str, str] | None = None
-) -> Table | None:
-    """Find the header among the first rows; None where a field that is needed is missing."""
-    header = header_of(sheet, synonyms, assigned or {})
-    if header is None or not set(must_have) <= set(header.fields):
-        return None
-    labels = {column.field: column.label for column in header.columns if column.field}
-    return Table(sheet.name, labels, list(_rows(sheet, header.fields, header.row + 1)))
-
-
-def _words(row: Sequence[Cell]) -> set[str]:
-    return {bare(cell) for cell in row if isinstance(cell, str) and bare(cell)}
-
-
-def _sample(sheet: RawSheet, header: int, column: int) -> str:
-    below = (text_of(row[column]) for row in sheet.rows[header + 1 : header + 20] if column < len(row))
-    return next((text for text in below if text), "")
-
-
-def _fields(row: Sequence[Cell], known: Mapping[str, str], assigned: Mapping[str, str]) -> dict[str, int]:
-    """Field → column; what a person assigned goes first, then the first of two equal headers."""
-    found: dict[str, int] = {}
-    named = [(column, bare(cell)) for column, cell in enumerate(row) if isinstance(cell, str)]
-    for column, label in sorted(named, key=lambda one: one[1] not in assigned):
-        if field := known.get(label):
-            found.setdefault(field, column)
-    return found
-
-
-def _rows(sheet: RawSheet, fields: Mapping[str, int], first: int) -> Iterable[Row]:
-    for index in range(first, len(sheet.rows)):
-        values = sheet.rows[index]
-        cells = {
-            field: values[column]
-            for field, column in fields.items()
-            if column < len(values) and text_of(values[column])
-        }
-        if _is_person(cells):
-            yield Row(sheet.name, index + 1, cells)
-
-
-def _is_person(cells: Mapping[str, Cell]) -> bool:
-    """An empty line, a line of totals (合计), of a signature (填表人：) or the template's example is nobody's."""
-    texts = [text_of(cell) for cell in cells.values()]
-    return len(set(texts)) > 1 and not any(_NOBODY.match(text) for text in texts)
 
 
 def bare(text: str) -> str:

@@ -14,6 +14,13 @@ MOST_CELLS = 5_000_000  # the parser lays a sheet out as one rectangle, up to it
 _CHUNK = 1024 * 1024
 _FILLED_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
 _LONGEST_TAG = 200
+_OTHER_KINDS = {  # by a part that each has
+    "content.xml": "这是 .ods 表格，请在 WPS/Excel 中另存为 .xlsx",
+    "xl/workbook.bin": "这是 .xlsb 表格，请在 WPS/Excel 中另存为 .xlsx",
+    "word/document.xml": "这是文字文档，不是表格",
+    "ppt/presentation.xml": "这是演示文稿，不是表格",
+    "Index/Document.iwa": "这是 Numbers 表格，请导出为 .xlsx",
+}
 
 
 def refuse_danger(*, name: str, content: bytes, most_rows: int) -> None:
@@ -26,6 +33,8 @@ def refuse_danger(*, name: str, content: bytes, most_rows: int) -> None:
 
 def _in_old_workbook(content: bytes) -> str:
     """An .xls file, or the shell around an encrypted .xlsx: both are named by entries in UTF-16."""
+    if _entry("WordDocument") in content and _entry("Workbook") not in content:
+        return "这是文字文档，不是表格"
     if _entry("EncryptedPackage") in content:
         return "工作簿有密码，请先去掉密码"
     if _entry("_VBA_PROJECT") in content:
@@ -47,16 +56,16 @@ def _in_workbook(content: bytes, most_rows: int) -> str:
 
 def _in_entries(archive: zipfile.ZipFile, most_rows: int) -> str:
     entries = archive.infolist()
-    names = {entry.filename for entry in entries}
+    names = {entry.filename.replace("\\", "/") for entry in entries}
     if "xl/workbook.xml" not in names:
-        return "它是压缩包，不是工作簿"
+        return next((kind for part, kind in _OTHER_KINDS.items() if part in names), "它是压缩包，不是工作簿")
     if "xl/vbaProject.bin" in names:
         return "工作簿带有宏（.xlsm）"
     unpacked = sum(entry.file_size for entry in entries)
     packed = max(1, sum(entry.compress_size for entry in entries))
     if unpacked > LARGEST_UNPACKED_BYTES or (unpacked > 2**24 and unpacked / packed > LARGEST_RATIO):
         return "工作簿展开后异常巨大"
-    sheets = [name for name in names if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+    sheets = [entry.filename for entry in entries if re.match(r"xl[/\\]worksheets[/\\].*\.xml$", entry.filename)]
     return next((problem for name in sorted(sheets) if (problem := _too_wide(archive, name, most_rows))), "")
 
 

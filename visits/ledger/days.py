@@ -143,7 +143,7 @@ def _of_serial(number: int, fraction: float) -> DayReading:
 def _year_and_point(year: int, fraction: str, text: str) -> DayReading:
     """1948.10 as a number is 1948.1 as well."""
     if fraction == "1":
-        return DayReading(about=str(year), note=f"{text} 可能是 1 月，也可能是 10 月")
+        return DayReading(about=str(year), note="可能是 1 月，也可能是 10 月")
     return _month(year, int(fraction[:3]), text)
 
 
@@ -162,7 +162,7 @@ def _day_or_month_first(first: int, second: int, year: int, text: str) -> DayRea
         return DayReading(days.pop())
     if not days:
         raise ImpossibleDay(f"“{text}”这一天不存在，请核对年月日")
-    return DayReading(about=str(year), note=f"{text} 看不出哪个是月、哪个是日")
+    return DayReading(about=str(year), note="看不出哪个是月、哪个是日")
 
 
 def _exists(year: int, month: int, day: int) -> bool:

@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from visits.ledger.broken import tell_broken
 from visits.ledger.cells import Cell, date_of, money_of, number_of, plain_of
-from visits.ledger.columns import Row
+from visits.ledger.columns import ELDER_MUST_HAVE, Row
 from visits.ledger.days import ImpossibleDay, read_day
 from visits.ledger.id_numbers import birth_date_of, is_female, read_id_number
 from visits.ledger.name_cells import name_in
@@ -71,8 +72,9 @@ class ElderReader:
         self._today = today
 
     def read(self, row: Row) -> ElderLine | None:
+        tell_broken(row, self._report, ELDER_MUST_HAVE)
         line = ElderLine(row, name_in(row, self._report), row.text("village"), address=row.text("address"))
-        if not line.village:
+        if not line.village and "village" not in row.broken:
             self._report.refuse(row, "village", "没有写村", "请补上所在的村")
         line.birth_date = self._birth_date(row)
         self._read_identity(row, line)

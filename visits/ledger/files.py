@@ -3,17 +3,19 @@
 Everything happens in memory: a copy on disk would outlive a process that is killed.
 """
 
-import csv
 import io
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from accounts.text_tables import NotATable, text_rows
 from visits.errors import LedgerUnreadable
 from visits.ledger.cells import Cell
 from visits.ledger.danger import OLE_HEAD, refuse_danger
+from visits.ledger.sheet_marks import SheetMarks, is_of_1904, mended, sheet_marks
 
 LARGEST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 100_000
@@ -31,10 +33,11 @@ class RawSheet:
 
 @dataclass(frozen=True)
 class Book:
-    """What somebody handed in, opened, by the name they gave it."""
+    """What somebody handed in, opened, by the name they gave it; `remarks` are about the file as a whole."""
 
     name: str
     sheets: list[RawSheet]
+    remarks: list[str] = field(default_factory=list)
 
 
 def book_read(path: Path) -> Book:
@@ -52,62 +55,77 @@ def too_large() -> str:
 
 
 def book_in(name: str, content: bytes) -> Book:
-    """Every visible sheet of a workbook, or the one table of a CSV file in UTF-8 or GBK."""
+    """Every visible sheet of a workbook, or the one table of a text file (CSV)."""
     if not content:
         raise LedgerUnreadable(name=name, problem="文件是空的")
     if len(content) > LARGEST_BYTES:
         raise LedgerUnreadable(name=name, problem=too_large())
     if content.startswith((b"PK", OLE_HEAD)):
         refuse_danger(name=name, content=content, most_rows=MOST_ROWS)
-        return Book(name, _sheets(name, content))
-    return Book(name, [RawSheet(CSV_SHEET, _csv_rows(name, content))])
-
-
-def _sheets(name: str, content: bytes) -> list[RawSheet]:
+        return _workbook(name, content)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        rows = text_rows(content, most_rows=MOST_ROWS)
+    except NotATable as error:
+        raise LedgerUnreadable(name=name, problem=str(error)) from error
+    return Book(name, [RawSheet(CSV_SHEET, [list[Cell](row[:MOST_COLUMNS]) for row in rows])])
+
+
+def _workbook(name: str, content: bytes) -> Book:
+    try:
+        book = _opened(content)
+        marks = sheet_marks(content) if content.startswith(b"PK") else {}
         visible = [meta.name for meta in book.sheets_metadata if meta.visible == SheetVisibleEnum.Visible]
-        return [RawSheet(title, _filled_rows(name, book.get_sheet_by_name(title))) for title in visible]
+        sheets = [
+            RawSheet(title, _filled_rows(name, book.get_sheet_by_name(title), marks.get(title, SheetMarks())))
+            for title in visible
+        ]
+        hidden = [meta.name for meta in book.sheets_metadata if meta.name not in visible]
+        told = _remarks(marks, visible, hidden)
+        told += ["工作簿按 1904 年起算日期，没有设为日期格式的数字会差四年"] if marks and is_of_1904(content) else []
     except LedgerUnreadable:
         raise
     except PasswordError as error:
         raise LedgerUnreadable(name=name, problem="工作簿有密码，请先去掉密码") from error
     except Exception as error:  # whatever a damaged file makes a parser raise
         raise LedgerUnreadable(name=name, problem="工作簿已损坏") from error
+    if not any(any(row) for sheet in sheets for row in sheet.rows):
+        raise LedgerUnreadable(name=name, problem="工作簿里没有内容")
+    return Book(name, sheets, told)
 
 
-def _filled_rows(name: str, sheet: CalamineSheet) -> list[list[Cell]]:
+def _opened(content: bytes) -> CalamineWorkbook:
+    """Some programs describe their sheets wrongly; Excel does not mind, and the parser need not be told."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    try:
+        for title in book.sheet_names:
+            _ = book.get_sheet_by_name(title).merged_cell_ranges
+    except CalamineError:
+        return CalamineWorkbook.from_filelike(io.BytesIO(mended(content)))
+    return book
+
+
+def _remarks(marks: Mapping[str, SheetMarks], visible: Sequence[str], hidden: Sequence[str]) -> list[str]:
+    """What the one who handed it in may not see on the screen."""
+    told = [f"工作表“{title}”是隐藏的，没有读入" for title in hidden]
+    for title in visible:
+        if rows := marks.get(title, SheetMarks()).hidden_rows:
+            first = "、".join(str(row + 1) for row in rows[:5]) + ("…" if len(rows) > 5 else "")
+            told.append(f"“{title}”有 {len(rows)} 行是隐藏的（第 {first} 行），也已读入")
+        if columns := marks.get(title, SheetMarks()).hidden_columns:
+            told.append(f"“{title}”有 {len(columns)} 列是隐藏的，也已读入")
+    return told
+
+
+def _filled_rows(name: str, sheet: CalamineSheet, marks: SheetMarks) -> list[list[Cell]]:
     if sheet.total_height > MOST_ROWS:
         raise LedgerUnreadable(name=name, problem=f"“{sheet.name}”超过 {MOST_ROWS} 行，请删去空行或分开")
     rows: list[list[Any]] = [row[:MOST_COLUMNS] for row in sheet.to_python(skip_empty_area=False)]
+    for (row, column), shown in marks.broken.items():
+        if row < len(rows) and column < MOST_COLUMNS:
+            rows[row] += [""] * (column + 1 - len(rows[row]))
+            rows[row][column] = rows[row][column] or shown
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
         value = rows[top][left] if top < len(rows) and left < len(rows[top]) else ""
-        for row in rows[top : bottom + 1]:
-            row[left : right + 1] = [value] * len(row[left : right + 1])
+        for filled in rows[top : bottom + 1]:
+            filled[left : right + 1] = [value] * len(filled[left : right + 1])
     return rows
-
-
-def _csv_rows(name: str, content: bytes) -> list[list[Cell]]:
-    if b"\x00" in content:
-        raise LedgerUnreadable(name=name, problem="它不是表格文件")
-    text = _decoded(name, content)
-    try:
-        dialect: Any = csv.Sniffer().sniff(text[:4096], delimiters=",;\t")
-    except csv.Error:
-        dialect = csv.excel
-    try:
-        rows = [list(row[:MOST_COLUMNS]) for row in csv.reader(io.StringIO(text, newline=""), dialect)]
-    except csv.Error as error:
-        raise LedgerUnreadable(name=name, problem="表格的行列不完整") from error
-    if len(rows) > MOST_ROWS:
-        raise LedgerUnreadable(name=name, problem=f"超过 {MOST_ROWS} 行，请分开")
-    return [list[Cell](row) for row in rows]
-
-
-def _decoded(name: str, content: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise LedgerUnreadable(name=name, problem="文字编码认不出")

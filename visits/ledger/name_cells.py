@@ -11,7 +11,7 @@ def name_in(row: Row, report: ImportReport) -> str:
     if reading.several:
         people = "、".join(reading.several)
         report.refuse(row, "name", f"一格里写着 {len(reading.several)} 个人（{people}）", "请一人一行分开填写")
-    elif not reading.name:
+    elif not reading.name and "name" not in row.broken:
         report.refuse(row, "name", "没有姓名", "请补上姓名")
     elif len(reading.name) > LONGEST:
         report.refuse(row, "name", f"姓名超过 {LONGEST} 个字", "请只写姓名，其余写进备注")

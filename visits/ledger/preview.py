@@ -11,9 +11,9 @@ from visits.ledger.columns import (
     VISITOR_COLUMNS,
     Synonyms,
     bare,
-    header_of,
 )
 from visits.ledger.files import Book
+from visits.ledger.headers import header_of
 from visits.ledger.report import ImportReport, Problem
 from visits.models import ImportKind, LineOutcome
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TypeVar
 
+from visits.ledger.broken import tell_broken
 from visits.ledger.cells import Cell, name_of, plain_of, time_of
-from visits.ledger.columns import Row
+from visits.ledger.columns import RECORD_MUST_HAVE, Row
 from visits.ledger.days import read_day
 from visits.ledger.id_numbers import is_sound, read_id_number
 from visits.ledger.report import ImportReport
@@ -59,6 +60,7 @@ class RecordReader:
         self._listing: set[str] = set()
 
     def read(self, row: Row) -> RecordLine | None:
+        tell_broken(row, self._report, (*RECORD_MUST_HAVE, "mode", "outcome"))
         visited_at = self._visited_at(row)
         id_number = self._id_number(row)
         name, village = read_name(row.text("name")).name, row.text("village")

@@ -1,7 +1,7 @@
 """What an import did, or would do, and what is wrong with which row."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -46,7 +46,10 @@ class Outcome:
 
 @dataclass
 class ImportReport:
-    """`labels` are the headers of each sheet by field; `rows` those that a problem is about."""
+    """`labels` are the headers of each sheet by field; `rows` those that a problem is about.
+
+    `remarks` are about the file as a whole: what was hidden, which columns nobody understood.
+    """
 
     labels: dict[str, Mapping[str, str]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
@@ -56,6 +59,7 @@ class ImportReport:
     outcomes: dict[tuple[str, int], Outcome] = field(default_factory=dict)
     applied: bool = False
     refused: set[tuple[str, int]] = field(default_factory=set)
+    remarks: list[str] = field(default_factory=list)
 
     def refuse(self, row: Row, name: str, reason: str, remedy: str) -> None:
         """The row stays out because of this field."""
@@ -72,8 +76,16 @@ class ImportReport:
 
     def _say(self, row: Row, name: str, reason: str, remedy: str, *, refused: bool) -> None:
         label = self.labels.get(row.sheet, {}).get(name, name)
-        self.problems.append(Problem(row.sheet, row.number, label, row.text(name)[:60], reason, remedy, refused, name))
+        value = (row.text(name) or row.broken.get(name, ""))[:60]
+        self.problems.append(Problem(row.sheet, row.number, label, value, reason, remedy, refused, name))
         self.rows[row.sheet, row.number] = row
+
+    def remark(self, book_remarks: Sequence[str]) -> None:
+        """What the file shows to nobody, and what of its columns was left unread."""
+        self.remarks += book_remarks
+        for table in self.tables:
+            if table.unread:
+                self.remarks.append(f"“{table.sheet}”有看不懂的列，没有读入：{'、'.join(table.unread)}")
 
     @property
     def rows_refused(self) -> int:
@@ -87,5 +99,6 @@ class ImportReport:
             "applied": self.applied,
             "counts": dict(self.counts),
             "rows_refused": self.rows_refused,
+            "remarks": self.remarks,
             "problems": [asdict(problem) for problem in self.problems],
         }

@@ -32,6 +32,7 @@ def told(report: ImportReport) -> str:
     done = "，".join(f"{word} {report.counts[key]}" for key, word in _WORDS.items() if report.counts[key]) or "没有变化"
     done += f"，未录入 {report.rows_refused} 行" if report.rows_refused else ""
     lines = [done + ("。" if report.applied else "。（仅检查，未写入；加 --apply 写入）")]
+    lines += report.remarks
     lines += [str(problem) for problem in report.problems[:SHOWN]]
     if len(report.problems) > SHOWN:
         lines.append(f"……共 {len(report.problems)} 处问题，用 --report R.xlsx 写出需更正的行，或用 --json 查看全部")

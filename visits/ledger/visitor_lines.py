@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from visits.ledger.broken import tell_broken
 from visits.ledger.cells import Cell, number_of
-from visits.ledger.columns import Row
+from visits.ledger.columns import VISITOR_MUST_HAVE, Row
 from visits.ledger.name_cells import name_in
 from visits.ledger.phone_cells import phone_in
 from visits.ledger.report import ImportReport
@@ -38,6 +39,7 @@ class VisitorReader:
         self._report = report
 
     def read(self, row: Row) -> VisitorLine | None:
+        tell_broken(row, self._report, VISITOR_MUST_HAVE)
         name = name_in(row, self._report)
         if self._report.is_refused(row):
             return None

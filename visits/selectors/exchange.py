@@ -67,6 +67,7 @@ class SheetTold:
     name: str
     columns: list[ColumnTold]
     is_visitors: bool
+    remarks: list[str]
 
     @property
     def unknown(self) -> list[ColumnTold]:
@@ -85,6 +86,7 @@ def sheets_told(*, run: ImportRun) -> list[SheetTold]:
                 for label, bare, field, sample in sheet["columns"]
             ],
             sheet["visitors"],
+            sheet.get("remarks", []),
         )
         for sheet in told
     ]

@@ -56,7 +56,8 @@ def _do(lease: Lease, pulse: Pulse) -> None:
 
 
 def _check(run: ImportRun, book: Book, lease: Lease, pulse: Pulse) -> None:
-    run.columns = json.dumps(columns_told(book, run.kind, run.assigned), ensure_ascii=False)
+    columns = columns_told(book, run.kind, run.assigned)
+    run.columns = json.dumps(columns, ensure_ascii=False)
     try:
         report = _import(run, book, pulse, apply=False)
     except LedgerWithoutHeader:  # a person can say which column is which
@@ -64,6 +65,9 @@ def _check(run: ImportRun, book: Book, lease: Lease, pulse: Pulse) -> None:
         ImportLine.objects.filter(run=run).delete()
         raise
     pulse.progress = RunProgress(0.9, {"stage": "保存结果"})
+    if columns:
+        columns[0]["remarks"] = report.remarks
+    run.columns = json.dumps(columns, ensure_ascii=False)
     outcomes = line_outcomes(report)
     with transaction.atomic():
         run_hold(lease=lease)

@@ -1,6 +1,6 @@
 """Importing a township's ledger: a dry run and the real one are the same work, and only the latter is kept."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,14 +13,13 @@ from visits.errors import LedgerOutsideTownship, LedgerWithoutHeader
 from visits.ledger.columns import (
     ELDER_COLUMNS,
     ELDER_MUST_HAVE,
-    HEADER_WITHIN_ROWS,
     VISITOR_COLUMNS,
     VISITOR_MUST_HAVE,
     Table,
-    table_in,
 )
 from visits.ledger.elder_lines import ElderLine, ElderReader
 from visits.ledger.files import Book
+from visits.ledger.headers import HEADER_WITHIN_ROWS, table_in, words_found
 from visits.ledger.preview import VISITOR_SHEET
 from visits.ledger.report import ImportReport
 from visits.ledger.visitor_lines import VisitorLine, VisitorReader
@@ -49,9 +48,10 @@ def ledger_import(
     """
     if area.level not in BROADEST_LEVELS:
         raise LedgerOutsideTownship(name=area.name, level=area.get_level_display())
-    visitors, elders = _tables(book, assigned or {})
+    visitors, elders, others = _tables(book, assigned or {})
     report = ImportReport(labels={table.sheet: table.labels for table in (visitors, elders) if table})
     report.tables = [table for table in (elders, visitors) if table]
+    report.remark([*book.remarks, *others_told(others)])
     visitor_lines = _visitor_lines(visitors, report) if visitors else []
     elder_lines = _elder_lines(elders, report, track) if elders else []
     with transaction.atomic():
@@ -74,17 +74,23 @@ def entering_one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LEDGER_LOCK])
 
 
-def _tables(book: Book, assigned: Mapping[str, str]) -> tuple[Table | None, Table | None]:
+def others_told(tables: Sequence[Table]) -> list[str]:
+    """One table is entered at a time; a workbook with one for each village is told so."""
+    return [
+        f"“{table.sheet}”也是台账样的表（{len(table.rows)} 行），没有读入，请另存为单独的文件导入" for table in tables
+    ]
+
+
+def _tables(book: Book, assigned: Mapping[str, str]) -> tuple[Table | None, Table | None, list[Table]]:
     visitors = next(
         (table_in(s, VISITOR_COLUMNS, VISITOR_MUST_HAVE) for s in book.sheets if VISITOR_SHEET in s.name), None
     )
     others = [sheet for sheet in book.sheets if VISITOR_SHEET not in sheet.name]
-    found = (table_in(sheet, ELDER_COLUMNS, ELDER_MUST_HAVE, assigned) for sheet in others)
-    elders = next((table for table in found if table), None)
-    if elders is None and (visitors is None or any(any(row) for sheet in others for row in sheet.rows)):
+    found = [table for sheet in others if (table := table_in(sheet, ELDER_COLUMNS, ELDER_MUST_HAVE, assigned))]
+    if not found and (visitors is None or any(any(row) for sheet in others for row in sheet.rows)):
         needed = "、".join(ELDER_COLUMNS[name][0] for name in ELDER_MUST_HAVE)
-        raise LedgerWithoutHeader(name=book.name, rows=HEADER_WITHIN_ROWS, needed=needed)
-    return visitors, elders
+        raise LedgerWithoutHeader(name=book.name, rows=HEADER_WITHIN_ROWS, needed=needed, found=words_found(book))
+    return visitors, found[0] if found else None, [table for table in found[1:] if table.rows]
 
 
 def _visitor_lines(table: Table, report: ImportReport) -> list[VisitorLine]:

@@ -17,16 +17,19 @@ from accounts.services import audit_record
 from geo.address import core_name, normalise
 from geo.models import Area
 from visits.errors import LedgerWithoutHeader
-from visits.ledger.columns import HEADER_WITHIN_ROWS, RECORD_COLUMNS, RECORD_MUST_HAVE, Table, table_in
+from visits.ledger.columns import RECORD_COLUMNS, RECORD_MUST_HAVE, Table
 from visits.ledger.files import Book
+from visits.ledger.headers import HEADER_WITHIN_ROWS, table_in, words_found
 from visits.ledger.matching import standing
 from visits.ledger.record_lines import RecordLine, RecordReader
 from visits.ledger.report import ImportReport
 from visits.models import Elder, ElderState, State, Visitor, VisitRecord
 from visits.names import undotted
+from visits.services.ledger.importing import others_told
 from visits.services.record_content import CONTENT
 
 BATCH = 2000
+_DAYS_AMONG_TIMES = dict(RECORD_COLUMNS) | {"visited_on": RECORD_COLUMNS["visited_at"], "visited_at": ()}
 Visit = tuple[int, datetime]  # whom, and when: what makes two lines one visit, also after a merge of two entries
 Track = Callable[[str, list[Any]], Iterable[Any]]
 
@@ -45,8 +48,9 @@ def records_import(
 
     Only elders of `area` are meant where one is given. The rest is as in `ledger_import`.
     """
-    table = _table(book, assigned or {})
+    table, *others = _tables(book, assigned or {})
     report = ImportReport(labels={table.sheet: table.labels}, tables=[table])
+    report.remark([*book.remarks, *others_told(others)])
     reader = RecordReader(report, clock.today())
     lines = [line for row in track("读取记录", table.rows) if (line := reader.read(row))]
     with transaction.atomic():
@@ -60,12 +64,23 @@ def records_import(
     return report
 
 
-def _table(book: Book, assigned: Mapping[str, str]) -> Table:
+def _tables(book: Book, assigned: Mapping[str, str]) -> list[Table]:
+    """A sheet may have its days in a column of times (探访时间) alone."""
+    found = []
     for sheet in book.sheets:
-        table = table_in(sheet, RECORD_COLUMNS, RECORD_MUST_HAVE, assigned)
-        if table and ("id_number" in table.labels or {"name", "village"} <= set(table.labels)):
-            return table
-    raise LedgerWithoutHeader(name=book.name, rows=HEADER_WITHIN_ROWS, needed="探访日期、公民身份号码（或姓名和村）")
+        for columns in (RECORD_COLUMNS, _DAYS_AMONG_TIMES):
+            table = table_in(sheet, columns, RECORD_MUST_HAVE, assigned)
+            if table and ("id_number" in table.labels or {"name", "village"} <= set(table.labels)):
+                found.append(table)
+                break
+    if not found:
+        raise LedgerWithoutHeader(
+            name=book.name,
+            rows=HEADER_WITHIN_ROWS,
+            needed="探访日期、公民身份号码（或姓名和村）",
+            found=words_found(book),
+        )
+    return found
 
 
 class _Entry:
