@@ -70,14 +70,16 @@ class Duty:
 
 @dataclass(frozen=True)
 class RoadDay:
-    """A day on which local edits of the roads hold: their row ids in order, "12,15". Days without any are left out."""
+    """A day whose roads are not the plain ones: the row ids of the local edits that hold, "12,15", and which signs of
+    the map do that hold at times only. Days without either are left out."""
 
     day: date
     edits: str
+    signs: str = ""
 
     @property
     def edit_ids(self) -> frozenset[int]:
-        return frozenset(int(number) for number in self.edits.split(","))
+        return frozenset(int(number) for number in self.edits.split(",") if number)
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,10 @@ class PlanInputs:
     def edits_on(self, day: date) -> frozenset[int]:
         """The local edits of the roads that hold on a day."""
         return next((row.edit_ids for row in self.road_days if row.day == day), frozenset())
+
+    def roads_on(self, day: date) -> tuple[str, str]:
+        """The state of the roads on a day: the same on days on which every way takes as long."""
+        return next(((row.edits, row.signs) for row in self.road_days if row.day == day), ("", ""))
 
 
 _PARTS: dict[str, type[Any]] = {

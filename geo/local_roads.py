@@ -52,6 +52,12 @@ def _hours(on: On) -> tuple[datetime, datetime]:
     return begin, end
 
 
+def hours_on(on: On = None) -> tuple[datetime, datetime]:
+    """From when to when, by the clock on the wall, what is asked for lasts: a moment, or the hours of a day."""
+    begin, end = _hours(on)
+    return timezone.localtime(begin), timezone.localtime(end)
+
+
 def edits_near(*, box: tuple[float, float, float, float], on: On = None) -> bool:
     """Whether an edit in force touches a box: west, south, east, north."""
     here = Q(shape=None) | Q(shape__intersects=Polygon.from_bbox(box))

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from dispatch.inputs import Door, OwedVisit, PlanInputs, RoadDay, Start
 from dispatch.selectors.duties import duties_ahead, duties_of, from_time, visitors_of
+from geo.active_roads import signs_by_day
 from geo.local_roads import edits_by_day
 from geo.models import Area, PlaceLevel
 from geo.selectors import road_network_active
@@ -45,7 +46,8 @@ def inputs_from_due(*, due: Iterable[DueVisit], area: Area, first_day: date, las
 
 def _road_days(first_day: date, last_day: date) -> tuple[RoadDay, ...]:
     by_day = edits_by_day(first_day=first_day, last_day=last_day)
-    return tuple(RoadDay(day, ",".join(map(str, ids))) for day, ids in by_day.items() if ids)
+    signs = signs_by_day(days=by_day)
+    return tuple(RoadDay(day, ",".join(map(str, ids)), signs[day]) for day, ids in by_day.items() if ids or signs[day])
 
 
 def _owed(due: Collection[DueVisit], day: date) -> tuple[OwedVisit, ...]:

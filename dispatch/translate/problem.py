@@ -66,13 +66,13 @@ class Index:
         return tuple(sorted({self.travel_of(duty) for duty in self.shifts}))
 
     def travel_of(self, duty: Duty) -> Travel:
-        return Travel(duty.mode, self._same_roads[self.inputs.edits_on(duty.day)])
+        return Travel(duty.mode, self._same_roads[self.inputs.roads_on(duty.day)])
 
     @cached_property
-    def _same_roads(self) -> dict[frozenset[int], date]:
+    def _same_roads(self) -> dict[tuple[str, str], date]:
         """The first day of each state of the roads: nearly always one day for all."""
         days = sorted({duty.day for duty in self.shifts}, reverse=True)
-        return {self.inputs.edits_on(day): day for day in days}
+        return {self.inputs.roads_on(day): day for day in days}
 
     @cached_property
     def door_node(self) -> dict[int, int]:

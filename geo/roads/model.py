@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,17 +79,26 @@ class Roads:
         meta = {"format": FORMAT, "version": self.version, "kinds": self.kinds, "names": self.names}
         (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
 
-    @classmethod
-    def load(cls, folder: Path) -> "Roads":
-        """Map the arrays from disk: processes that load the same folder share its memory."""
+    @staticmethod
+    def described(folder: Path) -> dict[str, Any]:
+        """What stands beside the arrays: format, version, kinds, names."""
         try:
-            meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-            # copy on write gives numba plain writable arrays (one compiled signature) without touching the file
-            arrays = {field: np.asarray(np.load(folder / f"{field}.npy", mmap_mode="c")) for field in _ARRAYS}
+            meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         except (OSError, ValueError):
             raise RoadNetworkMissing(version=folder.name) from None
         if meta["format"] != FORMAT:
             raise RoadNetworkMissing(version=folder.name)
+        return meta
+
+    @classmethod
+    def load(cls, folder: Path) -> "Roads":
+        """Map the arrays from disk: processes that load the same folder share its memory."""
+        meta = cls.described(folder)
+        try:
+            # copy on write gives numba plain writable arrays (one compiled signature) without touching the file
+            arrays = {field: np.asarray(np.load(folder / f"{field}.npy", mmap_mode="c")) for field in _ARRAYS}
+        except (OSError, ValueError):
+            raise RoadNetworkMissing(version=folder.name) from None
         return cls(**arrays, kinds=tuple(meta["kinds"]), names=tuple(meta["names"]), version=meta["version"])
 
 

@@ -1,5 +1,6 @@
 """How long from each to each: by road where there are roads, by straight line elsewhere, and it says which."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 from shapely.geometry import Point, shape
 
+from geo.active_roads import roads_version, signs_by_day
 from geo.services import roads_import
 from geo.travel import Mode, Source, travel_matrix, travel_path, travel_reach, travel_steps
 from tests.geo.osm_file import write_osm
@@ -109,3 +111,39 @@ def test_the_way_is_told_in_sentences() -> None:
 
 def test_without_a_road_there_is_nothing_to_tell() -> None:
     assert travel_steps(VILLAGE[0], VILLAGE[1], mode="walk") == []
+
+
+@pytest.fixture
+def a_pass(tmp_path: Path, settings: Any) -> None:
+    """From a to c over b, closed to motors in winter and on Sundays; the long way round by d, e, f."""
+    settings.VAR_DIR = tmp_path
+    street = {"highway": "residential"}
+    signs = {"motor_vehicle:conditional": "no @ (Nov-Mar); no @ (Su)"}
+    ways = [(["a", "b", "c"], street | signs), (["a", "d", "e", "f", "c"], street)]
+    roads_import(path=write_osm(tmp_path / "pass.osm", POINTS, ways), apply=True)
+
+
+@pytest.mark.usefixtures("a_pass")
+@pytest.mark.parametrize(
+    ("on", "metres"),
+    [
+        (date(2026, 7, 1), 2000),
+        (date(2026, 7, 5), 4000),  # a Sunday
+        (date(2026, 11, 25), 4000),
+        (datetime(2026, 7, 1, 22, tzinfo=UTC), 2000),
+        (datetime(2026, 7, 4, 22, tzinfo=UTC), 4000),  # in China it is Sunday already
+    ],
+)
+def test_a_sign_that_holds_at_times_counts_on_the_day_asked_for(on: date, metres: float) -> None:
+    by_car, on_foot = (travel_matrix([POINTS["a"]], [POINTS["c"]], mode=mode, on=on) for mode in ("car", "walk"))
+    assert by_car.metres[0, 0] == pytest.approx(metres, abs=5)
+    assert on_foot.metres[0, 0] == pytest.approx(2000, abs=5)
+    assert travel_path(POINTS["a"], POINTS["c"], mode="car", on=on).metres == pytest.approx(metres, abs=5)
+
+
+@pytest.mark.usefixtures("a_pass")
+def test_what_is_remembered_of_the_roads_is_told_apart_by_the_signs_that_hold() -> None:
+    summer, sunday, winter = (roads_version(on=day) for day in (date(2026, 7, 1), date(2026, 7, 5), date(2026, 11, 25)))
+    assert sunday == winter != summer  # the same sign shuts it
+    assert roads_version(on=date(2026, 7, 2)) == summer
+    assert signs_by_day(days=[date(2026, 7, 1)]) == {date(2026, 7, 1): ""}
