@@ -32,7 +32,7 @@ def text_rows(content: bytes, *, most_rows: int | None = None) -> list[list[str]
         raise NotATable(problem)
     text = decoded(content)
     first, _break, rest = text.partition("\n") if "\n" in text else text.partition("\r")
-    if named := _SEP.fullmatch(first.strip()):
+    if named := _SEP.fullmatch(first.strip("\r\n ")):
         return [[], *_rows(rest, named[1], most_rows)]
     return _rows(text, _delimiter(text), most_rows)
 

@@ -1,5 +1,6 @@
 """Importing the places of help that do not move: clinics, day-care centres, hospitals, fire stations."""
 
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ _FARTHEST_FROM_AREA_M = 50_000
 
 @dataclass(frozen=True)
 class FacilitiesReport:
-    """What an import found and did; the rows of `problems` are left out."""
+    """What an import found and did; the rows of `problems` are left out, or entered without what is named."""
 
     new: int
     changed: int
@@ -37,13 +38,21 @@ def facilities_import(*, path: Path, apply: bool = False) -> FacilitiesReport:
     areas = {area.code: area for area in current}
     held = {(f.area_id, f.name): f for f in Facility.objects.filter(area__in=areas.values())}
     found: dict[tuple[int, str], Facility] = {}
+    first: dict[tuple[int, str], int] = {}
     problems = []
     for number, row in rows:
         facility = _facility(number, row, areas)
-        if isinstance(facility, Facility):
-            found[facility.area_id, facility.name] = facility
-        else:
+        if isinstance(facility, Problem):
             problems.append(facility)
+            continue
+        key = facility.area_id, facility.name
+        if key in first:
+            problems.append(same_name(number, facility.name, first[key]))
+            continue
+        first[key], found[key] = number, facility
+        if not _is_telephone(facility.phone):
+            problems.append(Problem(number, "phone", facility.phone, _("不是电话号码，电话未录入，请补上")))
+            facility.phone = held[key].phone if key in held else ""
     new = [facility for key, facility in found.items() if key not in held]
     changed = [facility for key, facility in found.items() if key in held and not _is_same(facility, held[key])]
     if apply:
@@ -70,6 +79,18 @@ def _facility(number: int, row: dict[str, str], areas: dict[str, Area]) -> Facil
         return Problem(number, "lon", f"{row['lon']},{row['lat']}", remedy)
     phone = row.get("phone", "")[:30]
     return Facility(area=area, name=row["name"][:60], kind=kinds[row["kind"]], point=point, phone=phone)
+
+
+def _is_telephone(text: str) -> bool:
+    """Kept as it is written, short numbers (120) and extensions too; of 1.39E+10 the digits are gone."""
+    return not text or bool(re.fullmatch(r"[\d\s()（）+\-/、,，;；转]*\d[\d\s()（）+\-/、,，;；转]*", text))
+
+
+def same_name(number: int, name: str, first: int) -> Problem:
+    """Two rows of one name in one village are one place written twice, or two that nobody could tell apart."""
+    where = _("第 {n} 行").format(n=first) if first else _("另一处")
+    remedy = _("与{where}同村同名，没有录入：是同一处请删去一行，是两处请改成不同的名称").format(where=where)
+    return Problem(number, "name", name, remedy)
 
 
 def _point(row: dict[str, str]) -> Point | None:

@@ -1,5 +1,6 @@
 """Importing natural villages (自然村): from somebody's table, or from the settlements named on the base map."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from geo.address import core_name, normalise
 from geo.coordinates import UnknownSystem, convert, distance_m, system_name
 from geo.errors import BaseMapMissing, CoordinateSystemUnknown
 from geo.models import Area, BaseMap, Level, NaturalVillage, NaturalVillageSource
+from geo.services.facilities import same_name
 from geo.tables import Problem, read_table
 
 COLUMNS = ("area_code", "name", "lon", "lat")
@@ -60,9 +62,9 @@ def natural_villages_import(*, path: Path, crs: str = "wgs84", apply: bool = Fal
     rows = read_table(path, required=COLUMNS).rows
     current = Area.objects.filter(valid_to__isnull=True, level=Level.VILLAGE)
     villages = {area.code: area for area in current.filter(code__in={row["area_code"] for _number, row in rows})}
-    read = [_of_row(number, row, villages, system) for number, row in rows]
-    found = [one for one in read if isinstance(one, NaturalVillage)]
-    return _kept(found, [one for one in read if isinstance(one, Problem)], apply)
+    read = [(number, _of_row(number, row, villages, system)) for number, row in rows]
+    found = [(number, one) for number, one in read if isinstance(one, NaturalVillage)]
+    return _kept(found, [one for _number, one in read if isinstance(one, Problem)], apply)
 
 
 def natural_villages_from_map(*, apply: bool = False) -> NaturalVillagesReport:
@@ -75,7 +77,7 @@ def natural_villages_from_map(*, apply: bool = False) -> NaturalVillagesReport:
     cores = _cores_by_township()
     villages = Area.objects.in_bulk({row[3] for row in rows})
     found = [
-        NaturalVillage(name=name[:60], village=village, point=Point(lon, lat), source=NaturalVillageSource.OSM)
+        (0, NaturalVillage(name=name[:60], village=village, point=Point(lon, lat), source=NaturalVillageSource.OSM))
         for name, lon, lat, owner in rows
         if _core(name) not in cores[(village := villages[owner]).parent_id]
     ]
@@ -103,10 +105,16 @@ def _of_row(number: int, row: dict[str, str], villages: dict[str, Area], system:
     if point is None or _is_far(point, village):
         remedy = _("不在“{area}”附近，请核对经度、纬度和坐标系").format(area=village.name)
         return Problem(number, "lon", f"{row['lon']},{row['lat']}", remedy)
-    aliases = [alias for alias in row.get("aliases", "").split("、") if alias]
+    if len(_names_in(row["name"])) > 1:
+        return Problem(number, "name", row["name"], _("一格里有几个名字，请一行写一个"))
+    aliases = _names_in(row.get("aliases", ""))
     return NaturalVillage(
         name=row["name"][:60], aliases=aliases, village=village, point=point, source=NaturalVillageSource.IMPORTED
     )
+
+
+def _names_in(text: str) -> list[str]:
+    return [name for name in re.split(r"[、，,;；/\s]+", text) if name]
 
 
 def _point(row: dict[str, str], system: str) -> Point | None:
@@ -123,9 +131,16 @@ def _is_far(point: Point, village: Area) -> bool:
     return not float(distance_m((point.x, point.y), (village.point.x, village.point.y))) <= _FARTHEST_M
 
 
-def _kept(found: Iterable[NaturalVillage], problems: list[Problem], apply: bool) -> NaturalVillagesReport:
+def _kept(found: Iterable[tuple[int, NaturalVillage]], problems: list[Problem], apply: bool) -> NaturalVillagesReport:
     held = {(row.village_id, row.name): row for row in NaturalVillage.objects.all()}
-    wanted = {(row.village_id, row.name): row for row in found}
+    wanted: dict[tuple[int, str], NaturalVillage] = {}
+    first: dict[tuple[int, str], int] = {}
+    for number, row in found:
+        key = row.village_id, row.name
+        if key in wanted:
+            problems.append(same_name(number, row.name, first[key]))
+        else:
+            wanted[key], first[key] = row, number
     new = [row for key, row in wanted.items() if key not in held]
     changed = [row for key, row in wanted.items() if key in held and _differs(row, held[key])]
     if apply:

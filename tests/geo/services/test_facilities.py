@@ -79,3 +79,40 @@ def test_it_refuses_a_file_that_is_no_table(township: Township, tmp_path: Path) 
     path.write_bytes(b"\x89PNG\r\n\x1a\n\x00\xff\xfe\x80")
     with pytest.raises(TableUnreadable):
         facilities_import(path=path)
+
+
+def test_the_second_of_one_name_in_one_village_is_told_and_the_first_stands(township: Township, tmp_path: Path) -> None:
+    again = CLINIC.replace("113.2005", "113.2105")
+    report = facilities_import(path=_file(tmp_path, CLINIC + again), apply=True)
+    assert [(problem.row, problem.column) for problem in report.problems] == [(3, "name")]
+    assert "第 2 行" in str(report.problems[0])
+    assert (report.new, Facility.objects.get().point.x) == (1, 113.2005)
+
+
+@pytest.mark.parametrize("written", ["1.39E+10", "#N/A", "找村长"])
+def test_what_is_no_telephone_is_told_and_the_place_enters_without(
+    township: Township, tmp_path: Path, written: str
+) -> None:
+    report = facilities_import(path=_file(tmp_path, CLINIC.replace("0990-1", written)), apply=True)
+    assert [(problem.row, problem.column, problem.value) for problem in report.problems] == [(2, "phone", written)]
+    assert Facility.objects.get().phone == ""
+
+
+def test_a_telephone_known_before_outlives_a_spoilt_one(township: Township, tmp_path: Path) -> None:
+    facilities_import(path=_file(tmp_path, CLINIC), apply=True)
+    facilities_import(path=_file(tmp_path, CLINIC.replace("0990-1", "1.39E+10")), apply=True)
+    assert Facility.objects.get().phone == "0990-1"
+
+
+@pytest.mark.parametrize("divider", [";", "\t"])
+def test_a_table_divided_otherwise_is_read(township: Township, tmp_path: Path, divider: str) -> None:
+    path = tmp_path / "facilities.csv"
+    path.write_text(f"sep={divider}\n" + (HEADER + CLINIC).replace(",", divider), encoding="utf-16")
+    assert facilities_import(path=path, apply=True).new == 1
+
+
+def test_a_refusal_says_what_the_file_is_and_which_columns_it_should_have(township: Township, tmp_path: Path) -> None:
+    path = tmp_path / "facilities.csv"
+    path.write_text("<html><table></table></html>", encoding="utf-8")
+    with pytest.raises(TableUnreadable, match=r"网页.*area_code、name、kind、lon、lat"):
+        facilities_import(path=path)

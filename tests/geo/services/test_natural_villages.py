@@ -140,3 +140,31 @@ def test_a_natural_village_is_found_inside_the_village_that_the_ledger_names(
     (answer,) = geocode_addresses(addresses=["崖底3号"], area=township.villages["上河村"])
     assert answer.best is not None
     assert (answer.level, answer.best.lon) == ("group", 113.205)
+
+
+def test_the_second_of_one_name_in_one_village_is_told_and_the_first_stands(township: Township, tmp_path: Path) -> None:
+    report = natural_villages_import(path=_file(tmp_path, ROW + ROW.replace("113.2050", "113.2080")), apply=True)
+    assert [(problem.row, problem.column, problem.value) for problem in report.problems] == [(3, "name", "后崖底")]
+    assert (report.new, NaturalVillage.objects.get().point.x) == (1, 113.205)
+
+
+@pytest.mark.parametrize("name", ['"南洼,北洼"', "南洼、北洼", "南洼/北洼"])
+def test_several_names_in_one_cell_are_asked(township: Township, tmp_path: Path, name: str) -> None:
+    report = natural_villages_import(path=_file(tmp_path, ROW.replace("后崖底", name)), apply=True)
+    assert [problem.row for problem in report.problems] == [2]
+    assert not NaturalVillage.objects.exists()
+
+
+@pytest.mark.parametrize("aliases", ["崖底、老崖", '"崖底,老崖"', "崖底；老崖", "崖底 老崖", "崖底/老崖"])
+def test_other_names_may_be_divided_in_any_way(township: Township, tmp_path: Path, aliases: str) -> None:
+    natural_villages_import(path=_file(tmp_path, ROW.replace("崖底、老崖", aliases)), apply=True)
+    assert NaturalVillage.objects.get().aliases == ["崖底", "老崖"]
+
+
+def test_two_settlements_of_one_name_on_the_map_are_told(township: Township, tmp_path: Path) -> None:
+    points = {"hamlet": POINTS["hamlet"], "again": (113.2045, 36.3145)}
+    places = {"hamlet": PLACES["hamlet"], "again": PLACES["hamlet"]}
+    base_map_import(path=write_osm(tmp_path / "m.osm", points, [], barriers=places), apply=True)
+    report = natural_villages_from_map(apply=True)
+    assert [(problem.row, problem.value) for problem in report.problems] == [(0, "井沟里")]
+    assert report.new == 1
