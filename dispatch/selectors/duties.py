@@ -68,6 +68,11 @@ def visitors_of(*, area: Area, first_day: date, last_day: date) -> "QuerySet[Vis
     )
 
 
+def visitors_without_hours(*, area: Area, first_day: date, last_day: date) -> "QuerySet[Visitor]":
+    """Those of whom nobody knows when they can go: a plan sends them nowhere, and says so."""
+    return visitors_of(area=area, first_day=first_day, last_day=last_day).filter(working_hours=None)
+
+
 def duties_of(*, visitors: "QuerySet[Visitor]", first_day: date, last_day: date) -> tuple[Duty, ...]:
     """Their working hours on each day of service; hours that overlap are one duty."""
     hours: dict[tuple[int, int], list[tuple[time, time]]] = defaultdict(list)

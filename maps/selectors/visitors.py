@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts import clock
+from dispatch.selectors.duties import visitors_without_hours
+from geo.models import Area
 from maps.templatetags.words import WEEKDAYS
 from visits.models import ResponsibilityKind, Visitor
 from visits.selectors.handover import loads
@@ -33,6 +35,14 @@ def visitors_listed(*, visitors: Sequence[Visitor]) -> list[ListedVisitor]:
         )
         for visitor in visitors
     ]
+
+
+def without_hours(*, area: Area, first_day: date, last_day: date) -> list[tuple[Visitor, int]]:
+    """Whom a plan of these days cannot send, those who answer for most elders first, with how many these are."""
+    visitors = list(visitors_without_hours(area=area, first_day=first_day, last_day=last_day))
+    load = loads(visitors=[visitor.pk for visitor in visitors], day=first_day)
+    counted = [(visitor, load.get((visitor.pk, ResponsibilityKind.RESPONSIBLE), 0)) for visitor in visitors]
+    return sorted(counted, key=lambda one: (-one[1], one[0].name))
 
 
 def _days(visitor: Visitor) -> str:

@@ -1,6 +1,6 @@
 """The coordinator's pages: this week's plan from its start to its publication."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +29,7 @@ from maps.selectors.changes import change_groups
 from maps.selectors.plan_page import areas_planned, monday_of, plan_of_week, week_code, week_name
 from maps.selectors.progress import progress_of
 from maps.selectors.timetable import timetable_of
+from maps.selectors.visitors import without_hours
 from maps.templatetags.words import day
 from maps.views.asked import SignedIn, area_asked
 from maps.views.audit import audit_elders
@@ -88,6 +89,7 @@ def _frame(request: SignedIn, area: Area, monday: date) -> dict[str, Any]:
         "areas": areas,
         "week": week_code(monday),
         "week_name": week_name(monday),
+        "without_hours": without_hours(area=area, first_day=monday, last_day=monday + timedelta(days=6)),
         "form": PlanForm(areas=areas, today=clock.today(), initial={"area": area.code, "week": monday.isoformat()}),
     }
 

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import AuditEvent
 from dispatch.models import Incident, IncidentKind, LeftOut, Plan, PlanRun, PlanState, RunState
+from maps.selectors.visitors import without_hours
 from tests.maps.monday import at, monday
 from tests.township import Township
 from visits.models import ElderState, State, WorkingHours
@@ -224,5 +225,24 @@ def test_a_name_is_never_read_as_a_template(coordinator: Client, plan: Plan, tow
 def test_the_page_takes_few_queries(
     coordinator: Client, plan: Plan, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(52):
         coordinator.get("/plan/")
+
+
+@pytest.mark.parametrize("planned", [True, False])
+def test_whoever_has_no_hours_is_named_beside_the_plan_with_how_many_they_answer_for(
+    request: pytest.FixtureRequest, coordinator: Client, town: Township, planned: bool
+) -> None:
+    if planned:
+        request.getfixturevalue("plan")
+    town.visitors["马小燕"].working_hours.all().delete()
+    named = without_hours(area=town.area, first_day=date(2026, 11, 23), last_day=date(2026, 11, 29))
+    assert [(visitor.name, count > 0) for visitor, count in named] == [("马小燕", True), ("何有田", False)]
+    page = _page(coordinator)
+    assert "没有工作时间的探访员" in page
+    assert f'href="/visitors/{town.visitors["马小燕"].pk}/edit/"' in page
+
+
+def test_nobody_is_named_where_everybody_has_hours(coordinator: Client, plan: Plan, town: Township) -> None:
+    town.visitors["何有田"].delete()
+    assert "没有工作时间的探访员" not in _page(coordinator)

@@ -16,7 +16,7 @@ from visits.ledger.phone_cells import phone_in
 from visits.ledger.report import ImportReport
 from visits.names import LONGEST, read_name
 from visits.words.categories import CATEGORIES, categories_in, category_told, is_about_assistance
-from visits.words.choices import choice, may_have_left, yes_told
+from visits.words.choices import choice, may_have_left, says_nothing, yes_told
 from visits.words.hazards import Hazard, hazards_in
 
 Value = TypeVar("Value")
@@ -143,10 +143,12 @@ class ElderReader:
         line.registered_on = self._past(row, "registered_on")
         line.state, line.state_since = self._state(row), self._past(row, "state_since")
         line.situation = {name: row.text(name)[:most] for name, most in SITUATION_COLUMNS.items() if row.text(name)}
+        if says_nothing(row.text("disability_cert_no")):  # no number; of a disease, 无 is an answer
+            line.situation.pop("disability_cert_no", None)
         line.monthly_income = self._value(row, "monthly_income", money_of)
         line.hazards = hazards_in(row.text("hazards"))
         line.same_person = self._same_person(row)
-        line.responsible, line.stand_in = (read_name(row.text(name)).name for name in ("responsible", "stand_in"))
+        line.responsible, line.stand_in = (read_name(_told(row, name)).name for name in ("responsible", "stand_in"))
 
     def _same_person(self, row: Row) -> str:
         text = row.text("same_person")
@@ -189,14 +191,14 @@ class ElderReader:
         return told
 
     def _contact(self, row: Row, order: int, prefix: str) -> ContactLine | None:
-        told = read_name(row.text(f"{prefix}_name"))
+        told = read_name(_told(row, f"{prefix}_name"))
         name = told.name[:LONGEST]
         phone = phone_in(row, f"{prefix}_phone", self._report, whose_words=bool(name))
         if not name and not phone:
             return None
         if told.several:
             self._report.note(row, f"{prefix}_name", "写着几个人", "请一栏写一人，其余写进第二联系人")
-        return ContactLine(order, name or "家属", (row.text(f"{prefix}_relation") or told.aside)[:20], phone)
+        return ContactLine(order, name or "家属", (_told(row, f"{prefix}_relation") or told.aside)[:20], phone)
 
     def _state(self, row: Row) -> str:
         """Who may have died or left is not entered as somebody to visit: such a line stays out until it is clear."""
@@ -224,3 +226,9 @@ class ElderReader:
         except ValueError as error:
             self._report.note(row, name, str(error), "该项未录入，请更正后重新导入")
             return None
+
+
+def _told(row: Row, name: str) -> str:
+    """The cell's text; "" where it is filled in to say that there is nothing: 无, 没有, —."""
+    text = row.text(name)
+    return "" if says_nothing(text) else text

@@ -153,7 +153,7 @@ class RecordReader:
         said, note = row.text("outcome"), row.text("note")
         if outcome == "met" or not said or said in ("无人应答", "未能前往") or said in note:
             return note
-        return f"结果：{said}。{note}"
+        return f"结果：{said}。{note}" if note else f"结果：{said}"
 
     def _value(self, row: Row, name: str, read: Callable[[Cell], Value]) -> Value | None:
         try:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from visits.words.reading import Reading, read, resolved
-from visits.words.spelling import plain
+from visits.words.spelling import plain, without_days
 from visits.words.vocabulary import Term, pieces_of, vocabulary_of
 
 DOOR_TO_DOOR, MET, REACHED = "door_to_door", "met", "reached"
+FOR_GOOD = ("died", "moved", "not_possible")
 _NAMED_BY_WHOM = ("陪同", "在场", "同在")
 
 
@@ -22,7 +23,15 @@ class Choice:
 
 @lru_cache(maxsize=16384)
 def choice(column: str, text: str) -> Choice:
-    """The one value of `column` that the cell means."""
+    """The one value of `column` that the cell means; the day of what is for good is no part of it: 2026年3月去世."""
+    told = _choice(column, text)
+    if told.asked and (bare := without_days(text)) != text:
+        for_good = _choice(column, bare)
+        return for_good if for_good.code in FOR_GOOD else told
+    return told
+
+
+def _choice(column: str, text: str) -> Choice:
     reading = read(text, vocabulary_of(column))
     code = resolved(reading.values)
     if reading.questions:

@@ -12,7 +12,7 @@ from visits.words.choices import choice
 from visits.words.spelling import plain
 from visits.words.vocabulary import codes_of, pieces_of
 
-_NOT = r"(?:没有|没|无|未见|未发现|未出现|不存在|未|不|非)"
+_NOT = r"(?:不是|并非|没有|没|无|未见|未发现|未出现|不存在|未|不|非)"
 _DEGREE = r"(?:太|够|很|大|甚|是很|是太|怎么|完全|能|会|法|明显|任何|有|予)*"
 
 
@@ -27,7 +27,7 @@ class Hazard:
 
 def hazards_in(text: str) -> list[Hazard]:
     """One for each part between ；、 and line breaks; none for what tells of nothing, or of something mended."""
-    if choice("隐患", text).code == "none":
+    if choice("隐患", text).code == "none" or _denies_all(plain(text)):
         return []
     found: list[Hazard | None] = []
     denied = False  # 无漏电、漏水: the "not" may mean both
@@ -39,6 +39,24 @@ def hazards_in(text: str) -> list[Hazard]:
             found.append(_hazard(part))
             denied = bool(re.match(_NOT, plain(part))) and found[-1] is None
     return [hazard for hazard in found if hazard]
+
+
+def _denies_all(words: str) -> bool:
+    """无用电、用气隐患; neither 无重大隐患 nor 无扶手、有漏电隐患."""
+    denied = re.fullmatch(
+        r"(?:目前|暂|经检查)?(?:无|没有|不存在|未发现|未见|未排查出)([^,。;无没未不有]*?)(?:安全)?(?:隐患|问题|风险)",
+        words,
+    )
+    qualified = (
+        "重大",
+        "较大",
+        "严重",
+        "其他",
+        "新",
+        "明火",
+        *(piece for piece in pieces_of("隐患用语", "lack") if len(piece) > 1),
+    )
+    return bool(denied) and not any(piece in denied[1] for piece in qualified if denied)
 
 
 def _hazard(part: str) -> Hazard | None:
@@ -70,7 +88,8 @@ def _is_mended(words: str) -> bool:
 
 def _without_lacks(words: str) -> tuple[bool, str]:
     """Whether something good is missing (不安全, 无扶手, 未整改), and the words without it."""
-    lacking = rf"(?:{_NOT}|缺少|缺乏|缺|欠)(?:{_DEGREE})(?:{_any('good')}|{_any('lack')})(?!{_any('fault')})"
+    without = rf"(?:{_NOT}|缺少|缺乏|缺|欠)"
+    lacking = rf"{without}{_DEGREE}(?:{_any('good')}|{_any('lack')})(?!{_any('fault')})"
     rest = re.sub(lacking, "", words)
     return rest != words, rest
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from visits.words.spelling import parts_of, plain, without_notes
+from visits.words.spelling import parts_of, plain, without_list_numbers, without_notes
 from visits.words.vocabulary import Term, Value, Vocabulary
 
 MOST_CHARACTERS = 200  # of a column of choices; who writes more tells a story
@@ -15,8 +15,8 @@ _ANY_NOT = ("不", "没", "未", "无", "非")
 _REACHED_OVER = ("、", "/", "&", "+")
 _TURNING = {"not", "no", "former", "ended", "doubt"}
 # What a sign before its phrase, or behind it, makes of the phrase; the first kind that a sign has counts.
-_BEFORE = {"not": "not", "partly": "partly", "former": "former", "ended": "former", "yes": "yes"}
-_BEHIND = {"ended": "former", "no": "not", "partly": "partly", "yes": "yes"}
+_BEFORE = {"not": "not", "partly": "partly", "former": "former", "ended": "former", "yes": "yes", "grade": "yes"}
+_BEHIND = {"ended": "former", "no": "not", "partly": "partly", "yes": "yes", "grade": "yes"}
 _BARE = ("no", "yes", "partly", "former", "ended")
 
 
@@ -65,7 +65,7 @@ class Reading:
 def read(text: str, words: Vocabulary) -> Reading:
     """A cell, part by part; a note in brackets counts where it is understood, and raises a question where it may."""
     reader = _Reader(words)
-    whole = plain(text)
+    whole = plain(without_list_numbers(text))
     if whole in words.terms:
         reader.reading.values.append(words.terms[whole].said)
     elif len(whole) > MOST_CHARACTERS:
@@ -179,7 +179,7 @@ def _meaning(tokens: Sequence[Token]) -> tuple[list[Value], str] | None:
         return None if value is None else ([value], "")
     if terms[0].text.startswith(_ANY_NOT):
         return None  # 不在住院: "不在" and "住院", or not "在住院"?
-    if all("yes" in token.kinds for token in signs):
+    if all(token.kinds & {"yes", "grade"} for token in signs):
         return [token.term.said for token in terms if token.term], ""
     return None
 

@@ -10,6 +10,11 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\
 _BRACKETS = str.maketrans("[]【】〔〕〈〉《》{}", "()()()()()()")
 _DASHES = re.compile(r"[‐‑‒–—―−－~～〜]+")
 _NOTE = re.compile(r"\(([^()]*)\)")
+_LIST_NUMBER = re.compile(r"[①-⑳]|(?<![\d.])\d[.、)](?=[\u4e00-\u9fff])")
+_DAYS = re.compile(
+    r"\d{2,4}年(?:\d{1,2}月)?(?:\d{1,2}[日号])?|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?|\d{1,2}月(?:\d{1,2}[日号])?"
+    r"|今年|去年|前年|上个?月|本月|昨天|前天|近日|于"
+)
 _SEPARATORS = re.compile(r"[,;、。.|\n\r\t&+/]+")
 
 
@@ -24,9 +29,19 @@ def plain(text: str) -> str:
     return re.sub(r"[\"'“”‘’「」『』]", "", str(_simplified().convert(half))).lower().strip()
 
 
+def without_list_numbers(text: str) -> str:
+    """①低保②独居 and 1.低保2.独居 → ;低保;独居."""
+    return _LIST_NUMBER.sub(";", text)
+
+
 def with_dashes(text: str) -> str:
     """The many dashes as one, where they stand between two times or two days."""
     return _DASHES.sub("-", text)
+
+
+def without_days(text: str) -> str:
+    """2026年3月去世 → 去世."""
+    return _DAYS.sub("", text)
 
 
 def without_notes(text: str) -> tuple[str, list[str]]:
