@@ -35,7 +35,7 @@ class OwedVisit:
 
 @dataclass(frozen=True)
 class Door:
-    """Where a household's door is taken to be; level "village" or "township" means that an area's point stands in."""
+    """Where a household's door is taken to be, and what is known of it: a value of visits' `Known`."""
 
     household_id: int
     lon: float

@@ -4,18 +4,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.contrib.gis.geos import Point
 from django.db.models import QuerySet
 
 from dispatch.inputs import Door, OwedVisit, PlanInputs, RoadDay, Start
 from dispatch.selectors.duties import duties_ahead, duties_of, from_time, visitors_of
 from geo.active_roads import signs_by_day
 from geo.local_roads import edits_by_day
-from geo.models import Area, PlaceLevel
+from geo.models import Area
 from geo.selectors import road_network_active
 from visits.coverage import DUE, OVERDUE, DueVisit, due_visits
 from visits.models import Household, Visitor
 from visits.selectors.answering import Answering, answering_of
+from visits.selectors.whereabouts import whereabouts_of
 
 
 def inputs_gather(*, area: Area, first_day: date, last_day: date) -> PlanInputs:
@@ -95,19 +95,11 @@ def _doors(household_ids: Collection[int]) -> tuple[Door, ...]:
 
 
 def _door(household: Household) -> Door | None:
-    """Its own place, else the point of its village, else that of the township."""
-    if household.place:
-        return _door_at(household, household.place.point, household.place.level)
-    village, township = household.village, household.village.parent
-    if village.point:
-        return _door_at(household, village.point, PlaceLevel.VILLAGE)
-    if township and township.point:
-        return _door_at(household, township.point, PlaceLevel.TOWNSHIP)
-    return None
-
-
-def _door_at(household: Household, point: Point, level: str) -> Door:
-    return Door(household.pk, round(point.x, 6), round(point.y, 6), level)
+    """Where it is known to be: at its own place, else at its village's point, else at the township's."""
+    where = whereabouts_of(household)
+    if where.point is None:
+        return None
+    return Door(household.pk, round(where.point.x, 6), round(where.point.y, 6), where.known.value)
 
 
 def _starts(visitors: "QuerySet[Visitor]") -> tuple[Start, ...]:

@@ -12,6 +12,7 @@ from dispatch.errors import HandlingNoteMissing, IncidentAlreadyClosed, Incident
 from dispatch.models import Incident
 from geo.models import Area, Level
 from visits.models import Elder
+from visits.selectors.whereabouts import whereabouts_of
 
 NEAREST_VILLAGE_M = 10_000  # a point farther from every known village is taken for a mistake
 
@@ -53,9 +54,8 @@ def incident_close(*, incident: Incident, by: User | None, handling_note: str) -
 
 
 def _place_of(elder: Elder) -> Point | None:
-    """The door, else the point of the village."""
-    household = elder.household
-    return household.place.point if household.place else household.village.point
+    """The door, else the best that is known; the township's centre where the village has no point."""
+    return whereabouts_of(elder.household).point
 
 
 def _village_at(point: Point) -> Area:

@@ -11,13 +11,14 @@ from django.db.models import Prefetch, QuerySet
 from accounts import clock
 from dispatch.models import Incident
 from dispatch.selectors import Helper, helpers_near
-from geo.models import Facility, FacilityKind, PlaceLevel
+from geo.models import Facility, FacilityKind
 from geo.scope import Scope
 from geo.travel import Mode, Source, travel_matrix
 from maps.selectors.people import Person, person_of, where_lives
 from visits.models import Elder, ElderState, Hazard, Responsibility, State
 from visits.selectors.answering import answering_on
 from visits.selectors.facts import flags_on
+from visits.selectors.whereabouts import Known, whereabouts_of
 
 LonLat = tuple[float, float]
 
@@ -42,7 +43,7 @@ class Card:
     where: str
     state: ElderState | None
     point: LonLat | None
-    is_exact: bool
+    known: Known
     hazards: list[Hazard]
     answering: list[Responsibility]
     incidents: list[Incident]
@@ -55,15 +56,15 @@ def card_of(*, scope: Scope, elder_id: int) -> Card:
     day = clock.today()
     elder = _elders(scope, day).get(pk=elder_id)
     household = elder.household
-    place = household.place
-    point = place.point if place else household.village.point
+    where = whereabouts_of(household)
+    point = where.point
     return Card(
         person=person_of(elder=elder, day=day),
         elder=elder,
         where=where_lives(household),
         state=_state_to_tell(elder, day),
         point=(point.x, point.y) if point else None,
-        is_exact=place is not None and place.level == PlaceLevel.DOOR,
+        known=where.known,
         hazards=list(household.hazards.all()),
         answering=list(elder.responsibilities.all()),
         incidents=list(elder.incidents.all()),
@@ -118,7 +119,7 @@ def clinics_near(*, point: Point) -> list[NearFacility]:
 def card_map(card: Card) -> dict[str, Any]:
     """Door, helpers and clinics for the map; of people only the visitors' names, which responders may know."""
     return {
-        "door": {"point": card.point, "exact": card.is_exact},
+        "door": {"point": card.point, "known": card.known.value},
         "helpers": [
             {"point": [near.visitor.home.x, near.visitor.home.y], "title": near.visitor.name}
             for near in card.helpers

@@ -8,19 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib.gis.geos import Point
-from django.db.models import QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.masking import mask_name
-from geo.models import Area, PlaceLevel
+from geo.models import Area
 from geo.scope import Scope
 from maps.geojson import GeoJSON, collection, point_feature
 from maps.templatetags.words import day, short_name
 from visits.coverage import NOT_OWED, DueState, due_states
 from visits.models import Category, Elder
 from visits.selectors.facts import flags_on
+from visits.selectors.whereabouts import Known, level_known, own_place, point_known
 
 URGENCY = ["covered", "due", "overdue"]
 
@@ -37,7 +37,8 @@ class Mark:
     elder_id: int
     name: str
     village: str
-    place_level: str | None
+    known: Known
+    has_own_place: bool
     point: Point
     due: DueState
 
@@ -53,19 +54,20 @@ def elders_layer(*, scope: Scope, area: Area) -> GeoJSON:
 
 
 def _marks(rows: "QuerySet[Elder]") -> Iterator[Mark]:
-    """At the household's place, else at its village's or township's point; none without any of them."""
+    """Where each household is known to be; none of those of whom nothing is."""
     states = due_states(elders=rows)
-    home, village = "household__place", "household__village"
+    village = "household__village"
     facts = rows.order_by("pk").values_list(
         "pk",
         "name",
         f"{village}__name",
-        f"{home}__level",
-        Coalesce(f"{home}__point", f"{village}__point", f"{village}__parent__point"),
+        level_known("household__"),
+        Case(When(own_place("household__"), then=True), default=False),
+        point_known("household__"),
     )
-    for pk, name, village_name, level, point in facts:
+    for pk, name, village_name, level, is_own, point in facts:
         if point and states[pk].state != NOT_OWED:
-            yield Mark(pk, name, short_name(village_name), level, point, states[pk])
+            yield Mark(pk, name, short_name(village_name), Known(level), is_own, point, states[pk])
 
 
 def _categories(rows: "QuerySet[Elder]") -> dict[int, list[str]]:
@@ -81,17 +83,16 @@ def _categories(rows: "QuerySet[Elder]") -> dict[int, list[str]]:
 def _people(marks: list[Mark], tags: dict[int, list[str]]) -> GeoJSON:
     marks = sorted(marks, key=lambda mark: (URGENCY.index(mark.due.state), mark.due.days_overdue), reverse=True)
     worst = marks[0]
-    approximate = worst.place_level != PlaceLevel.DOOR
     return point_feature(
         worst.point,
         state=worst.due.state,
         days=worst.due.days_overdue,
         key=any(mark.due.tier == "key" for mark in marks),
-        located=worst.place_level is not None,
-        approximate=approximate,
+        located=worst.has_own_place,
+        approximate=worst.known is not Known.DOOR,
         village=worst.village,
         title=f"{worst.village} {due_words(worst.due)}",
-        place_note=_("位置只到村，待上门标注。") if approximate else "",
+        place_note="" if worst.known is Known.DOOR else str(worst.known.label),
         people=[_person(mark, tags[mark.elder_id]) for mark in marks],
     )
 

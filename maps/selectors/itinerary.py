@@ -10,12 +10,12 @@ from django.db.models import Prefetch, QuerySet
 from dispatch.models import PlanState, Route, Stop, StopVisit
 from dispatch.selectors import StopStates, Visited, stop_states_of_routes
 from dispatch.stop_state import StopState
-from geo.models import PlaceLevel
 from maps.selectors.people import LastVisit, Person, last_visits, person_of, where_lives
 from maps.templatetags.words import short_name
 from visits.models import Hazard, Household, Mode, Surge, Visitor
 from visits.selectors.facts import flags_on
 from visits.selectors.surges import surges_at
+from visits.selectors.whereabouts import Known
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Door:
     where: str
     way_in: str
     point: tuple[float, float]
-    is_exact: bool
+    known: Known
     hazards: list[Hazard]
     arrival_at: datetime
     travel_s: int
@@ -84,6 +84,10 @@ class Itinerary:
     @property
     def done_doors(self) -> list[Door]:
         return [door for door in self.doors if door.is_done]
+
+    @property
+    def has_guessed_villages(self) -> bool:
+        return any(door.known is Known.TOWNSHIP for door in self.doors)
 
     @property
     def elder_ids(self) -> list[int]:
@@ -150,7 +154,7 @@ def _door(order: int, stop: Stop, day: date, told: Told) -> Door:
         where=where_lives(household),
         way_in=household.way_in,
         point=(stop.point.x, stop.point.y),
-        is_exact=stop.place_level == PlaceLevel.DOOR,
+        known=Known(stop.place_level),
         hazards=list(household.hazards.all()),
         arrival_at=stop.arrival_at,
         travel_s=stop.travel_s,
@@ -179,7 +183,7 @@ def itinerary_map(itinerary: Itinerary) -> dict[str, Any]:
             {
                 "order": door.order,
                 "point": door.point,
-                "exact": door.is_exact,
+                "known": door.known.value,
                 "title": f"{door.order} {door.village}",
                 "state": _state(door, itinerary),
             }

@@ -16,6 +16,7 @@ from geo.selectors import Box, area_box
 from maps.geojson import GeoJSON, collection, line_feature, point_feature
 from maps.templatetags.words import day, short_name
 from visits.models import Hazard
+from visits.selectors.whereabouts import whereabouts_of
 
 EDGE_TOLERANCE_DEGREES = 0.0003  # some 30 m
 
@@ -23,15 +24,14 @@ EDGE_TOLERANCE_DEGREES = 0.0003  # some 30 m
 def hazards_layer(*, scope: Scope, area: Area) -> GeoJSON:
     """Open hazards at their doors."""
     rows = Hazard.objects.filter(closed_on=None, household__village__code__startswith=area.prefix)
-    hazards = scope.narrow(rows, "household__village").select_related("household__place", "household__village")
-    hazards = hazards.defer("household__village__boundary")
+    hazards = scope.narrow(rows, "household__village").select_related("household__place", "household__village__parent")
+    hazards = hazards.defer("household__village__boundary", "household__village__parent__boundary")
     return collection(_hazards(hazards.order_by("severity", "pk")))
 
 
 def _hazards(hazards: Iterable[Hazard]) -> Iterator[GeoJSON]:
     for hazard in hazards:
-        place = hazard.household.place
-        point = place.point if place else hazard.household.village.point
+        point = whereabouts_of(hazard.household).point
         if point is None:
             continue
         kind = _("{kind}隐患").format(kind=hazard.get_kind_display())

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from accounts import clock
-from geo.models import PlaceLevel
 from geo.scope import Scope
 from maps.selectors.clauses import clause_in_words
 from maps.selectors.elders_layer import due_words
@@ -36,6 +35,7 @@ from visits.plausible import doubts
 from visits.selectors.answering import answering_on
 from visits.selectors.completeness import LABELS, known_of
 from visits.selectors.concerns import has_responsible
+from visits.selectors.whereabouts import Known, whereabouts_of
 
 RECORDS_SHOWN = 12
 
@@ -48,7 +48,7 @@ class PersonFile:
     age: int | None
     where: str
     point: tuple[float, float] | None
-    is_exact: bool
+    known: Known
     due: DueState
     due_says: str
     clause: Any
@@ -88,20 +88,20 @@ def person_file(*, scope: Scope, elder_id: int) -> PersonFile:
     """Raises `Elder.DoesNotExist` for an elder outside the scope too: whether they exist is not told."""
     day = clock.today()
     elder = _elders(scope).get(pk=elder_id)
-    household, place = elder.household, elder.household.place
+    household = elder.household
     due = due_states(elders=Elder.objects.filter(pk=elder.pk), as_of=day)[elder.pk]
     known = known_of(elder_ids=[elder.pk])[elder.pk]
     flags, states = list(elder.flags.all()), [row for row in elder.states.all() if row.since <= day]
     current = [flag for flag in flags if flag.until is None or flag.until >= day]
     situation = getattr(elder, "situation", None) or Situation(elder=elder)
     confirmed_on = elder.confirmed_on or elder.registered_on
-    point = place.point if place else household.village.point
+    where = whereabouts_of(household)
     return PersonFile(
         elder=elder,
         age=age_on(elder.birth_date, day),
         where=where_lives(household),
-        point=(point.x, point.y) if point else None,
-        is_exact=place is not None and place.level == PlaceLevel.DOOR,
+        point=(where.point.x, where.point.y) if where.point else None,
+        known=where.known,
         due=due,
         due_says="" if due.state == NOT_OWED else due_words(due),
         clause=clause_in_words(due.clause),
@@ -180,4 +180,4 @@ def _records(elder: Elder) -> QuerySet[VisitRecord]:
 
 
 def person_map(shown: PersonFile) -> dict[str, Any]:
-    return {"door": {"point": shown.point, "exact": shown.is_exact}, "helpers": [], "clinics": []}
+    return {"door": {"point": shown.point, "known": shown.known.value}, "helpers": [], "clinics": []}

@@ -9,7 +9,7 @@ from django.contrib.gis.geos import Point
 from accounts import clock
 from dispatch.models import Plan
 from dispatch.selectors import Change, ChangeKind, plan_changes
-from geo.models import Place, PlaceLevel, PlaceSource
+from geo.models import Area, Place, PlaceLevel, PlaceSource
 from tests.township import TODAY, Township
 from visits.models import Category, CategoryFlag, ElderState, Mode, Responsibility, State, Visitor, WorkingHours
 from visits.services import surge_create, surge_withdraw
@@ -95,3 +95,14 @@ def test_a_surge_that_began_or_was_taken_back_since_is_told_by_name(draft: Plan,
     assert told() == []
     surge_withdraw(surge=surge)
     assert told() == [(ChangeKind.SURGE_ENDED, "寒潮")]
+
+
+def test_who_stood_on_a_guess_moves_when_the_village_gets_its_point(
+    township: Township, make_plan: Callable[..., Plan]
+) -> None:
+    village = township.villages["石桥村"]
+    Area.objects.filter(pk=village.pk).update(point=None)
+    plan = make_plan()
+    Area.objects.filter(pk=village.pk).update(point=village.point)
+    moved = {change.elder_id for change in plan_changes(plan=plan) if change.kind == ChangeKind.DOOR}
+    assert moved == {township["周玉梅"].pk}

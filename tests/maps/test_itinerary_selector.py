@@ -46,7 +46,7 @@ def test_the_doors_come_in_the_order_of_the_route(route: Route) -> None:
 
 
 def test_a_door_says_whether_its_point_is_the_door_or_only_the_village(route: Route) -> None:
-    assert [door.is_exact for door in _day(route).doors] == [True, True, False]
+    assert [door.known.value for door in _day(route).doors] == ["door", "door", "village"]
 
 
 def test_a_closed_hazard_is_not_shown(township: Township, route: Route) -> None:

@@ -12,6 +12,7 @@ from visits.models import Elder, Hazard, Household, Surge
 from visits.policy import stretches
 from visits.rules import rule_books
 from visits.selectors.facts import facts_of
+from visits.selectors.whereabouts import point_known
 from visits.surge_rules import CLAUSES, surge_visits
 from visits.surge_rules import Surge as SurgeRule
 
@@ -105,7 +106,6 @@ def _households(surge: Surge) -> frozenset[int] | None:
         hazards = Hazard.objects.filter(open_then, kind__in=surge.hazards, found_on__lte=surge.last_day)
         found.append(hazards.values_list("household_id", flat=True))
     if surge.zone:
-        found.append(
-            Household.objects.filter(place__point__coveredby=surge.zone, **inside).values_list("pk", flat=True)
-        )
+        households = Household.objects.annotate(at=point_known()).filter(at__coveredby=surge.zone, **inside)
+        found.append(households.values_list("pk", flat=True))
     return frozenset.intersection(*map(frozenset, found)) if found else None

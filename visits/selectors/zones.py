@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.gis.geos import Polygon
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from geo.models import Area, PlaceLevel
 from geo.scope import Scope
 from visits.models import Elder, ElderState, State
 from visits.selectors.elders import elder_list
+from visits.selectors.whereabouts import point_known
 
 EXACT = [PlaceLevel.DOOR, PlaceLevel.GROUP]
 GONE = [State.DIED, State.MOVED]
@@ -28,12 +29,10 @@ class VillageInside:
 def elders_inside(*, scope: Scope, polygon: Polygon, day: date) -> QuerySet[Elder]:
     """Those whom a zone concerns, with `state_now` on the day; who died or moved away is not among them.
 
-    Where only the village is known its point decides: better one too many.
+    Where only the village is known its point decides, where only the township is, its centre: better one too many.
     """
-    at_their_place = Q(household__place__point__coveredby=polygon)
-    at_the_village = Q(household__place=None, household__village__point__coveredby=polygon)
     states = ElderState.objects.filter(elder=OuterRef("pk"), since__lte=day).order_by("-since").values("state")[:1]
-    elders = elder_list(scope=scope).filter(at_their_place | at_the_village)
+    elders = elder_list(scope=scope).annotate(at=point_known("household__")).filter(at__coveredby=polygon)
     return elders.annotate(state_now=Coalesce(Subquery(states), Value(State.ACTIVE.value))).exclude(state_now__in=GONE)
 
 

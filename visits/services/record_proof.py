@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from geo.coordinates import BD09, CGCS2000, GCJ02, WGS84, UnknownSystem, convert, distance_m, system_name
-from geo.models import PlaceLevel
 from visits.door_codes import household_id_of
 from visits.evidence import Seen, grade
 from visits.models import (
@@ -26,6 +25,7 @@ from visits.models import (
     VisitRecord,
 )
 from visits.proof import CheckInSaid, Proof, SignatureSaid
+from visits.selectors.whereabouts import whereabouts_of
 from visits.services.record_content import refused
 
 SYSTEMS = (WGS84, GCJ02, BD09, CGCS2000)
@@ -185,10 +185,9 @@ def _point(said: CheckInSaid) -> Point | None:
 
 
 def _door(household: Household) -> tuple[Point, bool] | None:
-    """The door, or its village's point; and whether it is the door."""
-    if household.place:
-        return household.place.point, household.place.level == PlaceLevel.DOOR
-    return (household.village.point, False) if household.village.point else None
+    """The door, or a point in its village, and whether it is the door; a township's centre says nothing."""
+    where = whereabouts_of(household)
+    return (where.point, where.is_door) if where.point and where.known.is_of_village else None
 
 
 def _system(name: str) -> str:

@@ -9,7 +9,7 @@ addZones(map, data.zones);
 const marks = [
   ...helpers.map(({ point, title }) => pin(point, { className: "pin-helper", title, keyboard: false })),
   ...clinics.map(({ point, title }) => pin(point, { className: "pin-clinic", sign: "＋", title, keyboard: false })),
-  pin(door.point, { className: door.exact ? "pin-door" : "pin-village", zIndexOffset: 1000, keyboard: false }),
+  pin(door.point, { className: door.known === "door" ? "pin-door" : `pin-village pin-${door.known}`, zIndexOffset: 1000, keyboard: false }),
 ];
 for (const mark of marks) mark.addTo(map);
 map.fitBounds(L.featureGroup(marks).getBounds().pad(0.1), { maxZoom: 16 });

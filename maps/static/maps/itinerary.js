@@ -4,8 +4,8 @@ import { data, pin, start } from "./page_map.js";
 
 const map = start();
 const way = L.polyline(data.shape.map(([lon, lat]) => [lat, lon]), { className: "day-way", interactive: false }).addTo(map);
-const doors = data.doors.map(({ order, point, exact, state, title }) => {
-  const className = `pin-${state}${exact ? "" : " pin-village"}`;
+const doors = data.doors.map(({ order, point, known, state, title }) => {
+  const className = `pin-${state}${known === "door" ? "" : ` pin-village pin-${known}`}`;
   const zIndexOffset = state === "next" ? 1000 : -order; // where doors crowd, the earlier one lies on top
   return pin(point, { className, sign: order, title, zIndexOffset }).addTo(map).on("click", () => show(order));
 });
