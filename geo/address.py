@@ -87,6 +87,11 @@ def normalise(text: str) -> str:
     return re.sub(r"[^\w\-#]|_", "", plain)
 
 
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones."""
+    return text.translate(_simplified())
+
+
 def _without_tones(text: str) -> str:
     """yìn chéng, yin4 cheng2 and yin cheng are the same; ü is v, as one types it."""
     apart = unicodedata.normalize("NFD", text).replace("u\u0308", "v")

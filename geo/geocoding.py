@@ -4,13 +4,14 @@ Every village whose name occurs in the address is a candidate. The areas named b
 letters that nothing explains speak against it. Only when no candidate explains it, names with one mistake are tried.
 """
 
-import re
-from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 
-from geo.around_names import ENDING, ENDING_IN_LETTERS, Close, close_of, unexplained
-from geo.gazetteer import BARE, SOUNDS_ALIKE, WITHOUT_ENDING, Entry, Gazetteer
+from geo.around_names import Close
+from geo.fits import Fit, fits_of, merged, squeezed
+from geo.gazetteer import BARE, SOUNDS_ALIKE, Entry, Gazetteer
 from geo.mentions import Mention, by_spot, exact, mistaken, named_spot, tidied, without_unknown_city
+from geo.places_told import Told, divided, places_told
 
 SURE = 0.9  # from here on an answer may be taken without a look
 DOUBTFUL = 0.85  # at most, where a place that no listing knows may be meant
@@ -19,12 +20,7 @@ CLOSE = 0.12  # so near a second candidate the first is doubtful
 LEAST, LEAST_ALONE = 0.35, 0.75  # below these nothing was found; a misspelt name with nothing around it needs more
 GOOD_ENOUGH = 1.15  # an exact candidate above this needs no search for mistakes
 SHOWN = 5
-
-_UPPER_ENDING = re.compile("(?:街道|镇|乡|县|区(?!委)|市|省)")
-_DETAIL = re.compile(r"(?:[\d一二三四五六七八九十第#\-]|组|队|号|东|西|南|北|旁|自然村|小区|附近|$)")
-_NUMBERED = re.compile(r"(?:[\d一二三四五六七八九十第#\-]|组|队|号|$)")
-_LONGER = re.compile(r"[^\d第]{0,4}?(?:(?<!自然)村(?!民小组)|社区|[林农茶牧]场|(?<!小)区)")
-_AREA = re.compile("(?:街道|镇|乡|县|区|市|旗)")
+_HOMES = ("door", "group", "village")
 
 
 @dataclass(frozen=True)
@@ -62,35 +58,56 @@ class Located:
 NOTHING = Located("", 0.0, None, ())
 
 
-@dataclass
-class _Fit:
-    """How well one village explains the address."""
-
-    key: int
-    score: float
-    cost: float
-    has_township: bool
-    form: str
-    leading: int = 0  # characters that nothing explains, directly before the name
-    stray: int = 0  # and farther off
-    close: Close = Close.ENDING
-    has_conflict: bool = False
-    goes_on: bool = False  # what follows makes it look like a piece of a longer name
-    has_other_ending: bool = False  # 庄, which is not its own
-    is_short: bool = False  # the village's own 庄 is missing
-    why: list[str] = field(default_factory=list)
-
-
 def locate(
     address: str, gazetteer: Gazetteer, *, inside: int | None = None, among: Collection[int] | None = None
 ) -> Located:
-    """Find the village an address means.
+    """Find the village an address means; where it tells of two places, the one where people live now.
 
     Parameters
     ----------
     inside : key of the area the address is known to lie in (the township of its ledger); others are not considered
     among : keys of the villages that may be answered (those the asker may see); all when left out
     """
+
+    def find(text: str) -> Located:
+        return _locate_one(text, gazetteer, inside, among)
+
+    told = places_told(address)
+    if told.other:
+        return _of_two(told, find, gazetteer)
+    answer = find(told.living)
+    pieces = divided(address) if answer.best else []
+    others = [found.best for found in map(find, pieces) if found.best and found.confidence >= SURE]
+    if len({other.code for other in others}) > 1:
+        return _either([replace(other, confidence=1 / len(others)) for other in others])
+    return answer
+
+
+def _of_two(told: Told, find: Callable[[str], Located], gazetteer: Gazetteer) -> Located:
+    """Where they live now; where that cannot be told, no answer, and both places named."""
+    former, living = find(told.other), find(told.living)
+    if living.confidence < SURE and former.best:
+        # the place before it is often named for both: 沁县杨安乡柳沟村，现住定昌镇段柳村
+        county = former.best.code[:6] + "0" * 6
+        named = next((e.name for e in gazetteer.entries.values() if e.code == county), "")
+        nearer = find(named + told.living)
+        if nearer.level in _HOMES and nearer.best and "county" in nearer.best.why:
+            living = nearer if nearer.confidence > living.confidence else living
+    if former.best is None:
+        return living
+    if living.level in _HOMES:
+        return replace(living, candidates=(*living.candidates, replace(former.best, confidence=0.1)))
+    if living.best is None and living.level != "ambiguous" and not told.is_elsewhere:
+        return find(told.other + told.living)  # a group, a number or a landmark in the place named before
+    places = [living.best] if living.best else list(living.candidates)
+    return _either([replace(place, confidence=0.5) for place in [*places, former.best]])
+
+
+def _either(places: list[Candidate]) -> Located:
+    return Located("ambiguous", min(0.5, places[0].confidence), None, tuple(places[:SHOWN]))
+
+
+def _locate_one(address: str, gazetteer: Gazetteer, inside: int | None, among: Collection[int] | None) -> Located:
     text = tidied(address)
     allowed = set(gazetteer.within.get(inside, ())) if inside is not None else None
     if among is not None:
@@ -98,12 +115,12 @@ def locate(
     upper = list(exact(text, gazetteer.upper))
     text, upper = without_unknown_city(text, upper, gazetteer)
     named = [*exact(text, gazetteer.villages), *by_spot(text, gazetteer)]
-    fits = _fits(text, gazetteer, upper, named, allowed)
+    fits = fits_of(text, gazetteer, upper, named, allowed)
     if not fits or fits[0].score < GOOD_ENOUGH or fits[0].leading or fits[0].stray:
         upper += mistaken(text, gazetteer.upper, upper)
-        fits = _fits(text, gazetteer, upper, [*named, *mistaken(text, gazetteer.villages, [])], allowed)
+        fits = fits_of(text, gazetteer, upper, [*named, *mistaken(text, gazetteer.villages, [])], allowed)
     if not fits or fits[0].score < GOOD_ENOUGH:
-        fits = _merge(fits, _squeezed(text, gazetteer, upper, allowed, inside))
+        fits = merged(fits, squeezed(text, gazetteer, upper, allowed, inside))
     answer = _answer(fits, upper, gazetteer, allowed, inside)
     village, form = (fits[0].key, fits[0].form) if fits else (inside, "")
     return _at_spot(text, answer, gazetteer, village=village, form=form)
@@ -127,127 +144,8 @@ def _at_spot(text: str, located: Located, gazetteer: Gazetteer, *, village: int 
     return replace(located, level="group", best=best, candidates=(best, *located.candidates[1:]))
 
 
-def _fits(
-    text: str, gazetteer: Gazetteer, upper: list[Mention], villages: list[Mention], allowed: set[int] | None
-) -> list[_Fit]:
-    """The best reading of each village, best first."""
-    best: dict[int, _Fit] = {}
-    for mention in villages:
-        key = mention.meaning.key
-        if (allowed is not None and key not in allowed) or _is_inside(mention, upper):
-            continue
-        fit = _fit(text, gazetteer, upper, mention)
-        if key not in best or fit.score > best[key].score:
-            best[key] = fit
-    return sorted(best.values(), key=lambda fit: -fit.score)
-
-
-def _fit(text: str, gazetteer: Gazetteer, upper: list[Mention], mention: Mention) -> _Fit:
-    around = gazetteer.above[mention.meaning.key]
-    before = [m for m in upper if m.end <= mention.start]
-    score = mention.meaning.weight - mention.cost + _following(text, mention, upper)
-    explained = [m for m in before if m.meaning.key in around]
-    why, has_conflict, has_township = [], False, False
-    for level, speaks_for, speaks_against in (("township", 0.5, 0.9), ("county", 0.25, 0.7)):
-        named = [m for m in before if m.meaning.level == level]
-        agreeing = max((m.meaning.weight - m.cost for m in named if m.meaning.key in around), default=0.0)
-        if agreeing:
-            score += speaks_for * agreeing
-            has_township |= level == "township" and agreeing > 0.7
-            why.append(level)
-        else:
-            strongest = max((m.meaning.weight - m.cost for m in named if _stands_alone(m, explained)), default=0.0)
-            if strongest > BARE:
-                score -= speaks_against * strongest
-                has_conflict = True
-    form = text[mention.start : mention.end]
-    leading, stray = unexplained(text, mention.start, form, [(m.start, m.end) for m in explained])
-    areas = [m.start for m in upper if m.meaning.key in around and m.start >= mention.end]
-    score -= 0.12 * min(leading + stray, 5)
-    if leading:
-        score -= 0.13  # a piece of a longer name, most likely
-    is_ended = ENDING.match(text, mention.end) is not None or text.startswith(form, mention.end)
-    goes_on = not is_ended and _LONGER.match(text, mention.end) is not None
-    return _Fit(
-        mention.meaning.key,
-        score,
-        mention.cost,
-        has_township,
-        form,
-        leading,
-        stray,
-        close_of(text, mention.start, mention.end, areas),
-        has_conflict,
-        goes_on,
-        text.startswith("庄", mention.end),
-        mention.meaning.weight == WITHOUT_ENDING,
-        why,
-    )
-
-
-def _following(text: str, mention: Mention, upper: list[Mention]) -> float:
-    """What comes after a name speaks for a village (an ending, a number) or against it (the ending of a township)."""
-    rest = text[mention.end :]
-    if _UPPER_ENDING.match(rest):
-        return -0.6
-    if ENDING.match(rest):
-        return 0.12 if rest[0] == "庄" else 0.25
-    covering = [m.end for m in upper if m.start == mention.start and m.end >= mention.end]
-    if any(not _NUMBERED.match(text, end) for end in covering):
-        return -0.6  # a township named like its seat, its ending left out or misspelt
-    if text[mention.end - 1] in "村庄" or ENDING_IN_LETTERS.match(rest):
-        return 0.2
-    return 0.1 if _DETAIL.match(rest) else -0.3
-
-
-def _is_inside(mention: Mention, upper: list[Mention]) -> bool:
-    """Whether what looks like a village is a piece of a township's or county's full name (辛安 in 辛安泉镇)."""
-    return any(
-        other.start <= mention.start
-        and mention.end <= other.end
-        and (mention.cost > 0 or mention.end - mention.start < other.end - other.start)
-        and other.meaning.weight - other.cost > BARE
-        for other in upper
-    )
-
-
-def _stands_alone(mention: Mention, explained: list[Mention]) -> bool:
-    """Whether a name stands for itself, and is not a piece of a name that is explained already."""
-    return not any(other.start < mention.end and mention.start < other.end for other in explained)
-
-
-def _squeezed(
-    text: str, gazetteer: Gazetteer, upper: list[Mention], allowed: set[int] | None, inside: int | None
-) -> list[_Fit]:
-    """A name of two characters that lost one: only among the few villages of a township that is known."""
-    townships = [m for m in upper if m.meaning.level == "township" and m.meaning.weight - m.cost > BARE - 0.2]
-    scopes = [(m.end, m.meaning.key, 0.5 * (m.meaning.weight - m.cost)) for m in townships]
-    if inside is not None and gazetteer.entries[inside].level == "township":
-        scopes.append((max((m.end for m in townships), default=0), inside, 0.4))
-    fits = []
-    for start, key, weight in scopes:
-        ending = ENDING.search(text, start)
-        head = text[start : ending.start()] if ending else ""
-        if len(head) != 1:
-            continue
-        for village in gazetteer.within.get(key, ()):
-            core = gazetteer.cores[village]
-            if head in core and len(core) <= 3 and (allowed is None or village in allowed):
-                cost = 0.45 + 0.1 * (len(core) - 2)
-                fits.append(_Fit(village, 1 - cost + 0.25 + weight, cost, True, head, why=["township"]))
-    return fits
-
-
-def _merge(fits: list[_Fit], more: list[_Fit]) -> list[_Fit]:
-    best = {fit.key: fit for fit in fits}
-    for fit in more:
-        if fit.key not in best or fit.score > best[fit.key].score:
-            best[fit.key] = fit
-    return sorted(best.values(), key=lambda fit: -fit.score)
-
-
 def _answer(
-    fits: list[_Fit], upper: list[Mention], gazetteer: Gazetteer, allowed: set[int] | None, inside: int | None
+    fits: list[Fit], upper: list[Mention], gazetteer: Gazetteer, allowed: set[int] | None, inside: int | None
 ) -> Located:
     if not fits or fits[0].score < (LEAST if fits[0].why or fits[0].cost == 0 else LEAST_ALONE):
         return _only_area(upper, gazetteer, inside)
@@ -262,9 +160,7 @@ def _answer(
     return Located(best.level, confidence, best, (best, *others))
 
 
-def _confidence(
-    top: _Fit, fits: list[_Fit], gazetteer: Gazetteer, allowed: set[int] | None, inside: int | None
-) -> float:
+def _confidence(top: Fit, fits: list[Fit], gazetteer: Gazetteer, allowed: set[int] | None, inside: int | None) -> float:
     """How sure the best candidate is: measured shares of right answers by kind of evidence, rounded down."""
     township_known = top.has_township or (inside is not None and gazetteer.entries[inside].level == "township")
     if top.cost == 0:
@@ -293,7 +189,7 @@ def _confidence(
     return round(max(0.05, confidence), 3)
 
 
-def _is_doubtful(fit: _Fit, gazetteer: Gazetteer) -> bool:
+def _is_doubtful(fit: Fit, gazetteer: Gazetteer) -> bool:
     """Whether another place, that no listing knows, may well be meant: the name is a piece of what is written, or what
     is written is a name that villages bear elsewhere.
     """
@@ -316,7 +212,7 @@ def _around(key: int, level: str, gazetteer: Gazetteer) -> set[int]:
     return {area for area in gazetteer.above[key] if gazetteer.entries[area].level == level}
 
 
-def _candidate(fit: _Fit, gazetteer: Gazetteer, confidence: float) -> Candidate:
+def _candidate(fit: Fit, gazetteer: Gazetteer, confidence: float) -> Candidate:
     entry = gazetteer.entries[fit.key]
     words = ["village" if fit.cost == 0 else "village_misspelt", *fit.why]
     if fit.has_conflict:
