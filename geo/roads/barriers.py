@@ -23,7 +23,7 @@ def barrier_cost(tags: Mapping[str, str], mode: Mode) -> tuple[float, float]:
         return inf, 0.0
     if barrier == "bollard" and tags.get("bollard") == "rising":
         barrier = "gate"  # it goes down for those with leave, like the bar of a gate
-    if word is None and barrier in profile.stops and not _leaves_room(tags, profile):
+    if word is None and barrier and _is_stop(barrier, profile) and not _leaves_room(tags, profile):
         return inf, 0.0
     if speaks and is_reserved(tags, profile.reserved_by):
         return profile.private_s, 0.0
@@ -31,6 +31,10 @@ def barrier_cost(tags: Mapping[str, str], mode: Mode) -> tuple[float, float]:
         return profile.gate_s + profile.gate_avoid_s, profile.gate_s
     is_signal = profile.turns and tags.get("highway") == "traffic_signals"
     return (SIGNAL_S, SIGNAL_S) if is_signal else (0.0, 0.0)
+
+
+def _is_stop(barrier: str, profile: Profile) -> bool:
+    return barrier in profile.stops or bool(profile.passes and barrier not in profile.passes | GATES)
 
 
 def _is_locked(tags: Mapping[str, str], profile: Profile) -> bool:

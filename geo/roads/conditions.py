@@ -27,8 +27,8 @@ _SUN = {"sunrise": "06:00", "dawn": "06:00", "sunset": "18:00", "dusk": "18:00"}
 _MONTH, _DAY, _CLOCK = "|".join(_MONTHS), "|".join(_DAYS), r"\d\d?:\d\d"
 _OF_MONTH = r"(?: (\d\d?)(?!\d?:))?"  # the digits before a colon are hours
 _DATE = rf"(?:(\d{{4}}) )?({_MONTH}){_OF_MONTH}"
-_DATES = re.compile(rf"{_DATE}(?:\s?-\s?(?:(?:(\d{{4}}) )?({_MONTH}){_OF_MONTH}|(\d\d?)))?(?=[\s,:]|$)")
-_WEEKDAYS = re.compile(rf"({_DAY})(?:\s?-\s?({_DAY}))?(?=[\s,:]|$)")
+_DATES = re.compile(rf"{_DATE}(?:\s?-\s?(?:(?:(\d{{4}}) )?({_MONTH}){_OF_MONTH}|(\d\d?)))?(?=[\s,:]|$)", re.IGNORECASE)
+_WEEKDAYS = re.compile(rf"({_DAY})(?:\s?-\s?({_DAY}))?(?=[\s,:]|$)", re.IGNORECASE)
 _HOURS = re.compile(rf"({_CLOCK})\s?-\s?({_CLOCK})")
 _CLAUSE = re.compile(r"\s*([^@;]+?)\s*@\s*(\([^)]*\)|[^;]*)\s*(?:;|$)")
 
@@ -125,16 +125,16 @@ def _taken(pattern: re.Pattern[str], text: str) -> tuple[list[re.Match[str]], st
 
 
 def _in_weekdays(match: re.Match[str], day: date) -> bool:
-    first, last = _DAYS[match[1]], _DAYS[match[2] or match[1]]
+    first, last = _DAYS[match[1].title()], _DAYS[(match[2] or match[1]).title()]
     return (day.weekday() - first) % 7 <= (last - first) % 7
 
 
 def _in_dates(match: re.Match[str], day: date) -> bool:
     year, month, first, to_year, to_month, last, last_of_same = match.groups()
-    begins = (int(year or 0), _MONTHS[month], int(first or 1))
+    begins = (int(year or 0), _MONTHS[month.title()], int(first or 1))
     until_month = to_month or month
     until = last or last_of_same or (first if not to_month else None) or "31"
-    ends = (int(to_year or year or 0), _MONTHS[until_month], int(until))
+    ends = (int(to_year or year or 0), _MONTHS[until_month.title()], int(until))
     if year:
         return begins <= (day.year, day.month, day.day) <= ends
     here = (day.month, day.day)

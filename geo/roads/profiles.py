@@ -28,6 +28,8 @@ PAVED = {
 }  # fmt: skip
 OPENING = (OPEN - {"use_sidepath"}) | RESERVED  # words that open a class closed by itself
 FIRM_GRADES = {None, "grade1", "grade2"}
+CARRIERS = {"ferry", "shuttle_train"}
+PLATFORMS = {"man_made": "pier", "railway": "platform", "public_transport": "platform"}
 NOT_WORKS = {"no", "widening", "minor"}  # of the key `construction`: one still passes
 LEAST_SIGNED_KMH, MOST_SIGNED_KMH = 10, 150  # other numbers on a sign are mistakes
 KMH_PER_MPH = 1.609344
@@ -50,6 +52,7 @@ class Profile:
     ask: frozenset[str]
     reserved_by: tuple[str, ...]
     stops: frozenset[str]
+    passes: frozenset[str]
     rough: frozenset[str]
     oneway: tuple[str, ...]
     contraflow: bool
@@ -91,7 +94,7 @@ NO_USE = Use(0.0, 0.0)
 @cache
 def profile_for(mode: Mode) -> Profile:
     values = tomllib.loads(DATA.read_text(encoding="utf-8"))[mode.value]
-    sets = {key: frozenset(values[key]) for key in ("ask", "stops", "rough")}
+    sets = {key: frozenset(values[key]) for key in ("ask", "stops", "passes", "rough")}
     lists = {key: tuple(values[key]) for key in ("access", "oneway", "reserved_by")}
     return Profile(**{**values, **sets, **lists})
 
@@ -122,10 +125,12 @@ def use_of_way(tags: Mapping[str, str], mode: Mode, *, urban: bool = False) -> U
 
 
 def kind_of(tags: Mapping[str, str]) -> str:
-    """The class of a way: its highway tag, ferry, or pier."""
-    if tags.get("route") == "ferry":
-        return "ferry"
-    return tags.get("highway") or ("pier" if tags.get("man_made") == "pier" else "")
+    """The class of a way: what carries one over, else its highway tag, else a pier or platform."""
+    route = tags.get("route", "")
+    if route in CARRIERS:
+        return route
+    beside = next((name for key, name in PLATFORMS.items() if tags.get(key) == name), "")
+    return tags.get("highway") or beside
 
 
 def is_roundabout(tags: Mapping[str, str]) -> bool:
@@ -134,7 +139,7 @@ def is_roundabout(tags: Mapping[str, str]) -> bool:
 
 def takes_its_time(tags: Mapping[str, str]) -> bool:
     """Whether a `duration` tells the time across: of a ferry or a bridge, not of a hike."""
-    return kind_of(tags) == "ferry" or tags.get("bridge", "no") != "no"
+    return kind_of(tags) in CARRIERS or tags.get("bridge", "no") != "no"
 
 
 def has_doors(tags: Mapping[str, str]) -> bool:
@@ -142,7 +147,7 @@ def has_doors(tags: Mapping[str, str]) -> bool:
     kind = kind_of(tags)
     is_fenced = kind in ("motorway", "motorway_link") or "yes" in (tags.get("motorroad"), tags.get("expressway"))
     is_under = tags.get("tunnel", "no") not in ("no", "building_passage", "covered")
-    return not (kind == "ferry" or is_fenced or is_under or tags.get("bridge") == "viaduct")
+    return not (kind in CARRIERS or is_fenced or is_under or tags.get("bridge") == "viaduct")
 
 
 def as_if_open(tags: Mapping[str, str]) -> dict[str, str]:
@@ -229,8 +234,7 @@ def _speeds(kmh: float, kind: str, tags: Mapping[str, str], profile: Profile) ->
     if profile.turns and is_roundabout(tags):
         plain /= 2
     most = min(profile.surface.get(surface, inf), profile.smoothness.get(tags.get("smoothness", ""), inf))
-    both = tags.get("maxspeed")
-    signed = [_signed(tags.get(f"maxspeed:{way}", both), is_rough) for way in (FORWARD, BACKWARD)]
+    signed = [_on_sign(tags, way, is_rough=is_rough) for way in (FORWARD, BACKWARD)]
     ahead, back = (max(profile.least_kmh, min(most, _with_sign(plain, sign, profile))) for sign in signed)
     return ahead, back
 
@@ -245,10 +249,16 @@ def _with_sign(plain: float, signed: float, profile: Profile) -> float:
     return signed if profile.signs == "speed" else min(signed, plain)
 
 
+def _on_sign(tags: Mapping[str, str], way: str, *, is_rough: bool) -> float:
+    """What one is told to drive: as advised before as allowed, a direction's own sign before that for both."""
+    keys = (f"maxspeed:advisory:{way}", "maxspeed:advisory", f"maxspeed:{way}", "maxspeed")
+    return next((kmh for key in keys if (kmh := _signed(tags.get(key), is_rough))), 0.0)
+
+
 def _signed(value: str | None, is_rough: bool) -> float:
     """The speed on a sign, less on a rough surface; 0 where no number that can be is signed."""
     number = re.match(r"\d+", value or "")
-    kmh = float(number[0]) * (KMH_PER_MPH if value and value.endswith("mph") else 1) if number else 0.0
+    kmh = float(number[0]) * (KMH_PER_MPH if value and value.lower().endswith("mph") else 1) if number else 0.0
     if not LEAST_SIGNED_KMH <= kmh <= MOST_SIGNED_KMH:
         return 0.0
     return kmh - (10 if kmh >= 50 else 5 if kmh > 15 else 0) if is_rough else kmh

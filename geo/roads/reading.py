@@ -97,7 +97,7 @@ class _Survey:
         self._usable: dict[int, bool] = {}
 
     def read(self, path: Path) -> None:
-        wanted = osmium.filter.KeyFilter("route", "man_made", "type", *NODE_KEYS)
+        wanted = osmium.filter.KeyFilter("route", "man_made", "railway", "public_transport", "type", *NODE_KEYS)
         for thing in osmium.FileProcessor(str(path)).with_locations().with_filter(wanted):
             if isinstance(thing, osmium.osm.Changeset) or thing.deleted:
                 continue

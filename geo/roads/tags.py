@@ -12,7 +12,7 @@ PACE_TAG = "local:pace:"  # and the mode: the share of the usual speed
 DURATION_KMH_TAG = "duration:kmh"
 
 _WHO = ("access", "foot", "bicycle", "vehicle", "motor_vehicle", "motorcar", "motorcycle")
-_BY_DIRECTION = (*_WHO, "maxspeed")
+_BY_DIRECTION = (*_WHO, "maxspeed", "maxspeed:advisory")
 _ONE_WAY = (
     "oneway", "oneway:foot", "oneway:bicycle", "oneway:vehicle", "oneway:motor_vehicle", "oneway:motorcycle",
     "oneway:motorcar",
@@ -21,7 +21,8 @@ _SIZES = (
     "maxwidth:physical", "maxwidth", "width", "est_width", "maxheight:physical", "maxheight", "maxweight",
 )  # fmt: skip
 _AS_THEY_ARE = (
-    "highway", "route", "man_made", "impassable", "smoothness", "junction", "service", "tracktype", "sac_scale",
+    "highway", "route", "man_made", "railway", "public_transport", "impassable", "smoothness", "junction", "service",
+    "tracktype", "sac_scale",
     "area", "motorroad", "expressway", "surface", "lanes", "tunnel", "bridge", "construction", "cycleway",
     "cycleway:left", "cycleway:right", "cycleway:both", "ramp", "ramp:bicycle", "ramp:wheelchair", "duration",
 )  # fmt: skip
