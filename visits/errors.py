@@ -46,6 +46,14 @@ class RecordRefused(DomainError):
     text = _("{elder}的探访记录未保存：{problem}")
 
 
+class VisitKnown(DomainError):
+    """`records` are the numbers of records that may be of the same visit; said to be another, it is accepted."""
+
+    code = "visit_known"
+    http_status = 409
+    text = _("{elder}的探访记录未保存：{problem}")
+
+
 class RecordReplaced(DomainError):
     code = "record_replaced"
     http_status = 409

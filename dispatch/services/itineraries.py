@@ -31,6 +31,8 @@ class Answered:
     left_at: datetime | None = None
     form_date: date | None = None
     proof: Proof = field(default_factory=Proof)
+    is_another: bool = False
+    """Somebody says that it is another visit than the one on record."""
 
 
 def household_record(
@@ -87,6 +89,7 @@ def _record(answer: Answered, visitor: Visitor | None, author: User | None) -> V
             checks=answer.checks,
             note=answer.note,
             proof=answer.proof,
+            is_another=answer.is_another,
         )
     except RecordRefused as error:
         error.detail["elder_id"] = answer.elder.pk

@@ -1,6 +1,6 @@
 """What is said once for everybody behind the door: when, how, the home, where one stood, photographs."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -18,6 +18,9 @@ from visits.models import Mode, Visitor
 from visits.models.attachments import Attachment
 from visits.models.records import HouseholdChange, Topic
 from visits.proof import CheckInSaid, PictureSaid
+from visits.quality import CLOCK_SKEW
+
+LONGEST_STAY = timedelta(hours=6)  # a visit that began at 23:40 may end at 00:20; none lasts through a night
 
 
 class Files(forms.FileInput):
@@ -103,9 +106,9 @@ class CommonForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if {"visited_on", "visited_time"} <= cleaned.keys():
-            if self.visited_at > clock.now():
+            if self.visited_at > clock.now() + CLOCK_SKEW:
                 self.add_error("visited_on", _("探访时间晚于现在，请改为实际探访的时间"))
-            if (left_at := self.left_at) and left_at < self.visited_at:
+            if (left_at := self.left_at) and (left_at < self.visited_at or self._is_of_tomorrow(left_at)):
                 self.add_error("left_time", _("离开时间早于到达时间，请核对"))
         changed = cleaned.get("household_change") in (HouseholdChange.MORE, HouseholdChange.FEWER)
         if changed and not cleaned.get("household_change_count") and "household_change_count" not in self.errors:
@@ -119,7 +122,11 @@ class CommonForm(forms.Form):
 
     @property
     def left_at(self) -> datetime | None:
-        return self._at("left_time") if self.cleaned_data.get("left_time") else None
+        left_time = self.cleaned_data.get("left_time")
+        return left_after(self.visited_at, left_time) if left_time else None
+
+    def _is_of_tomorrow(self, left_at: datetime) -> bool:
+        return left_at.date() > self.visited_at.date() and left_at > clock.now() + CLOCK_SKEW
 
     def _at(self, name: str) -> datetime:
         return timezone.make_aware(datetime.combine(self.cleaned_data["visited_on"], self.cleaned_data[name]))
@@ -153,6 +160,14 @@ class CommonForm(forms.Form):
     def pictures(self) -> list[PictureSaid]:
         photos = [PictureSaid(one.sha256, "photo") for one in self.kept_photos]
         return photos + [PictureSaid(one.sha256, "scan") for one in self.kept_scans]
+
+
+def left_after(visited_at: datetime, left_time: time) -> datetime:
+    """The time of leaving; past midnight it is the next day's, where the stay is not too long to be one."""
+    here = timezone.localtime(visited_at)
+    same_day = timezone.make_aware(datetime.combine(here.date(), left_time))
+    next_day = same_day + timedelta(days=1)
+    return next_day if same_day < here and next_day - here <= LONGEST_STAY else same_day
 
 
 def moment(milliseconds: int | None) -> datetime | None:

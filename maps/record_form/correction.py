@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maps.record_form.checks import CHECKS, HOME, PERSONAL, UNCHANGED, check_field, one_of, some_of
-from visits.models import Mode, Outcome, VisitRecord
+from maps.record_form.common import left_after
+from visits.models import Mode, Outcome, Visitor, VisitRecord
 from visits.models.records import DETAILS, FamilySupport, HouseholdChange, Need, Topic
 
 
@@ -42,12 +44,36 @@ class CorrectionForm(forms.Form):
         label=gettext_lazy("备注"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, record: VisitRecord, last: dict[str, str], **kwargs: Any) -> None:
+    visitor = forms.ModelChoiceField(label=gettext_lazy("探访人"), queryset=Visitor.objects.none(), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        record: VisitRecord,
+        last: dict[str, str],
+        visitors: QuerySet[Visitor] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`visitors`: among whom a clerk may say who went; None for whoever went."""
         super().__init__(*args, **{"initial": _as_it_stands(record), **kwargs})
+        if visitors is None:
+            del self.fields["visitor"]
+        else:
+            choice = self.fields["visitor"]
+            assert isinstance(choice, forms.ModelChoiceField)
+            choice.queryset = visitors
         for check in CHECKS:
             may_repeat = last.get(check) or (getattr(record, check) == UNCHANGED and UNCHANGED)
             self.fields[check] = check_field(check, may_repeat or "")
         self.record = record
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if {"visited_on", "visited_time"} <= cleaned.keys() and cleaned.get("left_time"):
+            at = self._at("visited_time")
+            if left_after(at, cleaned["left_time"]) < at:
+                self.add_error("left_time", _("离开时间早于到达时间，请核对"))
+        return cleaned
 
     def head(self) -> list[forms.BoundField]:
         return [self[name] for name in ("outcome", "mode")]
@@ -73,7 +99,9 @@ class CorrectionForm(forms.Form):
         told = self.cleaned_data
         names = ["outcome", "mode", "note", *PERSONAL, *HOME, *DETAILS]
         said = {name: told[name] for name in names} | {"visited_at": self._at("visited_time")}
-        said["left_at"] = self._at("left_time") if told["left_time"] else None
+        said["left_at"] = left_after(said["visited_at"], told["left_time"]) if told["left_time"] else None
+        if "visitor" in self.fields:
+            said["visitor"] = told["visitor"]
         return {name: value for name, value in said.items() if value != _kept(self.record, name)}
 
     def _at(self, name: str) -> datetime:
@@ -90,5 +118,6 @@ def _kept(record: VisitRecord, name: str) -> Any:
 def _as_it_stands(record: VisitRecord) -> dict[str, Any]:
     at, left = timezone.localtime(record.visited_at), record.left_at and timezone.localtime(record.left_at)
     said = {name: getattr(record, name) for name in ("outcome", "mode", "note", *CHECKS, *DETAILS)}
+    said["visitor"] = record.visitor_id
     times = {"visited_on": at.date(), "visited_time": at.time(), "left_time": left and left.time()}
     return said | times | {"uuid": uuid.uuid4()}

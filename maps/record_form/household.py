@@ -19,6 +19,7 @@ from maps.record_form.facts import FactsForm
 from maps.record_form.person import PersonForm
 from maps.record_form.signing import KINDS, SignatureForm
 from maps.record_form.uploads import Refused
+from visits.errors import VisitKnown
 from visits.models import Elder, Household, Means, Mode, Signer, Visitor
 from visits.models.attachments import AttachmentKind
 from visits.proof import Proof, SignatureSaid
@@ -146,7 +147,10 @@ class HouseholdRecordForm:
         whose = error.detail.get("elder_id")
         person = next((form for form in self.included if form.elder.pk == whose), None)
         part = next((part for part in (person, self.common) if part and field in part.fields), None)
-        if part is None:
+        if person and isinstance(error, VisitKnown):
+            person.known = error.detail["records"]
+            person.add_error(None, str(error.detail["problem"]))
+        elif part is None:
             self.other_errors.append(error.message)
         else:
             part.add_error(field, str(error.detail.get("problem", error.message)))
@@ -174,6 +178,7 @@ class HouseholdRecordForm:
             form_date=common.cleaned_data.get("form_date"),
             checks=form.checks | common.checks if form.is_met else {},
             note=form.cleaned_data["note"],
+            is_another=form.cleaned_data["is_another"],
             proof=Proof(
                 check_in=common.check_in,
                 signatures=[said for said in signatures if isinstance(said, SignatureSaid)],

@@ -16,6 +16,7 @@ class PersonForm(forms.Form):
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     included = forms.BooleanField(label=gettext_lazy("这次一并登记"), required=False)
     outcome = forms.ChoiceField(label=gettext_lazy("结果"), choices=Outcome.choices, widget=forms.RadioSelect)
+    is_another = forms.BooleanField(label=gettext_lazy("已核对，是另一次探访"), required=False)
     disease_name = forms.CharField(label=gettext_lazy("疾病名称"), max_length=60, required=False)
     family_support = one_of(gettext_lazy("不住一起的亲属"), FamilySupport.choices)
     needs = some_of(gettext_lazy("服务需求"), Need.choices)
@@ -28,6 +29,7 @@ class PersonForm(forms.Form):
     def __init__(self, *args: Any, elder: Elder, name: str, last: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **{"prefix": f"p{elder.pk}", **kwargs})
         self.elder, self.name, self.last = elder, name, last
+        self.known: list[int] = []  # the records that may be of this visit
         for check in PERSONAL:
             self.fields[check] = check_field(check, last.get(check, ""))
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.masking import mask_name
 from accounts.models import User
 from maps.record_form.checks import BODY, HOME
 from maps.selectors.records import name_shown
@@ -16,7 +17,7 @@ from visits.flag_words import flag_reason
 from visits.models import CheckIn, RecordFlag, VisitRecord
 from visits.selectors.records import record_versions
 
-_HEAD = ["mode", "outcome", "visited_at", "left_at"]
+_HEAD = ["mode", "outcome", "visited_at", "left_at", "visitor"]
 _FAMILY = [
     "household_change",
     "household_change_count",
@@ -98,12 +99,21 @@ def lines(record: VisitRecord, names: Iterable[str]) -> list[Line]:
 
 
 def compared(versions: list[VisitRecord]) -> list[Compared]:
-    rows = []
+    rows = _persons(versions)
+    if any(version.voided for version in versions):
+        said = [_("已作废") if version.voided else _("有效") for version in versions]
+        rows.append(Compared(_("效力"), said, differs=True))
     for name in _ALL:
         answers = [in_words(version, name) for version in versions]
         if any(answers):
             rows.append(Compared(str(_field(name).verbose_name), answers, len(set(answers)) > 1))
     return rows
+
+
+def _persons(versions: list[VisitRecord]) -> list[Compared]:
+    """Whose record it was, where it was moved; masked, for versions stand beside each other for many eyes."""
+    names = [mask_name(version.elder.name) for version in versions]
+    return [Compared(_("老人"), names, differs=True)] if len({version.elder_id for version in versions}) > 1 else []
 
 
 def in_words(record: VisitRecord, name: str) -> str:
@@ -113,6 +123,8 @@ def in_words(record: VisitRecord, name: str) -> str:
     if isinstance(value, list):
         labels = dict(_field(name).base_field.flatchoices)
         return "、".join(str(labels.get(one, one)) for one in value)
+    if name == "visited_at" and not record.time_told:
+        return str(day_words(value))
     if name.endswith("_at"):
         return f"{day_words(value)} {_local_time(value)}"
     shown = getattr(record, f"get_{name}_display", None)

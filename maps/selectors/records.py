@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts import clock
 from accounts.errors import NotFound
@@ -113,6 +113,14 @@ def _shown(elder: Elder, user: User, own: Visitor | None, sent: Visitor | None) 
 
 def name_shown(*, elder: Elder, user: User, sent: Visitor | None = None) -> str:
     return _shown(elder, user, Visitor.objects.filter(user=user).first(), sent)
+
+
+def visitors_to_name(*, user: User, record: VisitRecord) -> QuerySet[Visitor] | None:
+    """Among whom a clerk may say who went; None for visitors, who record what they did themselves."""
+    if user.role != Role.COORDINATOR:
+        return None
+    near = scope_for(user).narrow(Visitor.objects.all(), "area").values("pk")
+    return Visitor.objects.filter(Q(pk__in=near) | Q(pk=record.visitor_id)).order_by("name", "pk")
 
 
 def _responsible(elders: list[Elder], meant: set[int]) -> Visitor | None:

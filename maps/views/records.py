@@ -14,7 +14,7 @@ from geo.scope import scope_for
 from maps.record_form.checks import CHECKS
 from maps.record_form.correction import CorrectionForm
 from maps.selectors.record_shown import ShownFlag, compared, record_shown
-from maps.selectors.records import last_answers, name_shown
+from maps.selectors.records import last_answers, name_shown, visitors_to_name
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
 from visits.flag_words import flag_reason
@@ -54,7 +54,8 @@ def record(request: SignedIn, record_id: int) -> HttpResponse:
     audit_elders(request, [found.elder_id], page="record-shown")
     shown = record_shown(record=found, user=request.user)
     may = {
-        "may_correct": request.user.role in WRITERS and shown.is_newest,
+        "may_correct": request.user.role in WRITERS and shown.is_newest and not found.voided,
+        "may_void": request.user.role == Role.COORDINATOR and shown.is_newest,
         "may_review": request.user.role == Role.COORDINATOR,
         "may_see_pictures": request.user.role in WRITERS,
         "reviews": Review.choices,
@@ -76,10 +77,11 @@ def record_compare(request: SignedIn, record_id: int) -> HttpResponse:
 def record_correction(request: SignedIn, record_id: int) -> HttpResponse:
     found = record_get(scope=scope_for(request.user), record_id=record_id)
     last = last_answers(elder=found.elder, checks=CHECKS)
+    visitors = visitors_to_name(user=request.user, record=found)
     if request.method == "GET":
         audit_elders(request, [found.elder_id], page="record-correction")
-        return _correction(request, found, CorrectionForm(record=found, last=last))
-    form = CorrectionForm(request.POST, record=found, last=last)
+        return _correction(request, found, CorrectionForm(record=found, last=last, visitors=visitors))
+    form = CorrectionForm(request.POST, record=found, last=last, visitors=visitors)
     if not form.is_valid():
         return _correction(request, found, form, 400)
     told = form.cleaned_data

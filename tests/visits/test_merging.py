@@ -287,7 +287,7 @@ def test_a_record_submitted_after_a_merge_gets_the_next_number(merge: Any, towns
     merge()
     record = record_submit(
         uuid=uuid4(), elder=township["王秀英"], author=township.users["visitor"], visitor=township.visitors["孙志强"],
-        visited_at=_at(TODAY), mode="phone", outcome="no_answer",
+        visited_at=_at(TODAY), mode="phone", outcome="no_answer", is_another=True,
     )  # fmt: skip
     assert record.sequence == 4
 

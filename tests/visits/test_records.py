@@ -90,7 +90,7 @@ def test_a_correction_is_a_new_version_of_the_same_number(township: Township) ->
     second = record_correct(record=first, uuid=uuid.uuid4(), author=None, reason="写错", changes={"mood": "worse"})
     assert (second.sequence, second.mood, second.note, second.replaces) == (first.sequence, "worse", first.note, first)
     assert VisitRecord.objects.get(pk=first.pk).mood == "better"
-    assert submit(township["王秀英"]).sequence == first.sequence + 1
+    assert submit(township["王秀英"], is_another=True).sequence == first.sequence + 1
 
 
 def test_a_version_already_replaced_cannot_be_corrected_again(township: Township) -> None:
@@ -112,7 +112,7 @@ def test_numbers_have_no_gap_when_many_send_at_once_and_twice(township: Township
     def send(one: uuid.UUID) -> int:
         try:
             with clock.standing_on(AT.date()):
-                return submit(elder, uuid=one, visited_at=datetime(2026, 11, 20, tzinfo=UTC)).sequence
+                return submit(elder, uuid=one, visited_at=datetime(2026, 11, 20, tzinfo=UTC), is_another=True).sequence
         finally:
             connection.close()
 

@@ -1,4 +1,4 @@
-"""/api/v1/records/: submit (one or many), correct, read. Retrying is safe: the sender's UUID names the record."""
+"""/api/v1/records/: submit (one or many), read. Retrying is safe: the sender's UUID names the record."""
 
 from typing import Any
 
@@ -21,7 +21,6 @@ from visits.api.proof_serializers import check_in_of, pictures_of, signatures_of
 from visits.api.serializers import (
     BatchAnswerSerializer,
     BatchSerializer,
-    CorrectionSerializer,
     ErrorSerializer,
     RecordSentSerializer,
     RecordSerializer,
@@ -29,7 +28,7 @@ from visits.api.serializers import (
 from visits.models import VisitRecord
 from visits.proof import Proof
 from visits.selectors.records import elder_get, record_get, record_list, visitor_for
-from visits.services.records import record_correct, record_submit
+from visits.services.records import record_submit
 
 READERS = [Role.COORDINATOR, Role.LEADER, Role.VISITOR]
 WRITERS = [Role.COORDINATOR, Role.VISITOR]
@@ -89,24 +88,6 @@ class RecordView(APIView):
         record = record_get(scope=scope_for(user), record_id=record_id)
         _audit(request, user, [record])
         return Response(RecordSerializer(record).data)
-
-
-@allow(POST=WRITERS)
-class CorrectionsView(APIView):
-    @extend_schema(
-        request=CorrectionSerializer,
-        responses={201: RecordSerializer, 409: ErrorSerializer, 422: ErrorSerializer},
-    )
-    def post(self, request: Request, record_id: int) -> Response:
-        """A new version in place of this one (P34)."""
-        user = user_of(request)
-        record = record_get(scope=scope_for(user), record_id=record_id)
-        sent = CorrectionSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        changes = dict(sent.validated_data)
-        uuid, reason, checks = changes.pop("uuid"), changes.pop("reason"), changes.pop("checks", {})
-        version = record_correct(record=record, uuid=uuid, author=user, reason=reason, changes=changes | checks)
-        return Response(RecordSerializer(version).data, status=status.HTTP_201_CREATED)
 
 
 def _submit(data: Any, user: User) -> tuple[VisitRecord, bool]:

@@ -57,6 +57,9 @@ class RecordSentSerializer(StrictSerializer):
     signatures = SignatureSentSerializer(many=True, required=False)
     pictures = PictureSentSerializer(many=True, required=False)
     device_at = serializers.DateTimeField(required=False, help_text="the device's clock at sending; not part of it")
+    is_another = serializers.BooleanField(
+        default=False, help_text="another visit than the one that `visit_known` named; not part of the record"
+    )
     form_version = serializers.ChoiceField(ACCEPTED, default=CURRENT, help_text="of the form the record was made with")
 
     def to_internal_value(self, data: Any) -> Any:
@@ -76,11 +79,25 @@ class CorrectionSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200)
     mode = serializers.ChoiceField(Mode.choices, required=False)
     outcome = serializers.ChoiceField(Outcome.choices, required=False)
+    visitor = serializers.IntegerField(required=False, help_text="who went; a coordinator may name another of the area")
     visited_at = serializers.DateTimeField(required=False)
     left_at = serializers.DateTimeField(required=False, allow_null=True)
     form_date = serializers.DateField(required=False, allow_null=True)
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     checks = ChecksSerializer(required=False)
+
+
+class VoidSerializer(StrictSerializer):
+    uuid = serializers.UUIDField(help_text="made once by the sender; a retry carries the same")
+    reason = serializers.CharField(max_length=200)
+
+
+class RestoreSerializer(VoidSerializer):
+    is_another = serializers.BooleanField(default=False, help_text="another visit than the one `visit_known` named")
+
+
+class MoveSerializer(RestoreSerializer):
+    elder = serializers.IntegerField(help_text="whom the visit was to")
 
 
 class RecordSerializer(serializers.ModelSerializer[VisitRecord]):
@@ -93,7 +110,8 @@ class RecordSerializer(serializers.ModelSerializer[VisitRecord]):
     class Meta:
         model = VisitRecord
         fields = [
-            "id", "uuid", "elder", "visitor", "author", "sequence", "form_date", "visited_at", "left_at", "accepted_at",
+            "id", "uuid", "elder", "visitor", "author", "sequence", "form_date", "visited_at", "time_told", "left_at",
+            "accepted_at", "voided",
             "device_at", "device_visited_at", "mode", "outcome", "checks", "note", "check_in", "signatures", "pictures",
             "form_version", "unplaced", "replaces", "correction_reason",
         ]  # fmt: skip

@@ -5,7 +5,8 @@ from django.urls import URLPattern, URLResolver, path
 from visits.api.alerts import WeatherAlertsView
 from visits.api.attachments import AttachmentView
 from visits.api.care import CareCorrectionsView, CareServicesView, CareServiceView
-from visits.api.records import CorrectionsView, RecordBatchView, RecordsView, RecordView
+from visits.api.record_versions import CorrectionsView, MoveView, RestoreView, VoidView
+from visits.api.records import RecordBatchView, RecordsView, RecordView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("attachments/<str:sha256>/", AttachmentView.as_view(), name="api-attachment"),
@@ -16,5 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("records/batch/", RecordBatchView.as_view(), name="api-records-batch"),
     path("records/<int:record_id>/", RecordView.as_view(), name="api-record"),
     path("records/<int:record_id>/corrections/", CorrectionsView.as_view(), name="api-record-corrections"),
+    path("records/<int:record_id>/void/", VoidView.as_view(), name="api-record-void"),
+    path("records/<int:record_id>/restore/", RestoreView.as_view(), name="api-record-restore"),
+    path("records/<int:record_id>/move/", MoveView.as_view(), name="api-record-move"),
     path("weather-alerts/", WeatherAlertsView.as_view(), name="api-weather-alerts"),
 ]

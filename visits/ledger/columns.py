@@ -86,6 +86,7 @@ RECORD_COLUMNS: Synonyms = {
     "personal_hygiene": ("个人卫生",),
     "home_hygiene": ("家庭卫生",),
     "indoor_environment": ("室内环境",),
+    "same_visit": ("是否同一次",),
     "note": ("备注", "探访情况", "说明"),
 }
 # Headers that say nothing about a person, or what we wrote ourselves into a workbook of rows to mend.

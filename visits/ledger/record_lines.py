@@ -16,6 +16,7 @@ from visits.words.choices import DOOR_TO_DOOR, choice, may_not_have_met, outcome
 
 Value = TypeVar("Value")
 TIME_WHEN_NOT_TOLD = time(12)
+SAME_VISIT = {"同一次": "same", "是": "same", "另一次": "other", "否": "other", "不是": "other"}
 EARLIEST = date(2000, 1, 1)
 # Which words each finding is told in.
 FINDINGS = {
@@ -51,6 +52,9 @@ class RecordLine:
     visitor: str
     note: str
     checks: dict[str, str] = field(default_factory=dict)
+    time_told: bool = True
+    same_visit: str = ""
+    """what the clerk answered: the "same" as one on record, "other", or nothing"""
 
 
 class RecordReader:
@@ -76,8 +80,14 @@ class RecordReader:
         if row.text("disease_name"):
             checks["disease_name"] = row.text("disease_name")[:60]
         visitor = name_of(row.cells.get("visitor"))
-        note = self._note(row, outcome)
-        return RecordLine(row, id_number, name, village, visited_at, mode, outcome, visitor, note, checks)
+        line = RecordLine(
+            row, id_number, name, village, visited_at, mode, outcome, visitor, self._note(row, outcome), checks
+        )
+        line.time_told, line.same_visit = self._is_time_told(row), SAME_VISIT.get(row.text("same_visit"), "")
+        return line
+
+    def _is_time_told(self, row: Row) -> bool:
+        return bool(time_of(row.cells.get("visited_at")) or read_day(row.cells.get("visited_on")).at)
 
     def _id_number(self, row: Row) -> str:
         reading = read_id_number(plain_of(row.cells.get("id_number")))

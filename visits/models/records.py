@@ -90,8 +90,8 @@ def _check(label: Any, choices: type[models.TextChoices]) -> "models.CharField[s
 
 
 def standing(of: str = "") -> models.Q:
-    """The records that say what happened: newest versions only. `of` is the way to the record: "record__"."""
-    return models.Q(**{f"{of}replaced_by": None})
+    """The records that say what happened: newest versions, unless void. `of` is the way to the record: "record__"."""
+    return models.Q(**{f"{of}replaced_by": None, f"{of}voided": False})
 
 
 class VisitRecord(models.Model):
@@ -105,6 +105,7 @@ class VisitRecord(models.Model):
     author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     sequence = models.PositiveIntegerField(_("第几次探访"), help_text="numbered when the server accepts (P90)")
     visited_at = models.DateTimeField(_("探访时间"))
+    time_told = models.BooleanField(default=True, help_text="no: only the day is known, and the time stands for it")
     accepted_at = models.DateTimeField()
     mode = models.CharField(_("探访方式"), max_length=12, choices=Mode.choices)
     outcome = models.CharField(_("结果"), max_length=12, choices=Outcome.choices, default=Outcome.MET)
@@ -149,6 +150,7 @@ class VisitRecord(models.Model):
         max_length=64, blank=True, help_text="of what was sent to prove it; a retry's is the same"
     )
 
+    voided = models.BooleanField(default=False, help_text="this version says that the visit never was")
     correction_reason = models.CharField(_("更正原因"), max_length=200, blank=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     first_version = models.ForeignKey(
@@ -164,6 +166,10 @@ class VisitRecord(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["elder", "sequence"], condition=models.Q(replaces=None), name="one_first_version_per_sequence"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(voided=False) | (models.Q(replaces__isnull=False) & ~models.Q(correction_reason="")),
+                name="void_is_a_later_version_with_its_reason",
             ),
         ]
 

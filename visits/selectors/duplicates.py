@@ -10,6 +10,7 @@ from geo.models import Area
 from geo.scope import Scope
 from visits.duplicates import Entry, Pair, compare, pairs_alike
 from visits.models import Elder, ElderMerge, NotSamePerson, Responsibility
+from visits.models.records import standing
 from visits.selectors.answering import answering_on
 from visits.selectors.facts import flags_on
 
@@ -69,7 +70,7 @@ def likeness_of(first: Elder, second: Elder) -> Pair:
 def _side(elder: Elder) -> Side:
     return Side(
         elder,
-        elder.records.filter(replaces=None).count(),
+        elder.records.filter(standing()).count(),
         list(elder.contacts.all()),
         list(elder.states.all()),
         list(flags_on(clock.today()).filter(elder=elder)),

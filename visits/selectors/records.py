@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import make_aware
 
 from accounts.errors import InputInvalid, NotFound
@@ -67,8 +67,9 @@ def _day(text: str) -> date:
 
 def record_versions(record: VisitRecord) -> list[VisitRecord]:
     """All versions of the same record, the first one first."""
-    same = VisitRecord.objects.filter(elder=record.elder_id, sequence=record.sequence)
-    return list(same.select_related("author", "visitor").order_by("accepted_at", "pk"))
+    origin = record.origin.pk
+    same = VisitRecord.objects.filter(Q(pk=origin) | Q(first_version=origin))
+    return list(same.select_related("author", "visitor", "elder").order_by("accepted_at", "pk"))
 
 
 def flag_list(*, scope: Scope, waits: bool = True) -> QuerySet[RecordFlag]:

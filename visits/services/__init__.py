@@ -16,7 +16,8 @@ from visits.services.households import MemberGiven, household_place_set, househo
 from visits.services.identity import elder_confirm, elder_create, elder_update
 from visits.services.participants import participant_add, participant_end
 from visits.services.record_quality import flag_review
-from visits.services.records import record_correct, record_submit
+from visits.services.record_versions import record_correct, record_move, record_restore, record_void
+from visits.services.records import record_submit
 from visits.services.responsibility import responsibility_end, responsibility_set
 from visits.services.saved_lists import saved_list_drop, saved_list_keep
 from visits.services.situation import situation_update
@@ -54,7 +55,10 @@ __all__ = [
     "participant_add",
     "participant_end",
     "record_correct",
+    "record_move",
+    "record_restore",
     "record_submit",
+    "record_void",
     "responsibility_end",
     "responsibility_set",
     "saved_list_drop",

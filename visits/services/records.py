@@ -1,4 +1,4 @@
-"""Records of visits: accepted once however often sent, numbered without gaps, corrected by new versions (P34, P90)."""
+"""Records of visits as they come: accepted once however often sent, numbered without gaps (P34, P90)."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -7,15 +7,17 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.models import User
-from visits.errors import RecordConflict, RecordReplaced
+from visits.errors import RecordConflict, VisitKnown
 from visits.models import Elder, Outcome, Visitor, VisitRecord
 from visits.proof import Proof, fingerprint
 from visits.quality import CLOCK_SKEW
-from visits.services.record_content import CONTENT, check_content, content_of, refused
+from visits.selectors.same_visits import records_alike, told_by
+from visits.services.record_content import check_content, content_of
 from visits.services.record_proof import check_proof, proof_write
 from visits.services.record_quality import flags_raise
 
@@ -34,8 +36,12 @@ def record_submit(
     left_at: datetime | None = None,
     form_date: date | None = None,
     proof: Proof | None = None,
+    is_another: bool = False,
 ) -> VisitRecord:
-    """Accept a record. The same uuid and content give the record already there; other content is a conflict."""
+    """Accept a record. The same uuid and content give the record already there; other content is a conflict.
+
+    Raises `VisitKnown` where a record of that day may be of the same visit; `is_another`: somebody says it is not.
+    """
     proof = proof or Proof()
     content = content_of(
         elder=elder,
@@ -54,21 +60,23 @@ def record_submit(
             Elder.objects.select_for_update().get(pk=elder.pk)  # one at a time for each elder: no gap, no double number
             known = VisitRecord.objects.filter(uuid=uuid).first()
             if known is None:
-                return _accept(uuid=uuid, author=author, content=content, proof=proof, mark=mark)
+                record = _new(uuid, author, content, proof, mark)
+                if not is_another:
+                    refuse_known(record)
+                return _accept(record, proof)
     except IntegrityError:  # the same uuid was accepted for another elder at the same moment
         known = VisitRecord.objects.get(uuid=uuid)
-    return _same_or_conflict(known, content, mark)
+    return same_or_conflict(known, content, mark)
 
 
-def _accept(*, uuid: UUID, author: User | None, content: Mapping[str, Any], proof: Proof, mark: str) -> VisitRecord:
-    elder, received_at = content["elder"], clock.now()
+def _new(uuid: UUID, author: User | None, content: Mapping[str, Any], proof: Proof, mark: str) -> VisitRecord:
+    received_at = clock.now()
     timed = _by_our_clock(content, proof.device_at, received_at)
-    check_content(elder, timed)
-    check_proof(elder, proof)
-    record = VisitRecord.objects.create(
+    check_content(content["elder"], timed)
+    check_proof(content["elder"], proof)
+    return VisitRecord(
         uuid=uuid,
         author=author,
-        sequence=_next_sequence(elder),
         accepted_at=received_at,
         device_at=proof.device_at,
         form_version=proof.form_version,
@@ -76,58 +84,53 @@ def _accept(*, uuid: UUID, author: User | None, content: Mapping[str, Any], proo
         fingerprint=mark,
         **timed,
     )
+
+
+def _accept(record: VisitRecord, proof: Proof) -> VisitRecord:
+    record.sequence = next_sequence(record.elder)
+    record.save(force_insert=True)
     proof_write(record, proof)
     flags_raise(record, proof)
     return record
 
 
-def record_correct(
-    *, record: VisitRecord, uuid: UUID, author: User | None, reason: str, changes: Mapping[str, Any]
-) -> VisitRecord:
-    """A new version in place of `record`; the former stays readable (P34). `changes` holds the fields that differ."""
-    unknown = sorted(set(changes) - set(CONTENT) | set(changes) & {"elder"})
-    if unknown:
-        raise refused(record.elder, _("不能更正 {names}。").format(names="、".join(unknown)), field=unknown[0])
-    content = {name: getattr(record, name) for name in CONTENT} | dict(changes)
-    if not reason.strip():
-        raise refused(record.elder, _("请写明更正原因。"), field="reason")
-    if len(reason) > 200:
-        raise refused(record.elder, _("更正原因最多 200 字。"), field="reason")
-    with transaction.atomic():
-        VisitRecord.objects.select_for_update().get(pk=record.pk)
-        known = VisitRecord.objects.filter(uuid=uuid).first()
-        if known is not None:
-            return _same_or_conflict(known, content, "")
-        if VisitRecord.objects.filter(replaces=record).exists():
-            raise RecordReplaced(uuid=str(record.uuid))
-        check_content(record.elder, content, corrects=record.sequence, changed=changes)
-        return VisitRecord.objects.create(
-            uuid=uuid,
-            author=author,
-            sequence=record.sequence,
-            accepted_at=clock.now(),
-            replaces=record,
-            first_version=record.origin,
-            correction_reason=reason.strip(),
-            **content,
+def refuse_known(record: VisitRecord) -> None:
+    """Where it may be of a visit that is on record already, somebody has to say (`visits/same_visit.py`)."""
+    alike = records_alike(told=told_by(record))
+    if alike:
+        told = [
+            f"{timezone.localtime(one.visited_at):%m-%d %H:%M} {one.get_mode_display()} {one.get_outcome_display()}"
+            for one in alike
+        ]
+        problem = _("当天已有 {told} 的记录，可能是同一次。是同一次，请更正那条；是另一次，请说明后再提交。")
+        raise VisitKnown(
+            elder=record.elder.name,
+            problem=problem.format(told="、".join(told)),
+            records=[one.pk for one in alike],
+            elder_id=record.elder_id,
         )
 
 
 def _by_our_clock(content: Mapping[str, Any], device_at: datetime | None, received_at: datetime) -> dict[str, Any]:
-    """The server's clock rules: a phone that is days off is set right by as much, and what it said is kept."""
+    """The server's clock rules, and what the phone said is kept: one that is far off is set right by as much; one a
+    few minutes fast, whose visit would still lie ahead, by as little as brings the visit to now.
+    """
     skew = device_at - received_at if device_at else timedelta()
+    ahead = content["visited_at"] - received_at
     if abs(skew) <= CLOCK_SKEW:
+        skew = max(skew, ahead) if timedelta() < ahead <= CLOCK_SKEW else timedelta()
+    if not skew:
         return dict(content)
     times = {name: content[name] - skew for name in ("visited_at", "left_at") if content[name]}
     return dict(content) | times | {"device_visited_at": content["visited_at"]}
 
 
-def _next_sequence(elder: Elder) -> int:
+def next_sequence(elder: Elder) -> int:
     last = VisitRecord.objects.filter(elder=elder).aggregate(last=Max("sequence"))["last"]
     return (last or 0) + 1
 
 
-def _same_or_conflict(known: VisitRecord, content: Mapping[str, Any], mark: str) -> VisitRecord:
+def same_or_conflict(known: VisitRecord, content: Mapping[str, Any], mark: str = "") -> VisitRecord:
     said = dict(content)
     if known.device_visited_at:  # both were shifted by as much: compare what was said
         if said.pop("visited_at") != known.device_visited_at:

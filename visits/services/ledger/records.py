@@ -1,8 +1,8 @@
 """Importing past visits: each record once, however often the file is sent, numbered in their order (P90)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
@@ -25,12 +25,13 @@ from visits.ledger.record_lines import RecordLine, RecordReader
 from visits.ledger.report import ImportReport
 from visits.models import Elder, ElderState, State, Visitor, VisitRecord
 from visits.names import undotted
+from visits.same_visit import SameVisit, VisitTold, judge_visits
+from visits.selectors.same_visits import Chain, Found, KnownVisits, told_by
 from visits.services.ledger.importing import others_told
-from visits.services.record_content import CONTENT
 
 BATCH = 2000
 _DAYS_AMONG_TIMES = dict(RECORD_COLUMNS) | {"visited_on": RECORD_COLUMNS["visited_at"], "visited_at": ()}
-Visit = tuple[int, datetime]  # whom, and when: what makes two lines one visit, also after a merge of two entries
+ASK = "请写明探访时间；或加一列“是否同一次”，写“同一次”或“另一次”，再导入"
 Track = Callable[[str, list[Any]], Iterable[Any]]
 
 
@@ -84,33 +85,83 @@ def _tables(book: Book, assigned: Mapping[str, str]) -> list[Table]:
 
 
 class _Entry:
+    """One pass over the lines, with all records of their days in memory."""
+
     def __init__(self, lines: list[RecordLine], area: Area | None, report: ImportReport, by: User | None) -> None:
         self._lines, self._report, self._by = lines, report, by
         self._elders = _Elders(lines, area)
         self._visitors = _Visitors(lines)
+        self._taken: dict[tuple[int, date], list[tuple[RecordLine, VisitTold]]] = defaultdict(list)
+        self._meant: set[int] = set()
+        self._new: list[VisitRecord] = []
 
     def enter(self, track: Track) -> None:
         meant = [(line, elder) for line in self._lines if (elder := self._elder(line))]
         ids = sorted({elder.pk for _, elder in meant})
         list(Elder.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
-        records = self._records(meant, track)
-        first_versions = VisitRecord.objects.filter(elder__in=ids, replaces=None)
-        known = {(record.elder_id, record.visited_at): record for record in first_versions}
-        new = [record for key, record in records.items() if key not in known]
-        for key, record in records.items():
-            self._settle(self._line_of[key], record, known.get(key))
-        self._number(new, ids)
-        VisitRecord.objects.bulk_create(new, batch_size=BATCH)
-        self._report.counts["records_created"] += len(new)
-        self._report.counts["records_unchanged"] += len(records) - len(new)
+        days = [line.visited_at.date() for line, _ in meant] or [clock.today()]
+        self._known = KnownVisits((elder for _, elder in meant), min(days), max(days))
+        for line, elder in track("核对记录", meant):
+            self._take(line, elder)
+        self._number(self._new, ids)
+        VisitRecord.objects.bulk_create(self._new, batch_size=BATCH)
+        self._report.counts["records_created"] += len(self._new)
+        self._report.counts["records_unchanged"] += len(self._meant)
 
-    def _settle(self, line: RecordLine, record: VisitRecord, known: VisitRecord | None) -> None:
-        if known is None:
-            self._report.settle(line.row, "new", record.elder_id)
-        elif _content(known) == _content(record):
-            self._report.settle(line.row, "unchanged", record.elder_id)
+    def _take(self, line: RecordLine, elder: Elder) -> None:
+        visitor = self._visitor(line, elder)
+        told = _told(line, elder, visitor)
+        earlier = self._taken[elder.pk, told.day]
+        twin = next((before for before, other in earlier if _beside(line, told, other) != SameVisit.OTHER), None)
+        if twin:
+            self._beside_twin(line, twin, told)
+            return
+        found = self._known.meant(told, self._meant)
+        if line.same_visit == "other" and line.time_told and not self._is_of_that_minute(found, told):
+            found = Found()
+        elif line.same_visit == "same" and len(found.asked) == 1:
+            found = self._known.chain_of(*found.asked)
+        if found.asked:
+            self._ask(line, found.asked)
+            return
+        if found.chain:
+            self._settle_known(line, found.chain)
         else:
-            self._report.refuse(line.row, "visited_on", "同一时间已有内容不同的记录", "请在页面上更正那条记录")
+            self._new.append(self._record(line, elder, visitor))
+            self._report.settle(line.row, "new", elder.pk)
+        earlier.append((line, told))
+
+    def _is_of_that_minute(self, found: Found, told: VisitTold) -> bool:
+        """There are no two visits to one person in one minute, whatever the answer."""
+        records = [*found.asked, *(found.chain or ())]
+        return any(told_by(record).at == told.at for record in records)
+
+    def _beside_twin(self, line: RecordLine, twin: RecordLine, told: VisitTold) -> None:
+        """Two lines of the file: one where they say the same, else somebody has to say."""
+        if line.same_visit == "same" or _content(line) == _content(twin):
+            reason = f"与第 {twin.row.number} 行各项相同，是同一次探访，只录入一次"
+            self._report.note(line.row, "visited_on", reason, "如是同一天的另一次探访，请写明时间")
+            self._report.counts["rows_doubled"] += 1
+            self._report.settle(line.row, "doubled")
+        else:
+            reason = f"与第 {twin.row.number} 行是同一天对同一人的探访，看不出是不是同一次"
+            self._report.refuse(line.row, "visited_on", reason, ASK)
+
+    def _ask(self, line: RecordLine, asked: Collection[VisitRecord]) -> None:
+        at = "、".join(f"{timezone.localtime(record.visited_at):%m-%d %H:%M}" for record in asked)
+        self._report.refuse(line.row, "visited_on", f"台账里已有 {at} 的探访记录，看不出是不是同一次", ASK)
+
+    def _settle_known(self, line: RecordLine, chain: Chain) -> None:
+        newest = chain[-1]
+        if newest.voided:
+            reason = f"这次探访的记录已作废（{newest.correction_reason}），没有重新录入"
+            self._report.note(line.row, "visited_on", reason, "如确有这次探访，请在页面上重新登记")
+        elif not any(_says_no_more(line, version) for version in chain):
+            reason = "台账里已有这次探访的记录，内容不同"
+            self._report.refuse(line.row, "visited_on", reason, "请在页面上更正那条记录；如是另一次探访，" + ASK)
+            return
+        self._meant.add(chain[0].pk)
+        self._report.settle(line.row, "unchanged", newest.elder_id)
 
     def _elder(self, line: RecordLine) -> Elder | None:
         found = self._elders.meant_by(line)
@@ -122,34 +173,25 @@ class _Entry:
         if died and line.visited_at.date() > died:
             self._report.refuse(line.row, "visited_on", f"台账记载已于 {died} 去世", "请核对姓名和日期")
             return None
+        if line.time_told and timezone.make_aware(line.visited_at) > clock.now():
+            self._report.refuse(line.row, "visited_at", "探访时间还没有到", "请核对时间")
+            return None
         if line.id_number and line.name and undotted(line.name) not in self._elders.names[found[0].pk]:
             reason = f"这个号码在台账里是“{found[0].name}”"
             self._report.note(line.row, "name", reason, "已按号码录入，请核对姓名和号码")
         return found[0]
 
-    def _records(self, meant: list[tuple[RecordLine, Elder]], track: Track) -> dict[Visit, VisitRecord]:
-        records: dict[Visit, VisitRecord] = {}
-        self._line_of: dict[Visit, RecordLine] = {}
-        for line, elder in track("核对记录", meant):
-            record = self._record(line, elder)
-            key = (elder.pk, record.visited_at)
-            if key in records:
-                twin = self._line_of[key].row.number
-                self._report.note(line.row, "visited_on", f"与第 {twin} 行是同一次探访", "已只录入一次，可删去本行")
-                self._report.counts["rows_doubled"] += 1
-                self._report.settle(line.row, "doubled")
-                continue
-            records[key], self._line_of[key] = record, line
-        return records
-
-    def _record(self, line: RecordLine, elder: Elder) -> VisitRecord:
+    def _record(self, line: RecordLine, elder: Elder, visitor: Visitor | None) -> VisitRecord:
+        told = _told(line, elder, visitor)
+        said = f"visits.import {elder.pk} {told.day} {told.at} {told.mode} {told.outcome} {told.visitor_id}"
         visited_at = timezone.make_aware(line.visited_at)
         return VisitRecord(
-            uuid=uuid5(NAMESPACE_OID, f"visits.import {elder.pk} {visited_at.isoformat()}"),
+            uuid=uuid5(NAMESPACE_OID, said),
             elder=elder,
-            visitor=self._visitor(line, elder),
+            visitor=visitor,
             author=self._by,
-            visited_at=visited_at,
+            visited_at=visited_at if line.time_told else min(visited_at, clock.now()),
+            time_told=line.time_told,
             accepted_at=clock.now(),
             mode=line.mode,
             outcome=line.outcome,
@@ -169,6 +211,28 @@ class _Entry:
         )
         for record in sorted(new, key=lambda record: record.visited_at):
             record.sequence = last[record.elder_id] = last.get(record.elder_id, 0) + 1
+
+
+def _told(line: RecordLine, elder: Elder, visitor: Visitor | None) -> VisitTold:
+    at = line.visited_at.time().replace(second=0, microsecond=0) if line.time_told else None
+    return VisitTold(elder.pk, line.visited_at.date(), line.mode, line.outcome, at, visitor.pk if visitor else None)
+
+
+def _beside(line: RecordLine, told: VisitTold, other: VisitTold) -> SameVisit:
+    """Two lines of one file; what the clerk answered decides where that is open, but not within one minute."""
+    verdict = judge_visits(told, other, beside=True)
+    is_answered = line.same_visit == "other" and line.time_told and told.at != other.at
+    return SameVisit.OTHER if is_answered else verdict
+
+
+def _content(line: RecordLine) -> tuple[Any, ...]:
+    return line.visited_at, line.mode, line.outcome, line.visitor, line.note, line.checks
+
+
+def _says_no_more(line: RecordLine, version: VisitRecord) -> bool:
+    """All that the line says stands in that version; the visitor is left out, for a name may be known by now."""
+    said = {"note": line.note, "mode": line.mode, "outcome": line.outcome, **line.checks}
+    return all(not value or getattr(version, name) == value for name, value in said.items())
 
 
 class _Elders:
@@ -220,8 +284,3 @@ def _entries(area: Area | None, **which: Any) -> Iterable[Elder]:
 
 def _core(village: str) -> str:
     return core_name(normalise(village))
-
-
-def _content(record: VisitRecord) -> tuple[Any, ...]:
-    """What a record says; the visitor is left out, for a name unknown at first may be known by now."""
-    return tuple(getattr(record, name) for name in CONTENT if name != "visitor")

@@ -24,14 +24,17 @@ def gaps_close(*, elder_id: int) -> None:
     """After an undo: what was recorded since the merge follows upon what the person had before it."""
     for model, when in SERIES.items():
         rows = list(model.objects.filter(elder=elder_id).order_by("pk"))
-        numbers = sorted(row.sequence for row in rows if row.replaces_id is None)
+        own = {row.pk for row in rows}
+        numbers = sorted(row.sequence for row in rows if row.replaces_id not in own)
         if numbers != list(range(1, len(numbers) + 1)):
             _renumber(Journal(), rows, when)
 
 
 def _renumber(journal: Journal, rows: list[Any], when: str) -> None:
-    """A correction bears the number of what it corrects."""
-    firsts = sorted((r for r in rows if r.replaces_id is None), key=lambda r: (r.accepted_at, getattr(r, when), r.pk))
+    """A correction bears the number of what it corrects; what was moved here from somebody else has its own."""
+    own = {row.pk for row in rows}
+    begun = (row for row in rows if row.replaces_id not in own)
+    firsts = sorted(begun, key=lambda row: (row.accepted_at, getattr(row, when), row.pk))
     number = {row.pk: at for at, row in enumerate(firsts, start=1)}
     by_pk = {row.pk: row for row in rows}
     wanted = {row.pk: number[_first_of(row, by_pk).pk] for row in rows}
@@ -44,6 +47,6 @@ def _renumber(journal: Journal, rows: list[Any], when: str) -> None:
 
 
 def _first_of(row: Any, by_pk: dict[int, Any]) -> Any:
-    while row.replaces_id is not None:
+    while row.replaces_id in by_pk:
         row = by_pk[row.replaces_id]
     return row
