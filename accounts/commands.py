@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.error_responses import error_body
-from accounts.errors import DatabaseSilent, DomainError, FileNotWritable
+from accounts.errors import DatabaseSilent, DomainError, FileNotWritable, ServerFailed
+from accounts.faults import fault_record
 from accounts.output_files import refuse_unwritable
 
 
@@ -42,6 +43,13 @@ class DomainCommand(BaseCommand):
             raise self._refused(error) from error
         except OperationalError as error:
             raise self._refused(DatabaseSilent()) from error
+        except (CommandError, SystemExit):
+            raise
+        except Exception as error:
+            if options.get("traceback"):
+                raise
+            number = fault_record(error, where=f"manage {type(self).__module__.rsplit('.', 1)[-1]}")
+            raise self._refused(ServerFailed(number=number)) from error
         except OSError as error:  # the disk filled up meanwhile, or the folder went
             if not any(str(target) == str(error.filename) for target in targets) and error.errno != errno.ENOSPC:
                 raise

@@ -1,9 +1,13 @@
 """One shape for every error that leaves the house: {"code", "message", "detail"} as JSON, or one page."""
 
+import json
+import logging
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from rest_framework import exceptions
@@ -11,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from accounts.errors import (
+    DatabaseSilent,
     DomainError,
     FormExpired,
     InputInvalid,
@@ -20,6 +25,11 @@ from accounts.errors import (
     ServerFailed,
     SignInNeeded,
 )
+from accounts.faults import fault_record, where_of
+from accounts.models import User
+
+RETRY_AFTER_S = 30
+log = logging.getLogger("faults")
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -33,7 +43,8 @@ def error_body(error: DomainError) -> dict[str, Any]:
 def error_response(request: HttpRequest, error: DomainError) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(error_body(error), status=error.http_status)
-    return render(request, "error.html", {"error": error}, status=error.http_status)
+    has_bar = error.http_status < 500 and hasattr(request, "user")  # some are refused before anybody asks who it is
+    return render(request, "error.html", {"error": error, "has_bar": has_bar}, status=error.http_status)
 
 
 class DomainErrorMiddleware:
@@ -97,4 +108,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_failed(request: HttpRequest) -> HttpResponse:
-    return error_response(request, ServerFailed())
+    """What no room foresaw. A database that is away is told as such: phones keep what they have and try again."""
+    error = sys.exception()
+    if isinstance(error, OperationalError | InterfaceError):
+        log.error(json.dumps({"where": where_of(request), "database": type(error).__qualname__}))
+        silent = error_response(request, DatabaseSilent())
+        silent["Retry-After"] = str(RETRY_AFTER_S)
+        return silent
+    number = fault_record(error, where=where_of(request), user=_known(request)) if error else "?"
+    return error_response(request, ServerFailed(number=number))
+
+
+def _known(request: HttpRequest) -> User | None:
+    """Who is signed in, if that was found out before it failed: nothing is asked of the database now."""
+    user = getattr(request, "_cached_user", None)
+    return user if isinstance(user, User) and user.pk else None

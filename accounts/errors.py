@@ -67,7 +67,7 @@ class InputInvalid(DomainError):
 class ServerFailed(DomainError):
     code = "server_failed"
     http_status = 500
-    text = _("系统出错，已记录。请稍后重试；若仍出错，请告知管理员出错的时间和页面。")
+    text = _("系统出错，已记录，编号 {number}。请稍后重试；若仍出错，请把编号告诉管理员。")
 
 
 class FormExpired(DomainError):
@@ -85,7 +85,7 @@ class RequestRefused(DomainError):
 class DatabaseSilent(DomainError):
     code = "database_silent"
     http_status = 503
-    text = _("数据库没有应答。请先运行 ./run manage check 启动数据库，再重试。")
+    text = _("数据库暂时没有应答，内容没有保存。请稍后重试；若一直如此，请管理员检查数据库（./run manage check）。")
 
 
 class RunUnknown(DomainError):

@@ -26,6 +26,20 @@ class User(AbstractUser):
         return self.display_name or self.username
 
 
+class Fault(models.Model):
+    """An error that nobody foresaw, as its number finds it. Holds no personal fact (P81)."""
+
+    number = models.CharField(max_length=6, unique=True)
+    at = models.DateTimeField(db_index=True)
+    where = models.CharField(max_length=200, help_text="an address of the site, a command or a task")
+    kind = models.CharField(max_length=200)
+    trace = models.TextField()
+    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.kind}"
+
+
 class AuditAction(models.TextChoices):
     SIGN_IN = "sign_in", _("登录")
     VIEW = "view", _("查看")

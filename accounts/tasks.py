@@ -1,10 +1,20 @@
 """Celery only starts and watches what may run long."""
 
-from celery import shared_task
+from typing import Any
+
+from celery import Task, shared_task
 from django.apps import apps
 
+from accounts.faults import fault_record
 from accounts.runs import starting
 from accounts.runs.watching import run_watch
+
+
+class HeardTask(Task):  # type: ignore[misc]
+    """A task whose unforeseen errors are written down like those of pages."""
+
+    def on_failure(self, exc: Exception, *_told: Any, **_also: Any) -> None:
+        fault_record(exc, where=f"task {self.name}")
 
 
 @shared_task

@@ -218,6 +218,33 @@ ONLINE_GEOCODER_PAUSE_S = env.float("ONLINE_GEOCODER_PAUSE_S", 0.4)
 ONLINE_GEOCODER_TIMEOUT_S = env.float("ONLINE_GEOCODER_TIMEOUT_S", 5.0)
 ONLINE_GEOCODER_KEEP_DAYS = env.int("ONLINE_GEOCODER_KEEP_DAYS", 30)
 
+# Errors that nobody foresaw: one line of JSON each on standard error, and a mail where somebody is named for it.
+FAULTS_MAIL_TO = env.list("FAULTS_MAIL_TO", default=[])
+EMAIL_CONFIG = env.email_url("EMAIL_URL", "smtp://localhost:25")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "elder-visits@localhost")
+EMAIL_TIMEOUT = 10
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"format": "{message}", "style": "{"},
+    },
+    "handlers": {
+        "line": {"class": "logging.StreamHandler", "formatter": "line"},
+        "json": {"class": "logging.StreamHandler", "formatter": "json"},
+        "none": {"class": "logging.NullHandler"},
+    },
+    "root": {"handlers": ["line"], "level": "WARNING"},
+    "loggers": {
+        "faults": {"handlers": ["json"], "level": "INFO", "propagate": False},
+        # Django's own report of a failed request quotes what somebody typed; ours does not.
+        "django.request": {"handlers": ["none"], "propagate": False},
+        "django.security": {"handlers": ["none"], "propagate": False},
+    },
+}
+
 AS_OF = env.str("AS_OF", "")  # a date to take for today: demos, tests and drills stand on any day
 
 REST_FRAMEWORK = {

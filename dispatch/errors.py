@@ -63,7 +63,7 @@ class PlanAlreadyPublished(DomainError):
 class PlanRunFailed(DomainError):
     code = "plan_run_failed"
     http_status = 500
-    text = _("计划 {plan_id} 没有算成。请重新制订；若仍不成，请把计划号告知管理员，原因在服务器日志里。")
+    text = _("计划 {plan_id} 没有算成。请重新制订；若仍不成，请把编号 {number} 告诉管理员。")
 
 
 class PlanRunEnded(DomainError):

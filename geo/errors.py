@@ -229,9 +229,7 @@ class AreaImportRefused(DomainError):
 class AreaImportFailed(DomainError):
     code = "area_import_failed"
     http_status = 500
-    text = _(
-        "区划导入 {run_id} 没有完成，什么都没有写入。请重新上传；若仍不成，请把编号告知管理员，原因在服务器日志里。"
-    )
+    text = _("区划导入 {run_id} 没有完成，什么都没有写入。请重新上传；若仍不成，请把编号 {number} 告诉管理员。")
 
 
 class OnlineGeocoderOff(DomainError):

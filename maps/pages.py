@@ -37,6 +37,7 @@ PAGES: list[Page] = [
     Page("locations", _("位置待核"), frozenset({Role.COORDINATOR}), MAP),
     Page("areas", _("区划边界"), frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}), MAP),
     Page("roads", _("道路"), frozenset({Role.COORDINATOR}), MAP),
+    Page("faults", _("系统出错"), frozenset({Role.ADMINISTRATOR})),
     Page("zones", _("风险区"), frozenset({Role.RESPONDER, Role.COORDINATOR}), MAP),
 ]
 

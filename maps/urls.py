@@ -12,6 +12,7 @@ from maps.views import (
     door_codes,
     duplicates,
     exports,
+    faults,
     home,
     layers,
     leader,
@@ -80,6 +81,7 @@ divisions = [
 ]
 
 hazard_zones = [
+    path("faults/", faults.faults, name="faults"),
     path("zones/", zones.zones, name="zones"),
     path("zones/new/", zones.zone_new, name="zone-new"),
     path("zones/<int:zone_id>/", zones.zone, name="zone"),

@@ -193,7 +193,7 @@ class ImportRefused(DomainError):
 class ImportFailed(DomainError):
     code = "import_failed"
     http_status = 500
-    text = _("导入 {run_id} 没有完成，没有写入任何内容。请重新开始；若仍不成，请把编号告知管理员，原因在服务器日志里。")
+    text = _("导入 {run_id} 没有完成，没有写入任何内容。请重新开始；若仍不成，请把编号 {number} 告诉管理员。")
 
 
 class LedgerMovedOn(DomainError):
@@ -205,7 +205,7 @@ class LedgerMovedOn(DomainError):
 class ExportFailed(DomainError):
     code = "export_failed"
     http_status = 500
-    text = _("导出 {run_id} 没有完成。请重新导出；若仍不成，请把编号告知管理员，原因在服务器日志里。")
+    text = _("导出 {run_id} 没有完成。请重新导出；若仍不成，请把编号 {number} 告诉管理员。")
 
 
 class MergeRefused(DomainError):

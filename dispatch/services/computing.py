@@ -50,7 +50,7 @@ class Result:
 
 def plan_compute(*, run_id: int) -> Plan:
     """Claim the run, compute its plan and save it. Whatever goes wrong is said in the run's row."""
-    with run_claimed(kind=PlanRun, run_id=run_id, failed=lambda: _failed(run_id)) as lease:
+    with run_claimed(kind=PlanRun, run_id=run_id, failed=_failed) as lease:
         run = PlanRun.objects.select_related("plan").get(pk=run_id)
         with beating(lease) as pulse:
             result = _compute(run, pulse)
@@ -58,8 +58,8 @@ def plan_compute(*, run_id: int) -> Plan:
     return run.plan
 
 
-def _failed(run_id: int) -> PlanRunFailed:
-    return PlanRunFailed(plan_id=PlanRun.objects.values_list("plan_id", flat=True).get(pk=run_id))
+def _failed(*, run_id: int, number: str) -> PlanRunFailed:
+    return PlanRunFailed(plan_id=PlanRun.objects.values_list("plan_id", flat=True).get(pk=run_id), number=number)
 
 
 def _compute(run: PlanRun, pulse: Pulse) -> Result:

@@ -1,6 +1,5 @@
 """Does what an area import asks for, in a process of its own: check the file, or write it. All or nothing."""
 
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,8 +24,7 @@ class _MovedOn(Exception):
 
 def area_import_work(*, run_id: int) -> AreaImport:
     """Claim the run and do it. Whatever goes wrong is said in the run's row."""
-    failed = partial(AreaImportFailed, run_id=run_id)
-    with run_claimed(kind=AreaImport, run_id=run_id, failed=failed) as lease, beating(lease) as pulse:
+    with run_claimed(kind=AreaImport, run_id=run_id, failed=AreaImportFailed) as lease, beating(lease) as pulse:
         _do(lease, pulse)
     return AreaImport.objects.get(pk=run_id)
 
@@ -34,7 +32,7 @@ def area_import_work(*, run_id: int) -> AreaImport:
 def _do(lease: Lease, pulse: Pulse) -> None:
     run = AreaImport.objects.select_related("area", "made_by").get(pk=lease.run_id)
     if run.content is None:
-        raise AreaImportFailed(run_id=run.pk)
+        raise LookupError("the file that was handed in is gone")
     with TemporaryDirectory() as folder:
         path = Path(folder) / (Path(run.file_name).name or "file")
         path.write_bytes(bytes(run.content))

@@ -13,6 +13,9 @@ from geo.scope import scope_for
 from maps.errors import DayNotUnderstood, MonthAhead, MonthNotUnderstood
 from maps.selectors.plan_page import areas_planned
 
+MOST_DIGITS = 18  # a row's number has at most as many
+YEARS = range(1900, 2200)  # beyond them there is no day before, or after
+
 
 class SignedIn(HttpRequest):
     """A request that passed `accounts.access.allow`."""
@@ -29,6 +32,11 @@ def area_asked(request: SignedIn) -> Area | None:
     return areas_planned(scope=scope).first()
 
 
+def whole_number(text: str) -> int | None:
+    """A number as addresses and forms carry it; None for what is none, or longer than any of ours."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
+
+
 def day_asked(request: HttpRequest) -> date:
     """`?day=2026-11-23`, or today."""
     text = request.GET.get("day", "")
@@ -38,7 +46,7 @@ def day_asked(request: HttpRequest) -> date:
         day = parse_date(text)
     except ValueError:
         day = None
-    if day is None:
+    if day is None or day.year not in YEARS:
         raise DayNotUnderstood(text=text[:20])
     return day
 

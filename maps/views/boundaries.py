@@ -32,7 +32,7 @@ from maps.selectors.boundaries import (
 )
 from maps.shape_form import CellForm, ShapeForm, mark_of
 from maps.templatetags.words import day
-from maps.views.asked import SignedIn, area_asked
+from maps.views.asked import SignedIn, area_asked, whole_number
 
 DRAWS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
@@ -113,10 +113,10 @@ def _area(request: SignedIn, code: str) -> Area:
 
 
 def _number(request: SignedIn, field: str) -> int:
-    text = request.POST.get(field, "")
-    if not (text.isascii() and text.isdigit()):
+    number = whole_number(request.POST.get(field, ""))
+    if number is None:
         raise InputInvalid
-    return int(text[:9])
+    return number
 
 
 def _present(area: Area) -> ShapeForm:

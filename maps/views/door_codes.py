@@ -10,7 +10,7 @@ from accounts.models import Role
 from geo.models import Area, Level
 from geo.scope import scope_for
 from maps.selectors.people import where_lives
-from maps.views.asked import SignedIn, area_asked
+from maps.views.asked import SignedIn, area_asked, whole_number
 from visits.door_codes import door_code
 from visits.models import Household
 
@@ -24,8 +24,8 @@ def door_codes(request: SignedIn) -> HttpResponse:
     inside = [village for village in villages if asked is None or village.code.startswith(asked.prefix)]
     chosen = inside[0] if inside else None
     households = Household.objects.filter(village=chosen, elders__isnull=False).distinct().order_by("address", "pk")
-    if (one := request.GET.get("household", "")) and one.isdecimal() and len(one) <= 18:
-        households = scope.narrow(Household.objects.filter(pk=int(one)), "village")
+    if one := whole_number(request.GET.get("household", "")):
+        households = scope.narrow(Household.objects.filter(pk=one), "village")
     doors = [(where_lives(household), _drawn(request, household)) for household in households.select_related("village")]
     return render(request, "maps/record/door_codes.html", {"doors": doors, "villages": villages, "chosen": chosen})
 

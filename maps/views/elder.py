@@ -15,7 +15,7 @@ from geo.scope import scope_for
 from maps.map.ground import ground, township_around
 from maps.selectors.changes_told import edits_of
 from maps.selectors.person import PersonFile, person_file, person_map
-from maps.views.asked import SignedIn
+from maps.views.asked import SignedIn, whole_number
 from maps.views.audit import audit_elders
 from visits.models import Elder, ElderState, Participant, Responsibility
 from visits.selectors.cards import card_values
@@ -57,7 +57,8 @@ def _number(subject: Elder, which: str) -> str:
     """ "own", or a contact's place in the order."""
     if which == "own":
         return str(subject.phone)
-    contact = subject.contacts.filter(order=int(which)).first() if which.isdecimal() else None
+    order = whole_number(which)
+    contact = subject.contacts.filter(order=order).first() if order is not None else None
     if contact is None:
         raise Http404
     return str(contact.phone)
@@ -132,7 +133,7 @@ _ENDING: dict[str, Callable[[Elder, str, User], None]] = {
 
 
 def _own(model: Any, subject: Elder, which: str) -> Any:
-    return get_object_or_404(model.objects.filter(elder=subject), pk=int(which) if which.isdecimal() else 0)
+    return get_object_or_404(model.objects.filter(elder=subject), pk=whole_number(which) or 0)
 
 
 def _elder(request: SignedIn, elder_id: int) -> Elder:

@@ -13,7 +13,7 @@ from geo.scope import scope_for
 from maps.elder_forms import FORMS, CardForm
 from maps.elder_forms.new import NewElderForm
 from maps.selectors.changes_told import edits_of, values_told
-from maps.views.asked import SignedIn
+from maps.views.asked import SignedIn, whole_number
 from maps.views.audit import audit_elders
 from visits.models import Card, Elder
 from visits.selectors.elders import elder_list
@@ -57,8 +57,8 @@ def _edit_page(request: SignedIn, elder: Elder, card: str, form: CardForm, statu
 def elder_new(request: SignedIn) -> HttpResponse:
     """`?beside=12` puts the new elder behind the same door."""
     scope = scope_for(request.user)
-    number = request.GET.get("beside", "")
-    beside = get_object_or_404(elder_list(scope=scope), pk=int(number)) if number.isdecimal() else None
+    number = whole_number(request.GET.get("beside", ""))
+    beside = get_object_or_404(elder_list(scope=scope), pk=number) if number else None
     form = NewElderForm(request.POST or None, scope=scope, beside=beside)
     if request.method == "POST":
         elder = form.saved(by=request.user)

@@ -14,7 +14,7 @@ from geo.scope import scope_for
 from maps.elder_filters import LedgerFilters
 from maps.elders_bulk import ACTIONS
 from maps.selectors.ledger_rows import ledger_rows_of
-from maps.views.asked import SignedIn
+from maps.views.asked import SignedIn, whole_number
 from maps.views.audit import audit_elders
 from visits.errors import FactsRefused
 from visits.selectors.concerns import CONCERNS
@@ -59,8 +59,7 @@ def elders(request: SignedIn) -> HttpResponse:
 
 
 def _start(request: SignedIn) -> int:
-    text = request.GET.get("start", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
+    return whole_number(request.GET.get("start", "")) or 0
 
 
 def _query(request: SignedIn, *without: str) -> str:

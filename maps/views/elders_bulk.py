@@ -11,7 +11,7 @@ from accounts.errors import NotFound
 from accounts.models import Role
 from geo.scope import scope_for
 from maps.elders_bulk import ACTIONS, Action, BulkForm
-from maps.views.asked import SignedIn
+from maps.views.asked import SignedIn, whole_number
 from maps.views.audit import audit_elders
 from visits.models import Elder
 from visits.selectors.elders import elder_list
@@ -56,7 +56,7 @@ def _done(request: SignedIn, action: Action, elders: list[Elder], form: BulkForm
 
 def _chosen(request: SignedIn) -> list[Elder]:
     """All of them must be the user's; one that is not is not found."""
-    ids = {int(number) for number in request.POST.getlist("elder") if number.isdecimal()}
+    ids = {number for text in request.POST.getlist("elder") if (number := whole_number(text))}
     found = list(
         elder_list(scope=scope_for(request.user)).select_related("household__village__parent").filter(pk__in=ids)
     )

@@ -27,7 +27,7 @@ from maps.geojson import line_feature
 from maps.map.ground import ground
 from maps.road_forms import WAY_GROUP_NAMES, ClosureForm, LinkForm, NamedForm, SpeedsForm, TimesForm
 from maps.selectors.road_edits import edit_line, road_edits_map, road_edits_of, touched_lines
-from maps.views.asked import SignedIn, area_asked
+from maps.views.asked import SignedIn, area_asked, whole_number
 from maps.views.audit import audit_elders
 
 COORDINATOR = [Role.COORDINATOR]
@@ -116,8 +116,8 @@ def road_stretch(request: SignedIn) -> HttpResponse:
 
     `&within=120` is how many metres beside a way one may have pointed.
     """
-    within = request.GET.get("within", "")
-    within_m = min(int(within), FARTHEST_M) if within.isdecimal() else POINTED_M
+    within = whole_number(request.GET.get("within", ""))
+    within_m = POINTED_M if within is None else min(within, FARTHEST_M)
     try:
         at, to = _point(request.GET.get("at", "")), request.GET.get("to")
         found = stretch_at(point=at, to=_point(to) if to else None, within_m=within_m)

@@ -25,7 +25,7 @@ from maps.selectors.boundaries import difference_said, findings_said
 from maps.selectors.zones import people_inside, zone_map, zones_listed, zones_map, zones_seen
 from maps.shape_form import ZoneForm, mark_of
 from maps.templatetags.words import day
-from maps.views.asked import SignedIn, area_asked
+from maps.views.asked import SignedIn, area_asked, whole_number
 from maps.views.audit import audit_elders
 from visits.selectors.zones import villages_inside
 
@@ -86,10 +86,9 @@ def zone(request: SignedIn, zone_id: int) -> HttpResponse:
 @allow(POST=DRAWS)
 def zone_version_restore(request: SignedIn, zone_id: int) -> HttpResponse:
     held = _zone(request, zone_id)
-    numbers = [request.POST.get(field, "") for field in ("number", "seen")]
-    if not all(text.isascii() and text.isdigit() and len(text) < 10 for text in numbers):
+    number, seen = (whole_number(request.POST.get(field, "")) for field in ("number", "seen"))
+    if number is None or seen is None:
         raise InputInvalid
-    number, seen = map(int, numbers)
     if not held.versions.filter(number=number).exists():
         raise InputInvalid
     zone_restore(zone=held, number=number, seen=seen, by=request.user)

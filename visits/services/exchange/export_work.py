@@ -1,7 +1,6 @@
 """Writes the file of an export run, in a process of its own."""
 
 import io
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -20,8 +19,7 @@ from visits.selectors.exchange import elders_exported
 
 def export_work(*, run_id: int) -> ExportRun:
     """Claim the run and do it. Whatever goes wrong is said in the run's row."""
-    failed = partial(ExportFailed, run_id=run_id)
-    with run_claimed(kind=ExportRun, run_id=run_id, failed=failed) as lease, beating(lease) as pulse:
+    with run_claimed(kind=ExportRun, run_id=run_id, failed=ExportFailed) as lease, beating(lease) as pulse:
         _write(lease, pulse)
     return ExportRun.objects.get(pk=run_id)
 

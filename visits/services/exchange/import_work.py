@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -33,8 +32,7 @@ _STAGES = {
 
 def import_work(*, run_id: int) -> ImportRun:
     """Claim the run and do it. Whatever goes wrong is said in the run's row."""
-    failed = partial(ImportFailed, run_id=run_id)
-    with run_claimed(kind=ImportRun, run_id=run_id, failed=failed) as lease, beating(lease) as pulse:
+    with run_claimed(kind=ImportRun, run_id=run_id, failed=ImportFailed) as lease, beating(lease) as pulse:
         _do(lease, pulse)
     return ImportRun.objects.get(pk=run_id)
 
@@ -42,7 +40,7 @@ def import_work(*, run_id: int) -> ImportRun:
 def _do(lease: Lease, pulse: Pulse) -> None:
     run = ImportRun.objects.select_related("area", "made_by", "file").get(pk=lease.run_id)
     if run.file is None:
-        raise ImportFailed(run_id=run.pk)
+        raise LookupError("the file that was handed in is gone")
     pulse.progress = RunProgress(0.02, {"stage": "打开文件"})
     book = book_in(run.file_name, run.file.content)
     if run.task == ImportTask.CHECK:
