@@ -3,7 +3,7 @@
 import argparse
 import errno
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -43,17 +43,15 @@ class DomainCommand(BaseCommand):
             raise self._refused(error) from error
         except OperationalError as error:
             raise self._refused(DatabaseSilent()) from error
-        except (CommandError, SystemExit):
+        except CommandError:
             raise
         except Exception as error:
+            if _is_of(error, targets):  # the disk filled up meanwhile, or the folder went
+                raise self._refused(FileNotWritable(name="、".join(map(str, targets)))) from error
             if options.get("traceback"):
                 raise
             number = fault_record(error, where=f"manage {type(self).__module__.rsplit('.', 1)[-1]}")
             raise self._refused(ServerFailed(number=number)) from error
-        except OSError as error:  # the disk filled up meanwhile, or the folder went
-            if not any(str(target) == str(error.filename) for target in targets) and error.errno != errno.ENOSPC:
-                raise
-            raise self._refused(FileNotWritable(name="、".join(map(str, targets)))) from error
 
     def respond(self, data: Mapping[str, Any], text: str) -> None:
         """Print the result: for programs or for people."""
@@ -62,6 +60,12 @@ class DomainCommand(BaseCommand):
     def _refused(self, error: DomainError) -> CommandError:
         said = json.dumps(error_body(error), ensure_ascii=False, default=str) if self.as_json else error.message
         return CommandError(said)
+
+
+def _is_of(error: Exception, targets: Iterable[Path]) -> bool:
+    """Whether it is a file to be written that failed."""
+    named = isinstance(error, OSError) and any(str(target) == str(error.filename) for target in targets)
+    return named or (isinstance(error, OSError) and error.errno == errno.ENOSPC)
 
 
 def _day(text: str) -> date:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.http import HttpRequest
 
 from accounts import clock
@@ -65,7 +65,7 @@ def _keep(fault: Fault) -> None:
     try:
         with transaction.atomic():
             fault.save()
-    except DatabaseError as error:
+    except Exception as error:  # the database may be away, or this process may have none: what is heard stays heard
         log.error(json.dumps({"fault": fault.number, "not_listed": type(error).__qualname__}))
 
 

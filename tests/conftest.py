@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg2
 import pytest
 from celery.exceptions import TimeoutError as NoAnswer
@@ -23,6 +24,12 @@ from config.local import redis
 from tests.township import Township, township
 
 __all__ = ["Township", "township"]
+
+# A busy machine is slow at making examples, which says nothing of the code; the same examples every time.
+hypothesis.settings.register_profile(
+    "suite", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("suite")
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [

@@ -57,7 +57,7 @@ def test_a_program_gets_the_error_as_data() -> None:
 def test_a_silent_database_becomes_one_sentence() -> None:
     command = Broken()
     command.error = OperationalError("connection refused")
-    with pytest.raises(CommandError, match="数据库没有应答"):
+    with pytest.raises(CommandError, match="数据库暂时没有应答"):
         call_command(command)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from accounts.text import cleaned
-from geo.address import number_in
+from geo.numerals import number_in
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 HOW = "请写成 2026-03-05"
