@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.phones import read_phones
 from visits.ledger.id_numbers import birth_date_of, is_female, read_id_number
+from visits.names import read_name
 from visits.policy import DEFAULT_RULES, Rules, age_reached_on
 
 OLDEST_AGE = 120
@@ -39,7 +40,7 @@ def identity_problems(
 ) -> dict[str, str]:
     """Field → what is wrong with it."""
     found = {
-        "name": "" if name.strip() else _("请填写姓名。"),
+        "name": _name_problem(name),
         "birth_date": _birth_date_problem(birth_date, today),
         "id_number": id_number_problem(id_number),
         "phone": phone_problem(phone),
@@ -48,6 +49,13 @@ def identity_problems(
     if id_number and not found["id_number"]:
         found |= _against_number(id_number, birth_date, gender, found)
     return {field: problem for field, problem in found.items() if problem}
+
+
+def _name_problem(name: str) -> str:
+    reading = read_name(name)
+    if len(reading.several) > 1:
+        return _("这里写着 {n} 个人，请一人一条分开登记。").format(n=len(reading.several))
+    return "" if reading.name else _("请填写姓名。")
 
 
 def _birth_date_problem(birth_date: date | None, today: date) -> str:

@@ -1,6 +1,9 @@
 """Names as they are typed, and how they are found again."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,3 +104,11 @@ def test_a_mark_alone_finds_nobody_else(township: Township, text: str) -> None:
 
 def test_a_name_without_its_dot_is_the_same_name() -> None:
     assert {undotted(f"买买提{dot}艾力") for dot in [*DOTS, ""]} == {"买买提艾力"}
+
+
+def test_names_kept_before_they_had_one_spelling_are_found_again(township: Township) -> None:
+    elder = _named(township, "买买提·艾力")
+    Elder.objects.filter(pk=elder.pk).update(name="买买提•艾\u200b力", pinyin="maimaiti•aili mmt•al")
+    import_module("visits.migrations.0015_names_in_one_spelling").respell(apps, None)
+    elder.refresh_from_db()
+    assert (elder.name, elder.pinyin) == ("买买提·艾力", "maimaitiaili mmtal")

@@ -217,3 +217,16 @@ def test_days_may_stand_in_a_column_of_times(township: Township) -> None:
 
 def test_a_book_of_today_has_no_remarks(tmp_path: Path) -> None:
     assert book_in("台账.xlsx", _book(GOOD)) == Book("台账.xlsx", book_in("台账.xlsx", _book(GOOD)).sheets)
+
+
+def test_empty_cells_as_programs_export_them_are_empty_and_whole_numbers_are_whole(township: Township) -> None:
+    text = "姓名,村,公民身份号码,出生日期,联系电话,家庭住址\n甲丁,上河村,nan,NaT,13812345678.0,None\n"
+    report = ledger_import(book=book_in("台账.csv", text.encode()), area=township.area, apply=True)
+    elder = Elder.objects.get(name="甲丁")
+    assert (report.problems, elder.phone, elder.household.address) == ([], "13812345678", "")
+
+
+def test_an_address_too_long_to_keep_is_cut_and_told(township: Township) -> None:
+    (problem,) = _entered(township, _book([*GOOD[:4], "上河村" + "长" * 300])).problems
+    assert (problem.field, problem.refused) == ("address", False)
+    assert len(Elder.objects.get(name="甲丁").household.address) == 200

@@ -22,7 +22,8 @@ def text_of(value: Cell) -> str:
         return f"{value:.0f}"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d}" if value.time() == time.min else f"{value:%Y-%m-%d %H:%M}"
-    return unicodedata.normalize("NFKC", cleaned(str(value))).strip().lstrip("'’").strip()
+    text = unicodedata.normalize("NFKC", cleaned(str(value))).strip().lstrip("'’").strip()
+    return text[:-2] if re.fullmatch(r"\d{5,18}\.0", text) else text  # a whole number as programs export it
 
 
 def name_of(value: Cell) -> str:

@@ -21,6 +21,7 @@ from visits.words.hazards import Hazard, hazards_in
 
 Value = TypeVar("Value")
 OLDEST_AGE = 120
+LONGEST_ADDRESS = 200
 EARLIEST = date(1980, 1, 1)  # no ledger is older: an earlier day is a slip of the keyboard, or a number misread
 _WRITE_STATE = "请写 在册、外出、住院、迁出、去世 或 不愿接受"
 _WRITE_CATEGORIES = "这一部分未录入，请用样表里的类别，几类之间用“、”隔开，例如“经济困难、独居”"
@@ -73,13 +74,19 @@ class ElderReader:
 
     def read(self, row: Row) -> ElderLine | None:
         tell_broken(row, self._report, ELDER_MUST_HAVE)
-        line = ElderLine(row, name_in(row, self._report), row.text("village"), address=row.text("address"))
+        line = ElderLine(row, name_in(row, self._report), row.text("village"), address=self._address(row))
         if not line.village and "village" not in row.broken:
             self._report.refuse(row, "village", "没有写村", "请补上所在的村")
         line.birth_date = self._birth_date(row)
         self._read_identity(row, line)
         self._read_rest(row, line)
         return None if self._report.is_refused(row) else line
+
+    def _address(self, row: Row) -> str:
+        text = row.text("address")
+        if len(text) > LONGEST_ADDRESS:
+            self._report.note(row, "address", f"住址超过 {LONGEST_ADDRESS} 个字", "只录入了前面的部分，请改短")
+        return text[:LONGEST_ADDRESS]
 
     def _birth_date(self, row: Row) -> date | None:
         """The birth date's own column: told in part, the person enters; told wrong, the ID number must say better."""

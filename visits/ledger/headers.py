@@ -16,6 +16,7 @@ from visits.ledger.files import Book, RawSheet
 HEADER_WITHIN_ROWS = 15
 LONGEST_GROUP = 14
 _NOBODY = re.compile(r"合\s*计|总\s*计|小\s*计|填表人|审核人|制表|单位负责人|\(示例\)")
+_PROGRAMS_NOTHING = ("nan", "NaN", "None", "NULL", "null", "NaT", "<NA>", "(null)")  # as programs export empty cells
 _TITLE = re.compile(r"台账|花名册|登记表|统计表|汇总表|名单|一览表|明细|[:：]|\d{4}|[年月]\s*日?$")
 _CONTACTS = re.compile(r"联系人|监护|家属|亲属|亲友|子女|儿女|赡养|抚养|扶养|照护人|照料人|配偶")
 _VISITORS = re.compile(r"责任人|探访[人员]|走访人|包[联保]|帮扶|结对|网格员|干部|志愿|服务人员")
@@ -225,7 +226,7 @@ def _rows(sheet: RawSheet, header: Header) -> Iterable[Row]:
         told = {
             field: values[column]
             for field, column in header.fields.items()
-            if column < len(values) and text_of(values[column])
+            if column < len(values) and text_of(values[column]) and values[column] not in _PROGRAMS_NOTHING
         }
         if _is_person(told) and not _is_header_again(told, heads):
             broken = {field: word for field, cell in told.items() if (word := broken_word(cell))}

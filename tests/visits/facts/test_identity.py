@@ -42,6 +42,9 @@ def test_who_enters_has_a_door_categories_and_the_day(township: Township) -> Non
     ("facts", "field"),
     [
         ({"name": " "}, "name"),
+        ({"name": "王有才、李秀英"}, "name"),
+        ({"phone": "13800001234 13900001234"}, "phone"),
+        ({"phone": "13800001234（儿媳）"}, "phone"),
         ({"birth_date": date(2026, 11, 24)}, "birth_date"),
         ({"birth_date": date(1890, 1, 1)}, "birth_date"),
         ({"id_number": NUMBER[:-1] + "6"}, "id_number"),
