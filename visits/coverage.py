@@ -5,14 +5,15 @@ while nobody has met the person since its last day passed without one, and while
 window that was missed. A missed window after which somebody came, or nobody is to come any more, is missed for good.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts import clock
 from geo.models import Area
-from visits.models import Elder, State
+from visits.figures import Excluded, VillageCoverage, Villages
+from visits.models import Elder, State, Transfer
 from visits.policy import (
     MONTH,
     QUARTER,
@@ -28,7 +29,7 @@ from visits.policy import (
     visits_owed_in,
 )
 from visits.rules import RuleBooks, rule_books
-from visits.selectors.facts import ElderFacts, Seen, facts_of, last_counted_visits, seen_between
+from visits.selectors.facts import ElderFacts, Home, Seen, facts_of, last_counted_visits, seen_between
 from visits.selectors.surges import SurgeInForce, surges_in_force
 from visits.surge_rules import assign_visits, surge_visits, windows_that_compete
 
@@ -68,68 +69,38 @@ class DueState:
     gap_warning: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Excluded:
-    """An elder whom the figures leave out, and since when for what state."""
-
-    elder_id: int
-    state: str
-    since: date
-
-
-@dataclass(slots=True)
-class VillageCoverage:
-    """One village in one month; the lists name the elders behind the figures (P13)."""
-
-    village_id: int
-    active: list[int] = field(default_factory=list)
-    visited_at_the_door: list[int] = field(default_factory=list)
-    visited_any_mode: list[int] = field(default_factory=list)
-    weekly_owed: int = 0
-    weekly_kept: int = 0
-    weekly_missed: list[int] = field(default_factory=list)
-    overdue: list[int] = field(default_factory=list)
-    excluded: list[Excluded] = field(default_factory=list)
-
-    @property
-    def unvisited(self) -> list[int]:
-        return sorted(set(self.active) - set(self.visited_at_the_door))
-
-    @property
-    def monthly_rate(self) -> float | None:
-        """Elders visited at their door in the month / elders active in it; None where nobody is."""
-        return _rate(len(self.visited_at_the_door), len(self.active))
-
-    @property
-    def any_mode_rate(self) -> float | None:
-        return _rate(len(self.visited_any_mode), len(self.active))
-
-    @property
-    def weekly_compliance(self) -> float | None:
-        """Weekly visits made / weekly visits owed, over the month's weeks that have ended."""
-        return _rate(self.weekly_kept, self.weekly_owed)
-
-
-def _rate(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
-
-
 def due_visits(*, area: Area, first_day: date, last_day: date, as_of: date | None = None) -> list[DueVisit]:
-    """Every visit owed in an area whose window touches the days asked for, with its state on `as_of`."""
-    return due_visits_of(elders=elders_in(area), first_day=first_day, last_day=last_day, as_of=as_of)
+    """Every visit owed in an area whose window touches the days asked for, with its state on `as_of`.
+
+    A window that is over belongs to where the elder lived on its last day, another to where they live on `as_of`.
+    """
+    elders, as_of = _lived_in(area, first_day), as_of or clock.today()
+    return _due_visits(elders, first_day, last_day, as_of, prefix=area.prefix)
 
 
 def due_visits_of(
     *, elders: QuerySet[Elder], first_day: date, last_day: date, as_of: date | None = None
 ) -> list[DueVisit]:
-    """The same of some elders."""
-    as_of = as_of or clock.today()
+    """The same of some elders, wherever they lived."""
+    return _due_visits(elders, first_day, last_day, as_of or clock.today())
+
+
+def _due_visits(
+    elders: QuerySet[Elder], first_day: date, last_day: date, as_of: date, *, prefix: str = ""
+) -> list[DueVisit]:
     situations = _Situations.load(elders=elders, first_day=first_day, as_of=as_of, last_day=last_day)
     return [
         situations.due_visit(facts, visit)
         for facts in situations.people
         for visit in situations.owed(facts, first_day, last_day)
+        if situations.home(facts, visit).village_code.startswith(prefix)
     ]
+
+
+def _lived_in(area: Area, since: date) -> QuerySet[Elder]:
+    """Those who live there, and those who did on some day since."""
+    moved_out = Transfer.objects.filter(elder=OuterRef("pk"), from_village__code__startswith=area.prefix, on__gt=since)
+    return Elder.objects.filter(Q(household__village__code__startswith=area.prefix) | Exists(moved_out))
 
 
 def missed_visits(*, elders: QuerySet[Elder], as_of: date | None = None) -> list[DueVisit]:
@@ -151,13 +122,12 @@ def coverage_by_village(*, area: Area, month: date, as_of: date | None = None) -
     """The month's figures of every village with elders, in the order of the villages' codes (P13)."""
     as_of = as_of or clock.today()
     first_day, last_day = period_of(month, MONTH)
-    elders, end = elders_in(area), min(last_day, as_of)
+    elders, end = _lived_in(area, first_day), min(last_day, as_of)
     situations = _Situations.load(elders=elders, first_day=first_day, as_of=min(as_of, last_day + DAY), seen_until=end)
-    villages: dict[int, VillageCoverage] = {}
-    for facts in sorted(situations.people, key=lambda facts: (facts.village_code, facts.elder_id)):
-        village = villages.setdefault(facts.village_id, VillageCoverage(facts.village_id))
-        situations.add_to(village, facts, first_day, end)
-    return list(villages.values())
+    villages = Villages(area)
+    for facts in situations.people:
+        situations.add_to(villages, facts, first_day, end)
+    return villages.in_order()
 
 
 # Out of the figures but named beside them; the dead and the moved only in the month in which they left.
@@ -222,8 +192,8 @@ class _Situations:
         return [
             visit
             for surge in self._surges
-            if surge.concerns(village_code=facts.village_code, household_id=facts.household_id)
             for visit in surge_visits(facts.person, self._stretches(facts), surge.rule)
+            if surge.concerns(facts.home_on(visit.last_day))
         ]
 
     def due_visit(self, facts: ElderFacts, visit: OwedVisit) -> DueVisit:
@@ -231,10 +201,11 @@ class _Situations:
         served_by = self._served_by(facts, visit)
         attempt = next((seen.record_id for seen in reversed(inside) if not seen.counts), None)
         state, days_overdue = (COVERED, 0) if served_by else self._waiting(facts, visit)
+        home = self.home(facts, visit)
         return DueVisit(
             facts.elder_id,
-            facts.household_id,
-            facts.village_id,
+            home.household_id,
+            home.village_id,
             visit.tier,
             visit.clause,
             visit.first_day,
@@ -244,6 +215,10 @@ class _Situations:
             served_by.record_id if served_by else None,
             attempt,
         )
+
+    def home(self, facts: ElderFacts, visit: OwedVisit) -> Home:
+        """Where the visit was owed, or is."""
+        return facts.home_on(min(visit.last_day, self._as_of))
 
     def due_state(self, facts: ElderFacts) -> DueState:
         today = self._stretch(facts, self._as_of)
@@ -266,12 +241,15 @@ class _Situations:
             gap_exceeded(last_visit, self._as_of, today.decision.tier, self._book(facts).on(self._as_of)),
         )
 
-    def add_to(self, village: VillageCoverage, facts: ElderFacts, first_day: date, last_day: date) -> None:
-        """Count one elder into their village's month, which reaches from `first_day` to `last_day`."""
+    def add_to(self, villages: Villages, facts: ElderFacts, first_day: date, last_day: date) -> None:
+        """Count one elder into the month, from `first_day` to `last_day`, of the village where they lived at its end;
+        each week into that of the week's last day.
+        """
         elder_id, then = facts.elder_id, self._stretch(facts, last_day)
+        village = villages.of(facts.home_on(last_day))
         if then is None or then.decision.tier is None:
             return
-        self._add_weeks(village, facts, first_day, last_day)
+        self._add_weeks(villages, facts, first_day, last_day)
         if then.every is None:
             since, state = next(s for s in reversed(facts.person.states) if s[0] <= last_day)
             if state in _LISTED_BESIDE or since >= first_day:
@@ -286,10 +264,11 @@ class _Situations:
         if self._missed_day(facts):
             village.overdue.append(elder_id)
 
-    def _add_weeks(self, village: VillageCoverage, facts: ElderFacts, first_day: date, last_day: date) -> None:
+    def _add_weeks(self, villages: Villages, facts: ElderFacts, first_day: date, last_day: date) -> None:
         for visit in self.owed(facts, first_day, last_day):
             if visit.every != WEEK or not first_day <= visit.last_day <= last_day or visit.last_day >= self._as_of:
                 continue
+            village = villages.of(facts.home_on(visit.last_day))
             village.weekly_owed += 1
             if self._is_covered(facts, visit):
                 village.weekly_kept += 1

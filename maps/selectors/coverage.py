@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo.models import Area, Level
-from visits.coverage import VillageCoverage, coverage_by_village
+from visits.coverage import coverage_by_village
+from visits.figures import VillageCoverage
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from maps.errors import FigureNotKnown
 from maps.selectors.people import age_on, answering_names
 from maps.selectors.why_missed import Span, reasons
 from maps.templatetags import words
-from visits.coverage import DueState, Excluded, VillageCoverage, coverage_by_village, due_states
-from visits.models import Elder, State
+from visits.coverage import DueState, coverage_by_village, due_states
+from visits.figures import Excluded, VillageCoverage
+from visits.models import Elder, State, Transfer
 from visits.policy import MONTH, period_of
 
 
@@ -95,6 +96,7 @@ class Listed:
     name: str
     age: int | None
     village: str
+    has_moved: bool
     tier: str | None
     answering: str
     last_visit: date | None
@@ -124,13 +126,15 @@ def people_behind(*, area: Area, month: date, figure: Figure) -> Behind:
 
 def people_listed(*, scope: Scope, behind: Behind, elder_ids: list[int]) -> list[Listed]:
     """One page of those behind a figure, in the order given."""
-    elders = _elders(scope, elder_ids)
+    villages = _villages_then(elder_ids, min(behind.last_day, clock.today()))
+    elders = _elders(scope, elder_ids, villages)
     states = due_states(elders=Elder.objects.filter(pk__in=elders))
     answering = answering_names(elders=Elder.objects.filter(pk__in=elders), day=clock.today())
     recorded = reasons(elder_ids=elder_ids, span=Span(behind.first_day, behind.last_day))
     return [
         _listed(
             elders[elder_id],
+            villages.get(elder_id),
             states[elder_id],
             answering.get(elder_id, ""),
             _excluded(behind.excluded.get(elder_id)) or recorded.get(elder_id, ""),
@@ -140,17 +144,25 @@ def people_listed(*, scope: Scope, behind: Behind, elder_ids: list[int]) -> list
     ]
 
 
-def _elders(scope: Scope, elder_ids: list[int]) -> dict[int, Elder]:
-    rows = Elder.objects.select_related("household__village")
-    return scope.narrow(rows, "household__village").in_bulk(elder_ids)
+def _villages_then(elder_ids: list[int], day: date) -> dict[int, Area]:
+    """Of those who have moved since the day, where they lived on it."""
+    rows = Transfer.objects.filter(elder__in=elder_ids, on__gt=day).select_related("from_village")
+    return {row.elder_id: row.from_village for row in rows.order_by("-on", "-pk")}
 
 
-def _listed(elder: Elder, state: DueState, answering: str, reason: str) -> Listed:
+def _elders(scope: Scope, elder_ids: list[int], villages: dict[int, Area]) -> dict[int, Elder]:
+    """Those whom one sees, and those who lived then where one sees: the figure that counts them is one's own."""
+    found = Elder.objects.select_related("household__village").in_bulk(elder_ids)
+    return {pk: elder for pk, elder in found.items() if scope.covers(villages.get(pk) or elder.household.village)}
+
+
+def _listed(elder: Elder, then: Area | None, state: DueState, answering: str, reason: str) -> Listed:
     return Listed(
         elder_id=elder.pk,
         name=elder.name,
         age=age_on(elder.birth_date, clock.today()),
-        village=words.short_name(elder.household.village.name),
+        village=words.short_name((then or elder.household.village).name),
+        has_moved=then is not None,
         tier=state.tier,
         answering=answering,
         last_visit=state.last_visit,

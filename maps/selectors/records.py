@@ -17,6 +17,7 @@ from maps.record_form.household import AtHome
 from visits.models import Elder, Household, Visitor, VisitRecord
 from visits.models.records import Change, standing
 from visits.selectors.answering import answering_on, who_answers_on
+from visits.selectors.records import door_known
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,18 @@ class RecordSubject:
 
 def subject_of_stop(*, user: User, stop_visit_id: int) -> RecordSubject:
     """Everybody whom the stop is for."""
-    stops = StopVisit.objects.select_related("elder__household", "stop__route__plan", "stop__route__shift__visitor")
-    visit = scope_for(user).narrow(stops, "elder__household__village").filter(pk=stop_visit_id).first()
+    stops = StopVisit.objects.select_related(
+        "elder__household__village", "stop__route__plan", "stop__route__shift__visitor"
+    )
+    visit = stops.filter(pk=stop_visit_id).first()
     if visit is None:
         raise NotFound
+    door = door_known(scope=scope_for(user), elder=visit.elder)
     states = stop_states_of_routes(routes=[visit.stop.route])
     waiting = states.waiting_at(visit.stop_id)
     return _subject(
         user=user,
-        household=visit.elder.household,
+        household=door,
         meant={visit.elder_id, *waiting},
         sent=visit.stop.route.shift.visitor,
         planned=visit,
@@ -58,11 +62,10 @@ def subject_of_stop(*, user: User, stop_visit_id: int) -> RecordSubject:
 
 def subject_of_elder(*, user: User, elder_id: int) -> RecordSubject:
     """A visit that nobody planned, or one entered later."""
-    elders = scope_for(user).narrow(Elder.objects.select_related("household"), "household__village")
-    elder = elders.filter(pk=elder_id).first()
+    elder = Elder.objects.select_related("household__village").filter(pk=elder_id).first()
     if elder is None:
         raise NotFound
-    return _subject(user=user, household=elder.household, meant={elder_id})
+    return _subject(user=user, household=door_known(scope=scope_for(user), elder=elder), meant={elder_id})
 
 
 def subject_of_household(*, user: User, household_id: int) -> RecordSubject:
@@ -84,7 +87,8 @@ def _subject(
 ) -> RecordSubject:
     own = Visitor.objects.filter(user=user).first()
     is_clerk = user.role == Role.COORDINATOR and own is None
-    elders = list(household.elders.select_related("household__village", "household__place").order_by("pk"))
+    there = Elder.objects.filter(Q(household=household) | Q(pk__in=meant))  # who was planned for may have moved since
+    elders = list(there.select_related("household__village", "household__place").order_by("pk"))
     visitors = scope_for(user).narrow(Visitor.objects.order_by("name", "pk"), "area") if is_clerk else None
     return RecordSubject(
         household=household,

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts import clock
@@ -12,6 +13,7 @@ from accounts.access import allow
 from accounts.errors import DomainError, NotFound
 from accounts.models import Role
 from dispatch.services import household_record
+from geo.scope import scope_for
 from maps.record_form.household import HouseholdRecordForm
 from maps.record_form.uploads import files_keep
 from maps.selectors.household_facts import household_facts
@@ -21,6 +23,7 @@ from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
 from visits.door_codes import household_id_of
 from visits.models import VisitRecord
+from visits.selectors.records import elder_visited
 from visits.selectors.surges import surges_at
 from visits.services import household_update
 
@@ -96,7 +99,11 @@ def _save(request: SignedIn, subject: RecordSubject, form: HouseholdRecordForm) 
     """The records, and what the ledger has wrong about the home: all or nothing."""
     if form.facts.changes:
         household_update(household=subject.household, by=request.user, seen=form.facts.seen_value, **form.facts.changes)
-    return household_record(answers=form.answers(), visitor=form.visitor, author=request.user, planned=subject.planned)
+    answers, scope = form.answers(), scope_for(request.user)
+    for answer in answers:
+        day = localtime(answer.visited_at).date()
+        elder_visited(scope=scope, user=request.user, elder_id=answer.elder.pk, day=day, uuid=answer.uuid)
+    return household_record(answers=answers, visitor=form.visitor, author=request.user, planned=subject.planned)
 
 
 def _page(request: SignedIn, subject: RecordSubject, form: HouseholdRecordForm, status: int = 200) -> HttpResponse:

@@ -60,7 +60,7 @@ def test_everybody_who_is_visited_is_owed_one_more(township: Township) -> None:
         ({"tiers": ["general"]}, {"赵春花", "周玉梅"}),
         ({"categories": ["lives_alone"]}, {"张福贵"}),
         ({"hazards": ["heating"]}, {"王秀英"}),
-        ({"zone": Polygon.from_bbox((113.17, 36.28, 113.19, 36.29))}, {"陈桂兰"}),
+        ({"zone": Polygon.from_bbox((113.17, 36.28, 113.19, 36.29))}, {"陈桂兰", "周玉梅"}),  # she by her village only
         ({"tiers": ["general"], "hazards": ["heating"]}, set()),
     ],
 )

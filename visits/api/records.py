@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.timezone import localtime
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import ValidationError
@@ -27,7 +28,7 @@ from visits.api.serializers import (
 )
 from visits.models import VisitRecord
 from visits.proof import Proof
-from visits.selectors.records import elder_get, record_get, record_list, visitor_for
+from visits.selectors.records import elder_visited, record_get, record_list, visitor_for
 from visits.services.records import record_submit
 
 READERS = [Role.COORDINATOR, Role.LEADER, Role.VISITOR]
@@ -95,7 +96,8 @@ def _submit(data: Any, user: User) -> tuple[VisitRecord, bool]:
     sent.is_valid(raise_exception=True)
     told = dict(sent.validated_data)
     scope = scope_for(user)
-    elder = elder_get(scope=scope, elder_id=told.pop("elder"))
+    day = localtime(told["visited_at"]).date()
+    elder = elder_visited(scope=scope, user=user, elder_id=told.pop("elder"), day=day, uuid=told["uuid"])
     visitor = visitor_for(scope=scope, user=user, visitor_id=told.pop("visitor", None))
     proof = Proof(
         check_in=check_in_of(told.pop("check_in", None)),

@@ -1,14 +1,17 @@
 """Reading records, elders and visitors as far as a user may."""
 
 from datetime import date, datetime, time
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.timezone import make_aware
+from django.utils.translation import gettext as _
 
 from accounts.errors import InputInvalid, NotFound
 from accounts.models import Role, User
 from geo.scope import Scope
-from visits.models import Elder, RecordFlag, Visitor, VisitRecord
+from visits.errors import RecordRefused
+from visits.models import Elder, Household, RecordFlag, Visitor, VisitRecord
 from visits.models.records import standing
 
 
@@ -45,6 +48,39 @@ def elder_get(*, scope: Scope, elder_id: int) -> Elder:
     if elder is None:
         raise NotFound
     return elder
+
+
+def elder_visited(*, scope: Scope, user: User, elder_id: int, day: date, uuid: UUID) -> Elder:
+    """Whom a record sent by `user` is about: somebody of their areas, or who lived there on the day of the visit; and,
+    whatever has moved since, whom they sent this same record about before.
+    """
+    entry = Elder.everyone.filter(pk=elder_id).first()
+    standing_id = (entry.merged_into_id or entry.pk) if entry else elder_id
+    elder = Elder.objects.select_related("household__village").filter(pk=standing_id).first()
+    if elder is None:
+        raise NotFound
+    sent_before = VisitRecord.objects.filter(uuid=uuid, author=user, elder=elder)
+    if scope.covers(elder.household.village) or sent_before.exists():
+        return elder
+    left = [move for move in elder.transfers.select_related("from_village") if scope.covers(move.from_village)]
+    if not left:
+        raise NotFound
+    then = elder.transfers.filter(on__gte=day).select_related("from_village").order_by("on", "pk").first()
+    if then is None or not scope.covers(then.from_village):
+        problem = _("老人已于 {day} 迁出，只能补录迁出以前的探访。请核对姓名和日期。").format(day=left[-1].on)
+        raise RecordRefused(elder=elder.name, elder_id=elder.pk, problem=problem, field="visited_at")
+    return elder
+
+
+def door_known(*, scope: Scope, elder: Elder) -> Household:
+    """Where they live, or, of who moved out of one's areas, where they lived there last: for a record sent late."""
+    if scope.covers(elder.household.village):
+        return elder.household
+    moves = elder.transfers.select_related("from_household__village", "from_village").order_by("-on", "-pk")
+    left = next((move.from_household for move in moves if scope.covers(move.from_village)), None)
+    if left is None:
+        raise NotFound
+    return left
 
 
 def visitor_for(*, scope: Scope, user: User, visitor_id: int | None) -> Visitor | None:

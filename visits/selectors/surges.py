@@ -11,7 +11,7 @@ from geo.scope import Scope
 from visits.models import Elder, Hazard, Household, Surge
 from visits.policy import stretches
 from visits.rules import rule_books
-from visits.selectors.facts import facts_of
+from visits.selectors.facts import Home, facts_of
 from visits.selectors.whereabouts import point_known
 from visits.surge_rules import CLAUSES, surge_visits
 from visits.surge_rules import Surge as SurgeRule
@@ -28,9 +28,9 @@ class SurgeInForce:
     area_prefix: str
     households: frozenset[int] | None
 
-    def concerns(self, *, village_code: str, household_id: int) -> bool:
-        inside = village_code.startswith(self.area_prefix)
-        return inside and (self.households is None or household_id in self.households)
+    def concerns(self, home: Home) -> bool:
+        inside = home.village_code.startswith(self.area_prefix)
+        return inside and (self.households is None or home.household_id in self.households)
 
 
 def surges_in_force(*, first_day: date, last_day: date) -> list[SurgeInForce]:
@@ -64,11 +64,11 @@ def surges_seen(*, scope: Scope) -> QuerySet[Surge]:
 
 def surges_at(*, households: Iterable[Household], day: date) -> list[Surge]:
     """The surges in force on a day that mean one of the doors, as far as area, hazards and zone tell."""
-    doors = [(household.village.code, household.pk) for household in households]
+    doors = [Home(household.pk, household.village_id, household.village.code) for household in households]
     return [
         found.surge
         for found in surges_in_force(first_day=day, last_day=day)
-        if any(found.concerns(village_code=code, household_id=pk) for code, pk in doors)
+        if any(found.concerns(door) for door in doors)
     ]
 
 
@@ -77,7 +77,7 @@ def visits_asked(*, surge: Surge) -> dict[int, int]:
     found, books = _in_force(surge), rule_books()
     asked = {}
     for facts in facts_of(Elder.objects.filter(household__village__code__startswith=surge.area.prefix)):
-        if found.concerns(village_code=facts.village_code, household_id=facts.household_id):
+        if found.concerns(facts.home):
             pieces = stretches(facts.person, books.of(facts.village_code), surge.last_day)
             if visits := surge_visits(facts.person, pieces, found.rule):
                 asked[facts.elder_id] = len(visits)
