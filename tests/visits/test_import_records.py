@@ -10,10 +10,12 @@ from tests.township import TODAY, Township
 from visits.errors import LedgerWithoutHeader
 from visits.ledger.files import book_read
 from visits.ledger.report import ImportReport
-from visits.models import Gender, Mode, Outcome, State, VisitorKind, VisitRecord
+from visits.ledger.shown import NO, YES
+from visits.models import Category, Gender, Mode, Outcome, State, VisitorKind, VisitRecord
 from visits.models.records import Change, Disease, Safety
 from visits.models.visitors import TravelMode
 from visits.services.ledger import records_import
+from visits.words.categories import categories_in, category_told
 from visits.words.choices import choice
 
 OWN_CHOICES = {
@@ -194,3 +196,10 @@ def test_our_own_words_for_every_choice_are_understood() -> None:
         if choice(column, str(label)).code != code
     ]
     assert asked == []
+    labels = {str(label): code for code, label in Category.choices}
+    assert {label: categories_in(label).holds for label in labels} == {
+        label: {code: True} for label, code in labels.items()
+    }
+    assert [
+        code for code in labels.values() if category_told(code, YES) != (True, "") or category_told(code, NO)[0]
+    ] == []

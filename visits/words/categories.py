@@ -1,12 +1,13 @@
 """Categories of difficulty: told together in one cell, or each in a column of its own. Pure."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from visits.words.choices import says_nothing, unknown
-from visits.words.reading import Reading, read
+from visits.words.reading import read
 from visits.words.spelling import plain
 from visits.words.vocabulary import Term, Value, vocabulary_of
 
@@ -56,7 +57,8 @@ def category_told(category: str, text: str, header: str = "") -> tuple[bool | No
     phrase, scale = _PHRASE[category]
     words = vocabulary_of("是否", "类别", *([scale] if scale else []))
     about = words.terms["自理" if category == "dependent" and "自理" in header else phrase]
-    reading = read(text, words)
+    is_grade = "级" in header and re.fullmatch(r"[0-4]", plain(text))
+    reading = read(f"{text}级" if is_grade else text, words)
     signs = [*(value.code for value in reading.values if value.code in ("yes", "no")), *reading.answers]
     under = [_answered(about, sign) for sign in signs]
     if not plain(text):
@@ -91,6 +93,3 @@ def _holds(values: Iterable[Value]) -> tuple[dict[str, bool], bool]:
 def is_about_assistance(header: str) -> bool:
     """是否低保: who gets no 低保 may be poor all the same."""
     return "低保" in header
-
-
-__all__ = ["CATEGORIES", "Reading", "Told", "categories_in", "category_told", "is_about_assistance"]

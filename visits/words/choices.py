@@ -48,7 +48,8 @@ def outcome_told(text: str, mode: str) -> Choice:
     told = choice("结果", text)
     if told.code == MET and _may_be_another(read(text, vocabulary_of("结果"))):
         return Choice(asked=f"“{text.strip()}”看不出见到的是不是老人本人")
-    if told.code != REACHED:
+    only_called = told.code == REACHED or (told.code == MET and any(word in plain(text) for word in ("电话", "视频")))
+    if not only_called:
         return told
     if mode == DOOR_TO_DOOR:
         return Choice(asked=f"方式是上门，“{text.strip()}”看不出有没有见到本人")

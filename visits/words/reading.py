@@ -13,7 +13,6 @@ MOST_CHARACTERS = 200  # of a column of choices; who writes more tells a story
 _GROWN_TOGETHER = ("非", "不", "未")
 _ANY_NOT = ("不", "没", "未", "无", "非")
 _REACHED_OVER = ("、", "/", "&", "+")
-_TURNING = {"not", "no", "former", "ended", "doubt"}
 # What a sign before its phrase, or behind it, makes of the phrase; the first kind that a sign has counts.
 _BEFORE = {"not": "not", "partly": "partly", "former": "former", "ended": "former", "yes": "yes", "grade": "yes"}
 _BEHIND = {"ended": "former", "no": "not", "partly": "partly", "yes": "yes", "grade": "yes"}
@@ -219,7 +218,7 @@ def _negating_head(tokens: Sequence[Token]) -> str:
 
 def holds_sign(piece: str, words: Vocabulary) -> bool:
     """Whether a part of what is not understood may turn the rest into its contrary."""
-    return any(sign in piece for sign, kinds in words.signs.items() if kinds & _TURNING and not sign.isascii())
+    return bool(words.turning.search(piece))
 
 
 def tokens_of(text: str, words: Vocabulary) -> list[Token] | None:

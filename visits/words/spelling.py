@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from functools import cache
 
-import opencc
+from accounts.text import cleaned
+from geo.address import simplified
 
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+_QUOTES = re.compile("[\"'“”‘’「」『』]")
 _BRACKETS = str.maketrans("[]【】〔〕〈〉《》{}", "()()()()()()")
 _DASHES = re.compile(r"[‐‑‒–—―−－~～〜]+")
 _NOTE = re.compile(r"\(([^()]*)\)")
@@ -18,15 +18,10 @@ _DAYS = re.compile(
 _SEPARATORS = re.compile(r"[,;、。.|\n\r\t&+/]+")
 
 
-@cache
-def _simplified() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
-
-
 def plain(text: str) -> str:
     """Half-width, simplified, lower case, without invisible characters, quotation marks and blanks at the ends."""
-    half = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_BRACKETS)
-    return re.sub(r"[\"'“”‘’「」『』]", "", str(_simplified().convert(half))).lower().strip()
+    half = unicodedata.normalize("NFKC", cleaned(text)).translate(_BRACKETS)
+    return _QUOTES.sub("", simplified(half)).lower().strip()
 
 
 def without_list_numbers(text: str) -> str:

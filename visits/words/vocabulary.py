@@ -7,6 +7,7 @@ empty cell there means that somebody has to be asked. After 代码, `?` marks a 
 """
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from visits.words.spelling import plain
 
 SIGNS = "记号"
 PIECES = ("留意", "隐患种类", "隐患用语")  # columns of pieces to look for inside a text, no readings of a cell
+_TURNING = {"not", "no", "former", "ended", "doubt"}
 _FILE = Path(__file__).with_name("vocabulary.csv")
 
 
@@ -50,6 +52,8 @@ class Vocabulary:
 
     terms: Mapping[str, Term]
     signs: Mapping[str, frozenset[str]]
+    turning: re.Pattern[str]
+    """finds the signs that may turn a text into its contrary"""
     longest: int
 
 
@@ -113,7 +117,9 @@ def vocabulary_of(*names: str) -> Vocabulary:
             for phrase in row.phrases:
                 signs[phrase].add(row.code)
     longest = max(map(len, [*terms, *signs]))
-    return Vocabulary(terms, {phrase: frozenset(kinds) for phrase, kinds in signs.items()}, longest)
+    turning = [sign for sign, kinds in signs.items() if kinds & _TURNING and not sign.isascii()]
+    known = {phrase: frozenset(kinds) for phrase, kinds in signs.items()}
+    return Vocabulary(terms, known, re.compile("|".join(map(re.escape, turning))), longest)
 
 
 def _terms(column: str) -> dict[str, Term]:
