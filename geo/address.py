@@ -119,11 +119,6 @@ def _kept(ending: str) -> str:
     return "社区" if ending.startswith(("社区", "居")) else "村"
 
 
-def simplified(text: str) -> str:
-    """Traditional characters as the simplified ones."""
-    return text.translate(_simplified())
-
-
 @cache
 def _simplified() -> dict[int, str]:
     """Traditional characters to simplified ones, from OpenCC's table: a thousand times faster than its converter."""
