@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from accounts.text import cleaned
 from geo.address import simplified
 
 _KIN = r"[其他她]?[大小二三四长次老]?(?:儿|女|子女|媳|婿|孙|侄|外甥|亲|家人|老伴|弟|妹|哥|姐|兄|嫂|姑|舅|姨)"
@@ -54,7 +55,7 @@ class Told:
 
 def places_told(address: str) -> Told:
     """The two places of an address that tells of two, by the words before them; else the address as it is."""
-    text = _EQUAL.sub("=", simplified(unicodedata.normalize("NFKC", address)))
+    text = _EQUAL.sub("=", simplified(unicodedata.normalize("NFKC", cleaned(address))))
     marks = list(_MARK.finditer(text))
     if not marks:
         return Told(_FORMER_NAME.sub("", address) or address)

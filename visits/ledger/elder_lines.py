@@ -209,7 +209,14 @@ class ElderReader:
 
     def _state(self, row: Row) -> str:
         """Who may have died or left is not entered as somebody to visit: such a line stays out until it is clear."""
-        told = choice("状态", row.text("state"))
+        told, beside = choice("状态", row.text("state")), read_name(row.text("name")).aside
+        by_name = choice("状态", beside).code if beside else ""
+        if by_name and not row.text("state"):
+            reason = f"姓名旁写着“{beside}”，已按此登记状态"
+            self._report.note(row, "state", reason, "请核对，并写进“状态”列")
+            return by_name
+        if by_name and told.code and told.code != by_name:
+            self._report.refuse(row, "state", f"姓名旁却写着“{beside}”", _WRITE_STATE)
         if told.asked and may_have_left(row.text("state")):
             self._report.refuse(row, "state", told.asked, _WRITE_STATE)
         elif told.asked:
