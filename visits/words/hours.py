@@ -92,7 +92,8 @@ def _normal(text: str) -> str:
     one = re.sub(r"每周(?=[一二三四五六日天1-7])", "周", one)
     one = re.sub(r"(十[一二]|[一二三四五六七八九十两])(?=[点时])", lambda sign: str(_NUMBER[sign[1]]), one)
     one = re.sub(rf"({_PART})[\s:,(]+(?=\d)", r"\1", one)
-    return re.sub(r"\s*(?:至|到|-)\s*", "-", one).strip()
+    one = re.sub(r"\s*(?:至|到|-)\s*", "-", one).strip()
+    return re.sub(r"(?<![\d:])(\d\d)(\d\d)-(\d\d)(\d\d)(?!\d)", r"\1:\2-\3:\4", one)  # 0830-1130
 
 
 _Group = tuple[list[int], list[Clock], bool]
@@ -110,7 +111,7 @@ def _groups(text: str) -> Iterator[_Group]:
             raise _Unclear(f"“{text[at:]}”认不出")
         at = token.end()
         kind = str(token.lastgroup if token.lastgroup in _KINDS else next(k for k in _KINDS if token[k] is not None))
-        if kind == "filler":
+        if kind == "filler" or (kind == "every" and days and not clocks):  # 周一至周四每天
             continue
         if kind in ("every", "workdays", "weekend", "days", "digits"):
             if clocks:

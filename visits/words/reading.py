@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from visits.words.spelling import parts_of, plain, without_list_numbers, without_notes
-from visits.words.vocabulary import Term, Value, Vocabulary
+from visits.words.vocabulary import Term, Value, Vocabulary, pieces_of
 
 MOST_CHARACTERS = 200  # of a column of choices; who writes more tells a story
 # A "not" that stands as a word of its own may mean all that follows: 无残疾、失智. One grown together with its word
@@ -140,7 +140,7 @@ class _Reader:
             self._read_signs(note, tokens)
         elif tokens is not None:
             self._read_piece(note, tokens)
-        elif holds_sign(note, self._words):
+        elif holds_sign(note, self._words) or _names_another(note):
             self.reading.ask(note, doubtful=True)
         else:
             self.reading.unread.append(note)
@@ -166,7 +166,7 @@ class _Reader:
 
 def _meaning(tokens: Sequence[Token]) -> tuple[list[Value], str] | None:
     """The values of a piece, or the bare answer that it is; None where it has to be asked."""
-    real = [token for token in tokens if not token.is_filler]
+    real = _without_asides([token for token in tokens if not token.is_filler])
     terms = [token for token in real if token.term]
     signs = [token for token in real if not token.term]
     if any("doubt" in token.kinds for token in signs):
@@ -181,6 +181,12 @@ def _meaning(tokens: Sequence[Token]) -> tuple[list[Value], str] | None:
     if all(token.kinds & {"yes", "grade"} for token in signs):
         return [token.term.said for token in terms if token.term], ""
     return None
+
+
+def _without_asides(real: list[Token]) -> list[Token]:
+    """Without the phrases at both ends that say nothing about the column: 上门未见到. They stand alone where all do."""
+    says = [at for at, token in enumerate(real) if not token.term or token.term.said.code]
+    return real[says[0] : says[-1] + 1] if says else real
 
 
 def _bare_answer(signs: Sequence[Token]) -> tuple[list[Value], str] | None:
@@ -219,6 +225,13 @@ def _negating_head(tokens: Sequence[Token]) -> str:
 def holds_sign(piece: str, words: Vocabulary) -> bool:
     """Whether a part of what is not understood may turn the rest into its contrary."""
     return bool(words.turning.search(piece))
+
+
+def _names_another(note: str) -> bool:
+    """残疾(儿子): it is the son who is disabled. 空巢(子女在外) names them and says something of the elder."""
+    for kin in pieces_of("留意", "kin"):
+        note = note.replace(kin, "")
+    return not note.strip("其的他她 ")
 
 
 def tokens_of(text: str, words: Vocabulary) -> list[Token] | None:

@@ -8,7 +8,7 @@ from geo.address import simplified
 
 _QUOTES = re.compile("[\"'“”‘’「」『』]")
 _BRACKETS = str.maketrans("[]【】〔〕〈〉《》{}", "()()()()()()")
-_DASHES = re.compile(r"[‐‑‒–—―−－~～〜]+")
+_DASHES = re.compile(r"[-‐‑‒–—―−－~～〜]+")
 _NOTE = re.compile(r"\(([^()]*)\)")
 _LIST_NUMBER = re.compile(r"[①-⑳]|(?<![\d.])\d[.、)](?=[\u4e00-\u9fff])")
 _DAYS = re.compile(
