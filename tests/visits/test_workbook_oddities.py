@@ -235,7 +235,7 @@ def test_an_address_too_long_to_keep_is_cut_and_told(township: Township) -> None
 @pytest.mark.parametrize(("beside", "state"), [("已故", "died"), ("2026年3月去世", "died"), ("住院", "in_hospital")])
 def test_a_state_beside_the_name_is_the_state_with_a_note(township: Township, beside: str, state: str) -> None:
     report = _entered(township, _book([f"甲丁（{beside}）", *GOOD[1:]]))
-    assert {(problem.field, problem.refused) for problem in report.problems} == {("name", False), ("state", False)}
+    assert {(problem.column, problem.refused) for problem in report.problems} == {("姓名", False), ("状态", False)}
     assert [row.state for row in Elder.objects.get(name="甲丁").states.all()] == [state]
 
 

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from visits.ledger.columns import Row, Table
+from visits.ledger.columns import ELDER_COLUMNS, RECORD_COLUMNS, Row, Table
+
+_OUR_WORDS = {name: words[0] for columns in (RECORD_COLUMNS, ELDER_COLUMNS) for name, words in columns.items()}
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class ImportReport:
         self.outcomes[row.sheet, row.number] = Outcome(kind, elder_id, changes or [])
 
     def _say(self, row: Row, name: str, reason: str, remedy: str, *, refused: bool) -> None:
-        label = self.labels.get(row.sheet, {}).get(name, name)
+        label = self.labels.get(row.sheet, {}).get(name) or _OUR_WORDS.get(name, name)
         value = (row.text(name) or row.broken.get(name, ""))[:60]
         self.problems.append(Problem(row.sheet, row.number, label, value, reason, remedy, refused, name))
         self.rows[row.sheet, row.number] = row
