@@ -29,6 +29,7 @@ from visits.policy import (
     visits_owed_in,
 )
 from visits.rules import RuleBooks, rule_books
+from visits.selectors.before_merges import entries_before_merges
 from visits.selectors.facts import ElderFacts, Home, Seen, facts_of, last_counted_visits, seen_between
 from visits.selectors.surges import SurgeInForce, surges_in_force
 from visits.surge_rules import assign_visits, surge_visits, windows_that_compete
@@ -124,6 +125,7 @@ def coverage_by_village(*, area: Area, month: date, as_of: date | None = None) -
     first_day, last_day = period_of(month, MONTH)
     elders, end = _lived_in(area, first_day), min(last_day, as_of)
     situations = _Situations.load(elders=elders, first_day=first_day, as_of=min(as_of, last_day + DAY), seen_until=end)
+    situations.take_apart(merged_after=end)
     villages = Villages(area)
     for facts in situations.people:
         situations.add_to(villages, facts, first_day, end)
@@ -150,12 +152,14 @@ class _Situations:
         as_of: date,
         surges: list[SurgeInForce],
         horizon: date,
+        seen_since: date,
     ) -> None:
         self.people = people
         self._horizon = horizon
         self._pieces: dict[int, list[Stretch]] = {}
         self._surges = surges
         self._seen = seen
+        self._seen_since = seen_since
         self._last_visits = last_visits
         self._books = books
         self._as_of = as_of
@@ -180,7 +184,19 @@ class _Situations:
         since = min([since, *(books.earliest_window(surge.rule.first_day) for surge in surges)])
         seen = seen_between(elders, since, seen_until)
         horizon = horizon_of(max(last_day or as_of, as_of + _LOOK_AHEAD[QUARTER]))
-        return cls(facts_of(elders), seen, last_counted_visits(elders, seen_until), books, as_of, surges, horizon)
+        last_visits = last_counted_visits(elders, seen_until)
+        return cls(facts_of(elders), seen, last_visits, books, as_of, surges, horizon, since)
+
+    def take_apart(self, *, merged_after: date) -> None:
+        """Entries merged since then are two again, as they were counted then."""
+        former = entries_before_merges(day=merged_after, since=self._seen_since)
+        again = {facts.elder_id for facts in former.people}
+        if again:
+            others = (facts for facts in self.people if facts.elder_id not in again)
+            self.people = sorted([*others, *former.people], key=lambda facts: facts.elder_id)
+            self._seen = {pk: seen for pk, seen in self._seen.items() if pk not in again} | former.seen
+            kept = {pk: day for pk, day in self._last_visits.items() if pk not in again}
+            self._last_visits = kept | former.last_visits
 
     def owed(self, facts: ElderFacts, first_day: date, last_day: date) -> list[OwedVisit]:
         regular = visits_owed_in(self._stretches(facts), self._book(facts), first_day, last_day)

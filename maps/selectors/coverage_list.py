@@ -17,7 +17,7 @@ from maps.selectors.why_missed import Span, reasons
 from maps.templatetags import words
 from visits.coverage import DueState, coverage_by_village, due_states
 from visits.figures import Excluded, VillageCoverage
-from visits.models import Elder, State, Transfer
+from visits.models import Elder, State
 from visits.policy import MONTH, period_of
 
 
@@ -82,10 +82,11 @@ FIGURES = {
 
 @dataclass(frozen=True)
 class Behind:
-    """The elders that one figure counts, the longest overdue first, then by village."""
+    """The elders that one figure counts, the longest overdue first, then by village: `lived_in`, by its row."""
 
     elder_ids: list[int]
     excluded: dict[int, Excluded]
+    lived_in: dict[int, int]
     first_day: date
     last_day: date
 
@@ -97,6 +98,7 @@ class Listed:
     age: int | None
     village: str
     has_moved: bool
+    is_merged: bool
     tier: str | None
     answering: str
     last_visit: date | None
@@ -118,6 +120,7 @@ def people_behind(*, area: Area, month: date, figure: Figure) -> Behind:
     days = {elder_id: state.days_overdue for elder_id, state in waiting.items()}
     return Behind(
         elder_ids=sorted(ids, key=lambda elder_id: -days.get(elder_id, 0)),
+        lived_in={pk: village.village_id for village in villages for pk in figure.elders(village)},
         excluded={excluded.elder_id: excluded for village in villages for excluded in village.excluded},
         first_day=month,
         last_day=period_of(month, MONTH)[1],
@@ -126,43 +129,43 @@ def people_behind(*, area: Area, month: date, figure: Figure) -> Behind:
 
 def people_listed(*, scope: Scope, behind: Behind, elder_ids: list[int]) -> list[Listed]:
     """One page of those behind a figure, in the order given."""
-    villages = _villages_then(elder_ids, min(behind.last_day, clock.today()))
-    elders = _elders(scope, elder_ids, villages)
-    states = due_states(elders=Elder.objects.filter(pk__in=elders))
-    answering = answering_names(elders=Elder.objects.filter(pk__in=elders), day=clock.today())
+    villages = Area.objects.in_bulk({behind.lived_in[elder_id] for elder_id in elder_ids})
+    then = {elder_id: villages[behind.lived_in[elder_id]] for elder_id in elder_ids}
+    elders = _elders(scope, then)
+    now = Elder.objects.filter(pk__in={_standing_id(elder) for elder in elders.values()})
+    states, answering = due_states(elders=now), answering_names(elders=now, day=clock.today())
     recorded = reasons(elder_ids=elder_ids, span=Span(behind.first_day, behind.last_day))
     return [
         _listed(
-            elders[elder_id],
-            villages.get(elder_id),
-            states[elder_id],
-            answering.get(elder_id, ""),
+            elder,
+            then[elder_id],
+            states[_standing_id(elder)],
+            answering.get(_standing_id(elder), ""),
             _excluded(behind.excluded.get(elder_id)) or recorded.get(elder_id, ""),
         )
         for elder_id in elder_ids
-        if elder_id in elders
+        if (elder := elders.get(elder_id))
     ]
 
 
-def _villages_then(elder_ids: list[int], day: date) -> dict[int, Area]:
-    """Of those who have moved since the day, where they lived on it."""
-    rows = Transfer.objects.filter(elder__in=elder_ids, on__gt=day).select_related("from_village")
-    return {row.elder_id: row.from_village for row in rows.order_by("-on", "-pk")}
+def _standing_id(elder: Elder) -> int:
+    return elder.merged_into_id or elder.pk
 
 
-def _elders(scope: Scope, elder_ids: list[int], villages: dict[int, Area]) -> dict[int, Elder]:
-    """Those whom one sees, and those who lived then where one sees: the figure that counts them is one's own."""
-    found = Elder.objects.select_related("household__village").in_bulk(elder_ids)
-    return {pk: elder for pk, elder in found.items() if scope.covers(villages.get(pk) or elder.household.village)}
+def _elders(scope: Scope, then: dict[int, Area]) -> dict[int, Elder]:
+    """Those who lived then where one sees: their figure is one's own. An entry merged since was a person then."""
+    found = Elder.everyone.select_related("household").in_bulk(list(then))
+    return {pk: elder for pk, elder in found.items() if scope.covers(then[pk])}
 
 
-def _listed(elder: Elder, then: Area | None, state: DueState, answering: str, reason: str) -> Listed:
+def _listed(elder: Elder, then: Area, state: DueState, answering: str, reason: str) -> Listed:
     return Listed(
-        elder_id=elder.pk,
+        elder_id=_standing_id(elder),
         name=elder.name,
         age=age_on(elder.birth_date, clock.today()),
-        village=words.short_name((then or elder.household.village).name),
-        has_moved=then is not None,
+        village=words.short_name(then.name),
+        has_moved=elder.merged_into_id is None and elder.household.village_id != then.pk,
+        is_merged=elder.merged_into_id is not None,
         tier=state.tier,
         answering=answering,
         last_visit=state.last_visit,

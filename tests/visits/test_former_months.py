@@ -18,8 +18,9 @@ from visits.coverage import coverage_by_village, due_visits
 from visits.figures import VillageCoverage
 from visits.models import SurgeCause, VisitRecord
 from visits.services import elders_transfer, surge_create
+from visits.services.merging import elders_merge, merge_undo
 
-NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
+OCTOBER, NOVEMBER, DECEMBER = date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 1)
 IN_DECEMBER = date(2026, 12, 9)
 
 
@@ -118,8 +119,50 @@ def test_figures_cost_the_same_few_queries_however_many_people_moved(
     township: Township, beyond: Area, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     elders_transfer(elders=township.elders.values(), village=beyond, on=date(2026, 12, 3))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         figures(township.county)
+
+
+# ── two entries that are one ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("household", ["kept", "merged"])
+@pytest.mark.parametrize(
+    ("kept", "merged"), [("王秀英", "陈桂兰"), ("陈桂兰", "王秀英"), ("李大山", "赵春花"), ("周玉梅", "刘长水")]
+)
+def test_a_merge_in_december_leaves_november_as_it_was(
+    township: Township, beyond: Area, kept: str, merged: str, household: str
+) -> None:
+    by, before, october = township.users["coordinator"], figures(township.county), figures(township.county, OCTOBER)
+    choices = dict.fromkeys(("household", "state", "birth_date"), household)
+    merge = elders_merge(
+        kept=township[kept], merged=township[merged], choices=choices, by=township.users["coordinator"]
+    )
+    assert figures(township.county) == before
+    assert figures(township.county, OCTOBER) == october
+    assert sum(len(village.active) for village in figures(township.county, DECEMBER)) == len(
+        {pk for village in figures(township.county, DECEMBER) for pk in village.active}
+    )
+    assert township[merged].pk not in counted(township.county, DECEMBER)
+    merge_undo(merge=merge, by=by)
+    assert figures(township.county) == before
+
+
+def test_two_merges_into_one_are_taken_apart_in_their_order(township: Township, beyond: Area) -> None:
+    before, by = figures(township.county), township.users["coordinator"]
+    elders_merge(kept=township["王秀英"], merged=township["陈桂兰"], choices={"household": "merged"}, by=by)
+    elders_merge(kept=township["赵春花"], merged=township["王秀英"], choices={"state": "merged"}, by=by)
+    assert figures(township.county) == before
+
+
+def test_the_list_behind_the_number_names_the_entry_that_was_merged_since(township: Township, beyond: Area) -> None:
+    merged = township["陈桂兰"]
+    elders_merge(kept=township["王秀英"], merged=merged, choices={}, by=township.users["coordinator"])
+    behind = people_behind(area=township.area, month=NOVEMBER, figure=FIGURES["active"])
+    listed = people_listed(scope=Scope((township.area.prefix,)), behind=behind, elder_ids=behind.elder_ids)
+    assert len(listed) == len(behind.elder_ids)
+    [one] = [one for one in listed if one.is_merged]
+    assert (one.elder_id, one.village) == (township["王秀英"].pk, "石桥村")
 
 
 # ── records from the old village ─────────────────────────────────────────────────────────────────────────────────────
