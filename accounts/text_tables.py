@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 SAMPLE_ROWS = 20
 MOST_LINES_IN_A_CELL = 50
@@ -44,14 +44,14 @@ def other_kind(content: bytes) -> str:
         head = head.decode("utf-16", "ignore").encode()
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if head.startswith(_MARKUP) or b"mime-version:" in head:
-        return _("这是网页（或 XML 2003）另存的 .xls，请在 WPS/Excel 中另存为 .xlsx")
-    kinds: dict[str, tuple[bytes, ...]] = {
-        _("这是 PDF，请用原来的表格"): (b"%pdf",),
-        _("这是图片，请用原来的表格"): (b"\x89png", b"\xff\xd8\xff", b"gif8", b"bm6", b"ii*\x00"),
-        _("这是文字文档，不是表格"): (b"{\\rtf",),
-        _("这是压缩包，请先解压"): (b"rar!", b"7z\xbc\xaf", b"\x1f\x8b"),
-    }
-    return next((problem for problem, starts in kinds.items() if head.startswith(starts)), "")
+        return str(_("这是网页（或 XML 2003）另存的 .xls，请在 WPS/Excel 中另存为 .xlsx"))
+    kinds = (
+        (_("这是 PDF，请用原来的表格"), (b"%pdf",)),
+        (_("这是图片，请用原来的表格"), (b"\x89png", b"\xff\xd8\xff", b"gif8", b"bm6", b"ii*\x00")),
+        (_("这是文字文档，不是表格"), (b"{\\rtf",)),
+        (_("这是压缩包，请先解压"), (b"rar!", b"7z\xbc\xaf", b"\x1f\x8b")),
+    )
+    return next((str(problem) for problem, starts in kinds if head.startswith(starts)), "")
 
 
 def decoded(content: bytes) -> str:

@@ -13,7 +13,7 @@ from geo.address import VILLAGE_ENDINGS
 Span = tuple[int, int]
 
 ENDING = re.compile(
-    "(?:" + "|".join(VILLAGE_ENDINGS) + "|(?<=村)(?:民委员会|委员会|委会|委)|(?:生产)?大队|村(?!民小组)|庄)"
+    f"(?:{'|'.join(VILLAGE_ENDINGS)}|(?<=村)(?:民委员会|委员会|委会|委)|(?:生产)?大队|自然[村庄屯]|村(?!民小组)|庄)"
 )
 _COUNTED = r"(?:村民|居民)?小?组|(?:生产|小)?队|号|栋|幢|排|户|单元|院|弄|巷|楼"
 _NUMBER = rf"[\d#\-]|第?[一二三四五六七八九十百零〇]+(?:{_COUNTED}|[-#])|{_COUNTED}"

@@ -7,6 +7,7 @@ letters that nothing explains speak against it. Only when no candidate explains 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
+from geo.address import core_name, normalise
 from geo.around_names import Close
 from geo.fits import Fit, fits_of, merged, squeezed
 from geo.gazetteer import BARE, SOUNDS_ALIKE, Entry, Gazetteer
@@ -69,6 +70,9 @@ def locate(
     among : keys of the villages that may be answered (those the asker may see); all when left out
     """
 
+    if inside is not None and gazetteer.entries[inside].level == "village":
+        return _in_village(address, gazetteer, inside, among)
+
     def find(text: str) -> Located:
         return _locate_one(text, gazetteer, inside, among)
 
@@ -76,11 +80,38 @@ def locate(
     if told.other:
         return _of_two(told, find, gazetteer)
     answer = find(told.living)
-    pieces = divided(address) if answer.best else []
-    others = [found.best for found in map(find, pieces) if found.best and found.confidence >= SURE]
-    if len({other.code for other in others}) > 1:
-        return _either([replace(other, confidence=1 / len(others)) for other in others])
+    pieces = divided(told.living) if answer.best and answer.level in _HOMES else []
+    pieces = [piece for piece in pieces if normalise(piece) not in gazetteer.upper.exact]  # 松村 alone is 松村镇 here
+    if answer.best and pieces:
+        near = inside or _township_of(answer.best, gazetteer)
+        found = [_locate_one(piece, gazetteer, scope, among).best for piece in pieces for scope in (inside, near)]
+        places = {place.code: place for place in [answer.best, *found] if place and place.confidence >= SURE}
+        if len(places) > 1:
+            return _either([replace(place, confidence=1 / len(places)) for place in places.values()])
     return answer
+
+
+def _in_village(address: str, gazetteer: Gazetteer, village: int, among: Collection[int] | None) -> Located:
+    """Inside the village that a ledger names. Where the address surely tells of another one, both are named."""
+    here = _locate_one(places_told(address).living, gazetteer, village, among)
+    own = gazetteer.entries[village]
+    if here.level == "group":
+        return here
+    for told in (locate(address, gazetteer, among=among), locate(address, gazetteer, inside=own.parent, among=among)):
+        best = told.best
+        if not best or told.confidence < SURE or told.level not in _HOMES or best.code == own.code:
+            continue
+        if _is_named_for_itself(best, address, own):
+            return _either([_placed(own, gazetteer, 0.5, ("village", "conflict")), replace(best, confidence=0.5)])
+    return here
+
+
+def _is_named_for_itself(other: Candidate, address: str, own: Entry) -> bool:
+    """Whether an address surely tells of the other village: a hamlet here may have the name of a village far away."""
+    if "township" in other.why or other.code[:9] == own.code[:9]:
+        return True
+    name = core_name(normalise(other.name))
+    return other.code[:6] == own.code[:6] and any(name + ending in normalise(address) for ending in ("村", "社区"))
 
 
 def _of_two(told: Told, find: Callable[[str], Located], gazetteer: Gazetteer) -> Located:
@@ -101,6 +132,10 @@ def _of_two(told: Told, find: Callable[[str], Located], gazetteer: Gazetteer) ->
         return find(told.other + told.living)  # a group, a number or a landmark in the place named before
     places = [living.best] if living.best else list(living.candidates)
     return _either([replace(place, confidence=0.5) for place in [*places, former.best]])
+
+
+def _township_of(place: Candidate, gazetteer: Gazetteer) -> int | None:
+    return next((key for key in gazetteer.within if gazetteer.entries[key].code == place.code[:9] + "000"), None)
 
 
 def _either(places: list[Candidate]) -> Located:

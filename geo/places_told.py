@@ -38,7 +38,10 @@ _ELSEWHERE = re.compile(
     "[儿女孙婿媳侄甥亲妹弟兄姐哥嫂姑叔舅姨]|外地|外省|县城|城里|城区|市区|市里|镇上|乡里|街上|"
     "养老|敬老|福利|托老|护理|光荣|医院|学校|打工|务工"
 )
-_DIVIDED = re.compile(r"[,，;；、。/|\s]+|或者?|和|及|以及")
+_DIVIDED = re.compile(r"[,，;；、。/|\s]+|(?<=[村区组号庄院户])(?:以及|或者?|和|及)")
+
+
+_NAMING = re.compile("[乡镇鄉鎮庄莊]|街道|(?<!自然)村(?!民)|社[区區]")
 
 
 @dataclass(frozen=True)
@@ -76,10 +79,11 @@ def places_told(address: str) -> Told:
 
 
 def divided(address: str) -> list[str]:
-    """The pieces of an address that name a township each: 某乡某村、某镇某村 are two places, and which is not said."""
-    pieces = [piece for piece in _DIVIDED.split(address) if piece]
-    naming = [piece for piece in pieces if re.search("[乡镇鄉鎮]|街道", piece)]
-    return naming if len(naming) > 1 else []
+    """The pieces of an address that name a place each: 某乡某村、某镇某村 are two, and which is meant is not said."""
+    pieces = _DIVIDED.split(address)
+    naming = [piece for piece in pieces if _NAMING.search(piece)]
+    is_cut = any(re.match("[乡镇鄉鎮县縣区區]|街道|工业园", piece) for piece in pieces)  # 路村 乡东洼 is one name
+    return naming if len(naming) > 1 and not is_cut else []
 
 
 def _bare(text: str) -> str:

@@ -23,6 +23,7 @@ from geo.services.road_edits import (
     road_speeds_set,
 )
 from geo.services.roads import RoadsReport, roads_import
+from geo.services.village_cells import VillageCell, village_cell_read
 from geo.services.zones import zone_change, zone_create, zone_restore, zone_withdraw
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "NaturalVillagesReport",
     "ProposalReport",
     "RoadsReport",
+    "VillageCell",
     "area_grant",
     "area_import_apply",
     "area_import_create",
@@ -54,6 +56,7 @@ __all__ = [
     "road_link_add",
     "road_speeds_set",
     "roads_import",
+    "village_cell_read",
     "zone_change",
     "zone_create",
     "zone_restore",

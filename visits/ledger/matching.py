@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from accounts.crypto import keyed_hash
 from geo.address import VILLAGE_ENDINGS, core_name, normalise
 from geo.models import Area, Level
+from geo.services import VillageCell, village_cell_read
 from visits.ledger.elder_lines import ElderLine
 from visits.models import Elder, Household
 from visits.same_person import Traits, Verdict, judge, one_verdict
@@ -19,18 +20,34 @@ class Villages:
     """An area's villages by their bare names, former ones too."""
 
     def __init__(self, area: Area) -> None:
+        self._area = area
+        self._by_code: dict[str, Area] = {}
+        self._read: dict[str, VillageCell] = {}
         self.by_name: dict[str, list[Area]] = defaultdict(list)
         inside = Area.objects.filter(code__startswith=area.prefix, level=Level.VILLAGE, valid_to=None)
         for village in inside.select_related("parent").order_by("code"):
+            self._by_code[village.code] = village
             for name in {core_name(normalise(name)) for name in (village.name, *village.former_names)}:
                 self.by_name[name].append(village)
 
     def named(self, text: str, township: str = "") -> list[Area]:
         found = self.by_name.get(core_name(normalise(text)), [])
+        if not found:  # 栖溪镇大沟村, 大沟村1组: written with more than the name
+            codes = self._cell(township + text).codes or self._cell(text).codes
+            return [self._by_code[code] for code in codes if code in self._by_code]
         if township and len(found) > 1:
             in_township = [village for village in found if village.parent and township in village.parent.name]
             return in_township or found
         return found
+
+    def nearest(self, text: str) -> str:
+        """The name of a village that may be meant by a cell that names none."""
+        return self._cell(text).nearest
+
+    def _cell(self, text: str) -> VillageCell:
+        if text not in self._read:
+            self._read[text] = village_cell_read(text, area=self._area)
+        return self._read[text]
 
 
 def door_key(village: Area, address: str) -> tuple[int, str] | None:

@@ -149,7 +149,9 @@ class _Entry:
         if len(found) == 1:
             return found[0]
         reason = f"有 {len(found)} 个村叫“{line.village}”" if found else f"没有叫“{line.village}”的村"
-        self._report.refuse(line.row, "village", reason, "请写区划名录里的村名；同名的加写乡镇列")
+        nearest = "" if found else self._villages.nearest(line.village)
+        remedy = f"是不是{nearest}？" if nearest else ""
+        self._report.refuse(line.row, "village", reason, f"{remedy}请写区划名录里的村名；同名的加写乡镇列")
         return None
 
     def _refusal(self, line: ElderLine, village: Area, elder: Elder | None) -> tuple[str, str, str] | None:

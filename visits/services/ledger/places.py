@@ -1,6 +1,7 @@
 """Where the households of a ledger are: the point it gives, else what can be told of the address."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.gis.geos import Point
@@ -35,7 +36,8 @@ def _locate(rows: Sequence[tuple[Household, ElderLine]], report: ImportReport, b
     answers = geocode_addresses(
         addresses=[line.address for _, line in rows], areas=[household.village for household, _ in rows]
     )
-    for (household, line), answer in zip(rows, answers, strict=True):
+    for (household, line), located in zip(rows, answers, strict=True):
+        answer = _asked_if_elsewhere(household, line, located, report)
         point, level, source = _point(household, line, answer, report)
         report.counts[f"located_{level}" if point else "not_located"] += 1
         if point:
@@ -48,6 +50,17 @@ def _locate(rows: Sequence[tuple[Household, ElderLine]], report: ImportReport, b
                 recorded_at=clock.now(),
                 recorded_by=by,
             )
+
+
+def _asked_if_elsewhere(household: Household, line: ElderLine, answer: Located, report: ImportReport) -> Located:
+    """An address in another village than the column's: taken into the column's, without certainty, and asked about."""
+    others = [place for place in answer.candidates if place.code != household.village.code]
+    if answer.level != "ambiguous" or not others or len(others) == len(answer.candidates):
+        return answer
+    reason = f"住址写的像是{others[0].name}，村一栏是{household.village.name}"
+    report.note(line.row, "address", reason, "已按村一栏录入，门口位置待核对；如住在别处，请更正村或住址")
+    own = next(place for place in answer.candidates if place.code == household.village.code)
+    return replace(answer, level=own.level, best=own)
 
 
 def _point(

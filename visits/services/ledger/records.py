@@ -16,6 +16,7 @@ from accounts.models import AuditAction, User
 from accounts.services import audit_record
 from geo.address import core_name, normalise
 from geo.models import Area
+from geo.services import village_cell_read
 from visits.errors import LedgerWithoutHeader
 from visits.ledger.columns import RECORD_COLUMNS, RECORD_MUST_HAVE, Table
 from visits.ledger.files import Book
@@ -251,6 +252,7 @@ class _Elders:
             meant = self._by_name[entry.name, _core(entry.household.village.name)]
             if standing(entry) not in meant:
                 meant.append(standing(entry))
+        self._area, self._cells = area, dict[str, tuple[str, ...]]()
         died = ElderState.objects.filter(state=State.DIED)
         self.died_on = dict(died.values_list("elder_id", "since"))
 
@@ -258,7 +260,14 @@ class _Elders:
         if line.id_number:
             elder = self._by_number.get(keyed_hash(line.id_number))
             return [elder] if elder else []
-        return self._by_name.get((line.name, _core(line.village)), [])
+        return self._by_name.get((line.name, _core(line.village))) or self._in_cell(line)
+
+    def _in_cell(self, line: RecordLine) -> list[Elder]:
+        """The village's cell says more than its name: 栖溪镇大沟村, 大沟村1组."""
+        if line.village not in self._cells:
+            self._cells[line.village] = village_cell_read(line.village, area=self._area).codes
+        named = [elder for (name, _), elders in self._by_name.items() if name == line.name for elder in elders]
+        return [elder for elder in named if elder.household.village.code in self._cells[line.village]]
 
 
 class _Visitors:

@@ -1,0 +1,86 @@
+"""Village cells as clerks write them, and addresses that say another village than the cell."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.models import Area, Level
+from tests.township import TODAY, Township
+from tests.visits.workbooks import ELDER, ledger
+from visits.ledger.files import book_read
+from visits.ledger.report import ImportReport
+from visits.models import Elder, VisitRecord
+from visits.services.ledger import ledger_import, records_import
+
+
+@pytest.fixture(autouse=True)
+def _day(stand_on: Any, township: Township) -> None:
+    stand_on(TODAY.isoformat())
+
+
+def taken(township: Township, tmp_path: Path, line: dict[str, Any]) -> ImportReport:
+    path = ledger(tmp_path / "台账.xlsx", ELDER | line)
+    return ledger_import(book=book_read(path), area=township.area, apply=True)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "上河村", "上河", "上河村委会", "上河村民委员会", "上河村村民委员会", "青石乡上河村", "上河村1组",
+        "上河村一组12号",        "上河（自然村）", "上河自然村", "上 河 村", "青石乡-上河村", "上河行政村", "上河大队",
+        "上河村（原下洼村）", "上河村3组 ",
+    ],
+)  # fmt: skip
+def test_a_cell_that_says_more_than_the_name_is_read(township: Township, tmp_path: Path, cell: str) -> None:
+    report = taken(township, tmp_path, {"村": cell})
+    assert [problem for problem in report.problems if problem.refused] == []
+    assert Elder.objects.get(name="秦大娘").household.village.name == "上河村"
+
+
+@pytest.mark.parametrize("cell", ["马家沟村", "上河村、下河村", "新上河村", "河村", "上河坡", "3组", "未知"])
+def test_a_cell_that_names_no_village_for_certain_is_asked_about(township: Township, tmp_path: Path, cell: str) -> None:
+    report = taken(township, tmp_path, {"村": cell})
+    assert [problem.column for problem in report.problems if problem.refused] == ["村"]
+    assert not Elder.objects.filter(name="秦大娘").exists()
+
+
+def test_the_refusal_of_a_misspelt_village_names_the_one_that_may_be_meant(township: Township, tmp_path: Path) -> None:
+    report = taken(township, tmp_path, {"村": "石乔村"})
+    assert "是不是石桥村？" in report.problems[0].remedy
+
+
+def test_a_village_of_one_character_is_found_under_its_full_name(township: Township, tmp_path: Path) -> None:
+    Area.objects.create(code="140499101209", name="陈村村民委员会", level=Level.VILLAGE, parent=township.area)
+    report = taken(township, tmp_path, {"村": "陈村"})
+    assert [problem for problem in report.problems if problem.refused] == []
+
+
+@pytest.mark.parametrize("address", ["下河村3组", "青石乡下河村3组12号", "户籍上河村，现住下河村5组"])
+def test_an_address_in_another_village_than_the_cell_is_asked_about(
+    township: Township, tmp_path: Path, address: str
+) -> None:
+    report = taken(township, tmp_path, {"家庭住址": address})
+    household = Elder.objects.get(name="秦大娘").household
+    assert [(p.column, p.refused) for p in report.problems] == [("家庭住址", False)]
+    assert "下河村" in report.problems[0].reason
+    assert "上河村" in report.problems[0].reason
+    assert household.village.name == "上河村"
+    assert household.place is not None
+    assert (household.place.level, household.place.confidence) == ("village", 0.5)
+
+
+@pytest.mark.parametrize("address", ["上河村3组", "3组12号", "马家沟5号", "", "青石乡上河村"])
+def test_an_address_that_goes_with_the_cell_is_not_asked_about(
+    township: Township, tmp_path: Path, address: str
+) -> None:
+    assert taken(township, tmp_path, {"家庭住址": address}).problems == []
+
+
+@pytest.mark.parametrize("cell", ["青石乡上河村", "上河村1组", "上河村民委员会"])
+def test_a_record_finds_its_elder_by_such_a_cell(tmp_path: Path, township: Township, cell: str) -> None:
+    path = tmp_path / "记录.csv"
+    header = "姓名,村,探访日期,探访时间,探访方式,结果,探访人,备注"
+    path.write_text(f"{header}\n王秀英,{cell},2026-10-05,09:30,上门探访,已见到,孙志强,软管老化", encoding="utf-8-sig")
+    assert records_import(book=book_read(path), apply=True).problems == []
+    assert VisitRecord.objects.get(note="软管老化").elder == township["王秀英"]
