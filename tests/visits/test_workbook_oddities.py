@@ -244,3 +244,14 @@ def test_other_words_beside_the_name_are_noted_alone(township: Township, beside:
     report = _entered(township, _book([f"甲丁（{beside}）", *GOOD[1:]]))
     assert [(problem.field, problem.refused) for problem in report.problems] == [("name", False)]
     assert not Elder.objects.get(name="甲丁").states.exists()
+
+
+@pytest.mark.parametrize(("code", "shown"), [(0x2A, "#N/A"), (0x1D, "#NAME?"), (0x07, "#DIV/0!"), (0x0F, "#VALUE!")])
+def test_errors_in_workbooks_of_the_old_format_are_kept_as_they_show(code: int, shown: str) -> None:
+    """The name in row 3 becomes a record of an error, as Excel writes it."""
+    content = bytearray((Path(__file__).parent / "old_ledger.xls").read_bytes())
+    at = next(match.start() for match in re.finditer(rb"\xfd\x00\x0a\x00\x02\x00\x01\x00", bytes(content)))
+    content[at : at + 4] = b"\x05\x02\x0a\x00"
+    content[at + 10 : at + 14] = bytes([code, 1, 0, 0])
+    rows = book_in("台账.xls", bytes(content)).sheets[0].rows
+    assert rows[2][:3] == ["上河村", shown, "11010519491231002X"]

@@ -15,6 +15,7 @@ from accounts.text_tables import NotATable, text_rows
 from visits.errors import LedgerUnreadable
 from visits.ledger.cells import Cell
 from visits.ledger.danger import OLE_HEAD, refuse_danger
+from visits.ledger.old_marks import old_marks
 from visits.ledger.sheet_marks import SheetMarks, is_of_1904, mended, sheet_marks
 
 LARGEST_BYTES = 20 * 1024 * 1024
@@ -73,7 +74,7 @@ def book_in(name: str, content: bytes) -> Book:
 def _workbook(name: str, content: bytes) -> Book:
     try:
         book = _opened(content)
-        marks = sheet_marks(content) if content.startswith(b"PK") else {}
+        marks = sheet_marks(content) if content.startswith(b"PK") else old_marks(content)
         visible = [meta.name for meta in book.sheets_metadata if meta.visible == SheetVisibleEnum.Visible]
         sheets = [
             RawSheet(title, _filled_rows(name, book.get_sheet_by_name(title), marks.get(title, SheetMarks())))
@@ -81,7 +82,11 @@ def _workbook(name: str, content: bytes) -> Book:
         ]
         hidden = [meta.name for meta in book.sheets_metadata if meta.name not in visible]
         told = _remarks(marks, visible, hidden)
-        told += ["工作簿按 1904 年起算日期，没有设为日期格式的数字会差四年"] if marks and is_of_1904(content) else []
+        told += (
+            ["工作簿按 1904 年起算日期，没有设为日期格式的数字会差四年"]
+            if content.startswith(b"PK") and is_of_1904(content)
+            else []
+        )
     except LedgerUnreadable:
         raise
     except PasswordError as error:
