@@ -82,11 +82,8 @@ def _workbook(name: str, content: bytes) -> Book:
         ]
         hidden = [meta.name for meta in book.sheets_metadata if meta.name not in visible]
         told = _remarks(marks, visible, hidden)
-        told += (
-            ["工作簿按 1904 年起算日期，没有设为日期格式的数字会差四年"]
-            if content.startswith(b"PK") and is_of_1904(content)
-            else []
-        )
+        if content.startswith(b"PK") and is_of_1904(content):
+            told.append("工作簿按 1904 年起算日期，没有设为日期格式的数字会差四年")
     except LedgerUnreadable:
         raise
     except PasswordError as error:

@@ -33,7 +33,7 @@ def _workbook_stream(content: bytes) -> bytes:
             table += struct.unpack_from(f"<{size // 4}I", content, (sector + 1) * size)
 
     def chain(sector: int) -> bytes:
-        parts = []
+        parts: list[bytes] = []
         while sector < _LAST_SECTOR and len(parts) <= len(table):
             parts.append(content[(sector + 1) * size : (sector + 2) * size])
             sector = table[sector]
