@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from maps.views import elder, elder_dates, elder_edit, elders, elders_bulk, visitors
+from maps.views import elder, elder_dates, elder_edit, elder_move, elders, elders_bulk, visitors
 
 people: list[URLPattern] = [
     path("elders/", elders.elders, name="elders"),
@@ -16,6 +16,7 @@ people: list[URLPattern] = [
     path("elders/<int:elder_id>/confirm/", elder.elder_look, name="elder-confirm"),
     path("elders/<int:elder_id>/end/", elder.elder_end, name="elder-end"),
     path("elders/<int:elder_id>/edit/<str:card>/", elder_edit.elder_edit, name="elder-edit"),
+    path("elders/<int:elder_id>/move/", elder_move.elder_move, name="elder-move"),
     path("elders/<int:elder_id>/<str:fact_kind>/<int:fact_id>/dates/", elder_dates.elder_dates, name="elder-dates"),
     path("visitors/", visitors.visitors, name="visitors"),
     path("visitors/new/", visitors.visitor_new, name="visitor-new"),

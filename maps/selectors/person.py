@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts import clock
 from geo.scope import Scope
@@ -150,6 +151,8 @@ def _elders(scope: Scope) -> QuerySet[Elder]:
             "consents",
             "transfers__from_village",
             "transfers__to_village",
+            "transfers__from_household",
+            "transfers__to_household",
             "household__members",
             "household__benefits",
             "household__hazards",
@@ -164,8 +167,11 @@ def _rank(row: Responsibility) -> tuple[str, date]:
 
 
 def _doubts(elder: Elder, flags: list[CategoryFlag], day: date) -> list[str]:
-    members = len(elder.household.members.all()) or len(elder.household.elders.all())
-    return doubts(
+    listed = list(elder.household.members.all())
+    members = len(listed) or len(elder.household.elders.all())
+    without_head = listed and not any(member.is_head for member in listed)
+    headless = [_("家庭成员里没有户主，请指明现在谁是户主。")] if without_head else []
+    return headless + doubts(
         birth_date=elder.birth_date,
         categories={flag.category for flag in flags},
         household_size=members,

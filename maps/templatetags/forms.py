@@ -10,6 +10,6 @@ register = template.Library()
 def kind(field: BoundField) -> str:
     """Several boxes, one box, or a field to write in or choose from."""
     widget = field.field.widget
-    if isinstance(widget, forms.CheckboxSelectMultiple):
+    if isinstance(widget, forms.RadioSelect):  # boxes are radios that allow several
         return "several"
     return "tick" if isinstance(widget, forms.CheckboxInput) else "field"

@@ -13,6 +13,7 @@ from visits.services.elders import (
 )
 from visits.services.handover import visitor_hand_over
 from visits.services.households import MemberGiven, household_place_set, household_update, members_set
+from visits.services.households_apart import household_join, household_split
 from visits.services.identity import elder_confirm, elder_create, elder_update
 from visits.services.participants import participant_add, participant_end
 from visits.services.record_quality import flag_review
@@ -49,7 +50,9 @@ __all__ = [
     "elder_update",
     "elders_transfer",
     "flag_review",
+    "household_join",
     "household_place_set",
+    "household_split",
     "household_update",
     "members_set",
     "participant_add",

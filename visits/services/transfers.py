@@ -13,7 +13,8 @@ from accounts.models import User
 from geo.models import Area, Level
 from visits.errors import FactsRefused
 from visits.models import Card, Elder, Household, HouseholdMember, Responsibility, Transfer
-from visits.services.editing import editing
+from visits.selectors.cards import card_values
+from visits.services.editing import change_record, editing
 from visits.services.responsibility import responsibility_end
 
 
@@ -40,7 +41,7 @@ def elders_transfer(
     done: list[Transfer] = []
     for group in together.values():
         household = Household.objects.create(village=village, address=address.strip()[:200])
-        done += [_move(elder, household, on, reason, by) for elder in group]
+        done += [elder_rehouse(elder, household, on, reason, by) for elder in group]
     return done
 
 
@@ -56,12 +57,13 @@ def _check(elders: list[Elder], village: Area, on: date) -> None:
         raise FactsRefused(who=who, fields={"village": said})
 
 
-def _move(elder: Elder, household: Household, on: date, reason: str, by: User | None) -> Transfer:
+def elder_rehouse(elder: Elder, household: Household, on: date, reason: str, by: User | None) -> Transfer:
+    """Behind another door from a day on: kept as a transfer, off the list of those who live behind the former."""
     former = elder.household
     for responsibility in left_behind(elder=elder, village=household.village):
         responsibility_end(responsibility=responsibility, last_day=on, by=by)
     with editing(card=Card.TRANSFER, elder=elder, by=by):
-        HouseholdMember.objects.filter(elder=elder, household=former).update(elder=None)
+        _leave(elder, former, by)
         elder.household = household
         elder.save(update_fields=["household"])
         return Transfer.objects.create(
@@ -74,6 +76,14 @@ def _move(elder: Elder, household: Household, on: date, reason: str, by: User | 
             reason=reason[:200],
             by=by,
         )
+
+
+def _leave(elder: Elder, former: Household, by: User | None) -> None:
+    """Where the head leaves, somebody has to say who is it now: nobody becomes head by moving up."""
+    before = card_values(card=Card.MEMBERS, household=former)
+    HouseholdMember.objects.filter(elder=elder, household=former).delete()
+    after = card_values(card=Card.MEMBERS, household=former)
+    change_record(card=Card.MEMBERS, before=before, after=after, household=former, by=by)
 
 
 def left_behind(*, elder: Elder, village: Area) -> list[Responsibility]:
