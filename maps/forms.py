@@ -10,8 +10,12 @@ class IncidentForm(forms.Form):
     """An emergency of one elder, at their door (P54)."""
 
     kind = forms.ChoiceField(
-        label=_("发生了什么"), choices=IncidentKind.choices, initial=IncidentKind.MEDICAL, widget=forms.RadioSelect
+        label=_("发生了什么"),
+        choices=IncidentKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选发生了什么。")},
     )
+    caller = forms.CharField(label=_("谁来的电话"), max_length=50, required=False)
     note = forms.CharField(label=_("情况"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 

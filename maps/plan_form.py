@@ -12,7 +12,7 @@ from maps.selectors.plan_page import monday_of, week_code
 from maps.templatetags.words import day
 
 WEEKS_AHEAD = 4
-SECONDS = [(5, _("5 秒，够用")), (30, _("30 秒，更省路")), (120, _("2 分钟，最省路"))]
+SECONDS = [(5, _("5 秒，一般够用")), (30, _("30 秒，多找一会儿")), (120, _("2 分钟，找得最久"))]
 
 
 class PlanForm(forms.Form):

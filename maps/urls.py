@@ -153,6 +153,7 @@ response: list[URLPattern] = [
     path("elders/<int:elder_id>/card/", responder.elder_card, name="elder-card"),
     path("elders/<int:elder_id>/incidents/", responder.incident_raise, name="incident-raise"),
     path("incidents/<int:incident_id>/close/", responder.incident_close, name="incident-close"),
+    path("incidents/<int:incident_id>/withdraw/", responder.incident_withdraw, name="incident-withdraw"),
 ]
 
 exchange: list[URLPattern] = [

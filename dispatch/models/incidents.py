@@ -22,11 +22,13 @@ class Incident(models.Model):
     area = models.ForeignKey(Area, models.PROTECT, related_name="incidents")
     point = models.PointField(geography=True)
     note = models.CharField(max_length=500, blank=True)
+    caller = models.CharField(max_length=50, blank=True, help_text="who told it, as they named themselves")
     raised_at = models.DateTimeField()
     raised_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     handling_note = models.TextField(blank=True)
+    is_false_alarm = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -43,3 +45,19 @@ class Incident(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.raised_at:%Y-%m-%d %H:%M}"
+
+
+class IncidentCall(models.Model):
+    """Somebody told of an emergency that was known already: what they said is as much worth as the first call."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="calls")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    caller = models.CharField(max_length=50, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.note}"

@@ -1,6 +1,6 @@
 """Writing in dispatch. `computing` is not here: its solvers load slowly, and only `manage plan_run` needs them."""
 
-from dispatch.services.incidents import incident_close, incident_raise
+from dispatch.services.incidents import incident_close, incident_raise, incident_withdraw
 from dispatch.services.itineraries import Answered, household_record, stop_record
 from dispatch.services.plans import plan_create, plan_publish
 from dispatch.services.shifts import shifts_roll
@@ -11,6 +11,7 @@ __all__ = [
     "household_record",
     "incident_close",
     "incident_raise",
+    "incident_withdraw",
     "plan_cancel",
     "plan_create",
     "plan_publish",

@@ -70,13 +70,14 @@ class HouseholdRecordForm:
             Signer.RECORDER: self._signature("sign-recorder", Signer.RECORDER),
         }
         self.of_elder = {form.elder.pk: self._signature(f"{form.prefix}-sign", Signer.ELDER) for form in self.persons}
-        self.has_baseline = all(
-            {**last, **person.last}.get(check)
+        known = [
+            bool({**last, **person.last}.get(check))
             for person in people
             if person.is_meant
             for check in CHECKS
             if check != "disease"
-        )
+        ]
+        self.has_baseline, self.is_baseline_whole = any(known), all(known)
         self.facts = FactsForm(data, household=household)
         self.other_errors: list[str] = []
 

@@ -76,6 +76,7 @@ def card_of(*, scope: Scope, elder_id: int) -> Card:
 def _elders(scope: Scope, day: date) -> QuerySet[Elder]:
     open_hazards = Hazard.objects.filter(closed_on=None).order_by("-severity", "kind")
     open_incidents = Incident.objects.filter(closed_at=None).select_related("raised_by").order_by("raised_at")
+    open_incidents = open_incidents.prefetch_related("calls__by")
     return scope.narrow(
         Elder.objects.select_related(
             "household__village__parent", "household__place", "household__door_photo"

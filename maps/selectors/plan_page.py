@@ -25,6 +25,12 @@ def plan_of_week(*, area: Area, monday: date) -> Plan | None:
     return alive.order_by("-pk").first()
 
 
+def plans_withdrawn(*, plan: Plan) -> "QuerySet[Plan]":
+    """Plans of the same days that were published once and can be again, the newest first."""
+    same = Plan.objects.filter(area=plan.area, period=plan.period, first_day=plan.first_day)
+    return same.filter(state=PlanState.WITHDRAWN, run__state=RunState.DONE).exclude(pk=plan.pk).order_by("-pk")
+
+
 def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 

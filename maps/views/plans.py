@@ -6,15 +6,17 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.access import allow
 from accounts.errors import InputInvalid
 from accounts.models import Role
-from dispatch.models import Period, Plan, RunState
+from dispatch.models import Period, Plan, PlanState, RunState
 from dispatch.periods import week_start
 from dispatch.selectors import incidents_open, left_out_sentences, plans_seen
+from dispatch.selectors.comparing import replacement_of
 from dispatch.selectors.duties import week_at_work
 from dispatch.services import plan_cancel, plan_create, plan_publish, plan_start
 from dispatch.services.plans import overlapping_published
@@ -26,7 +28,14 @@ from maps.map.plan import area_map, layer_urls
 from maps.plan_form import PlanForm
 from maps.selectors.attention import attention, attention_list, standings
 from maps.selectors.changes import change_groups
-from maps.selectors.plan_page import areas_planned, monday_of, plan_of_week, week_code, week_name
+from maps.selectors.plan_page import (
+    areas_planned,
+    monday_of,
+    plan_of_week,
+    plans_withdrawn,
+    week_code,
+    week_name,
+)
 from maps.selectors.progress import progress_of
 from maps.selectors.timetable import timetable_of
 from maps.selectors.visitors import without_hours
@@ -74,9 +83,16 @@ def _page(request: SignedIn, shown: Plan, led_from: dict[str, str] | None = None
         "timetable": timetable_of(plans=[shown]),
         "today": clock.today(),
         "chosen_day": clock.today(),
-        "replaced": [] if shown.published_at else overlapping_published(plan=shown),
+        **_replaced(shown),
+        "withdrawn": plans_withdrawn(plan=shown),
     }
     return render(request, "maps/plan/plan.html", context | _surroundings(request, shown.area, shown))
+
+
+def _replaced(shown: Plan) -> dict[str, Any]:
+    """The published plans whose place the shown one would take, beside it; names of those who lose their visit."""
+    replaced = [] if shown.state == PlanState.PUBLISHED else overlapping_published(plan=shown)
+    return {"replaced": replaced, "replacement": replacement_of(new=shown, published=replaced)}
 
 
 def _frame(request: SignedIn, area: Area, monday: date) -> dict[str, Any]:
@@ -133,8 +149,16 @@ def plan_begin(request: SignedIn) -> HttpResponse:
         by=request.user,
         seconds=form.cleaned_data["seconds"],
     )
-    plan_start(plan=made)
+    if made.run.state == RunState.DONE:
+        messages.info(request, _("情况没有变化：这就是 {when} 用同样的资料算出的计划。").format(when=_moment(made)))
+    else:
+        plan_start(plan=made)
     return redirect("plan", plan_id=made.pk)
+
+
+def _moment(made: Plan) -> str:
+    at = timezone.localtime(made.made_at)
+    return f"{day(at)} {at:%H:%M}"
 
 
 @allow(GET=COORDINATOR)

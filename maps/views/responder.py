@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import clock
@@ -20,6 +21,7 @@ from maps.map.ground import ground, township_around
 from maps.selectors.card import card_map, card_of
 from maps.selectors.found import elders_found
 from maps.selectors.zones import zones_around, zones_layer
+from maps.templatetags import words
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
 from visits.models import Elder
@@ -80,11 +82,22 @@ def incident_raise(request: SignedIn, elder_id: int) -> HttpResponse:
     form = IncidentForm(request.POST)
     if not form.is_valid():
         return _card(request, elder_id, form, status=400)
-    services.incident_raise(
-        kind=form.cleaned_data["kind"], note=form.cleaned_data["note"], elder=elder, by=request.user
-    )
-    messages.success(request, _("已登记应急事件，协调员的地图上已能看到。"))
+    raised = services.incident_raise(**form.cleaned_data, elder=elder, by=request.user)
+    if raised.call:
+        told = _("该事件已于 {day} {time} 登记，这次来电的情况已记在它下面。")
+        since = timezone.localtime(raised.incident.raised_at)
+        messages.success(request, told.format(day=words.day(since), time=f"{since:%H:%M}"))
+    else:
+        messages.success(request, _("已登记应急事件，协调员的地图上已能看到。"))
     return redirect("elder-card", elder_id=elder_id)
+
+
+@allow(POST=WHO_RESPONDS)
+def incident_withdraw(request: SignedIn, incident_id: int) -> HttpResponse:
+    incident = get_object_or_404(scope_for(request.user).narrow(Incident.objects.all(), "area"), pk=incident_id)
+    services.incident_withdraw(incident=incident, by=request.user)
+    messages.success(request, _("已按误报撤销，登记和撤销都留有记录。"))
+    return redirect("elder-card", incident.elder_id) if incident.elder_id else redirect("locate")
 
 
 @allow(GET=WHO_RESPONDS, POST=WHO_RESPONDS)

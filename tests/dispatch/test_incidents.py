@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
@@ -12,7 +13,7 @@ from accounts import clock
 from accounts.models import AuditEvent
 from dispatch import selectors, services
 from dispatch.errors import HandlingNoteMissing, IncidentAlreadyClosed, IncidentOutside, IncidentWithoutPlace
-from dispatch.models import Incident, IncidentKind
+from dispatch.models import Incident, IncidentCall, IncidentKind
 from geo.scope import scope_for
 from tests.township import Township
 from visits.models import TravelMode, Visitor
@@ -22,7 +23,7 @@ MEDICAL = IncidentKind.MEDICAL
 
 @pytest.fixture
 def incident(township: Township) -> Incident:
-    return services.incident_raise(kind=MEDICAL, elder=township["王秀英"], by=township.users["responder"])
+    return services.incident_raise(kind=MEDICAL, elder=township["王秀英"], by=township.users["responder"]).incident
 
 
 def test_it_is_raised_at_the_door_in_the_elders_village_and_audited(incident: Incident, township: Township) -> None:
@@ -34,18 +35,20 @@ def test_it_is_raised_at_the_door_in_the_elders_village_and_audited(incident: In
 
 
 def test_without_a_known_door_the_village_stands_in(township: Township) -> None:
-    incident = services.incident_raise(kind=MEDICAL, elder=township["周玉梅"], by=None)
+    incident = services.incident_raise(kind=MEDICAL, elder=township["周玉梅"], by=None).incident
     assert incident.point == township.villages["石桥村"].point
 
 
 def test_a_given_point_goes_before_the_door(township: Township) -> None:
     point = Point(113.201, 36.305)
-    incident = services.incident_raise(kind=IncidentKind.MISSING, elder=township["王秀英"], point=point, by=None)
+    incident = services.incident_raise(
+        kind=IncidentKind.MISSING, elder=township["王秀英"], point=point, by=None
+    ).incident
     assert incident.point == point
 
 
 def test_a_point_alone_belongs_to_the_nearest_village(township: Township) -> None:
-    incident = services.incident_raise(kind=IncidentKind.FLOOD, point=Point(113.214, 36.294), by=None)
+    incident = services.incident_raise(kind=IncidentKind.FLOOD, point=Point(113.214, 36.294), by=None).incident
     assert incident.area == township.villages["下河村"]
 
 
@@ -53,7 +56,7 @@ def test_a_boundary_goes_before_the_nearest_point(township: Township) -> None:
     village = township.villages["石桥村"]
     village.boundary = MultiPolygon(Polygon.from_bbox((113.21, 36.29, 113.22, 36.30)), srid=4326)
     village.save()
-    incident = services.incident_raise(kind=IncidentKind.FLOOD, point=Point(113.214, 36.294), by=None)
+    incident = services.incident_raise(kind=IncidentKind.FLOOD, point=Point(113.214, 36.294), by=None).incident
     assert incident.area == village
 
 
@@ -68,8 +71,8 @@ def test_it_needs_a_place(township: Township) -> None:
 
 
 def test_raised_twice_it_is_one(incident: Incident, township: Township) -> None:
-    assert services.incident_raise(kind=MEDICAL, elder=township["王秀英"], by=None) == incident
-    assert services.incident_raise(kind=IncidentKind.FIRE, elder=township["王秀英"], by=None) != incident
+    assert services.incident_raise(kind=MEDICAL, elder=township["王秀英"], by=None).incident == incident
+    assert services.incident_raise(kind=IncidentKind.FIRE, elder=township["王秀英"], by=None).incident != incident
 
 
 def test_it_is_not_closed_without_what_was_done(incident: Incident) -> None:
@@ -139,3 +142,32 @@ def test_who_has_left_does_not_help(township: Township) -> None:
 def test_helpers_of_another_area_are_not_shown(township: Township, stand_on: Callable[[str], date]) -> None:
     scope = scope_for(township.users["elsewhere"])
     assert selectors.helpers_near(scope=scope, point=Point(113.2, 36.3), at=at(10)) == []
+
+
+def test_a_second_call_keeps_what_it_said_with_its_time_and_caller(township: Township, incident: Incident) -> None:
+    told: dict[str, Any] = {"kind": MEDICAL, "elder": township["王秀英"], "by": township.users["coordinator"]}
+    second = services.incident_raise(**told, note="已经叫不醒了", caller="邻居老马")
+    assert second.incident == incident
+    assert second.call
+    assert (second.call.note, second.call.caller, second.call.by) == ("已经叫不醒了", "邻居老马", told["by"])
+    assert services.incident_raise(**told, note="已经叫不醒了", caller="邻居老马").call == second.call  # sent twice
+    services.incident_raise(**told, note="120 已到", caller="邻居老马")
+    assert [call.note for call in incident.calls.all()] == ["已经叫不醒了", "120 已到"]
+    assert incident.note == Incident.objects.get(pk=incident.pk).note
+
+
+def test_the_same_tap_twice_is_one_call(township: Township, incident: Incident) -> None:
+    again = services.incident_raise(kind=MEDICAL, elder=township["王秀英"], by=township.users["responder"])
+    assert (again.incident, again.call) == (incident, None)
+    assert not IncidentCall.objects.exists()
+
+
+def test_one_tap_too_many_is_taken_back_and_stays_on_record(township: Township, incident: Incident) -> None:
+    by = township.users["responder"]
+    services.incident_withdraw(incident=incident, by=by)
+    row = Incident.objects.get(pk=incident.pk)
+    assert (row.is_false_alarm, row.closed_by, row.handling_note) == (True, by, "误报，已撤销。")
+    assert not selectors.incidents_open(scope=scope_for(township.users["responder"]))
+    assert services.incident_raise(kind=MEDICAL, elder=township["王秀英"], by=by).incident != incident
+    with pytest.raises(IncidentAlreadyClosed):
+        services.incident_close(incident=incident, by=by, handling_note="已送医。")

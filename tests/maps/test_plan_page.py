@@ -76,6 +76,32 @@ def test_every_page_says_on_which_day_a_demo_stands(settings: Settings, coordina
     assert "演示" not in _page(coordinator)
 
 
+def test_the_same_facts_again_are_said_to_be_the_same(
+    coordinator: Client, started: list[Plan], settings: Settings
+) -> None:
+    coordinator.post("/plans/begin/", BEGIN)
+    PlanRun.objects.update(state=RunState.DONE)
+    Plan.objects.update(state=PlanState.WITHDRAWN)
+    page = coordinator.post("/plans/begin/", BEGIN, follow=True).content.decode()
+    assert "情况没有变化：这就是" in page
+    assert "重新发布" in page
+    assert len(started) == Plan.objects.count() == 1
+
+
+def test_before_a_plan_is_replaced_both_stand_side_by_side(
+    coordinator: Client, plan: Plan, started: list[Plan]
+) -> None:
+    coordinator.post("/plans/begin/", BEGIN)
+    [draft] = Plan.objects.exclude(pk=plan.pk)
+    PlanRun.objects.update(state=RunState.DONE)
+    page = _page(coordinator, f"/plans/{draft.pk}/")
+    assert "本计划不如已发布的计划，请看清再取代。" in page
+    assert "不再有人去：" in page
+    assert "取代并发布" in page
+    coordinator.post(f"/plans/{draft.pk}/publish/", {"replace": "1"})
+    assert f"/plans/{plan.pk}/" in _page(coordinator, f"/plans/{draft.pk}/")
+
+
 def test_someone_without_any_area_is_told_whom_to_ask(town: Township, coordinator: Client) -> None:
     town.users["coordinator"].area_grants.all().delete()
     assert "请管理员为您的账号授权" in _page(coordinator)

@@ -287,3 +287,32 @@ def test_an_unchanged_visit_takes_three_taps(town: Township, open_page: Callable
     expect(page.get_by_role("status")).to_contain_text("已保存：王秀英，第")
     last = town["王秀英"].records.latest("sequence")
     assert (last.mood, last.gas_safety) == ("unchanged", "safe")
+
+
+@pytest.mark.browser
+def test_no_change_never_overwrites_what_somebody_found(town: Township, open_page: Callable[..., Page]) -> None:
+    client(town).post(path(town["王秀英"]), common(**EVE) | person(town["王秀英"]))
+    page = open_page("/itinerary/", width=390, height=844, user=town.users["visitor"])
+    page.get_by_role("link", name="登记探访").first.click()
+    page.locator("[name=gas_safety][value=unsafe]").check()
+    button = page.locator("#no-change")
+    button.click()
+    expect(button).to_have_text("✓ 全部无变化")
+    assert page.locator("[name=gas_safety]:checked").get_attribute("value") == "unsafe"
+    assert page.locator("[name=housing_safety]:checked").get_attribute("value") == "safe"
+    page.locator("[name=housing_safety][value=unsafe]").check()
+    expect(button).to_have_text("全部无变化")
+    button.click()
+    assert page.locator("[name=housing_safety]:checked").get_attribute("value") == "unsafe"
+
+
+@pytest.mark.browser
+def test_no_change_is_offered_for_what_is_known(town: Township, open_page: Callable[..., Page]) -> None:
+    client(town).post(path(town["王秀英"]), common(**EVE) | person(town["王秀英"]))
+    town["王秀英"].records.filter(mood__gt="").update(mood="")
+    page = open_page("/itinerary/", width=390, height=844, user=town.users["visitor"])
+    page.get_by_role("link", name="登记探访").first.click()
+    page.get_by_role("button", name="登记过的都无变化").click()
+    mood = f"[name=p{town['王秀英'].pk}-mood]:checked"
+    assert page.locator(mood).count() == 0
+    assert page.locator("[name=gas_safety]:checked").get_attribute("value") == "safe"

@@ -124,7 +124,30 @@ def test_an_emergency_without_a_kind_is_not_raised(town: Township) -> None:
 
 @pytest.fixture
 def incident(town: Township) -> Incident:
-    return incident_raise(kind="medical", by=town.users["responder"], elder=town["王秀英"], note="胸痛")
+    return incident_raise(kind="medical", by=town.users["responder"], elder=town["王秀英"], note="胸痛").incident
+
+
+def test_nothing_is_chosen_before_somebody_chooses(town: Township) -> None:
+    card = _client(town).get(f"/elders/{town['王秀英'].pk}/card/").content.decode()
+    assert 'name="kind"' in card
+    assert "checked" not in card
+
+
+def test_a_second_call_is_told_on_the_card_beside_the_first(town: Township, incident: Incident) -> None:
+    sent = {"kind": "medical", "note": "已经叫不醒了", "caller": "邻居老马"}
+    page = _client(town).post(f"/elders/{town['王秀英'].pk}/incidents/", sent, follow=True).content.decode()
+    assert "这次来电的情况已记在它下面" in page
+    for said in ("胸痛", "已经叫不醒了", "邻居老马"):
+        assert said in page
+    assert "已经叫不醒了" in _client(town).get(f"/incidents/{incident.pk}/close/").content.decode()
+
+
+def test_a_false_alarm_is_taken_back_from_the_card(town: Township, incident: Incident) -> None:
+    page = _client(town).post(f"/incidents/{incident.pk}/withdraw/", follow=True).content.decode()
+    incident.refresh_from_db()
+    assert incident.is_false_alarm
+    assert "已按误报撤销" in page
+    assert "胸痛" not in page
 
 
 def test_an_open_emergency_stands_on_the_first_page_with_the_name_masked(town: Township, incident: Incident) -> None:

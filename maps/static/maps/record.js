@@ -7,13 +7,24 @@ const noChange = document.getElementById("no-change");
 const row = (name) => form.querySelector(`[data-name="${name}"]`);
 const said = (name) => new FormData(form).get(name);
 
-noChange?.addEventListener("click", () => {
+// Fills what nobody has answered yet; what somebody found stays. The tick says that this is so, and goes when an answer
+// changes.
+function answerTheRest() {
   for (const radio of form.querySelectorAll("input[type=radio][data-unchanged]")) {
-    if (radio.value === radio.dataset.unchanged && radio.offsetParent) radio.checked = true;
+    if (radio.value === radio.dataset.unchanged && radio.offsetParent && !said(radio.name)) radio.checked = true;
   }
-  noChange.textContent = `✓ ${noChange.textContent.replace("✓ ", "")}`;
   showWhatMatters();
+}
+
+function tick(isTicked) {
+  if (noChange) noChange.textContent = `${isTicked ? "✓ " : ""}${noChange.textContent.replace("✓ ", "")}`;
+}
+
+noChange?.addEventListener("click", () => {
+  answerTheRest();
+  tick(true);
 });
+form.addEventListener("change", ({ target }) => { if (target.type === "radio") tick(false); });
 
 // Nobody met, nothing to check; an illness is named when it is serious; people are counted when they came or went.
 function showWhatMatters() {
