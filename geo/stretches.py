@@ -48,7 +48,7 @@ def stretch_at(*, point: Point, to: Point | None = None, within_m: float = POINT
 
 
 def _section(network: "Network", point: Point, mode: Mode, within_m: float) -> Stretch | None:
-    at = network.snap(point, mode)
+    at = network.pointed(point, mode)
     if at.off_m[0] > within_m:
         return None
     section = int(at.section[0])
@@ -58,9 +58,10 @@ def _section(network: "Network", point: Point, mode: Mode, within_m: float) -> S
 def _between(network: "Network", point: Point, to: Point, mode: Mode, within_m: float) -> Stretch | None:
     from geo.roads.paths import shape_of
 
-    if network.snap([point, to], mode).off_m.max() > within_m:
+    ends = network.pointed([point, to], mode)
+    if ends.off_m.max() > within_m:
         return None
-    way = network.path(point, to, mode=mode)
+    way = network.way(ends, mode=mode)
     if way is None:
         return None
     shape = shape_of(network.roads, way.legs)

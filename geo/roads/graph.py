@@ -39,6 +39,7 @@ class Graph:
     ends : (m, 2) int32, the junctions of each section; where a barrier stops the mode, each section has its own
     along : (m, 2, 3) float32, cost, seconds, metres of each section forwards and backwards; inf = closed
     entry : (m, 2, 2) float32, cost and seconds of coming into the section from its first and last junction
+    leads : (m,) bool, sections in a part large enough to lead somewhere, closures aside: those to point at
     usable : (m,) bool, sections to snap to: open, with doors along them, and in a part large enough to lead somewhere
     part : (m,) int32, the strongly connected part a section belongs to
     main : (m,) bool, the usable sections of the largest part: what every place is joined to
@@ -54,6 +55,7 @@ class Graph:
     ends: NDArray[np.int32]
     along: NDArray[np.float32]
     entry: NDArray[np.float32]
+    leads: NDArray[np.bool_]
     usable: NDArray[np.bool_]
     part: NDArray[np.int32]
     main: NDArray[np.bool_]
@@ -67,10 +69,10 @@ Rows = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
 def graph_for(roads: Roads, mode: Mode) -> Graph:
     """Build the graph of one mode; speeds are evaluated once per distinct kind of way."""
     arcs = _arcs(roads, mode)
-    part, usable = _parts(arcs)
+    part, leads, usable = _parts(arcs)
     main, cut_off = _largest(part, usable), np.zeros(len(part), bool)
     if any(CLOSED_TAG in tags for tags in roads.kinds):
-        open_part, open_usable = _parts_when_open(roads, mode)
+        open_part, leads, open_usable = _parts_when_open(roads, mode)
         usable = open_usable & (arcs.is_open.any(axis=1) | _is_within(roads))
         cut_off = usable & _largest(open_part, open_usable) & ~main
     over_arcs = profile_for(mode).turns
@@ -88,6 +90,7 @@ def graph_for(roads: Roads, mode: Mode) -> Graph:
         ends=arcs.roads.ends,
         along=arcs.along.astype(np.float32),
         entry=arcs.entry.astype(np.float32),
+        leads=leads,
         usable=usable,
         part=part,
         main=main,
@@ -115,7 +118,7 @@ def _largest(part: NDArray[np.int32], usable: NDArray[np.bool_]) -> NDArray[np.b
     return np.asarray(usable & (part == np.bincount(part[usable], minlength=1).argmax()))
 
 
-def _parts_when_open(roads: Roads, mode: Mode) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+def _parts_when_open(roads: Roads, mode: Mode) -> tuple[NDArray[np.int32], NDArray[np.bool_], NDArray[np.bool_]]:
     """What one would snap to without any closure: a hamlet behind a closed bridge is cut off, not nearer elsewhere."""
     opened = replace(roads, kinds=tuple(as_if_open(tags) for tags in roads.kinds))
     return _parts(_arcs(opened, mode))
@@ -208,8 +211,8 @@ def _dead_ends(rows: Rows, *, over_arcs: bool) -> NDArray[np.bool_]:
     return np.asarray(one_neighbour & (came_from == only))
 
 
-def _parts(arcs: _Arcs) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-    """The strongly connected part of each section, and whether it leads somewhere and one may get off along it."""
+def _parts(arcs: _Arcs) -> tuple[NDArray[np.int32], NDArray[np.bool_], NDArray[np.bool_]]:
+    """The strongly connected part of each section, whether it leads somewhere, and whether one may get off there."""
     ones = np.ones(len(arcs.open), np.int8)
     graph = coo_array((ones, (arcs.tail[arcs.open], arcs.head[arcs.open])), shape=(arcs.size, arcs.size)).tocsr()
     _, part = connected_components(graph, connection="strong")
@@ -219,5 +222,5 @@ def _parts(arcs: _Arcs) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
     part_of = part[arcs.roads.ends]
     together = part_of[:, 0] == part_of[:, 1]
     doors = np.array([has_doors(tags) for tags in arcs.roads.kinds])[arcs.roads.kind]
-    usable = arcs.is_open.any(axis=1) & together & large[part_of[:, 0]] & doors
-    return part_of[:, 0].astype(np.int32), usable
+    leads = arcs.is_open.any(axis=1) & together & large[part_of[:, 0]]
+    return part_of[:, 0].astype(np.int32), leads, leads & doors

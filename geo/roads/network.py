@@ -68,6 +68,11 @@ class Network:
         flat = np.asarray(points, np.float64).reshape(-1, 2)
         return self.grid.snap(flat, self.graph(mode).usable, SNAP_LIMIT_M)
 
+    def pointed(self, points: ArrayLike, mode: Mode) -> Snapped:
+        """The ways of this mode that are pointed at, (n, 2) lon, lat: tunnels, ferries and closed ones too."""
+        flat = np.asarray(points, np.float64).reshape(-1, 2)
+        return self.grid.snap(flat, self.graph(mode).leads, SNAP_LIMIT_M)
+
     def matrix(
         self,
         points: ArrayLike,

@@ -43,7 +43,8 @@ def _back_over_junctions(
         legs.append(Leg(section, float(direction), float(1 - direction)))
         node = int(graph.ends[section, direction])
     section, share = source
-    left = [graph.along[section, 0, 0] * (1 - share), graph.along[section, 1, 0] * share]
+    costs = graph.along[section, :, 0]
+    left = [cost * part if np.isfinite(cost) else np.inf for cost, part in zip(costs, (1 - share, share), strict=True)]
     to = min((d for d in (0, 1) if graph.ends[section, 1 - d] == node), key=lambda d: left[d])
     return [*legs, Leg(section, share, float(1 - to))]
 

@@ -31,7 +31,7 @@ def legs_within(graph: Graph, at: Snapped, limit_s: float) -> list[Leg]:
     ahead, back = np.minimum(1, limit_s / open_s[section]).tolist()
     legs = [Leg(section, share, min(1.0, share + ahead)), Leg(section, share, max(0.0, share - back))]
     begun_s = _begun_s(graph, at)
-    reachable = graph.usable & (graph.part == graph.part[section])
+    reachable = graph.leads & (graph.part == graph.part[section])
     with np.errstate(invalid="ignore"):
         shares = (limit_s - begun_s) / open_s
     shares[(begun_s >= limit_s) | ~reachable[:, None]] = 0

@@ -180,6 +180,8 @@ def fill_rows(graph, dead_end, over_arcs, along, sources, targets, limit, second
         touched = explore(graph, dead_end, nodes[i], first[i], over_arcs, wanted, left, limit, state)
         labels = state[0]
         for j in range(len(to_section)):
+            if to_part[j] != part[i]:  # what the search met on its way is no answer: it may not have come to its end
+                continue
             direct = along_one_way(section[i], share[i], to_section[j], to_share[j], along)
             cost, side = best_arrival(labels, ends[j], last[j], limit)
             if direct[0] <= min(cost, limit) and direct[0] < INFINITE:

@@ -59,3 +59,30 @@ def test_a_mode_without_any_way_has_no_answer(build: BuildNetwork, mode: Mode) -
 def test_an_extract_of_expressways_alone_has_no_doors(build: BuildNetwork) -> None:
     network = build([(["a", "b", "c"], {"highway": "motorway", "oneway": "no"})])
     assert np.isnan(network.matrix([POINTS["a"]], [POINTS["b"]], mode=Mode.CAR)[1]).all()
+
+
+def test_what_one_points_at_may_be_a_tunnel(build: BuildNetwork) -> None:
+    network = build([(["a", "b"], STREET), (["b", "c"], STREET | {"tunnel": "yes"}), (["c", "f"], STREET)])
+    middle = np.mean([POINTS["b"], POINTS["c"]], axis=0)
+    assert network.roads.way[network.pointed(middle, Mode.CAR).section].tolist() == [2]
+    assert network.roads.way[network.snap(middle, Mode.CAR).section].tolist() != [2]
+
+
+def test_a_tunnel_is_among_the_ways_reached(build: BuildNetwork) -> None:
+    network = build([(["a", "b"], STREET), (["b", "c"], STREET | {"tunnel": "yes"}), (["c", "f"], STREET)])
+    lines = network.reach(POINTS["a"], mode=Mode.CAR, limit_s=600)
+    assert lines is not None
+    middle = np.mean([POINTS["b"], POINTS["c"]], axis=0)
+    assert any(
+        abs(line[:, 1] - middle[1]).max() < 1e-6 and line[:, 0].min() < middle[0] < line[:, 0].max() for line in lines
+    )
+
+
+def test_an_answer_does_not_depend_on_what_else_is_asked(build: BuildNetwork) -> None:
+    """From c the island i - h - g - d is met on the way of a one-way ferry, and nobody comes back."""
+    streets = [([a, b], STREET) for a, b in ("ab", "bc", "cf", "ih", "hg", "gd")]
+    network = build([*streets, (["c", "i"], {"route": "ferry", "oneway": "yes"})])
+    places = [POINTS[name] for name in "afigd"]
+    together = network.matrix(places, mode=Mode.CAR)[1]
+    alone = [[network.matrix([a], [b], mode=Mode.CAR)[1][0, 0] for b in places] for a in places]
+    assert together == pytest.approx(np.array(alone), abs=0.5, nan_ok=True)
