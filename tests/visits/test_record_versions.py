@@ -16,9 +16,9 @@ from tests.township import Township
 from visits.coverage import due_states
 from visits.errors import RecordRefused, RecordReplaced, VisitKnown
 from visits.ledger.files import book_read
-from visits.models import Elder, VisitRecord
+from visits.models import Elder, RecordFlag, VisitRecord
 from visits.proof import Proof
-from visits.selectors.records import record_list, record_versions
+from visits.selectors.records import flag_list, record_list, record_versions
 from visits.services import record_correct, record_move, record_restore, record_submit, record_void
 from visits.services.ledger import records_import
 
@@ -69,6 +69,17 @@ def test_a_void_record_stands_in_no_list_and_stays_readable(township: Township) 
     listed = record_list(scope=scope_for(township.users["coordinator"]), elder_id=record.elder_id)
     assert record.sequence not in {one.sequence for one in listed}
     assert record_versions(record) == [record, version]
+
+
+def test_nobody_has_to_look_at_a_visit_that_never_was(township: Township) -> None:
+    record = submit(township)
+    RecordFlag.objects.create(record=record, kind="too_far", raised_at=clock.now())
+    scope = scope_for(township.users["coordinator"])
+    assert flag_list(scope=scope).filter(record=record).exists()
+    version = void(record)
+    assert not flag_list(scope=scope).filter(record=record).exists()
+    record_restore(record=version, uuid=uuid.uuid4(), author=None, reason="确有其事")
+    assert flag_list(scope=scope).filter(record=record).exists()
 
 
 def test_a_void_without_a_reason_is_refused_and_cannot_be_stored(township: Township) -> None:

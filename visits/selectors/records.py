@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
@@ -111,7 +111,11 @@ def record_versions(record: VisitRecord) -> list[VisitRecord]:
 def flag_list(*, scope: Scope, waits: bool = True) -> QuerySet[RecordFlag]:
     """What somebody should look at, the newest first; or what somebody has looked at."""
     flags = scope.narrow(RecordFlag.objects.all(), "record__elder__household__village")
-    flags = flags.filter(review="") if waits else flags.exclude(review="")
+    if waits:  # nobody has to look at a visit that never was
+        void = VisitRecord.objects.filter(first_version=OuterRef("record"), replaced_by=None, voided=True)
+        flags = flags.filter(~Exists(void), review="")
+    else:
+        flags = flags.exclude(review="")
     shown = flags.select_related("record__elder__household__village", "record__visitor", "reviewed_by")
     return shown.order_by("-raised_at" if waits else "-reviewed_at", "-pk")
 
