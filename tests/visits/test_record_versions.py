@@ -98,6 +98,15 @@ def test_what_was_void_by_mistake_counts_again(township: Township) -> None:
     assert state(township) == "covered"
 
 
+def test_a_phone_that_sends_a_void_record_again_does_not_bring_it_back(township: Township) -> None:
+    """A lost answer: the retry is told that it was accepted, and nothing counts again."""
+    sent = uuid.uuid4()
+    record = submit(township, uuid=sent)
+    void(record)
+    assert submit(township, uuid=sent) == record
+    assert state(township) == "overdue"
+
+
 def test_what_is_sent_again_is_done_once(township: Township) -> None:
     record, sent = submit(township), uuid.uuid4()
     assert void(record, uuid=sent) == void(record, uuid=sent)
