@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from io import StringIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from dispatch.selectors.inputs import inputs_gather
 from geo.scope import Scope
@@ -18,8 +21,10 @@ from maps.selectors.ledger_rows import ledger_rows_of
 from maps.selectors.person import person_file
 from tests.township import TODAY, Township
 from visits.coverage import coverage_by_village, due_states, due_visits
-from visits.models import Elder
-from visits.services import surge_create
+from visits.models import Elder, ElderState, Mode, Outcome, Surge, VisitRecord
+from visits.services import elders_transfer, record_correct, record_submit, surge_create, surge_withdraw
+from visits.services.merging import elders_merge
+from visits.services.record_versions import record_move, record_void
 
 SUNDAY = date(2026, 11, 29)
 CODE = "140499101000"
@@ -108,6 +113,80 @@ SURFACES = [
 @pytest.mark.parametrize("surface", SURFACES, ids=[surface.__name__ for surface in SURFACES])
 def test_every_surface_names_the_same_people_overdue(town: Township, surface: Callable[[Township], set[int]]) -> None:
     assert surface(town) == {town["张福贵"].pk, town["陈桂兰"].pk}
+
+
+def met(town: Township, name: str, day: date, **said: Any) -> VisitRecord:
+    at = timezone.make_aware(datetime.combine(day, time(0, 1)))
+    told: dict[str, Any] = {"mode": Mode.DOOR_TO_DOOR, "outcome": Outcome.MET, "author": None} | said
+    return record_submit(uuid=uuid4(), elder=town[name], visitor=None, visited_at=at, **told)
+
+
+def corrected(town: Township) -> None:
+    record = met(town, "张福贵", TODAY)
+    record_correct(record=record, uuid=uuid4(), author=None, reason="记错", changes={"outcome": Outcome.NO_ANSWER})
+
+
+def void(town: Township) -> None:
+    record_void(record=met(town, "张福贵", TODAY), uuid=uuid4(), author=None, reason="没有去过")
+
+
+def moved_to_another(town: Township) -> None:
+    record = met(town, "张福贵", TODAY)
+    record_move(record=record, elder=town["陈桂兰"], uuid=uuid4(), author=None, reason="记错了人")
+
+
+def a_surge_over(town: Township) -> None:
+    """It took the only visit of the week: that week's own was never made."""
+    first, last = TODAY - timedelta(days=7), TODAY - timedelta(days=5)
+    surge_create(area=town.area, cause="weather", title="雨雪", first_day=first, last_day=last)
+
+
+def home_from_hospital(town: Township) -> None:
+    ElderState.objects.create(elder=town["刘长水"], state="active", since=TODAY)
+
+
+def merged(town: Township) -> None:
+    elders_merge(kept=town["张福贵"], merged=town["陈桂兰"], choices={}, by=town.users["coordinator"])
+
+
+EVENTS: list[tuple[str, Callable[[Township], Any]]] = [
+    ("a visit", lambda town: met(town, "张福贵", TODAY)),
+    ("a late visit of last week", lambda town: met(town, "陈桂兰", TODAY - timedelta(days=3))),
+    ("a closed door", lambda town: met(town, "张福贵", TODAY, outcome=Outcome.NO_ANSWER)),
+    ("a call", lambda town: met(town, "陈桂兰", TODAY, mode=Mode.PHONE)),
+    ("a visit corrected to a closed door", corrected),
+    ("a visit declared void", void),
+    ("a visit moved to another person", moved_to_another),
+    ("a surge that is over", a_surge_over),
+    ("a surge withdrawn", lambda town: surge_withdraw(surge=Surge.objects.latest("pk"))),
+    (
+        "gone to hospital",
+        lambda town: ElderState.objects.create(elder=town["张福贵"], state="in_hospital", since=TODAY),
+    ),
+    ("home from hospital", home_from_hospital),
+    ("died", lambda town: ElderState.objects.create(elder=town["陈桂兰"], state="died", since=TODAY)),
+    (
+        "a move inside the township",
+        lambda town: elders_transfer(elders=[town["张福贵"]], village=town.villages["石桥村"]),
+    ),
+    ("out of scope", lambda town: town["张福贵"].flags.update(until=TODAY - timedelta(days=1))),
+    ("two entries merged", merged),
+]
+
+
+@pytest.mark.parametrize("event", [event for _, event in EVENTS], ids=[name for name, _ in EVENTS])
+def test_every_surface_says_the_same_after_whatever_happens(town: Township, event: Callable[[Township], Any]) -> None:
+    event(town)
+    for elder in town.elders.values():
+        elder.refresh_from_db()
+    standing = {name: elder for name, elder in town.elders.items() if elder.merged_into_id is None}
+    town = replace(town, elders=standing)
+    states = due_states(elders=Elder.objects.all())
+    overdue = {pk for pk, state in states.items() if state.state == "overdue"}
+    assert {surface.__name__: surface(town) for surface in SURFACES} == {one.__name__: overdue for one in SURFACES}
+    waiting = {visit.elder_id for visit in due_visits(area=town.area, first_day=TODAY, last_day=TODAY)
+               if visit.state in ("due", "overdue")}  # fmt: skip
+    assert waiting == {pk for pk, state in states.items() if state.state in ("due", "overdue")}
 
 
 def test_what_is_planned_is_what_the_list_owes_and_no_more(town: Township) -> None:

@@ -24,6 +24,7 @@ from visits.ledger.files import book_read
 from visits.models import Mode, Outcome, VisitRecord
 from visits.services import record_correct, record_submit
 from visits.services.ledger import records_import
+from visits.services.record_versions import record_move, record_restore, record_void
 
 OPEN, ATTEMPTED, MET = StopState
 NINE = at(0, 5)
@@ -117,6 +118,29 @@ def corrected_to_another_day(town: Township, tmp_path: Path) -> None:
     record_correct(record=submit(town), uuid=uuid4(), author=None, reason="记错了日期", changes=changes)
 
 
+def declared_void(town: Township, tmp_path: Path) -> None:
+    record_void(record=submit(town), uuid=uuid4(), author=None, reason="没有去过")
+
+
+def void_and_restored(town: Township, tmp_path: Path) -> None:
+    version = record_void(record=submit(town), uuid=uuid4(), author=None, reason="没有去过")
+    record_restore(record=version, uuid=uuid4(), author=None, reason="确有其事")
+
+
+def one_void_beside_an_attempt(town: Township, tmp_path: Path) -> None:
+    declared_void(town, tmp_path)
+    submit(town, outcome=Outcome.NO_ANSWER, visited_at=NINE + timedelta(minutes=2))
+
+
+def moved_to_the_right_person(town: Township, tmp_path: Path) -> None:
+    record_move(record=submit(town), elder=town["吴满仓"], uuid=uuid4(), author=None, reason="记错了人")
+
+
+def visitor_corrected(town: Township, tmp_path: Path) -> None:
+    changes = {"visitor": town.visitors["何有田"]}
+    record_correct(record=submit(town), uuid=uuid4(), author=None, reason="是老何去的", changes=changes)
+
+
 def the_day_before(town: Township, tmp_path: Path) -> None:
     submit(town, visited_at=NINE - timedelta(minutes=6))
 
@@ -133,6 +157,11 @@ EVENTS = [
     (corrected_to_nobody_opened, ATTEMPTED),
     (corrected_to_met, MET),
     (corrected_to_another_day, OPEN),
+    (declared_void, OPEN),
+    (void_and_restored, MET),
+    (one_void_beside_an_attempt, ATTEMPTED),
+    (moved_to_the_right_person, OPEN),
+    (visitor_corrected, MET),
     (the_day_before, OPEN),
 ]
 
