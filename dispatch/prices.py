@@ -21,6 +21,10 @@ Higher than routing's defaults (5 and 10 min), which belong to its benchmarks: a
 (P38), so another comes only where the way between villages is saved, not because it is a little shorter.
 """
 
+UNKNOWN_VILLAGE_M, WITHIN_VILLAGE_M = 4_000, 300
+"""How far, by straight line, a village is from its township's centre, and a door from the next in its village, where
+nobody knows the village's place: a guess that is said, so that a dozen of them are not one street."""
+
 GAP_DAYS = 2
 """Smallest gap between two visits to one person: not on Sunday and again on Monday."""
 

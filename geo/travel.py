@@ -22,7 +22,7 @@ from geo.roads.off_road import Approach as Approach
 from geo.roads.profiles import Mode as Mode
 from geo.roads.profiles import profile_for
 from geo.routing_server import RoutingServer, routing_server
-from geo.server_answers import ServerAnswers
+from geo.server_answers import ServerAnswers, straight_line
 
 if TYPE_CHECKING:
     from geo.roads.network import Network
@@ -89,6 +89,20 @@ class TravelApproach:
     parked: tuple[float, float]
     seconds: int
     metres: int
+
+
+@dataclass(frozen=True)
+class TravelGuess:
+    """What straight lines would take without any way known; int64 of the shape asked."""
+
+    seconds: NDArray[np.int64]
+    metres: NDArray[np.int64]
+
+
+def travel_guess(straight_m: ArrayLike, *, mode: Mode | str) -> TravelGuess:
+    """So many metres of straight line at the mode's usual pace: between places of which nothing better is known."""
+    seconds, metres = straight_line(np.asarray(straight_m, float), Mode(mode))
+    return TravelGuess(_whole(seconds), _whole(metres))
 
 
 def travel_matrix(

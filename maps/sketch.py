@@ -21,12 +21,20 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Line:
+    """`points` of an SVG polyline, and how one goes along it: "road", "walk" or "guess"."""
+
+    how: str
+    points: str
+
+
+@dataclass(frozen=True)
 class Sketch:
-    """`line` is the `points` of an SVG polyline; `bar` is a length in drawing units that stands for `bar_m` metres."""
+    """`bar` is a length in drawing units that stands for `bar_m` metres."""
 
     width: float
     height: float
-    line: str
+    lines: list[Line]
     marks: list[Mark]
     bar: float
     bar_m: int
@@ -37,10 +45,14 @@ class Sketch:
 
 
 def draw(
-    line: Sequence[LonLat], stops: Sequence[tuple[str, LonLat]], *, width: float = 680.0, height: float = 420.0
+    parts: Sequence[tuple[str, Sequence[LonLat]]],
+    stops: Sequence[tuple[str, LonLat]],
+    *,
+    width: float = 680.0,
+    height: float = 420.0,
 ) -> Sketch | None:
-    """Fit a route and its labelled stops into a drawing, north up; None where there is nothing to draw."""
-    points = [*line, *(point for _label, point in stops)]
+    """Fit a route's parts and its labelled stops into a drawing, north up; None where there is nothing to draw."""
+    points = [*(point for _how, line in parts for point in line), *(point for _label, point in stops)]
     if not points:
         return None
     west, east = _span([lon for lon, _lat in points])
@@ -58,7 +70,7 @@ def draw(
     return Sketch(
         width,
         height,
-        " ".join("{},{}".format(*place(point)) for point in line),
+        [Line(how, " ".join("{},{}".format(*place(point)) for point in line)) for how, line in parts],
         [Mark(label, *place(point)) for label, point in stops],
         round(bar_m / METRES_PER_DEGREE * per_degree, 1),
         bar_m,

@@ -1,7 +1,7 @@
 """Who goes, when, in what order; and what to do when something happens."""
 
 from dispatch.models.incidents import Incident, IncidentCall, IncidentKind
-from dispatch.models.plans import LeftOut, Period, Plan, PlanState, Route, Stop, StopVisit
+from dispatch.models.plans import LeftOut, Period, Plan, PlanState, Route, Stop, StopApproach, StopVisit
 from dispatch.models.runs import PlanRun, RunState
 from dispatch.models.shifts import Shift
 
@@ -18,5 +18,6 @@ __all__ = [
     "RunState",
     "Shift",
     "Stop",
+    "StopApproach",
     "StopVisit",
 ]

@@ -46,6 +46,14 @@ class Plan(models.Model):
         return f"{self.area} {self.first_day}"
 
 
+class StopApproach(models.TextChoices):
+    """How a door is come to from the ways of the visitor's mode."""
+
+    ROAD = "road", _("路通到门口")
+    PATH = "path", _("停车后步行")
+    GROUND = "ground", _("没有路，估算步行")
+
+
 class Route(models.Model):
     """What one shift does."""
 
@@ -58,7 +66,10 @@ class Route(models.Model):
     service_s = models.PositiveIntegerField()
     rest_at = models.DateTimeField(null=True, help_text="when the break begins, if one is taken")
     shape = models.LineStringField(null=True, help_text="along the roads, home to home")
-    travel_source = models.CharField(max_length=20, help_text="network, straight_line, server or mixed")
+    pieces = models.JSONField(
+        default=list, help_text='of the shape, not along the roads: [first point, last point, "walk" or "guess"]'
+    )
+    travel_source = models.CharField(max_length=20, help_text="network, parked_walk, straight_line, server or mixed")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "shift"], name="one_route_per_plan_and_shift")]
@@ -84,6 +95,10 @@ class Stop(models.Model):
     travel_s = models.PositiveIntegerField(help_text="from the stop before")
     distance_m = models.PositiveIntegerField(help_text="from the stop before")
     travel_source = models.CharField(max_length=20)
+    approach = models.CharField(max_length=10, choices=StopApproach.choices, default=StopApproach.ROAD)
+    parked = models.PointField(geography=True, null=True, help_text="where the vehicle is left; null: at the door")
+    walk_s = models.PositiveIntegerField(default=0, help_text="on foot from there to the door, once")
+    walk_m = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["order"]

@@ -15,7 +15,7 @@ from dispatch.inputs import PlanInputs, inputs_from_json
 from dispatch.models import Plan, PlanState, Route, Stop
 from dispatch.ways import legs_of
 from geo.local_roads import closure_of
-from geo.models import RoadEdit, RoadEditKind
+from geo.models import PlaceLevel, RoadEdit, RoadEditKind
 from geo.roads.closing import runs_over
 from geo.scope import Scope
 from geo.travel import Source, travel_path
@@ -96,10 +96,21 @@ def route_now(*, route: Route) -> RouteTouched:
     home = route.shape.coords[0]
     points = [home, *((stop.point.x, stop.point.y) for stop in stops), home]
     ways = [travel_path(a, b, mode=route.shift.mode, on=route.shift.date) for a, b in pairwise(points)]
-    by_road = Source.NETWORK.name.lower(), Source.SERVER.name.lower()
     planned = [stop.travel_source for stop in stops]
-    lost = sum(way.source is Source.STRAIGHT_LINE and then in by_road for way, then in zip(ways, planned, strict=False))
-    return RouteTouched(route, more_s=sum(way.seconds for way in ways) - route.travel_s, cut_off=lost)
+    lost = sum(
+        way.source is Source.STRAIGHT_LINE and then in _BY_ROAD for way, then in zip(ways, planned, strict=False)
+    )
+    took_s = [stop.travel_s for stop in stops]
+    took_s.append(route.travel_s - sum(took_s))
+    guessed = [False, *(stop.place_level == PlaceLevel.TOWNSHIP for stop in stops), False]
+    legs = zip(ways, took_s, pairwise(guessed), strict=True)
+    return RouteTouched(
+        route, more_s=sum(way.seconds - then for way, then, ends in legs if not any(ends)), cut_off=lost
+    )
+
+
+# What a leg was planned on when its places were not yet cut off.
+_BY_ROAD = [source.name.lower() for source in (Source.NETWORK, Source.SERVER, Source.PARKED_WALK)]
 
 
 def _meanwhile(edit: RoadEdit, route: Route) -> bool:

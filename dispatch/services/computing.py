@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from dispatch.models import LeftOut, Plan, PlanRun, Route, Stop, StopVisit
 from dispatch.services.shifts import shifts_of
 from dispatch.translate.problem import Index, problem_from
 from dispatch.translate.rows import RouteRows, left_out_rows, route_rows
-from dispatch.ways import route_shape, travel_matrices
+from dispatch.ways import approaches_of, out_of_reach, route_shape, travel_matrices
 from geo.travel import TravelMatrix
 from routing import check, solve
 from routing.problem import Problem
@@ -65,15 +65,17 @@ def _failed(*, run_id: int, number: str) -> PlanRunFailed:
 def _compute(run: PlanRun, pulse: Pulse) -> Result:
     watch, plan = Stopwatch(), run.plan
     index = Index(inputs_from_json(plan.inputs))
-    matrices = travel_matrices(index.points, index.travels)
+    approached = approaches_of(index)
+    index = replace(index, out_of_reach=out_of_reach(index, approached))
+    matrices = travel_matrices(index, approached)
     watch.lap("travel")
     problem = problem_from(index, matrices)
     solution = _solve(problem, run, pulse)
     watch.lap("search")
     _require_sound(plan, problem, solution)
-    routes = route_rows(plan, index, matrices, solution)
+    routes = route_rows(plan, index, matrices, approached, solution)
     for rows in routes:
-        rows.route.shape = route_shape(rows.points, rows.duty.mode, on=rows.duty.day)
+        rows.route.shape, rows.route.pieces = route_shape(rows.points, rows.duty.mode, on=rows.duty.day)
     watch.lap("shapes")
     left_out = left_out_rows(plan, index, solution)
     told = {"took_s": watch.parts, "travel_trouble": _trouble(matrices.values())}

@@ -1,7 +1,8 @@
 """From a plan's inputs to routing's Problem: rows become indices, dates become days, clock times become seconds."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import cached_property
 from typing import NamedTuple
@@ -11,10 +12,12 @@ from numpy.typing import NDArray
 
 from dispatch import prices
 from dispatch.inputs import Door, Duty, OwedVisit, PlanInputs, Start
+from dispatch.translate.guesses import KNOWN
 from dispatch.translate.together import visits_to_plan
 from geo.travel import TravelMatrix
 from routing.problem import UNREACHABLE, Break, Problem, SameVisitor, Shift, Spacing, Visit, Visitor, Weights
 from visits.policy import KEY
+from visits.selectors.whereabouts import Known
 
 
 class Travel(NamedTuple):
@@ -29,6 +32,8 @@ class Index:
     """Which row stands behind each of routing's indices. Nodes are first the doors, then the starts."""
 
     inputs: PlanInputs
+    out_of_reach: Mapping[int, int] = field(default_factory=dict)
+    """Households to which no way leads within reason, and the metres that would be walked."""
 
     @cached_property
     def doors(self) -> dict[int, Door]:
@@ -36,8 +41,16 @@ class Index:
 
     @cached_property
     def visits(self) -> tuple[OwedVisit, ...]:
-        """In the order of their windows; a household without any place cannot be planned."""
-        return tuple(owed for owed in self._to_plan if owed.household_id in self.doors)
+        """In the order of their windows; a household without any place, or out of reach, cannot be planned."""
+        return tuple(
+            owed
+            for owed in self._to_plan
+            if owed.household_id in self.doors and owed.household_id not in self.out_of_reach
+        )
+
+    @cached_property
+    def unreachable(self) -> tuple[OwedVisit, ...]:
+        return tuple(owed for owed in self._to_plan if owed.household_id in self.out_of_reach)
 
     @cached_property
     def placeless(self) -> tuple[OwedVisit, ...]:
@@ -87,6 +100,16 @@ class Index:
         doors = [(door.lon, door.lat) for door in self.doors.values()]
         starts = [(start.lon, start.lat) for start in self.starts]
         return np.array(doors + starts, np.float64).reshape(-1, 2)
+
+    @property
+    def unknown_villages(self) -> NDArray[np.int64]:
+        """The village of each node that is known only to its township, else -1, shape (nodes,)."""
+        village = {owed.household_id: owed.village_id for owed in self.inputs.owed}
+        of_doors = [
+            village.get(door.household_id, KNOWN) if door.level == Known.TOWNSHIP else KNOWN
+            for door in self.doors.values()
+        ]
+        return np.array(of_doors + [KNOWN] * len(self.starts), np.int64)
 
     def day(self, day: date) -> int:
         return (day - self.inputs.first_day).days

@@ -1,6 +1,6 @@
 """From routing's Solution back to rows, not yet saved: routes, their stops, the visits of each, who was left out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import pairwise
@@ -10,12 +10,12 @@ from django.contrib.gis.geos import Point
 from django.utils import timezone
 
 from dispatch.inputs import Duty, OwedVisit
-from dispatch.models import LeftOut, Plan, Route, Stop, StopVisit
+from dispatch.models import LeftOut, Plan, Route, Stop, StopApproach, StopVisit
 from dispatch.translate.problem import Index, Travel
-from geo.travel import Source, TravelMatrix
+from geo.travel import Approach, Source, TravelApproach, TravelMatrix
 from routing import solution as routing
 
-NO_PLACE = "no_place"
+NO_PLACE, NO_WAY, CUT_OFF = "no_place", "no_way", "cut_off"
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,23 @@ class Leg:
 
 
 def route_rows(
-    plan: Plan, index: Index, matrices: dict[Travel, TravelMatrix], solution: routing.Solution
+    plan: Plan,
+    index: Index,
+    matrices: dict[Travel, TravelMatrix],
+    approached: Mapping[Travel, Sequence[TravelApproach]],
+    solution: routing.Solution,
 ) -> list[RouteRows]:
     """One entry for each route; its shift and shape are set where it is saved."""
-    return [_route(plan, index, matrices, route) for route in solution.routes]
+    return [_route(plan, index, matrices, approached, route) for route in solution.routes]
 
 
-def _route(plan: Plan, index: Index, matrices: dict[Travel, TravelMatrix], found: routing.Route) -> RouteRows:
+def _route(
+    plan: Plan,
+    index: Index,
+    matrices: dict[Travel, TravelMatrix],
+    approached: Mapping[Travel, Sequence[TravelApproach]],
+    found: routing.Route,
+) -> RouteRows:
     duty = index.shifts[found.shift]
     home = index.start_node(duty.visitor_id)
     doors = [index.door_node[index.visits[stop.visits[0]].household_id] for stop in found.stops]
@@ -67,8 +77,8 @@ def _route(plan: Plan, index: Index, matrices: dict[Travel, TravelMatrix], found
         travel_source=_source_of(legs),
     )
     stops = [
-        _stop(index, duty, rank, stop, leg)
-        for rank, (stop, leg) in enumerate(zip(found.stops, legs, strict=False), start=1)
+        _stop(index, duty, rank, stop, leg, approached[index.travel_of(duty)][door])
+        for rank, (stop, leg, door) in enumerate(zip(found.stops, legs, doors, strict=False), start=1)
     ]
     start = index.starts[index.visitors[duty.visitor_id]]
     return RouteRows(route, duty, stops, (start.lon, start.lat))
@@ -85,7 +95,7 @@ def _source_of(legs: Sequence[Leg]) -> str:
     return sources.pop() if len(sources) == 1 else "mixed"
 
 
-def _stop(index: Index, duty: Duty, rank: int, found: routing.Stop, leg: Leg) -> StopRows:
+def _stop(index: Index, duty: Duty, rank: int, found: routing.Stop, leg: Leg, approach: TravelApproach) -> StopRows:
     door = index.doors[index.visits[found.visits[0]].household_id]
     stop = Stop(
         order=rank,
@@ -97,8 +107,21 @@ def _stop(index: Index, duty: Duty, rank: int, found: routing.Stop, leg: Leg) ->
         travel_s=leg.seconds,
         distance_m=leg.metres,
         travel_source=leg.source,
+        **_walked(approach),
     )
     return StopRows(stop, [StopVisit(**_owed_fields(index.visits[visit])) for visit in found.visits])
+
+
+def _walked(approach: TravelApproach) -> dict[str, Any]:
+    """Where the vehicle is left and what is walked from there; nothing where the last metres are all."""
+    if approach.how == Approach.ROAD:
+        return {}
+    return {
+        "approach": StopApproach.PATH if approach.how == Approach.PATH else StopApproach.GROUND,
+        "parked": Point(*approach.parked, srid=4326),
+        "walk_s": approach.seconds,
+        "walk_m": approach.metres,
+    }
 
 
 def _owed_fields(owed: OwedVisit) -> dict[str, Any]:
@@ -119,7 +142,8 @@ def _moment(duty: Duty, seconds: int) -> datetime:
 def left_out_rows(plan: Plan, index: Index, solution: routing.Solution) -> list[LeftOut]:
     """Whom the plan does not serve, with the reason and the cheapest remedy in rows' ids and dates."""
     placeless = [LeftOut(plan=plan, reason=NO_PLACE, detail={}, **_owed_fields(owed)) for owed in index.placeless]
-    return placeless + [
+    unreachable = [_out_of_reach(plan, owed, index.out_of_reach[owed.household_id]) for owed in index.unreachable]
+    return [*placeless, *unreachable] + [
         LeftOut(
             plan=plan,
             reason=left.reasons[0].code,
@@ -131,6 +155,12 @@ def left_out_rows(plan: Plan, index: Index, solution: routing.Solution) -> list[
         )
         for left in solution.left_out
     ]
+
+
+def _out_of_reach(plan: Plan, owed: OwedVisit, metres: int) -> LeftOut:
+    """Too far from any way for a guess, or behind a closure, where nobody can say how far."""
+    detail = {"reason": {"metres": metres}} if metres else {}
+    return LeftOut(plan=plan, reason=NO_WAY if metres else CUT_OFF, detail=detail, **_owed_fields(owed))
 
 
 def _remedy(index: Index, remedies: Sequence[routing.Remedy]) -> dict[str, Any] | None:

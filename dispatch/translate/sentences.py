@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 REASONS = {
     "no_place": gettext_lazy("住址没有定位，所在村也没有位置。"),
+    "no_way": gettext_lazy("地图上没有路到这户，从最近的路要走约 {km} 公里野地。"),
+    "cut_off": gettext_lazy("到这户的路已封闭，去不了。"),
     "no_shift": gettext_lazy("可探访的日子里没有任何班次。"),
     "visitor": gettext_lazy("允许前往的探访员在这些日子没有班次。"),
     "trait": gettext_lazy("有班次的探访员都不符合要求。"),
@@ -25,6 +27,8 @@ REASONS = {
 }
 REMEDIES = {
     "no_place": gettext_lazy("请先在地图上定位这户。"),
+    "no_way": gettext_lazy("请在“道路”里补画一条通到门口的小路。"),
+    "cut_off": gettext_lazy("请等道路恢复，或在“道路”里补画绕行的路。"),
     "another_visitor": gettext_lazy("可改由{visitor}在 {day} 前往。"),
     "without_trait": gettext_lazy("若放宽对探访员的要求，可由{visitor}在 {day} 前往。"),
     "another_day": gettext_lazy("若改到 {day}，{visitor}可以前往。"),
@@ -44,7 +48,7 @@ def reason_sentence(code: str, detail: Mapping[str, Any], visitors: Mapping[int,
 
 def remedy_sentence(code: str, detail: Mapping[str, Any], visitors: Mapping[int, str]) -> str:
     """The cheapest thing that would help."""
-    if code == "no_place":
+    if code in REMEDIES and code in REASONS and "remedy" not in detail:
         return str(REMEDIES[code])
     remedy = detail.get("remedy") or {}
     return _filled(str(REMEDIES.get(remedy.get("code", ""), NO_REMEDY)), remedy, visitors)
@@ -54,6 +58,7 @@ def _filled(sentence: str, data: Mapping[str, Any], visitors: Mapping[int, str])
     seconds = data.get("short_s", data.get("seconds", 0))
     return sentence.format(
         minutes=-(-int(seconds) // 60),
+        km=f"{data.get('metres', 0) / 1000:.1f}",
         visitor=visitors.get(data.get("visitor_id", 0), _("探访员")),
         day=_day(data["date"]) if "date" in data else _("其他日子"),
     )

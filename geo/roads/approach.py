@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.roads.graph import Graph
 from geo.roads.network import Network
 from geo.roads.off_road import Approach, off_road
 from geo.roads.paths import Leg, stretch
@@ -80,8 +81,8 @@ def approaches(network: Network, points: Floats, mode: Mode) -> Approaches:
     seconds, metres = rule.seconds(straight_m), rule.metres(straight_m)
     how = np.where(straight_m <= rule.last_m, Approach.ROAD, Approach.GROUND)
     how = np.where(straight_m <= rule.farthest_m, how, Approach.NONE).astype(np.uint8)
-    usual = network.grid.snap(points, graph.usable, rule.farthest_m)
-    shut = (usual.section >= 0) & graph.cut_off[usual.section]
+    usual = network.grid.snap(points, graph.usual, rule.farthest_m)
+    shut = _is_shut(graph, usual, straight_m)
     foot, side = at, np.full(len(points), -1)
     walk = None
     if mode is not Mode.WALK and graph.main.any():
@@ -99,11 +100,20 @@ def approaches(network: Network, points: Floats, mode: Mode) -> Approaches:
         at = at.replaced(known, section, share)
         how[known] = np.where(foot.off_m[known] <= rule.last_m, Approach.PATH, Approach.GROUND)
         seconds[known], metres[known] = foot_s[known], foot_m[known]
-        shut &= ~by_path
+        on_foot = network.graph(Mode.WALK)
+        path = network.grid.snap(points, on_foot.usual, rule.farthest_m)
+        is_by_the_path = straight_m > path.off_m + BESIDE_M
+        shut = (shut | is_by_the_path & _is_shut(on_foot, path, straight_m)) & ~by_path
     how[shut], seconds[shut], metres[shut] = Approach.NONE, np.inf, np.inf
-    elsewhere = (usual.off_m <= rule.last_m) & (usual.section >= 0) & ~graph.main[usual.section]
+    elsewhere = (usual.section >= 0) & (usual.off_m <= rule.last_m) & (graph.usable & ~graph.main)[usual.section]
     own = usual.replaced(np.flatnonzero(~elsewhere), np.int32(-1), np.float32(0))
     return Approaches(points, at, how, seconds, metres, foot, side, own, walk)
+
+
+def _is_shut(graph: Graph, usual: Snapped, straight_m: Floats) -> NDArray[np.bool_]:
+    """Behind a closure; or on a closed stretch, unless the open way is only steps away."""
+    is_behind = graph.usable[usual.section] | (straight_m > off_road().last_m)
+    return np.asarray((usual.section >= 0) & graph.cut_off[usual.section] & is_behind)
 
 
 def parked_at(network: Network, found: Approaches) -> Floats:

@@ -43,7 +43,8 @@ class Graph:
     usable : (m,) bool, sections to snap to: open, with doors along them, and in a part large enough to lead somewhere
     part : (m,) int32, the strongly connected part a section belongs to
     main : (m,) bool, the usable sections of the largest part: what every place is joined to
-    cut_off : (m,) bool, usable sections that only a closure keeps from the largest part
+    usual : (m,) bool, the sections that would be usable without any closure
+    cut_off : (m,) bool, those of them that only a closure keeps from the largest part, or that are closed themselves
     dead_end : (n,) bool, graph nodes from which one can only turn back: the search enters them only to arrive
     """
 
@@ -59,6 +60,7 @@ class Graph:
     usable: NDArray[np.bool_]
     part: NDArray[np.int32]
     main: NDArray[np.bool_]
+    usual: NDArray[np.bool_]
     cut_off: NDArray[np.bool_]
     dead_end: NDArray[np.bool_]
 
@@ -70,11 +72,11 @@ def graph_for(roads: Roads, mode: Mode) -> Graph:
     """Build the graph of one mode; speeds are evaluated once per distinct kind of way."""
     arcs = _arcs(roads, mode)
     part, leads, usable = _parts(arcs)
-    main, cut_off = _largest(part, usable), np.zeros(len(part), bool)
+    main, usual, cut_off = _largest(part, usable), usable, np.zeros(len(part), bool)
     if any(CLOSED_TAG in tags for tags in roads.kinds):
-        open_part, leads, open_usable = _parts_when_open(roads, mode)
-        usable = open_usable & (arcs.is_open.any(axis=1) | _is_within(roads))
-        cut_off = usable & _largest(open_part, open_usable) & ~main
+        open_part, leads, usual = _parts_when_open(roads, mode)
+        usable = usual & (arcs.is_open.any(axis=1) | _is_within(roads))
+        cut_off = _largest(open_part, usual) & ~main
     over_arcs = profile_for(mode).turns
     turns = arcs.turns() if over_arcs else None
     rows, via = arcs.by_turns(turns) if turns else arcs.by_junctions()
@@ -94,6 +96,7 @@ def graph_for(roads: Roads, mode: Mode) -> Graph:
         usable=usable,
         part=part,
         main=main,
+        usual=usual,
         cut_off=cut_off,
         dead_end=dead_end,
     )

@@ -10,7 +10,9 @@ from django.db.models import Prefetch, QuerySet
 from dispatch.models import PlanState, Route, Stop, StopVisit
 from dispatch.selectors import StopStates, Visited, stop_states_of_routes
 from dispatch.stop_state import StopState
+from dispatch.ways import shape_in_pieces
 from maps.selectors.people import LastVisit, Person, last_visits, person_of, where_lives
+from maps.selectors.way_in import way_in_words
 from maps.templatetags.words import short_name
 from visits.models import Hazard, Household, Mode, Surge, Visitor
 from visits.selectors.facts import flags_on
@@ -54,6 +56,8 @@ class Door:
     travel_s: int
     distance_m: int
     is_estimate: bool
+    way_in_words: str
+    parked: tuple[float, float] | None
     tasks: list[Task]
     state: StopState
 
@@ -67,7 +71,7 @@ class Itinerary:
     visitor: Visitor
     day: date
     doors: list[Door]
-    shape: list[tuple[float, float]]
+    parts: list[tuple[str, list[tuple[float, float]]]]  # how one goes there: "road", "walk" or "guess"; lon, lat
     starts_at: datetime | None
     ends_at: datetime | None
     travel_s: int
@@ -84,6 +88,14 @@ class Itinerary:
     @property
     def done_doors(self) -> list[Door]:
         return [door for door in self.doors if door.is_done]
+
+    @property
+    def has_walks(self) -> bool:
+        return any(how == "walk" for how, _line in self.parts)
+
+    @property
+    def has_guesses(self) -> bool:
+        return any(how == "guess" for how, _line in self.parts)
 
     @property
     def has_guessed_villages(self) -> bool:
@@ -114,7 +126,7 @@ def itinerary_of(*, visitor: Visitor, day: date) -> Itinerary:
         visitor=visitor,
         day=day,
         doors=[_door(order, stop, day, told) for order, stop in enumerate(stops, start=1)],
-        shape=[(lon, lat) for route in routes if route.shape for lon, lat in route.shape.coords],
+        parts=[part for route in routes if route.shape for part in shape_in_pieces(route.shape, route.pieces)],
         starts_at=routes[0].start_at if routes else None,
         ends_at=routes[-1].end_at if routes else None,
         travel_s=sum(route.travel_s for route in routes),
@@ -160,6 +172,8 @@ def _door(order: int, stop: Stop, day: date, told: Told) -> Door:
         travel_s=stop.travel_s,
         distance_m=stop.distance_m,
         is_estimate=stop.travel_source == "straight_line",
+        way_in_words=way_in_words(stop),
+        parked=(stop.parked.x, stop.parked.y) if stop.parked else None,
         tasks=list(_tasks(stop.visits.all(), day, told)),
         state=told.states.of_stop(stop.pk),
     )
@@ -178,7 +192,8 @@ def _tasks(visits: Iterable[StopVisit], day: date, told: Told) -> Iterable[Task]
 def itinerary_map(itinerary: Itinerary) -> dict[str, Any]:
     """What the browser needs to draw the day, and no person's name."""
     return {
-        "shape": itinerary.shape,
+        "parts": [{"how": how, "line": line} for how, line in itinerary.parts],
+        "parked": [door.parked for door in itinerary.doors if door.parked],
         "doors": [
             {
                 "order": door.order,

@@ -7,11 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.masking import mask_name
-from dispatch.models import Plan, Route, Stop, StopVisit
+from dispatch.models import Plan, Route, Stop, StopApproach, StopVisit
 from dispatch.selectors import StopStates, stop_states_of_plans
 from dispatch.stop_state import StopState
+from dispatch.ways import shape_in_pieces
 from maps.geojson import GeoJSON, collection, line_feature, point_feature
+from maps.selectors.way_in import way_in_words
 from maps.templatetags.words import day, distance, duration, short_name
+from visits.selectors.whereabouts import Known
 
 
 def routes_layer(*, plans: Sequence[Plan]) -> GeoJSON:
@@ -20,11 +23,28 @@ def routes_layer(*, plans: Sequence[Plan]) -> GeoJSON:
     return collection(feature for route in _routes(plans) for feature in _features(route, states))
 
 
+_SHOWN = (
+    "route_id", "order", "point", "arrival_at", "place_level", "travel_source", "approach", "walk_s", "walk_m",
+    "household__village__name",
+)  # fmt: skip
+
+
 def _routes(plans: Sequence[Plan]) -> "QuerySet[Route]":
     visits = StopVisit.objects.filter(elder__merged_into=None).select_related("elder").only("stop_id", "elder__name")
     stops = (
         Stop.objects.select_related("household__village")
-        .only("route_id", "order", "point", "arrival_at", "household__village__name")
+        .only(
+            "route_id",
+            "order",
+            "point",
+            "arrival_at",
+            "place_level",
+            "travel_source",
+            "approach",
+            "walk_s",
+            "walk_m",
+            "household__village__name",
+        )
         .prefetch_related(Prefetch("visits", visits))
     )
     return (
@@ -43,15 +63,22 @@ def _features(route: Route, states: StopStates) -> Iterator[GeoJSON]:
     stops = list(route.stops.all())
     doors = _("{n} 站").format(n=len(stops))
     lines = [f"{doors} · {distance(route.distance_m)} · {_('路上')} {duration(route.travel_s)}"]
-    if route.travel_source != "network":
+    if any(stop.approach == StopApproach.PATH for stop in stops):
+        lines.append(_("虚线：停车后步行"))
+    if route.travel_source == "straight_line" or any(stop.travel_source == "straight_line" for stop in stops):
         lines.append(_("部分路程按直线距离估算"))
-    if route.shape:
-        yield line_feature(route.shape.coords, kind="route", title=title, lines=lines, **of_route)
+    for how, part in shape_in_pieces(route.shape, route.pieces) if route.shape else ():
+        yield line_feature(part, kind="route", how=how, title=title, lines=lines, **of_route)
     if visitor.home and stops:
         home = _("{name}出发").format(name=visitor.name)
         yield point_feature(visitor.home, kind="home", title=home, lines=lines, **of_route)
     for stop in stops:
         yield _stop(stop, title, of_route, states.of_stop(stop.pk))
+
+
+def _notes(stop: Stop) -> list[str]:
+    """What is not so sure of a stop: where it is, and how one gets there."""
+    return [note for note in (Known(stop.place_level).advice, way_in_words(stop)) if note]
 
 
 def _stop(stop: Stop, title: str, of_route: GeoJSON, state: StopState) -> GeoJSON:
@@ -65,6 +92,7 @@ def _stop(stop: Stop, title: str, of_route: GeoJSON, state: StopState) -> GeoJSO
         elders=[visit.elder_id for visit in visits],
         state=state.word,
         title=_("第 {order} 站 · {village}").format(order=stop.order, village=short_name(stop.household.village.name)),
-        lines=[names, _("{time:%H:%M} 到达").format(time=arrival), title],
+        known=stop.place_level,
+        lines=[names, _("{time:%H:%M} 到达").format(time=arrival), *_notes(stop), title],
         **of_route,
     )

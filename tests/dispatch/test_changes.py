@@ -100,6 +100,7 @@ def test_a_surge_that_began_or_was_taken_back_since_is_told_by_name(draft: Plan,
 def test_who_stood_on_a_guess_moves_when_the_village_gets_its_point(
     township: Township, make_plan: Callable[..., Plan]
 ) -> None:
+    township.records["周玉梅"].delete()
     village = township.villages["石桥村"]
     Area.objects.filter(pk=village.pk).update(point=None)
     plan = make_plan()

@@ -10,9 +10,9 @@ def test_it_draws_nothing_where_nothing_is() -> None:
 
 
 def test_everything_lies_inside_the_drawing() -> None:
-    sketch = draw([HOME, (113.05, 36.21), DOOR], [("1", DOOR)])
+    sketch = draw([("road", [HOME, (113.05, 36.21)]), ("walk", [(113.05, 36.21), DOOR])], [("1", DOOR)])
     assert sketch
-    places = [tuple(map(float, pair.split(","))) for pair in sketch.line.split()]
+    places = [tuple(map(float, pair.split(","))) for line in sketch.lines for pair in line.points.split()]
     places += [(mark.x, mark.y) for mark in sketch.marks]
     assert all(0 <= x <= sketch.width and 0 <= y <= sketch.height for x, y in places)
 

@@ -65,7 +65,7 @@ function drawRoutes() {
   const few = visitors.length <= COLOURS || choice.visitor;
   const shown = features.filter((feature) => feature.properties.kind === "route" || (few && chosen(feature)));
   L.geoJSON({ type: "FeatureCollection", features: shown }, {
-    style: ({ properties }) => ({ ...lineOf(style(properties)), ...(chosen({ properties }) ? {} : { weight: 2, className: "route-other" }) }),
+    style: ({ properties }) => ({ ...lineOf(style(properties), properties.how), ...(chosen({ properties }) ? {} : { weight: 2, className: "route-other" }) }),
     pointToLayer: (feature, latlng) => feature.properties.kind === "home"
       ? homeMarker(feature, latlng) : stopMarker(feature, latlng, style(feature.properties).className),
     onEachFeature: (feature, shape) => shape.bindPopup(() => facts(feature.properties), { maxWidth: 320 }),
@@ -94,8 +94,11 @@ function styleOf(visitor, visitors) {
   return { className: `route-${index + 1}`, dash: DASHES[index] };
 }
 
-function lineOf({ className, dash }) {
-  return { className, dashArray: dash, weight: className === "route-other" ? 2 : 4, opacity: 1 };
+// Walked beside the vehicle, or guessed where no way is known: a pattern of their own, whatever the route's is.
+const ON_FOOT = { walk: "7 5", guess: "1 8" };
+
+function lineOf({ className, dash }, how) {
+  return { className, dashArray: ON_FOOT[how] ?? dash, weight: className === "route-other" ? 2 : 4, opacity: 1 };
 }
 
 function listRoutes(features, visitors, few) {

@@ -206,6 +206,14 @@ def test_who_lives_behind_a_closed_bridge_is_cut_off_though_the_river_is_narrow(
         assert found.how[1, 2] == Approach.ROAD
 
 
+def test_a_closed_footpath_is_not_walked_round_over_the_ground(build: BuildNetwork) -> None:
+    network = build(VALLEYS)
+    path = LineString([POINTS["h"], POINTS["e"]])
+    closed = Network(overlaid(network.roads, Edits("closed", closures=(Closure(path, frozenset(Mode)),))))
+    for mode in Mode:
+        assert times(closed, [POINTS["h"], POINTS["e"]], mode).how[0, 1] == Approach.NONE
+
+
 def test_a_bridge_closed_to_cars_is_crossed_on_foot(build: BuildNetwork) -> None:
     network = build([(["a", "b", "c"], STREET), (["c", "f"], STREET)])
     bridge = LineString([away("b", 0.48), away("b", 0.52)])
