@@ -8,6 +8,8 @@ import { addZones } from "./zones.js";
 
 const COLOURS = 8; // past eight, colours no longer tell routes apart: one is chosen, the others are grey
 const DASHES = [null, "10 6", "2 6", "14 5 2 5", "20 6", "6 6", "2 3", "10 4 2 4 2 4"];
+// Walked beside the vehicle, or guessed where no way is known: a pattern of their own, whatever the route's is.
+const ON_FOOT = { walk: "7 5", guess: "1 8" };
 
 const { map, layers, tiles, words } = window.pageMap;
 const choice = { visitor: "", day: "" };
@@ -93,9 +95,6 @@ function styleOf(visitor, visitors) {
   const index = visitors.indexOf(visitor);
   return { className: `route-${index + 1}`, dash: DASHES[index] };
 }
-
-// Walked beside the vehicle, or guessed where no way is known: a pattern of their own, whatever the route's is.
-const ON_FOOT = { walk: "7 5", guess: "1 8" };
 
 function lineOf({ className, dash }, how) {
   return { className, dashArray: ON_FOOT[how] ?? dash, weight: className === "route-other" ? 2 : 4, opacity: 1 };
