@@ -4,10 +4,14 @@ from collections.abc import Callable
 
 from routing.errors import UnknownEngineError
 from routing.exact.responsible import responsible_by_cp_sat
+from routing.options import checked_amount, checked_run
 from routing.problem import Problem
 from routing.run import Cancelled, OnProgress, Run
 from routing.search.districts import responsible_by_search
 from routing.solution import Assignment
+
+MOST_SPREAD = 1_000.0
+"""Far beyond any: loads may then lie anywhere."""
 
 Engine = Callable[[Problem, Run, float], list[int | None]]
 
@@ -58,11 +62,13 @@ def assign(
 
     Raises
     ------
-    UnknownEngineError
-        No engine has that name.
+    UnknownEngineError, WrongOptionError
+        No engine has that name; a budget, seed or spread is no number that makes sense.
     """
     if engine not in ENGINES:
         raise UnknownEngineError(f"{engine!r} is not one of {', '.join(sorted(ENGINES))}", "engine")
+    checked_run(seconds=seconds, seed=seed, processes=processes)
+    checked_amount("spread", spread, most=MOST_SPREAD)
     run = Run(seconds, None, seed, processes, on_progress)
     run.cancelled = cancelled or run.cancelled
     responsible = ENGINES[engine](problem, run, spread)

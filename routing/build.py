@@ -41,9 +41,11 @@ def orders_for(problem: Problem, solution: Solution) -> dict[int, tuple[int, ...
     Raises
     ------
     WrongSolutionError
-        It names a shift or visit that the problem does not have, or a visit twice.
+        It names a shift or visit that the problem does not have, or one twice.
     """
     seen: set[int] = set()
+    if len(solution.orders) < len(solution.routes):
+        raise WrongSolutionError("a shift has two routes", "start")
     for route in solution.routes:
         if not 0 <= route.shift < len(problem.shifts):
             raise WrongSolutionError(f"shift {route.shift} is not in the problem", "start")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from routing.problem import Lock, LockedStop, Problem, SameVisitor, Shift, Visit
+from routing.problem import DAY_S, Lock, LockedStop, Problem, SameVisitor, Shift, Visit
 from routing.solution import Route, Solution, Stop
 
 
@@ -48,6 +48,7 @@ def _violations(problem: Problem, solution: Solution, locked: Sequence[Lock]) ->
     yield from _complete(problem, solution)
     for route in solution.routes:
         yield from _route(problem, route)
+    yield from _next_shifts(problem, solution)
     yield from _working_time(problem, solution)
     yield from _spacings(problem, solution)
     yield from _locks(solution, locked)
@@ -195,6 +196,20 @@ def _sums(problem: Problem, shift: Shift, route: Route, services: list[list[int]
     for code, value, most in limits:
         if most is not None and value > most:
             yield Violation(code, here, f"{value}, at most {most}")
+
+
+def _next_shifts(problem: Problem, solution: Solution) -> Iterator[Violation]:
+    """Nobody is still out on one shift when the next begins, on that day or, over midnight, on the morrow."""
+    for route in solution.routes:
+        shift = problem.shifts[route.shift]
+        for i, later in enumerate(problem.shifts):
+            morrow = later.day == shift.day + 1 and shift.end_s <= DAY_S
+            if later.visitor != shift.visitor or i == route.shift or not (later.day == shift.day or morrow):
+                continue
+            begins = later.start_s + DAY_S * (later.day - shift.day)
+            if shift.end_s <= begins < route.return_s:
+                detail = f"back at {route.return_s}, shift {i} of the same visitor begins at {begins}"
+                yield Violation("next_shift", f"shift {route.shift}", detail)
 
 
 def _working_time(problem: Problem, solution: Solution) -> Iterator[Violation]:

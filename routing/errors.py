@@ -39,6 +39,12 @@ class NegativeTimeError(RoutingError):
     code = "negative_time"
 
 
+class TooLargeError(RoutingError):
+    """A number is larger than any plan needs, or than its sums can bear."""
+
+    code = "too_large"
+
+
 class UnknownIndexError(RoutingError):
     """An index points to no visitor, node, mode, shift or visit."""
 
@@ -85,3 +91,9 @@ class UnknownEngineError(RoutingError):
     """No engine has this name."""
 
     code = "unknown_engine"
+
+
+class WrongOptionError(RoutingError):
+    """A budget, seed or other option of a door is no number that makes sense."""
+
+    code = "wrong_option"

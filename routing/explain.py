@@ -5,14 +5,14 @@ from dataclasses import replace
 from typing import overload
 
 from routing.build import orders_for
-from routing.errors import UnknownIndexError
 from routing.exact.bounds import bound_of
 from routing.insert import places_of
 from routing.locks import locks_of
 from routing.objective import terms_of
+from routing.options import checked_count, checked_visit
 from routing.places import Draft
 from routing.problem import Lock, Problem
-from routing.reasons import proven_reasons_of
+from routing.reasons import FITS, proven_reasons_of
 from routing.remedies import remedies_of
 from routing.solution import Explanation, PlanExplanation, Solution
 from routing.worth import extra_shifts
@@ -52,13 +52,14 @@ def explain(
         Of a planned visit the next best places and what each would cost more; of one left out, reasons and remedies.
         Of the plan a lower bound, and what one more shift would save: takes seconds.
     """
+    checked_count("limit", limit)
     if visit is None:
         return PlanExplanation(bound_of(problem, solution), extra_shifts(problem, solution, limit, locked))
-    if not 0 <= visit < len(problem.visits):
-        raise UnknownIndexError(f"{visit} is not in 0…{len(problem.visits) - 1}", "visit")
+    checked_visit(problem, visit)
     draft = Draft(problem, orders_for(problem, solution), locks_of(problem, locked))
     if visit not in draft.shift_of:
-        return Explanation(visit, (), proven_reasons_of(draft, visit), remedies_of(draft, visit))
+        reasons = proven_reasons_of(draft, visit)
+        return Explanation(visit, (), reasons, () if reasons[0].code == FITS else remedies_of(draft, visit))
     here = draft.shift_of[visit]
     before = terms_of(problem, draft.orders).value
     draft.take(visit)

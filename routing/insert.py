@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from routing.build import orders_for
 from routing.locks import locks_of
+from routing.options import checked_count, checked_visit
 from routing.places import Draft, Spot
 from routing.problem import Lock, Problem
 from routing.schedule import route_of
@@ -33,6 +34,8 @@ def insert(
     tuple of Place
         Empty where it fits nowhere: `explain` says why.
     """
+    checked_count("limit", limit)
+    checked_visit(problem, visit)
     draft = Draft(problem, orders_for(problem, solution), locks_of(problem, locked))
     draft.take(visit)
     return places_of(draft, visit, limit)

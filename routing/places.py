@@ -5,36 +5,38 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
 from routing.locks import Locks
 from routing.objective import imbalance_s, place_price_s, work_by_visitor
-from routing.problem import UNREACHABLE, Matrix, Problem, SameVisitor, Spacing, Span
+from routing.problem import UNREACHABLE, Matrix, Problem, SameVisitor, Span
 from routing.schedule import service_s, timetable, work_of
+from routing.spacing import may_become_whole, spaced
 
 NO_LOCKS = Locks({}, {}, frozenset())
 
 
 @dataclass(frozen=True)
 class Spot:
-    """One position of one shift and what it adds to the second and third level."""
+    """One position of one shift, what it adds to the second and third level, and when the route would be back."""
 
     late_s: int
     cost_s: int
     shift: int
     position: int
+    back_s: int = 0
 
 
 class Trial(NamedTuple):
-    """One position: what it adds to working time and to lateness with overtime, and by how much it passes a hard
-    limit.
+    """One position: what it adds to working time and to lateness with overtime, by how much it passes a hard limit,
+    and when the route would be back.
     """
 
     position: int
     work_s: int
     late_s: int
     short_s: int
+    back_s: int
 
 
 class Draft:
@@ -72,8 +74,12 @@ class Draft:
     def put(self, visit: int, spot: Spot) -> None:
         """Put the visit there."""
         order = self.orders[spot.shift]
-        self.reorder(spot.shift, (*order[: spot.position], visit, *order[spot.position :]))
-        self.shift_of[visit] = spot.shift
+        self.place(visit, spot.shift, (*order[: spot.position], visit, *order[spot.position :]))
+
+    def place(self, visit: int, s: int, order: tuple[int, ...]) -> None:
+        """Put the visit on a shift, whose order with it becomes this one."""
+        self.reorder(s, order)
+        self.shift_of[visit] = s
         self._enter(visit, 1)
 
     def take(self, visit: int) -> None:
@@ -106,7 +112,7 @@ class Draft:
         if i is None:
             return days
         keeps = may_become_whole if others_may_follow else spaced
-        return {day for day in days if keeps(self.problem.spacings[i], self._days_with(i, visit, day))}
+        return {day for day in days if keeps(self.problem, self.problem.spacings[i], self._days_with(i, visit, day))}
 
     def _days_with(self, spacing: int, visit: int, day: int) -> dict[int, int]:
         shifts, planned = self.problem.shifts, self.shift_of
@@ -122,9 +128,9 @@ class Draft:
         return self.problem.shifts[self.shift_of[planned[0]]].visitor if planned else None
 
     def shifts_allowed(self, visit: int, days: Collection[int] | None = None) -> list[int]:
-        """Shifts that day (one of these, if given), visitor, traits, spacing and locks allow."""
+        """Shifts that day (one of its own and of these, if given), visitor, traits, spacing and locks allow."""
         problem, only = self.problem, self.visitor_required(visit)
-        days = self.days_allowed(visit) if days is None else days
+        days = self.days_allowed(visit) if days is None else set(days) & set(problem.visits[visit].days)
         return [
             s
             for s, shift in enumerate(problem.shifts)
@@ -154,7 +160,7 @@ class Draft:
             if trial.short_s <= 0 and self._work_left(s, work, trial.work_s):
                 cost = problem.weights.travel * (self._detour(problem.costs, visit, s, trial.position) or 0)
                 third = cost + price + self._imbalance(shift.visitor, trial.work_s)
-                yield Spot(trial.late_s, third, s, trial.position)
+                yield Spot(trial.late_s, third, s, trial.position, trial.back_s)
 
     def trials(self, visit: int, s: int, below_s: float = math.inf) -> Iterator[Trial]:
         """Every position of a shift to which there is a way, whether or not the visit fits there.
@@ -163,23 +169,23 @@ class Draft:
         """
         problem, order, shift = self.problem, self.orders[s], self.problem.shifts[s]
         plain = shift.rest is None and not any(problem.visits[v].windows for v in (*order, visit))
-        back = shift.start_s + work_of(problem, shift, order)
+        back, last = shift.start_s + work_of(problem, shift, order), problem.last_s(shift)
         penalty: int | None = None
         for i in range(len(self.locks.beginnings.get(s, ())), len(order) + 1):
             travel = self._detour(problem.travel_s, visit, s, i)
             if travel is None:
                 continue
             added = travel + self._added_service(visit, order, i)
-            late = max(0, back + added - shift.end_s)
-            short = max(0, late - shift.max_overtime_s)
+            home = back + added
+            late, short = max(0, home - shift.end_s), max(0, home - last)
             if short >= below_s:
                 continue
             if not plain:
                 table = timetable(problem, shift, (*order[:i], visit, *order[i:]))
-                late, short = table.penalty_s, table.short_s
+                late, short, home = table.penalty_s, table.short_s, table.return_s
             if penalty is None:
                 penalty = timetable(problem, shift, order).penalty_s if order else 0
-            yield Trial(i, added, late - penalty, short)
+            yield Trial(i, added, late - penalty, short, home)
 
     def _detour(self, matrices: Sequence[Matrix], visit: int, s: int, position: int) -> int | None:
         """What the way grows by, or None where there is no way."""
@@ -228,22 +234,3 @@ class Draft:
         problem, work = self.problem, self.work[visitor]
         change = imbalance_s(problem, visitor, work + added) - imbalance_s(problem, visitor, work)
         return problem.weights.imbalance * change
-
-
-def spaced(spacing: Spacing, day_of: Mapping[int, int]) -> bool:
-    """Whether these days of the planned visits keep the gaps, or are an allowed pattern."""
-    if spacing.patterns:
-        return tuple(day_of[v] for v in spacing.visits if v in day_of) in spacing.patterns
-    planned = [(i, day_of[v]) for i, v in enumerate(spacing.visits) if v in day_of]
-    return all(
-        b - a >= spacing.min_gap_days and (spacing.max_gap_days is None or j > i + 1 or b - a <= spacing.max_gap_days)
-        for (i, a), (j, b) in pairwise(planned)
-    )
-
-
-def may_become_whole(spacing: Spacing, day_of: Mapping[int, int]) -> bool:
-    """Whether the visits that have no day yet can still be given one."""
-    if not spacing.patterns:
-        return spaced(spacing, day_of)
-    planned = [(i, day_of[v]) for i, v in enumerate(spacing.visits) if v in day_of]
-    return any(all(pattern[i] == day for i, day in planned) for pattern in spacing.patterns)

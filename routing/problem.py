@@ -3,8 +3,10 @@
 Everything here is frozen and checked once, when the Problem is made (routing/validate.py).
 """
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -14,6 +16,9 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.int64]
 UNREACHABLE = -1
 """In a matrix: there is no way from row to column."""
+DAY_S = 86_400
+NEVER_S = 2**62
+"""A moment that nobody reaches."""
 
 
 class SameVisitor(StrEnum):
@@ -104,7 +109,7 @@ class Shift:
     max_visits, max_work_s, capacity : int or None
         Most visits, most working time (travel and service, without waits and rest), most load.
     max_overtime_s : int
-        How far after end_s the route may end, at the price of the second level.
+        How far after end_s the route may end, at the price of the second level; see Problem.last_s.
     """
 
     visitor: int
@@ -187,7 +192,8 @@ class Spacing:
     same_visitor : SameVisitor
         Whether one visitor should pay, or must pay, all of them.
     patterns : tuple of tuples of int
-        If given, the only allowed combinations of days, one day for each visit; all visits are planned or none.
+        If given, the only allowed combinations of days, one day for each visit and one of its own; gaps do not count,
+        and all visits are planned or none.
     """
 
     visits: tuple[int, ...]
@@ -258,17 +264,19 @@ class Problem:
     weights: Weights = field(default_factory=Weights)
 
     def __post_init__(self) -> None:
-        from routing.validate import validate  # the validator needs the classes above
+        from routing.validate import matrices_of, validate  # the validator needs the classes above
 
-        object.__setattr__(self, "travel_s", tuple(np.asarray(m) for m in self.travel_s))
-        object.__setattr__(self, "cost_s", tuple(np.asarray(m) for m in self.cost_s))
+        object.__setattr__(self, "travel_s", matrices_of(self.travel_s, "travel_s"))
+        object.__setattr__(self, "cost_s", matrices_of(self.cost_s, "cost_s"))
         validate(self)
+        # Narrow integers were only accepted: sums of them must not overflow.
+        object.__setattr__(self, "travel_s", tuple(m.astype(np.int64, copy=False) for m in self.travel_s))
+        object.__setattr__(self, "cost_s", tuple(m.astype(np.int64, copy=False) for m in self.cost_s))
 
-    def changed(self, **fields: object) -> "Problem":
+    def changed(self, **changes: object) -> "Problem":
         """A copy with other fields, not checked again: for testing relaxations of a problem that was."""
         other = object.__new__(Problem)
-        other.__dict__.update({name: value for name, value in self.__dict__.items() if name != "spacing_of"})
-        other.__dict__.update(fields)
+        other.__dict__.update({f.name: getattr(self, f.name) for f in fields(self)} | changes)
         return other
 
     def with_visits(self, visits: Iterable[int], **fields: object) -> "Problem":
@@ -304,6 +312,38 @@ class Problem:
         visitor = self.visitors[s.visitor]
         week, day = (s.visitor, "week", self.week(s.day)), (s.visitor, "day", s.day)
         return (week, visitor.max_work_week_s), (day, visitor.max_work_day_s)
+
+    def last_s(self, shift: Shift) -> int:
+        """When its route must be back at the latest: overtime ends where the visitor's next shift begins, used or
+        not.
+        """
+        if not shift.max_overtime_s:
+            return shift.end_s
+        return min(shift.end_s + shift.max_overtime_s, self.next_start_s(shift))
+
+    def next_start_s(self, shift: Shift) -> int:
+        """When the visitor's next shift begins on this day, or on the morrow after a day that ends by midnight;
+        seconds after this day's midnight.
+        """
+        starts = self._starts.get((shift.visitor, shift.day), [])
+        later = bisect_left(starts, shift.end_s) + (shift.start_s == shift.end_s)
+        if later < len(starts):
+            return starts[later]
+        morrow = self._starts.get((shift.visitor, shift.day + 1))
+        return DAY_S + morrow[0] if morrow and shift.end_s <= DAY_S else NEVER_S
+
+    @cached_property
+    def _starts(self) -> dict[tuple[int, int], list[int]]:
+        """When the shifts of each visitor begin on each day, rising."""
+        starts: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for shift in sorted(self.shifts, key=lambda shift: shift.start_s):
+            starts[shift.visitor, shift.day].append(shift.start_s)
+        return dict(starts)
+
+    def patterns(self, spacing: Spacing) -> tuple[tuple[int, ...], ...]:
+        """The spacing's patterns in which each day is one of its visit's own."""
+        days = [self.visits[visit].days for visit in spacing.visits]
+        return tuple(p for p in spacing.patterns if all(d in own for d, own in zip(p, days, strict=True)))
 
     @cached_property
     def spacing_of(self) -> dict[int, int]:

@@ -4,16 +4,17 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from routing.exact.prove import can_fit
+from routing.hopeful import hopeful
 from routing.locks import Locks
 from routing.places import NO_LOCKS, Draft
 from routing.problem import Problem, Shift
 from routing.remedies import remedies_of
 from routing.schedule import reachable, timetable, work_of
 from routing.solution import LeftOut, Reason
-from routing.whole import patterned
+from routing.whole import patterned, places_for
 
-PROOF_S = 0.2
-"""Longest time to prove that one shift has no room."""
+FITS = "fits"
+"""No reason at all: the plan, as it stands, has room."""
 
 
 def _never() -> bool:
@@ -31,35 +32,39 @@ def left_out_of(
     missing = [visit for visit in range(len(problem.visits)) if visit not in planned]
     if not missing:
         return ()
-    draft = Draft(problem, orders, locks)
+    draft, most = Draft(problem, orders, locks), hopeful(problem)
     left = {}
     for visit in sorted(missing, key=lambda visit: -problem.visits[visit].priority):
-        left[visit] = LeftOut(visit, reasons_of(draft, visit), () if over() else remedies_of(draft, visit))
+        reasons = reasons_of(draft, visit, most)
+        left[visit] = LeftOut(visit, reasons, () if over() or reasons[0].code == FITS else remedies_of(draft, visit))
     return tuple(left[visit] for visit in missing)
 
 
-def reasons_of(draft: Draft, visit: int) -> tuple[Reason, ...]:
-    """The first sieve that holds back every shift, or by how much the best of the shifts that pass is short."""
+def reasons_of(draft: Draft, visit: int, most: Problem) -> tuple[Reason, ...]:
+    """The first sieve that holds back every shift, or by how much the best of the shifts that pass is short.
+
+    `most` is the hopeful problem: what fits only beside another visit is never said to fit nowhere.
+    """
     shifts = list(range(len(draft.problem.shifts)))
-    for code, passes in _sieves(draft, visit):
+    for code, passes in _sieves(draft, visit, most):
         rest = [s for s in shifts if passes(s)]
         if not rest:
-            return (Reason(code, _sample(draft, code, visit, shifts)),)
+            return (Reason(code, _sample(most, code, visit, shifts)),)
         shifts = rest
     return (_short_of_time(draft, visit, shifts),)
 
 
-def _sieves(draft: Draft, visit: int) -> Iterator[Sieve]:
+def _sieves(draft: Draft, visit: int, most: Problem) -> Iterator[Sieve]:
     problem, v = draft.problem, draft.problem.visits[visit]
     visitors, shifts = problem.visitors, problem.shifts
     only, days = draft.visitor_required(visit), draft.days_allowed(visit, others_may_follow=True)
-    bare = _without_windows(problem, visit)
+    bare = _without_windows(most, visit)
     yield "no_shift", lambda s: shifts[s].day in v.days
     yield "visitor", lambda s: v.visitors is None or shifts[s].visitor in v.visitors
     yield "trait", lambda s: v.traits <= visitors[shifts[s].visitor].traits
-    yield "unreachable", lambda s: reachable(problem, shifts[s], (visit,))
-    yield "too_long", lambda s: _alone_short_s(bare, shifts[s], visit) <= 0
-    yield "window", lambda s: not v.windows or _alone_short_s(problem, shifts[s], visit) <= 0
+    yield "unreachable", lambda s: reachable(most, most.shifts[s], (visit,))
+    yield "too_long", lambda s: _alone_short_s(bare, most.shifts[s], visit) <= 0
+    yield "window", lambda s: not v.windows or _alone_short_s(most, most.shifts[s], visit) <= 0
     yield "gap", lambda s: shifts[s].day in days
     yield "same_visitor", lambda s: only is None or shifts[s].visitor == only
     yield "locked", lambda s: draft.locks.may_join(visit, s)
@@ -76,17 +81,19 @@ def _alone_short_s(problem: Problem, shift: Shift, visit: int) -> int:
     return max(timetable(problem, shift, (visit,)).short_s, work)
 
 
-def _sample(draft: Draft, code: str, visit: int, shifts: Sequence[int]) -> dict[str, int]:
+def _sample(most: Problem, code: str, visit: int, shifts: Sequence[int]) -> dict[str, int]:
     """The least short of the shifts that fail, where that is a number."""
     if code not in ("too_long", "window"):
         return {}
-    problem = draft.problem if code == "window" else _without_windows(draft.problem, visit)
+    problem = most if code == "window" else _without_windows(most, visit)
     short = {s: _alone_short_s(problem, problem.shifts[s], visit) for s in shifts}
     best = min(short, key=lambda s: short[s])
     return {"shift": best, "short_s": short[best]}
 
 
 def _short_of_time(draft: Draft, visit: int, shifts: Sequence[int]) -> Reason:
+    if places_for(draft, visit):
+        return Reason(FITS, {})
     short_s: float = math.inf
     shift = -1
     for s in shifts:
@@ -103,7 +110,7 @@ def _short_of_time(draft: Draft, visit: int, shifts: Sequence[int]) -> Reason:
 
 def proven_reasons_of(draft: Draft, visit: int) -> tuple[Reason, ...]:
     """The same reasons; `no_time` also says whether no order of any allowed shift, with its visits, has room."""
-    reasons = reasons_of(draft, visit)
+    reasons = reasons_of(draft, visit, hopeful(draft.problem))
     if reasons[0].code != "no_time":
         return reasons
     days = draft.days_allowed(visit, others_may_follow=True)
@@ -114,4 +121,4 @@ def proven_reasons_of(draft: Draft, visit: int) -> tuple[Reason, ...]:
 
 def _proven_full(draft: Draft, visit: int, s: int) -> bool:
     problem, begun = draft.problem, len(draft.locks.beginnings.get(s, ()))
-    return can_fit(problem, problem.shifts[s], (*draft.orders[s], visit), begun=begun, seconds=PROOF_S) is False
+    return can_fit(problem, problem.shifts[s], (*draft.orders[s], visit), begun=begun) is False

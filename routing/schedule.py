@@ -106,7 +106,7 @@ def _walk(problem: Problem, shift: Shift, order: Sequence[int], rest_at: int | N
         leaves.append(now)
     back = now + int(matrix[node, shift.end_node]) if order else now
     overtime = max(0, back - shift.end_s)
-    short = max(short, overtime - shift.max_overtime_s)
+    short = max(short, back - problem.last_s(shift))
     return Timetable(tuple(arrivals), tuple(starts), tuple(leaves), tuple(lates), back, rest_s, overtime, short)
 
 

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from routing.build import orders_for, solution_of
+from routing.carry import first_orders
 from routing.errors import UnknownEngineError
 from routing.exact import engine as exact
-from routing.locks import Locks, locks_of
+from routing.locks import Locks, keep_persons_whole, locks_of
 from routing.objective import terms_of
+from routing.options import checked_run
 from routing.problem import Lock, Problem
 from routing.run import Cancelled, OnProgress, Progress, Run
 from routing.search import engine as search
@@ -46,11 +48,11 @@ def solve(
     seed : int
         Seed of all that is random.
     processes : int
-        How many processes search.
+        How many threads search.
     engine : str
         One of routing.solve.ENGINES.
     start : Solution, optional
-        A former solution of this problem, to improve.
+        A former solution, to improve; of one whose facts have changed since, what still holds.
     locked : sequence of Lock
         What must stay.
     on_progress : callable, optional
@@ -66,15 +68,18 @@ def solve(
     Raises
     ------
     RoutingError
-        UnknownEngineError, BadLockError, WrongSolutionError, UnknownIndexError.
+        UnknownEngineError, WrongOptionError, BadLockError, WrongSolutionError, UnknownIndexError.
     """
     if engine not in ENGINES:
         raise UnknownEngineError(f"{engine!r} is not one of {', '.join(sorted(ENGINES))}", "engine")
+    checked_run(seconds=seconds, iterations=iterations, seed=seed, processes=processes)
     locks = locks_of(problem, locked)
+    first = first_orders(problem, locks, orders_for(problem, start) if start else {})
     budget = seconds if seconds is not None else DEFAULT_SECONDS
     run = Run(budget, iterations, seed, processes, on_progress)
     run.cancelled = cancelled or run.cancelled
-    orders = ENGINES[engine](problem, locks, run, orders_for(problem, start) if start else {})
+    orders = ENGINES[engine](problem, locks, run, first)
+    keep_persons_whole(problem, locks, orders)
     if on_progress:
         on_progress(Progress(run.elapsed(), run.done, terms_of(problem, orders).value))
     solution = solution_of(

@@ -3,7 +3,7 @@
 What is merely impossible is left out later, with its reason.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -14,25 +14,35 @@ from routing.errors import (
     NegativeTimeError,
     NoShiftError,
     OutsideHorizonError,
+    TooLargeError,
     UnknownIndexError,
-    WrongFormatError,
     WrongShapeError,
 )
+from routing.numbers import EXACT, LARGEST_NAME, LARGEST_PRIORITY, LONGEST_S, all_whole, told, typed, whole
 from routing.problem import UNREACHABLE, Matrix, Problem, Shift, Spacing, Visit
 
-LARGEST_S = 2**31 - 1
-"""The search keeps times in 32 bits."""
+LONGEST_HORIZON = 36_600
+"""A hundred years of days."""
+HEAVIEST = 10_000
+"""Most that a second of the way or of unfair working time may weigh."""
+DEAREST_WAY = 2_000_000_000
+"""Dearest way with its weight: the search keeps it in 32 bits."""
 
 
 def validate(problem: Problem) -> None:
     """Raise the RoutingError of the first thing that is wrong."""
+    typed(problem.horizon_days, "horizon_days")
     if problem.horizon_days < 1:
         raise OutsideHorizonError("the horizon needs at least one day", "horizon_days")
+    whole(problem.horizon_days, "horizon_days", most=LONGEST_HORIZON)
     _matrices(problem.travel_s, "travel_s")
     if problem.cost_s:
         _matrices((*problem.cost_s, problem.travel_s[0]), "cost_s")
         if len(problem.cost_s) != len(problem.travel_s):
             raise WrongShapeError("one cost matrix for each travel mode, or none", "cost_s")
+        for i, (way, cost) in enumerate(zip(problem.travel_s, problem.cost_s, strict=True)):
+            if ((way != UNREACHABLE) & (cost == UNREACHABLE)).any():
+                raise NegativeTimeError("a way that exists needs its cost", f"cost_s[{i}]")
     if not problem.shifts:
         raise NoShiftError("nobody works in this horizon; add a shift", "shifts")
     for i, shift in enumerate(problem.shifts):
@@ -47,6 +57,14 @@ def validate(problem: Problem) -> None:
     _limits(problem)
 
 
+def matrices_of(given: Sequence[object], where: str) -> tuple[Matrix, ...]:
+    """Arrays of what was given; refused where rows have different lengths."""
+    try:
+        return tuple(np.asarray(matrix) for matrix in given)
+    except (TypeError, ValueError) as error:
+        raise WrongShapeError("rows have different lengths, or there are none", where) from error
+
+
 def _matrices(matrices: Sequence[Matrix], where: str) -> None:
     if not matrices:
         raise WrongShapeError("at least one travel mode is needed", where)
@@ -57,24 +75,23 @@ def _matrices(matrices: Sequence[Matrix], where: str) -> None:
             raise WrongShapeError(f"shape {matrix.shape}, expected square and all alike {shape}", here)
         if not np.issubdtype(matrix.dtype, np.integer):
             raise WrongShapeError(f"whole seconds are needed, got {matrix.dtype}", here)
-        if matrix.size and (matrix.min() < UNREACHABLE or matrix.max() > LARGEST_S):
-            raise NegativeTimeError(f"seconds from 0 to {LARGEST_S}, or {UNREACHABLE} where there is no way", here)
+        if matrix.size and matrix.min() < UNREACHABLE:
+            raise NegativeTimeError(f"seconds from 0, or {UNREACHABLE} where there is no way", here)
+        if matrix.size and matrix.max() > LONGEST_S:
+            raise TooLargeError(f"{matrix.max()} is above {LONGEST_S}", here)
 
 
 def _index(value: int | None, size: int, where: str) -> None:
-    if value is not None and not 0 <= value < size:
-        raise UnknownIndexError(f"{value} is not in 0…{size - 1}", where)
-
-
-def _not_negative(pairs: Iterable[tuple[str, int | None]], where: str) -> None:
-    for name, value in pairs:
-        if value is not None and not 0 <= value <= LARGEST_S:
-            raise NegativeTimeError(f"{value} is not in 0…{LARGEST_S}", f"{where}.{name}")
+    if value is not None:
+        typed(value, where)
+        if not 0 <= value < size:
+            raise UnknownIndexError(f"{told(value)} is not in 0…{size - 1}", where)
 
 
 def _day(problem: Problem, day: int, where: str) -> None:
+    typed(day, where)
     if not 0 <= day < problem.horizon_days:
-        raise OutsideHorizonError(f"day {day} is not in 0…{problem.horizon_days - 1}", where)
+        raise OutsideHorizonError(f"day {told(day)} is not in 0…{problem.horizon_days - 1}", where)
 
 
 def _window(start: int, end: int, where: str) -> None:
@@ -89,11 +106,11 @@ def _shift(problem: Problem, shift: Shift, where: str) -> None:
     _index(shift.end_node, problem.nodes, f"{where}.end_node")
     _day(problem, shift.day, f"{where}.day")
     names = ("start_s", "end_s", "max_visits", "max_work_s", "capacity", "max_overtime_s")
-    _not_negative(((name, getattr(shift, name)) for name in names), where)
+    all_whole(((name, getattr(shift, name)) for name in names), where)
     _window(shift.start_s, shift.end_s, where)
     if shift.rest:
         rest = shift.rest
-        _not_negative((("earliest_s", rest.earliest_s), ("duration_s", rest.duration_s)), f"{where}.rest")
+        all_whole(((name, getattr(rest, name)) for name in ("earliest_s", "latest_s", "duration_s")), f"{where}.rest")
         _window(rest.earliest_s, rest.latest_s, f"{where}.rest")
 
 
@@ -110,10 +127,10 @@ def _one_place_at_a_time(shifts: Sequence[Shift]) -> None:
 
 def _visit(problem: Problem, visit: Visit, where: str) -> None:
     _index(visit.node, problem.nodes, f"{where}.node")
-    names = ("service_s", "max_late_s", "load", "added_service_s", "household", "village")
-    _not_negative(((name, getattr(visit, name)) for name in names), where)
-    if visit.priority < 1:
-        raise NegativeTimeError(f"{visit.priority} is not at least 1", f"{where}.priority")
+    all_whole((("max_late_s", visit.max_late_s), ("load", visit.load)), where)
+    all_whole((("service_s", visit.service_s), ("added_service_s", visit.added_service_s)), where, most=LONGEST_S)
+    all_whole((("household", visit.household), ("village", visit.village)), where, most=LARGEST_NAME)
+    whole(visit.priority, f"{where}.priority", least=1, most=LARGEST_PRIORITY)
     for name, visitor in (("responsible", visit.responsible), ("standin", visit.standin)):
         _index(visitor, len(problem.visitors), f"{where}.{name}")
     for visitor in visit.visitors or ():
@@ -121,12 +138,13 @@ def _visit(problem: Problem, visit: Visit, where: str) -> None:
     for day in visit.days:
         _day(problem, day, f"{where}.days")
     for start, end in visit.windows:
-        _not_negative((("windows", start), ("windows", end)), where)
+        all_whole((("windows", start), ("windows", end)), where)
         _window(start, end, f"{where}.windows")
     for (_, end), (start, _) in pairwise(visit.windows):
         _window(end, start, f"{where}.windows")
     if visit.former:
         _index(visit.former[0], len(problem.visitors), f"{where}.former")
+        typed(visit.former[1], f"{where}.former")
 
 
 def _households(visits: Sequence[Visit]) -> None:
@@ -139,15 +157,16 @@ def _households(visits: Sequence[Visit]) -> None:
 def _spacing(problem: Problem, spacing: Spacing, where: str) -> None:
     for visit in spacing.visits:
         _index(visit, len(problem.visits), f"{where}.visits")
+    all_whole((("min_gap_days", spacing.min_gap_days), ("max_gap_days", spacing.max_gap_days)), where)
     if spacing.min_gap_days < 1:
         raise BadSpacingError("nobody is visited twice a day: min_gap_days is at least 1", where)
     if spacing.max_gap_days is not None and spacing.max_gap_days < spacing.min_gap_days:
         raise BadSpacingError(f"max_gap_days {spacing.max_gap_days} is below min_gap_days", where)
     for pattern in spacing.patterns:
-        if len(pattern) != len(spacing.visits) or any(b <= a for a, b in pairwise(pattern)):
-            raise BadSpacingError(f"pattern {pattern} needs one rising day for each visit", where)
         for day in pattern:
             _day(problem, day, where)
+        if len(pattern) != len(spacing.visits) or any(b <= a for a, b in pairwise(pattern)):
+            raise BadSpacingError(f"pattern {pattern} needs one rising day for each visit", where)
 
 
 def _once(spacings: Sequence[Spacing]) -> None:
@@ -162,9 +181,20 @@ def _once(spacings: Sequence[Spacing]) -> None:
 def _limits(problem: Problem) -> None:
     for i, visitor in enumerate(problem.visitors):
         names = ("max_work_week_s", "max_work_day_s", "work_low_s", "work_high_s")
-        _not_negative(((name, getattr(visitor, name)) for name in names), f"visitors[{i}]")
+        all_whole(((name, getattr(visitor, name)) for name in names), f"visitors[{i}]")
         if visitor.work_low_s is not None and visitor.work_high_s is not None:
             _window(visitor.work_low_s, visitor.work_high_s, f"visitors[{i}].work_low_s")
-    _not_negative(vars(problem.weights).items(), "weights")
-    if not 0 <= problem.first_weekday <= 6:
-        raise WrongFormatError(f"{problem.first_weekday} is not in 0 (Monday) … 6", "first_weekday")
+    if sum(visit.priority for visit in problem.visits) >= EXACT:
+        raise TooLargeError(f"priorities add up to {EXACT} or more", "visits")
+    _weights(problem)
+    whole(problem.first_weekday, "first_weekday", most=6)
+
+
+def _weights(problem: Problem) -> None:
+    factors = ("travel", "imbalance")
+    prices = ((name, value) for name, value in vars(problem.weights).items() if name not in factors)
+    all_whole(prices, "weights", most=LONGEST_S)
+    all_whole(((name, getattr(problem.weights, name)) for name in factors), "weights", most=HEAVIEST)
+    dearest = max((int(matrix.max()) for matrix in problem.costs if matrix.size), default=0)
+    if problem.weights.travel * dearest > DEAREST_WAY:
+        raise TooLargeError(f"{problem.weights.travel} times the dearest way, {dearest}", "weights.travel")

@@ -2,19 +2,19 @@
 all.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import product
-from typing import Any
 
 from routing.places import Draft, Spot
 from routing.problem import SameVisitor, Spacing
 
 Places = dict[int, Spot]
 """A place for each visit."""
-Rank = Callable[[Spot], Any]
+Rank = Callable[[Spot], tuple[int, ...]]
+"""What a place costs, weightiest number first; those of several places add up."""
 
 
-def rank(spot: Spot) -> tuple[int, int]:
+def rank(spot: Spot) -> tuple[int, ...]:
     """Lateness first, then cost."""
     return spot.late_s, spot.cost_s
 
@@ -28,14 +28,27 @@ def places_for(draft: Draft, visit: int, key: Rank = rank) -> Places | None:
     if spacing is None:
         spot = min(draft.spots(visit), key=key, default=None)
         return {visit: spot} if spot else None
-    trials = product(spacing.patterns, _visitors(draft, spacing))
+    trials = product(draft.problem.patterns(spacing), _visitors(draft, spacing))
     found = (_on_days(draft, spacing, days, only, key) for days, only in trials)
-    return min((places for places in found if places), key=total, default=None)
+    return min((places for places in found if places), key=lambda places: total(places, key), default=None)
 
 
-def total(places: Places) -> tuple[int, int]:
-    """Lateness and cost of all places together."""
-    return sum(spot.late_s for spot in places.values()), sum(spot.cost_s for spot in places.values())
+def total(places: Places, key: Rank = rank) -> tuple[int, ...]:
+    """Lateness and cost of all places together, or the sums of another rank."""
+    return tuple(map(sum, zip(*map(key, places.values()), strict=True)))
+
+
+def fill(draft: Draft, visits: Sequence[int], cancelled: Callable[[], bool]) -> None:
+    """Put each visit, with those that must come with it, where it costs least, the weightiest first; what fits nowhere
+    stays out.
+    """
+    problem = draft.problem
+    for visit in sorted(visits, key=lambda v: (-problem.visits[v].priority, v)):
+        if cancelled():
+            return
+        if visit not in draft.shift_of:
+            for each, spot in (places_for(draft, visit) or {}).items():
+                draft.put(each, spot)
 
 
 def patterned(draft: Draft, visit: int) -> Spacing | None:
@@ -70,9 +83,13 @@ def _visitors(draft: Draft, spacing: Spacing) -> Iterable[int | None]:
 
 def _on_days(draft: Draft, spacing: Spacing, days: tuple[int, ...], only: int | None, key: Rank) -> Places | None:
     trial, places = draft.copied(), {}
-    for visit in spacing.visits:
+    locked = [visit for visit in spacing.visits if visit in draft.locks.shift_of and visit in draft.shift_of]
+    day_of = dict(zip(spacing.visits, days, strict=True))
+    if any(draft.problem.shifts[draft.shift_of[visit]].day != day_of.pop(visit) for visit in locked):
+        return None
+    for visit in day_of:
         trial.take(visit)
-    for visit, day in zip(spacing.visits, days, strict=True):
+    for visit, day in day_of.items():
         shifts = [s for s in trial.shifts_allowed(visit, {day}) if only in (None, trial.problem.shifts[s].visitor)]
         spot = min(trial.spots(visit, shifts), key=key, default=None)
         if spot is None:

@@ -172,7 +172,8 @@ def _remedy(index: Index, remedies: Sequence[routing.Remedy]) -> dict[str, Any] 
 
 def _named(index: Index, data: dict[str, int]) -> dict[str, Any]:
     """Routing's indices as what they stand for."""
-    named: dict[str, Any] = {name: value for name, value in data.items() if name not in ("shift", "visitor", "day")}
+    indices = ("shift", "visitor", "day", "like")
+    named: dict[str, Any] = {name: value for name, value in data.items() if name not in indices}
     if "shift" in data and data["shift"] < len(index.shifts):
         duty = index.shifts[data["shift"]]
         named |= {"visitor_id": duty.visitor_id, "date": duty.day.isoformat()}

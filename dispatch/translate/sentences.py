@@ -23,12 +23,16 @@ REASONS = {
     "locked": gettext_lazy("可用的班次都已固定，不能再加。"),
     "full": gettext_lazy("可用班次的探访人数都已满。"),
     "work_limit": gettext_lazy("可用探访员的工作时间都已到上限。"),
+    "fits": gettext_lazy("班次里还有空位，只是计算提前结束，没有来得及排入。"),
     "no_time": gettext_lazy("各班次都排满了，最接近的{visitor} {day}的班次还差 {minutes} 分钟。"),
 }
-REMEDIES = {
+WITHOUT_RELAXING = {
     "no_place": gettext_lazy("请先在地图上定位这户。"),
     "no_way": gettext_lazy("请在“道路”里补画一条通到门口的小路。"),
     "cut_off": gettext_lazy("请等道路恢复，或在“道路”里补画绕行的路。"),
+    "fits": gettext_lazy("请用更长的计算时间重新生成计划。"),
+}
+REMEDIES = {
     "another_visitor": gettext_lazy("可改由{visitor}在 {day} 前往。"),
     "without_trait": gettext_lazy("若放宽对探访员的要求，可由{visitor}在 {day} 前往。"),
     "another_day": gettext_lazy("若改到 {day}，{visitor}可以前往。"),
@@ -48,8 +52,8 @@ def reason_sentence(code: str, detail: Mapping[str, Any], visitors: Mapping[int,
 
 def remedy_sentence(code: str, detail: Mapping[str, Any], visitors: Mapping[int, str]) -> str:
     """The cheapest thing that would help."""
-    if code in REMEDIES and code in REASONS and "remedy" not in detail:
-        return str(REMEDIES[code])
+    if code in WITHOUT_RELAXING:
+        return str(WITHOUT_RELAXING[code])
     remedy = detail.get("remedy") or {}
     return _filled(str(REMEDIES.get(remedy.get("code", ""), NO_REMEDY)), remedy, visitors)
 

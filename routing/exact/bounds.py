@@ -2,14 +2,13 @@
 assignment.
 """
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python import linear_sum_assignment
 
+from routing.hopeful import hopeful, least_service_s
 from routing.places import Draft
-from routing.problem import UNREACHABLE, Matrix, Problem
+from routing.problem import UNREACHABLE, Problem
 from routing.solution import Bound, Solution
 
 FAR = 10**9
@@ -23,47 +22,23 @@ def bound_of(problem: Problem, solution: Solution) -> Bound:
 
 def _left_out(problem: Problem) -> int:
     """Priority of visits that fit into no empty shift, and of what exceeds all shifts' time together."""
-    empty = Draft(_hopeful(problem), {})
+    empty = Draft(hopeful(problem), {})
     fits = [visit for visit in range(len(problem.visits)) if _fits_alone(empty, visit)]
     never = sum(v.priority for v in problem.visits) - sum(problem.visits[i].priority for i in fits)
-    time = sum(shift.end_s + shift.max_overtime_s - shift.start_s for shift in problem.shifts)
-    cheapest = sorted(fits, key=lambda i: -problem.visits[i].priority / max(1, _least_s(problem, i)))
+    time = sum(problem.last_s(shift) - shift.start_s for shift in problem.shifts)
+    cheapest = sorted(fits, key=lambda i: -problem.visits[i].priority / max(1, least_service_s(problem, i)))
     missing = 0.0
     for visit in cheapest:
-        need = _least_s(problem, visit)
+        need = least_service_s(problem, visit)
         if need > time:
             missing += problem.visits[visit].priority * (1 - time / need)
         time = max(0, time - need)
-    return never + int(np.ceil(missing - 1e-9))
-
-
-def _hopeful(problem: Problem) -> Problem:
-    """What other stops may spare a visit: a detour where ways are no metric, service in a household already entered,
-    the way before a break.
-    """
-    visits = tuple(replace(v, service_s=_least_s(problem, i)) for i, v in enumerate(problem.visits))
-    shifts = tuple(replace(shift, rest=None) for shift in problem.shifts)
-    ways = tuple(_shortest(matrix) for matrix in problem.travel_s)
-    return problem.changed(travel_s=ways, cost_s=(), visits=visits, shifts=shifts)
-
-
-def _shortest(matrix: Matrix) -> Matrix:
-    """Shortest ways through any other nodes (Floyd, 1962); a node's way to itself stays a way."""
-    ways = np.where(matrix == UNREACHABLE, FAR, matrix).astype(np.int32)
-    for k in range(len(ways)):
-        np.minimum(ways, ways[:, k, None] + ways[None, k], out=ways)
-    return np.where(ways >= FAR, UNREACHABLE, ways)
+    return never + int(np.ceil(missing * (1 - 1e-12) - 1e-9))
 
 
 def _fits_alone(empty: Draft, visit: int) -> bool:
     days = empty.days_allowed(visit, others_may_follow=True)
     return any(empty.spots(visit, empty.shifts_allowed(visit, days)))
-
-
-def _least_s(problem: Problem, visit: int) -> int:
-    """Least service time of a visit."""
-    v = problem.visits[visit]
-    return v.service_s if v.added_service_s is None else min(v.service_s, v.added_service_s)
 
 
 def _travel(problem: Problem, visits: list[int]) -> int:
@@ -90,9 +65,10 @@ def _travel(problem: Problem, visits: list[int]) -> int:
 
 def _may_follow(problem: Problem, visits: list[int]) -> NDArray[np.bool_]:
     """Whether two visits can stand on one shift: a common day, and not the same person's."""
-    days = np.zeros((len(visits), problem.horizon_days), np.int64)
+    calendar = {day: d for d, day in enumerate(sorted({shift.day for shift in problem.shifts}))}
+    days = np.zeros((len(visits), len(calendar)), np.int64)
     for i, visit in enumerate(visits):
-        days[i, list(problem.visits[visit].days)] = 1
+        days[i, [calendar[day] for day in problem.visits[visit].days if day in calendar]] = 1
     person = np.array([problem.spacing_of.get(visit, -1 - visit) for visit in visits])
     may: NDArray[np.bool_] = (days @ days.T > 0) & (person[:, None] != person[None])
     return may

@@ -20,8 +20,10 @@ from routing.schedule import reachable, timetable
 
 SHIFTS, SHIFTS_A_DAY = 14, 4
 """How many shifts are considered for one visit, in all and on one day, cheapest first."""
-LEFT_OUT_S = 10**5
-"""Price of leaving out a visit of priority 1."""
+LEFT_OUT_S, MOST_PRICE = 10**5, 2**60
+"""Price of leaving out a visit of priority 1: at least, and what all of them may add up to."""
+EFFORT = 5.0
+"""CP-SAT's deterministic time where no seconds are given."""
 PAUSE_S = 0.05
 """Time between two looks at whether somebody has cancelled."""
 FILL = 0.92
@@ -39,20 +41,33 @@ class _Choice:
 
 
 def choose_shifts(
-    problem: Problem, locks: Locks, *, seconds: float, seed: int, workers: int, cancelled: Cancelled = lambda: False
+    problem: Problem,
+    locks: Locks,
+    *,
+    seconds: float | None,
+    seed: int,
+    workers: int,
+    cancelled: Cancelled = lambda: False,
 ) -> dict[int, list[int]]:
-    """The visits of each shift, not yet ordered; a visit that is chosen nowhere is missing."""
+    """The visits of each shift, not yet ordered; a visit that is chosen nowhere is missing.
+
+    Without seconds the effort is counted, not timed, and one worker's: the same seed gives the same choice.
+    """
     choice = _Choice(cp_model.CpModel())
+    left_out_s = _left_out_s(problem)
     for visit in range(len(problem.visits)):
-        _candidates(problem, locks, choice, visit)
+        _candidates(problem, locks, choice, visit, left_out_s)
     _fill_shifts(problem, choice)
     for spacing in problem.spacings:
         _tie(problem, choice, spacing)
     choice.model.minimize(cp_model.LinearExpr.sum(choice.cost))
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
+    if seconds is None:
+        solver.parameters.max_deterministic_time = EFFORT
+    else:
+        solver.parameters.max_time_in_seconds = seconds
     solver.parameters.random_seed = seed
-    solver.parameters.num_workers = workers
+    solver.parameters.num_workers = 1 if seconds is None else workers
     status = _solved(solver, choice.model, cancelled)
     chosen: dict[int, list[int]] = defaultdict(list)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -79,16 +94,24 @@ def _solved(solver: cp_model.CpSolver, model: cp_model.CpModel, cancelled: Cance
             done.set()
 
 
-def _candidates(problem: Problem, locks: Locks, choice: _Choice, visit: int) -> None:
+def _candidates(problem: Problem, locks: Locks, choice: _Choice, visit: int, left_out_s: int) -> None:
     model = choice.model
     choice.out[visit] = model.new_bool_var("")
-    choice.cost.append(problem.visits[visit].priority * LEFT_OUT_S * choice.out[visit])
+    choice.cost.append(problem.visits[visit].priority * left_out_s * choice.out[visit])
     for s in _ranked(problem, locks, visit):
         choice.on[visit, s] = model.new_bool_var("")
         choice.of_visit[visit].append(s)
         choice.of_shift[s].append(visit)
         choice.cost.append(place_price_s(problem, visit, s) * choice.on[visit, s])
     model.add_exactly_one(choice.out[visit], *(choice.on[visit, s] for s in choice.of_visit[visit]))
+
+
+def _left_out_s(problem: Problem) -> int:
+    """More than the way there and back and all prices of one visit, if 64 bits hold it."""
+    dearest = max((int(matrix.max()) for matrix in problem.costs), default=0)
+    weights = problem.weights
+    price = 4 * dearest + weights.moved_s + weights.other_visitor_s + weights.standin_s
+    return max(1, min(max(LEFT_OUT_S, price), MOST_PRICE // max(1, sum(v.priority for v in problem.visits))))
 
 
 def _ranked(problem: Problem, locks: Locks, visit: int) -> list[int]:
@@ -131,7 +154,9 @@ def _fill_shifts(problem: Problem, choice: _Choice) -> None:
             way.append(_round_trip_s(problem, members[0], s) * 2 // 3 * entered)
         choice.cost.extend(way)
         rest = shift.rest.duration_s if shift.rest else 0
-        span = int(FILL * min(shift.end_s - shift.start_s - rest, shift.max_work_s or 2**31))
+        span = int(
+            FILL * min(shift.end_s - shift.start_s - rest, shift.max_work_s if shift.max_work_s is not None else 2**31)
+        )
         work = [(problem.visits[v].service_s + hop) * choice.on[v, s] for v in visits]
         choice.model.add(cp_model.LinearExpr.sum(work + way) <= span + hop)
         if shift.max_visits is not None:
@@ -174,11 +199,12 @@ def _tie_gap(problem: Problem, choice: _Choice, spacing: Spacing, before: int, a
 
 
 def _tie_patterns(problem: Problem, choice: _Choice, spacing: Spacing) -> None:
-    picks = [choice.model.new_bool_var("") for _ in spacing.patterns]
+    patterns = problem.patterns(spacing)
+    picks = [choice.model.new_bool_var("") for _ in patterns]
     choice.model.add_exactly_one(*picks, choice.out[spacing.visits[0]])
     for visit in spacing.visits[1:]:
         choice.model.add(choice.out[visit] == choice.out[spacing.visits[0]])
-    for pick, pattern in zip(picks, spacing.patterns, strict=True):
+    for pick, pattern in zip(picks, patterns, strict=True):
         for visit, day in zip(spacing.visits, pattern, strict=True):
             choice.model.add(_sum(_on_day(problem, choice, visit, day)) == 1).only_enforce_if(pick)
 

@@ -12,6 +12,7 @@ from routing.places import Draft
 from routing.problem import Problem
 from routing.run import Run
 from routing.schedule import cost_of, work_of
+from routing.whole import fill
 
 LEAST_S, SHARE = 0.3, 0.06
 """Time for the whole stage: at least, and as a share of the budget."""
@@ -22,14 +23,27 @@ ONE_S = 1.0
 def finished(
     problem: Problem, locks: Locks, run: Run, orders: Mapping[int, Sequence[int]]
 ) -> dict[int, tuple[int, ...]]:
-    """The orders, each the best that was found in time; run.proven tells which are proven."""
+    """The orders, each the best that was found in time, with every visit put in that now fits; run.proven tells which
+    are proven.
+    """
     draft = Draft(problem, orders, locks)
     until = run.elapsed() + max(LEAST_S, SHARE * run.seconds)
-    used = [s for s, order in draft.orders.items() if order and s not in locks.closed]
+    _reorder(draft, run, list(draft.orders), until)
+    before = dict(draft.orders)
+    fill(draft, [visit for visit in range(len(problem.visits)) if visit not in draft.shift_of], run.late)
+    _reorder(draft, run, [s for s, order in draft.orders.items() if order != before[s]], until)
+    return {s: order for s, order in draft.orders.items() if order}
+
+
+def _reorder(draft: Draft, run: Run, shifts: Sequence[int], until: float) -> None:
+    """Give each of these shifts its best order."""
+    problem, locks = draft.problem, draft.locks
+    used = [s for s in shifts if draft.orders[s] and s not in locks.closed]
+    run.proven.difference_update(used)
 
     def reorder(s: int) -> tuple[tuple[int, ...], bool]:
-        left = ONE_S if run.iterations is not None else min(ONE_S, until - run.elapsed())
-        if left <= 0 or run.cancelled():
+        left = None if run.iterations is not None else min(ONE_S, until - run.elapsed())
+        if (left is not None and left <= 0) or run.cancelled():
             return draft.orders[s], False
         begun = len(locks.beginnings.get(s, ()))
         return best_order(problem, problem.shifts[s], draft.orders[s], begun=begun, seconds=left)
@@ -38,7 +52,6 @@ def finished(
         for s, (order, proven) in zip(used, pool.map(reorder, used), strict=True):
             if _accept(draft, s, order) and proven:
                 run.proven.add(s)
-    return {s: order for s, order in draft.orders.items() if order}
 
 
 def _accept(draft: Draft, s: int, order: tuple[int, ...]) -> bool:

@@ -2,23 +2,22 @@
 dropped by priority.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
-from routing.places import Draft
 from routing.problem import UNREACHABLE, Problem, Shift
 from routing.schedule import reachable, timetable, work_of
-from routing.whole import places_for
 
-FAR_S = 10**7
+FAR_S = 2**32
 """Stands for no way: longer than any shift."""
-DROP = 10**8
-"""Penalty of dropping a visit of priority 1: more than any day's travel."""
+MOST_PENALTY = 2**50
+"""Largest penalty of dropping a visit: sums must stay within 64 bits."""
 
 
-def order_of(problem: Problem, shift: Shift, visits: Sequence[int], *, milliseconds: int = 50) -> tuple[int, ...]:
-    """A good feasible order of as many of these visits as fit, the weightiest first kept.
+def order_of(problem: Problem, shift: Shift, visits: Sequence[int], *, milliseconds: int | None) -> tuple[int, ...]:
+    """A good feasible order of as many of these visits as fit, the weightiest first kept. Without milliseconds it ends
+    where no small change is better, the same under any load.
 
     The routing library knows nothing of household savings: it plans with full service times, never too optimistic.
     """
@@ -56,19 +55,20 @@ class _Model:
     def _costs(self) -> None:
         matrix = _finite(self.problem.costs[self.shift.mode], self.nodes)
         self.model.SetArcCostEvaluatorOfAllVehicles(self.model.RegisterTransitMatrix(matrix))
+        drop = 1 + len(self.nodes) * max(max(row) for row in matrix)
         for i, visit in enumerate(self.visits):
-            penalty = DROP * self.problem.visits[visit].priority
+            penalty = min(MOST_PENALTY, drop * self.problem.visits[visit].priority)
             self.model.AddDisjunction([self.manager.NodeToIndex(i + 2)], penalty)
 
     def _times(self) -> None:
         travel = _finite(self.problem.travel_s[self.shift.mode], self.nodes)
         transit = [[self.service[a] + t for t in row] for a, row in enumerate(travel)]
         index = self.model.RegisterTransitMatrix(transit)
-        last = self.shift.end_s + self.shift.max_overtime_s
+        last = self.problem.last_s(self.shift)
         self.model.AddDimension(index, last, last, False, "time")
         time = self.model.GetDimensionOrDie("time")
         time.CumulVar(self.model.Start(0)).SetRange(self.shift.start_s, self.shift.start_s)
-        if self.shift.max_overtime_s:
+        if last > self.shift.end_s:
             time.SetCumulVarSoftUpperBound(self.model.End(0), self.shift.end_s, 100)
         for i, visit in enumerate(self.visits):
             self._window(time, self.manager.NodeToIndex(i + 2), visit, last)
@@ -108,11 +108,12 @@ class _Model:
     def _sum(self, name: str, amounts: list[int], most: int) -> None:
         self.model.AddDimension(self.model.RegisterUnaryTransitVector(amounts), 0, most, True, name)
 
-    def solve(self, milliseconds: int) -> tuple[int, ...]:
+    def solve(self, milliseconds: int | None) -> tuple[int, ...]:
         parameters = pywrapcp.DefaultRoutingSearchParameters()
         parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
         parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GREEDY_DESCENT
-        parameters.time_limit.FromMilliseconds(milliseconds)
+        if milliseconds is not None:
+            parameters.time_limit.FromMilliseconds(milliseconds)
         found = self.model.SolveWithParameters(parameters)
         if found is None:
             return ()
@@ -126,16 +127,3 @@ class _Model:
 def _finite(matrix: object, nodes: Sequence[int]) -> list[list[int]]:
     rows = [[int(matrix[a, b]) for b in nodes] for a in nodes]  # type: ignore[index]
     return [[FAR_S if t == UNREACHABLE else t for t in row] for row in rows]
-
-
-def fill(draft: Draft, visits: Sequence[int], cancelled: Callable[[], bool]) -> None:
-    """Put each visit, with those that must come with it, where it costs least, the weightiest first; what fits nowhere
-    stays out.
-    """
-    problem = draft.problem
-    for visit in sorted(visits, key=lambda v: (-problem.visits[v].priority, v)):
-        if cancelled():
-            return
-        if visit not in draft.shift_of:
-            for each, spot in (places_for(draft, visit) or {}).items():
-                draft.put(each, spot)

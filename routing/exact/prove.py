@@ -10,11 +10,10 @@ from routing.schedule import cost_of, reachable, timetable, work_of
 
 FEW = 5
 """So many visits have at most 120 orders: quicker tried than modelled."""
-LATE_S = 10_000
-"""Price of a second of lateness or overtime against a second of the way."""
-
 MOST_EFFORT = 2.0
 """CP-SAT's deterministic time for one shift: an equal end on every machine."""
+FIT_EFFORT = 0.2
+"""The same for whether a shift has room."""
 
 Rank = tuple[int, int]
 
@@ -30,10 +29,10 @@ def rank_of(problem: Problem, shift: Shift, order: Sequence[int]) -> Rank | None
 
 
 def best_order(
-    problem: Problem, shift: Shift, order: Sequence[int], *, begun: int, seconds: float
+    problem: Problem, shift: Shift, order: Sequence[int], *, begun: int, seconds: float | None = None
 ) -> tuple[tuple[int, ...], bool]:
     """The best order that keeps the first `begun` visits, and whether that is proven; never worse than the given
-    one.
+    one. Without seconds the effort is counted, not timed: the end is the same under any load.
     """
     given = tuple(order)
     head, tail = given[:begun], given[begun:]
@@ -50,32 +49,47 @@ def _has_households(problem: Problem, order: Sequence[int]) -> bool:
     return len(set(houses)) < len(houses)
 
 
-def _by_cp_sat(problem: Problem, shift: Shift, order: tuple[int, ...], seconds: float) -> tuple[tuple[int, ...], bool]:
+def _by_cp_sat(
+    problem: Problem, shift: Shift, order: tuple[int, ...], seconds: float | None = None
+) -> tuple[tuple[int, ...], bool]:
     """The best order by CP-SAT, which starts from the given one."""
     trip = _Trip(problem, shift, order)
     for a, b in pairwise([0, *range(1, len(order) + 1), 0]):
         if (a, b) in trip.arcs:
             trip.model.add_hint(trip.arcs[a, b], True)
-    status, found = trip.solve(seconds)
+    status, found = trip.solve(MOST_EFFORT, seconds)
     known, new = rank_of(problem, shift, order), rank_of(problem, shift, found)
     if new is None or (known is not None and known < new):
         return order, False
     return found, status == cp_model.OPTIMAL
 
 
-def can_fit(problem: Problem, shift: Shift, visits: Sequence[int], *, begun: int, seconds: float) -> bool | None:
+def can_fit(problem: Problem, shift: Shift, visits: Sequence[int], *, begun: int) -> bool | None:
     """Whether any order of these visits that keeps the first `begun` keeps the hard limits; None where that is open."""
-    head, tail = tuple(visits[:begun]), tuple(visits[begun:])
-    if _least_time_s(problem, shift, visits) > shift.end_s + shift.max_overtime_s - shift.start_s:
-        return False
+    return _first_fit(problem, shift, tuple(visits), begun)[0]
+
+
+def fitting_order(problem: Problem, shift: Shift, visits: Sequence[int], *, begun: int) -> tuple[int, ...] | None:
+    """An order of these visits that keeps the first `begun` and the hard limits; None where none was found."""
+    return _first_fit(problem, shift, tuple(visits), begun)[1]
+
+
+def _first_fit(
+    problem: Problem, shift: Shift, visits: tuple[int, ...], begun: int
+) -> tuple[bool | None, tuple[int, ...] | None]:
+    head, tail = visits[:begun], visits[begun:]
+    if _least_time_s(problem, shift, visits) > problem.last_s(shift) - shift.start_s:
+        return False, None
     if len(tail) <= FEW:
-        return any(rank_of(problem, shift, head + rest) is not None for rest in permutations(tail))
+        orders = (head + rest for rest in permutations(tail))
+        found = next((order for order in orders if rank_of(problem, shift, order) is not None), None)
+        return found is not None, found
     if begun or _has_households(problem, visits) or shift.max_work_s is not None:
-        return None
-    status, found = _Trip(problem, shift, tuple(visits)).solve(seconds)
+        return None, None
+    status, order = _Trip(problem, shift, visits).solve(FIT_EFFORT)
     if status == cp_model.INFEASIBLE:
-        return False
-    return True if found and rank_of(problem, shift, found) is not None else None
+        return False, None
+    return (True, order) if rank_of(problem, shift, order) is not None else (None, None)
 
 
 def _least_time_s(problem: Problem, shift: Shift, visits: Sequence[int]) -> int:
@@ -96,22 +110,25 @@ class _Trip:
         self.order, self.model = order, cp_model.CpModel()
         self.arcs = _arcs(problem, shift, order, self.model)
         self.model.add_circuit([(a, b, used) for (a, b), used in self.arcs.items()])
-        begins = [_begin(self.model, shift, problem.visits[v]) for v in order]
-        back = self.model.new_int_var(shift.start_s, shift.end_s + shift.max_overtime_s, "")
+        last = problem.last_s(shift)
+        begins = [_begin(self.model, shift, problem.visits[v], last) for v in order]
+        back = self.model.new_int_var(shift.start_s, last, "")
         _times(problem, shift, order, self.model, self.arcs, begins, back)
         lates = [_over(self.model, begin, problem.visits[v]) for begin, v in zip(begins, order, strict=True)]
-        overtime = self.model.new_int_var(0, shift.max_overtime_s, "")
+        overtime = self.model.new_int_var(0, last - shift.end_s, "")
         self.model.add(overtime >= back - shift.end_s)
         matrix = problem.costs[shift.mode]
         costs = [_leg(matrix, problem, shift, order, a, b) * used for (a, b), used in self.arcs.items()]
         late_s = cp_model.LinearExpr.sum([overtime, *(late for late in lates if late is not None)])
-        self.model.minimize(cp_model.LinearExpr.sum(costs) + LATE_S * late_s)
+        dearest = max((_leg(matrix, problem, shift, order, a, b) for a, b in self.arcs), default=0)
+        self.model.minimize(cp_model.LinearExpr.sum(costs) + (1 + (len(order) + 1) * dearest) * late_s)
 
-    def solve(self, seconds: float) -> tuple[cp_model.CpSolverStatus, tuple[int, ...]]:
+    def solve(self, effort: float, seconds: float | None = None) -> tuple[cp_model.CpSolverStatus, tuple[int, ...]]:
         """How it ended, and the order found: the given one where there is none."""
         solver = cp_model.CpSolver()
-        solver.parameters.max_time_in_seconds = seconds
-        solver.parameters.max_deterministic_time = MOST_EFFORT
+        if seconds is not None:
+            solver.parameters.max_time_in_seconds = seconds
+        solver.parameters.max_deterministic_time = effort
         solver.parameters.num_workers = 1
         status = solver.solve(self.model)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -141,8 +158,7 @@ def _arcs(
     }
 
 
-def _begin(model: cp_model.CpModel, shift: Shift, visit: Visit) -> cp_model.IntVar:
-    last = shift.end_s + shift.max_overtime_s
+def _begin(model: cp_model.CpModel, shift: Shift, visit: Visit, last: int) -> cp_model.IntVar:
     windows = [[opens, closes] for opens, closes in visit.windows]
     if windows:
         windows[-1][1] += visit.max_late_s

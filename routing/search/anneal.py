@@ -3,12 +3,12 @@
 import math
 
 from routing.search.chance import uniform
-from routing.search.data import INF, PREFERRED, Data
+from routing.search.data import PREFERRED, Data
 from routing.search.kernel import door, inner
-from routing.search.place import further_visitors, own_price, price_at, unfair
+from routing.search.place import beyond, further_visitors, own_price, unfair
 from routing.search.recreate import recreate
 from routing.search.ruin import Settings, route_price, ruin
-from routing.search.state import BEST, NOW, OUT, State, keep_best
+from routing.search.state import BEST, NOW, OUT, State, keep_best, sound, tardiness
 from routing.search.work import ITERATION, MISSING, PERSONS, REMOVED, TOUCHED, Work, note_person, take_back
 from routing.search.worth import EVEN, absent_price, adapt
 
@@ -40,9 +40,9 @@ def anneal(
         _retry(data, state, work)
         price = now + ruin(data, state, work, settings)
         price += recreate(data, state, work, settings)
-        if price < now - temperature * math.log(max(1e-300, uniform(state.rng))):
+        if price < now - temperature * math.log(max(1e-300, uniform(state.rng))) and _sound(data, state, work):
             now = price
-            best = _compared(state, now, best)
+            best = _compared(data, state, now, best)
         else:
             take_back(data, state, work)
             state.absent[NOW] = absent
@@ -51,12 +51,35 @@ def anneal(
 
 
 @inner
-def _compared(state: State, now: float, best: float) -> float:
-    """Price of the best plan, which is now this one if it leaves out less, or as much at a lower price."""
+def _sound(data: Data, state: State, work: Work) -> bool:
+    """Whether the routes that changed keep their limits, and what is locked is planned."""
+    for a in range(work.counts[TOUCHED]):
+        r = work.touched[a]
+        if not sound(data, state, r):
+            return False
+        if data.any_sum and (beyond(data, state, data.week[r], 0) or beyond(data, state, data.date[r], 0)):
+            return False
+    if data.any_lock:
+        for a in range(work.counts[REMOVED]):
+            u = work.removed[a]
+            if data.only_shift[u] >= 0 and state.shift_of[u] == OUT:
+                return False
+    return True
+
+
+@inner
+def _compared(data: Data, state: State, now: float, best: float) -> float:
+    """Price of the best plan, which is now this one if it leaves out less, or as much and less late, or at a lower
+    price.
+    """
     less = state.absent[NOW] - state.absent[BEST]
     if less > EVEN:
         return best
     planned = now - absent_price(state) if state.absent[NOW] > EVEN else now
+    if data.any_soft and less >= -EVEN:
+        less = tardiness(state) - state.tardy[BEST]
+        if less > EVEN:
+            return best
     if less < -EVEN or planned < best - LEAST_GAIN:
         keep_best(state)
         return planned
@@ -85,7 +108,7 @@ def price_of(data: Data, state: State) -> float:
     """Price of what is planned, from scratch."""
     price = 0.0
     for r in range(state.size.shape[0]):
-        price += route_price(state, r)
+        price += route_price(data, state, r)
         for i in range(state.size[r]):
             price += own_price(data, state.route[r, i], r)
     for v in range(state.visitor_work.shape[0]):
@@ -97,14 +120,3 @@ def price_of(data: Data, state: State) -> float:
         for d in range(state.entered.shape[1]):
             price += data.village_day * (state.entered[g, d] > 0)
     return price
-
-
-@door
-def mark_possible(data: Data, state: State) -> None:
-    """Tell which visits fit somewhere into the plan as it is."""
-    for u in range(state.shift_of.shape[0]):
-        data.possible[u] = False
-        for r in range(state.size.shape[0]):
-            if price_at(data, state, u, u, r) < INF:
-                data.possible[u] = True
-                break

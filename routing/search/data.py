@@ -12,21 +12,20 @@ from numpy.typing import NDArray
 from routing.locks import Locks
 from routing.objective import visitor_price_s
 from routing.persons import homes_of, persons_of
-from routing.problem import UNREACHABLE, Problem, SameVisitor, Shift, Spacing
+from routing.problem import UNREACHABLE, Problem, SameVisitor, Shift, Spacing, Visitor
 from routing.search.chain import chain_of
+from routing.search.levels import late_price, left_out_price
 
-INF = 1e17
-NO_WAY_S = 2_000_000_000
-"""Stands for no way: beyond every limit, and still 32 bits."""
-NO_LIMIT = 1_500_000_000
+INF = 1e30
+NO_WAY_S = 2**31 - 1
+"""Stands for no way: beyond every limit (routing/numbers.py), and still 32 bits."""
+NO_LIMIT = 10**15
 NEIGHBOURS = 120
 """How many neighbouring persons are known to each."""
 VISITORS_NEAR = 8
 """How many visitors are always considered for a person: the cheapest by price and way."""
-LEFT_OUT_S = 10_000_000.0
-"""Price of leaving out a visit of priority 1: more than whatever one visit can add below."""
-LATE = 100.0
-"""Price of one second of lateness or overtime."""
+MOST_PENALTY = 1e15
+"""Dearest absence: doubles must still tell seconds beside it. Plans are compared by priorities, not by this."""
 FREE, PREFERRED, REQUIRED = 0, 1, 2
 
 Ints = NDArray[np.int64]
@@ -46,6 +45,7 @@ class Data(NamedTuple):
     opens: Ints
     closes: Ints
     village: Ints
+    priority: Floats
     penalty: Floats
     day_ok: NDArray[np.bool_]
     price: Floats
@@ -98,10 +98,12 @@ class Data(NamedTuple):
     village_day: float
     second: float
     imbalance: float
+    late: float
     any_pattern: bool
     any_soft: bool
     any_sum: bool
     any_house: bool
+    any_lock: bool
 
 
 @dataclass(frozen=True)
@@ -134,13 +136,30 @@ def compiled(problem: Problem, locks: Locks) -> Compiled:
         "village_day": float(problem.weights.village_day_s),
         "second": float(problem.weights.second_visitor_s),
         "imbalance": float(problem.weights.imbalance),
+        **_upper_levels(problem, visits),
         "any_pattern": any(s.patterns for s in problem.spacings),
-        "any_soft": any(s.max_overtime_s for s in problem.shifts) or any(v.max_late_s for v in problem.visits),
+        "any_soft": _any_soft(problem),
         "any_sum": problem.weights.imbalance > 0
         or any(most is not None for v in problem.visitors for most in (v.max_work_week_s, v.max_work_day_s)),
         "any_house": any(v.household is not None for v in problem.visits),
+        "any_lock": bool(locks.shift_of),
     }
     return Compiled(Data(**fields), visits, shifts)
+
+
+def _any_soft(problem: Problem) -> bool:
+    overtime = any(problem.last_s(shift) > shift.end_s for shift in problem.shifts)
+    return overtime or any(visit.max_late_s for visit in problem.visits)
+
+
+def _upper_levels(problem: Problem, order: Sequence[int]) -> dict[str, Any]:
+    """What is added up exactly, and the prices by which the search feels the upper two levels."""
+    priority = np.array([float(problem.visits[i].priority) for i in order])
+    return {
+        "priority": priority,
+        "penalty": np.minimum(MOST_PENALTY, priority * left_out_price(problem)),
+        "late": late_price(problem),
+    }
 
 
 def _ints(values: Any) -> Ints:
@@ -166,21 +185,17 @@ def _visits(
                 price[u, visitor] = visitor_price_s(problem, i, visitor)
     begun = {visit for beginning in locks.beginnings.values() for visit in beginning}
     formers = [v.former or (-1, -1) for v in visits]
-    villages = {village: k for k, village in enumerate(sorted({v.village for v in visits if v.village is not None}))}
     return {
         "node": _ints(place[v.node] for v in visits),
         "service": _ints(v.service_s for v in visits),
         "added": _ints(_or(v.added_service_s, v.service_s) for v in visits),
-        "house": _ints(_or(v.household, -1) for v in visits),
+        "house": _ints(_numbered([v.household for v in visits])),
         "load": _ints(v.load for v in visits),
         "most_late": _ints(v.max_late_s for v in visits),
         "window_at": _ints(np.cumsum([0, *(len(v.windows) for v in visits)])),
         "opens": _ints(opens for v in visits for opens, _ in v.windows),
         "closes": _ints(closes for v in visits for _, closes in v.windows),
-        "village": _ints(-1 if v.village is None else villages[v.village] for v in visits),
-        "penalty": np.array(
-            [v.priority * LEFT_OUT_S * (1000 if i in locks.shift_of else 1) for i, v in zip(order, visits, strict=True)]
-        ),
+        "village": _ints(_numbered([v.village for v in visits])),
         "day_ok": day_ok,
         "price": price,
         "former_visitor": _ints(visitor for visitor, _ in formers),
@@ -191,11 +206,17 @@ def _visits(
     }
 
 
+def _numbered(names: Sequence[int | None]) -> list[int]:
+    """The names as numbers from 0, and -1 for none."""
+    number = {name: k for k, name in enumerate(sorted({name for name in names if name is not None}))}
+    return [-1 if name is None else number[name] for name in names]
+
+
 def _persons(problem: Problem, persons: Sequence[tuple[int, ...]], days: list[int]) -> dict[str, Any]:
     sizes = [len(person) for person in persons]
     spacings = [_spacing(problem, person) for person in persons]
     day_index = {day: d for d, day in enumerate(days)}
-    patterns = [[p for p in spacing.patterns if all(day in day_index for day in p)] for spacing in spacings]
+    patterns = [[p for p in problem.patterns(s) if all(day in day_index for day in p)] for s in spacings]
     table = np.zeros((sum(map(len, patterns)), max(sizes, default=1)), np.int64)
     for row, pattern in enumerate(pattern for of_person in patterns for pattern in of_person):
         table[row, : len(pattern)] = [day_index[day] for day in pattern]
@@ -241,8 +262,8 @@ def _shifts(problem: Problem, locks: Locks, order: Sequence[int], days: list[int
         "day": _ints(day_index[s.day] for s in shifts),
         "mode": _ints(s.mode for s in shifts),
         "start": _ints(s.start_s for s in shifts),
-        "end": _ints(min(s.end_s, NO_LIMIT) for s in shifts),
-        "last": _ints(min(s.end_s + s.max_overtime_s, NO_LIMIT) for s in shifts),
+        "end": _ints(s.end_s for s in shifts),
+        "last": _ints(problem.last_s(s) for s in shifts),
         "start_node": _ints(place[s.start_node] for s in shifts),
         "end_node": _ints(place[s.end_node] for s in shifts),
         "most_visits": _ints(_or(s.max_visits, NO_LIMIT) for s in shifts),
@@ -263,17 +284,22 @@ def _shifts(problem: Problem, locks: Locks, order: Sequence[int], days: list[int
 
 
 def _twins(problem: Problem, locks: Locks, order: Sequence[int]) -> list[int]:
-    """The row before each shift that differs from it in nothing but the visitor, where visitors are all alike; else
-    -1.
+    """The row before each shift that differs from it in nothing but the visitor, where visitors are all alike and
+    nobody's working time counts; else -1.
     """
-    alike = len(set(problem.visitors)) == 1 and not any(
+    alike = set(problem.visitors) == {Visitor(problem.visitors[0].traits)} and not any(
         v.visitors is not None or v.responsible is not None or v.former for v in problem.visits
     )
-    last: dict[Shift, int] = {}
+    last: dict[tuple[Shift, int], int] = {}
     twins = [-1] * len(order)
-    if alike and not locks.shift_of and not any(s.same_visitor is not SameVisitor.FREE for s in problem.spacings):
+    if (
+        alike
+        and not locks.shift_of
+        and not locks.closed
+        and not any(s.same_visitor is not SameVisitor.FREE for s in problem.spacings)
+    ):
         for r, s in enumerate(order):
-            kind = replace(problem.shifts[s], visitor=0)
+            kind = replace(problem.shifts[s], visitor=0), problem.last_s(problem.shifts[s])
             twins[r] = last.get(kind, -1)
             last[kind] = r
     return twins
@@ -282,9 +308,7 @@ def _twins(problem: Problem, locks: Locks, order: Sequence[int]) -> list[int]:
 def _visitors(problem: Problem) -> dict[str, Any]:
     return {
         "low": np.array([v.work_low_s or 0 for v in problem.visitors], np.float64),
-        "high": np.array(
-            [_or(v.work_high_s, 10**15) if v.work_high_s is not None else 1e15 for v in problem.visitors], np.float64
-        ),
+        "high": np.array([_or(v.work_high_s, NO_LIMIT) for v in problem.visitors], np.float64),
     }
 
 
@@ -317,7 +341,7 @@ def _nearness(problem: Problem, persons: Sequence[tuple[int, ...]]) -> dict[str,
     homes = homes_of(problem)
     trip = np.full((len(persons), len(problem.visitors)), INF)
     for visitor, home in homes.items():
-        matrix = problem.costs[home.mode].astype(np.float64)
+        matrix = np.where(problem.costs[home.mode] == UNREACHABLE, NO_WAY_S, problem.costs[home.mode]).astype(float)
         trip[:, visitor] = matrix[home.node, nodes] + matrix[nodes, home.node]
     far = trip.min(axis=1)
     for p, person in enumerate(persons):

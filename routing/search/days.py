@@ -30,21 +30,34 @@ def choose_days(
     pick[k] becomes the day, or NOWHERE.
     """
     visits, days = data.first[p + 1] - data.first[p], data.calendar.shape[0]
+    gain = _gain(price, visits, days)
     for k in range(visits):
         for d in range(days):
             total[k, d] = INF
             if price[k, d] < INF:
-                total[k, d] = price[k, d] + _best_before(data, p, worth, k, d, fixed, total, before)
+                total[k, d] = price[k, d] + _best_before(data, p, worth, k, d, fixed, total, before, gain)
     best, k_last, d_last = _left_out(data, p, worth, 0, visits, fixed), NOWHERE, NOWHERE
     for k in range(visits - 1, -1, -1):
         rest = _left_out(data, p, worth, k + 1, visits, fixed)
-        if rest >= best:
+        if rest - gain >= best:
             break
         for d in range(days):
             if total[k, d] + rest < best:
                 best, k_last, d_last = total[k, d] + rest, k, d
     _trace(visits, days, k_last, d_last, before, pick)
     return best
+
+
+@inner
+def _gain(price: Floats, visits: int, days: int) -> float:
+    """Most that the visits' prices can fall below zero together: where working time is wanted, or ways no metric."""
+    gain = 0.0
+    for k in range(visits):
+        least = 0.0
+        for d in range(days):
+            least = min(least, price[k, d])
+        gain -= least
+    return gain
 
 
 @inner
@@ -58,14 +71,22 @@ def _left_out(data: Data, p: int, worth: Floats, a: int, b: int, fixed: NDArray[
 
 @inner
 def _best_before(
-    data: Data, p: int, worth: Floats, k: int, d: int, fixed: NDArray[np.bool_], total: Floats, before: Ints
+    data: Data,
+    p: int,
+    worth: Floats,
+    k: int,
+    d: int,
+    fixed: NDArray[np.bool_],
+    total: Floats,
+    before: Ints,
+    gain: float,
 ) -> float:
     """Least price of the visits before k when k is on day d."""
     days = data.calendar.shape[0]
     best, come_from = _left_out(data, p, worth, 0, k, fixed), NOWHERE
     between = 0.0
     for j in range(k - 1, -1, -1):
-        if between >= best:
+        if between - gain >= best:
             break
         for e in range(d):
             if total[j, e] + between < best:
@@ -98,8 +119,6 @@ def choose_pattern(data: Data, p: int, worth: Floats, fixed: NDArray[np.bool_], 
         total = 0.0
         for k in range(visits):
             total += price[k, data.pattern[row, k]]
-            if total >= best:
-                break
         if total < best:
             best, chosen = total, row
     for k in range(visits):
@@ -125,7 +144,7 @@ def open_days(
         if _holds(data, shift_of, p, row, fixed):
             for k in range(visits):
                 d = data.pattern[row, k]
-                allowed[k, d] = not fixed[k] and _may_fall_on(data, shift_of, first + k, d)
+                allowed[k, d] = not fixed[k] and data.day_ok[first + k, d]
     for d in range(days):
         wanted[d] = False
         for k in range(visits):

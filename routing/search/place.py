@@ -3,9 +3,19 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.search.data import INF, LATE, Data
+from routing.search.data import INF, Data
 from routing.search.kernel import inner
-from routing.search.state import ALREADY, YET, State, begin, lateness, latest_before_rest, rested, service_after
+from routing.search.state import (
+    ALREADY,
+    YET,
+    State,
+    begin,
+    lateness,
+    latest_at,
+    latest_before_rest,
+    rested,
+    service_after,
+)
 
 
 @inner
@@ -34,7 +44,10 @@ def _find(data: Data, state: State, u: int, r: int) -> None:
         if added >= best or not _fits(data, state, u, r, i, a, b):
             continue
         if data.any_soft:
-            added += LATE * (_lateness_with(data, state, u, r, i) - state.soft[r])
+            tardy = _lateness_with(data, state, u, r, i)
+            if tardy < 0.0:
+                continue
+            added += data.late * (tardy - state.soft[r])
         if added < best:
             best, at = added, i
     if at < 0:
@@ -51,21 +64,25 @@ def _fits(data: Data, state: State, u: int, r: int, i: int, a: int, b: int) -> b
     n, m, x = state.size[r], data.mode[r], data.node[u]
     to, on = data.way_to[m, x, a], data.way[m, x, b]
     previous = state.route[r, i - 1] if i > 0 else -1
-    service, grown = data.service[u], 0
+    service = data.service[u]
+    if i < n:
+        limit_yet, limit = state.late[YET, r, i], state.late[ALREADY, r, i]
+    else:
+        limit_yet, limit = min(data.last[r], data.rest_to[r]), data.last[r]
     if data.any_house:
         service = service_after(data, previous, u)
         if i < n:
-            following = state.route[r, i]
-            grown = max(0, service_after(data, u, following) - state.serve[r, i])
+            following = service_after(data, u, state.route[r, i])
+            if following != state.serve[r, i]:
+                limit_yet, limit = latest_at(data, state, r, i, following)
     if data.rest_to[r] < 0:
         free = state.early[ALREADY, r, i - 1] + state.serve[r, i - 1] if i > 0 else data.start[r]
-        limit = (state.late[ALREADY, r, i] if i < n else data.last[r]) - grown
-        return _can(data, u, free + to, limit - on - service)
-    return _fits_with_rest(data, state, u, r, i, to, on, service, grown)
+        return can_begin(data, u, free + to, limit - on - service)
+    return _fits_with_rest(data, state, u, r, i, to, on, service, limit_yet, limit)
 
 
 @inner
-def _can(data: Data, u: int, arrival: int, latest: int) -> bool:
+def can_begin(data: Data, u: int, arrival: int, latest: int) -> bool:
     """Whether the service can begin after arrival, by latest, inside a window or not too late."""
     start = begin(data, u, arrival)
     if start > latest:
@@ -76,24 +93,19 @@ def _can(data: Data, u: int, arrival: int, latest: int) -> bool:
 
 @inner
 def _fits_with_rest(
-    data: Data, state: State, u: int, r: int, i: int, to: int, on: int, service: int, grown: int
+    data: Data, state: State, u: int, r: int, i: int, to: int, on: int, service: int, limit_yet: int, limit: int
 ) -> bool:
     """The break is already taken, is taken just before, just after, or yet to come."""
-    n = state.size[r]
     if i > 0:
         yet = state.early[YET, r, i - 1] + state.serve[r, i - 1]
         already = min(state.early[ALREADY, r, i - 1] + state.serve[r, i - 1], rested(data, r, yet))
     else:
         yet = data.start[r]
         already = rested(data, r, yet)
-    if i < n:
-        limit_yet, limit = state.late[YET, r, i] - grown, state.late[ALREADY, r, i] - grown
-    else:
-        limit_yet, limit = min(data.last[r], data.rest_to[r]), data.last[r]
-    if _can(data, u, already + to, limit - on - service):
+    if can_begin(data, u, already + to, limit - on - service):
         return True
     free_by = max(limit_yet - on, latest_before_rest(data, r, limit - on))
-    return _can(data, u, yet + to, free_by - service)
+    return can_begin(data, u, yet + to, free_by - service)
 
 
 @inner

@@ -62,9 +62,9 @@ def _keys(data: Data, state: State, work: Work) -> None:
             if data.patterned[p]:
                 key = float(data.pattern_at[p + 1] - data.pattern_at[p]) + 0.1 * key
         if weight < 0.25 or (weight < 0.5 and work.counts[MISSING] == 0):
-            key -= data.penalty[u] * 1e3
+            key -= data.priority[u] * 1e10
         elif weight < DENSE and work.counts[MISSING] > 0:
-            key = -data.penalty[u] / (data.service[u] + 0.5 * data.far[p] * uniform(state.rng) + 1.0)
+            key = -data.priority[u] / (data.service[u] + 0.5 * data.far[p] * uniform(state.rng) + 1.0)
         elif weight < 0.7 and not data.patterned[p]:
             key -= 1e12 * (state.shift_of[u] == OUT and work.gone[u] != work.stamp[ITERATION])
         work.key[a] = key
@@ -304,7 +304,7 @@ def _insert(data: Data, state: State, work: Work, u: int, kind: int, r: int) -> 
         return 0.0
     touch(state, work, r)
     change = own_price(data, u, r) + village_price(data, state, u, r) - state.worth[u]
-    state.absent[NOW] -= data.penalty[u]
+    state.absent[NOW] -= data.priority[u]
     n, at = state.size[r], state.known[kind, r].at
     for i in range(n, at, -1):
         state.route[r, i] = state.route[r, i - 1]

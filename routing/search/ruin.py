@@ -7,7 +7,7 @@ Science 54(2), 2020, lifted from customers to persons with several visits.
 from typing import NamedTuple
 
 from routing.search.chance import below, uniform
-from routing.search.data import LATE, PREFERRED, Data
+from routing.search.data import PREFERRED, Data
 from routing.search.kernel import inner
 from routing.search.place import further_visitors, own_price, unfair
 from routing.search.state import NOW, OUT, State, refresh
@@ -182,7 +182,7 @@ def _take_out(data: Data, state: State, work: Work) -> float:
         u = work.removed[a]
         r = state.shift_of[u]
         touch(state, work, r)
-        state.absent[NOW] += data.penalty[u]
+        state.absent[NOW] += data.priority[u]
         change += state.worth[u] - own_price(data, u, r)
         g = data.village[u]
         if g >= 0:
@@ -223,13 +223,13 @@ def _close_up(data: Data, state: State, work: Work, r: int) -> float:
 def renewed(data: Data, state: State, r: int) -> float:
     """Compute a changed route anew; the change of its way, lateness and balance."""
     v = data.visitor[r]
-    before = route_price(state, r) + unfair(data, v, state.visitor_work[v])
+    before = route_price(data, state, r) + unfair(data, v, state.visitor_work[v])
     refresh(data, state, r)
     renew(state, r)
-    return route_price(state, r) + unfair(data, v, state.visitor_work[v]) - before
+    return route_price(data, state, r) + unfair(data, v, state.visitor_work[v]) - before
 
 
 @inner
-def route_price(state: State, r: int) -> float:
+def route_price(data: Data, state: State, r: int) -> float:
     """Way and lateness of a route, at their prices."""
-    return state.way[r] + LATE * state.soft[r]
+    return state.way[r] + data.late * state.soft[r]

@@ -9,19 +9,23 @@ from numpy.typing import NDArray
 from routing.objective import Orders
 from routing.run import Run
 from routing.search.anneal import anneal, price_of
-from routing.search.data import Compiled, Data, Ints
+from routing.search.data import NO_WAY_S, Compiled, Data, Ints
 from routing.search.ruin import Settings
 from routing.search.state import BEST, State, adopt, state_of
 from routing.search.work import Work, work_of
 from routing.search.worth import absent_price
 
+LEAST_SCALE = 0.05
+"""Least scale of a plan, in mean ways there and back."""
 PAUSE_S = 0.1
 """Longest time between two looks at the clock."""
 
 
 @dataclass
 class Searcher:
-    """now and best are prices of the current plan, with absences at their worth, and of the best one without."""
+    """now and best are prices of the current plan, with absences at their worth, and of the best one without. far is
+    the mean way there and back to a person alone.
+    """
 
     compiled: Compiled
     state: State
@@ -29,6 +33,7 @@ class Searcher:
     now: float = 0.0
     best: float = 0.0
     done: int = 0
+    far: float = 0.0
     rate: float = field(default=200.0)
 
     @property
@@ -37,7 +42,8 @@ class Searcher:
         return self.compiled.data
 
     def search(self, iterations: int, hot: float, cold: float, settings: Settings) -> None:
-        """That many iterations."""
+        """That many iterations; prices are added up anew before, as long sums of differences drift."""
+        self.now = self.price()
         self.now, self.best = anneal(
             self.data, self.state, self.work, settings, iterations, hot, cold, self.now, self.best
         )
@@ -64,13 +70,21 @@ class Searcher:
         self.state.worth[:] = other.state.worth
         self.adopt(other.state.best_route, other.state.best_size)
 
+    def tighten(self) -> None:
+        """From now on absences cost their full price again."""
+        self.state.floor[0] = 0.0
+        self.state.worth[:] = self.data.penalty
+
     def price(self) -> float:
         """The plan's price, with absences at their worth."""
         return price_of(self.data, self.state) + absent_price(self.state)
 
     def scale(self) -> float:
-        """Mean way to one visit in the plan: what temperatures are measured in."""
-        return float(self.state.way.sum() / max(1, self.state.size.sum())) + 1e-6
+        """Mean way to one visit in the plan: what temperatures are measured in. Not nothing where the plan's doors are
+        those where its visitors live: others may be far.
+        """
+        mean = float(self.state.way.sum() / max(1, self.state.size.sum()))
+        return max(mean, LEAST_SCALE * self.far) + 1e-6
 
 
 def searcher_of(arrays: Compiled, orders: Orders, seed: int) -> Searcher:
@@ -78,9 +92,11 @@ def searcher_of(arrays: Compiled, orders: Orders, seed: int) -> Searcher:
     state = state_of(arrays, orders, seed)
     searcher = Searcher(arrays, state, work_of(arrays.data, state), best=price_of(arrays.data, state))
     searcher.now = searcher.price()
+    reached = arrays.data.far[arrays.data.far < NO_WAY_S]
+    searcher.far = float(reached.mean()) if len(reached) else 0.0
     return searcher
 
 
-def rank(searcher: Searcher) -> tuple[float, float]:
-    """True price of the best plan's absences, then that of what it plans."""
-    return float(searcher.state.absent[BEST]), searcher.best
+def rank(searcher: Searcher) -> tuple[float, float, float]:
+    """Priorities that the best plan leaves out, its lateness, then the price of what it plans."""
+    return float(searcher.state.absent[BEST]), float(searcher.state.tardy[BEST]), searcher.best

@@ -17,8 +17,10 @@ ALREADY, YET = 1, 0
 NEVER = -(10**15)
 """A latest time that nothing keeps."""
 OUT = -1
+BROKEN = -1.0
+"""Lateness of an order that keeps no hard limit."""
 NOW, BEST = 0, 1
-"""Entries of State.absent."""
+"""Entries of State.absent and State.tardy."""
 KNOWN = np.dtype([("cost", np.float64), ("version", np.int64), ("work", np.int32), ("at", np.int32)])
 """What is known of one visit in one route, side by side in memory: looking it up is most of the search's work."""
 
@@ -27,7 +29,8 @@ class State(NamedTuple):
     """Arrays the search changes. Rows of routes are by shift; times by [already or yet, shift, position].
 
     mine are the routes the search may change, fenced the persons it may not touch.
-    worth is the search's own price of leaving each visit out; absent adds up the true ones of the plan and of the best.
+    worth is the search's own price of leaving each visit out; absent adds up the priorities of what the plan and the
+    best one leave out, tardy their seconds of lateness and overtime.
     """
 
     route: NDArray[np.int32]
@@ -51,6 +54,7 @@ class State(NamedTuple):
     best_size: Ints
     versions: Ints
     absent: Floats
+    tardy: Floats
     mine: NDArray[np.bool_]
     fenced: NDArray[np.bool_]
     worth: Floats
@@ -87,6 +91,7 @@ def state_of(compiled: Compiled, orders: Mapping[int, Sequence[int]], seed: int)
         best_size=np.zeros(shifts, np.int64),
         versions=np.zeros(1, np.int64),
         absent=np.zeros(2),
+        tardy=np.zeros(2),
         mine=np.ones(shifts, np.bool_),
         fenced=np.zeros(len(data.first) - 1, np.bool_),
         worth=data.penalty.copy(),
@@ -120,11 +125,21 @@ def orders_of(compiled: Compiled, route: NDArray[np.int32], size: Ints) -> dict[
 def keep_best(state: State) -> None:
     """Remember the plan as the best so far."""
     state.absent[BEST] = state.absent[NOW]
+    state.tardy[BEST] = tardiness(state)
     for r in range(state.size.shape[0]):
         n = state.size[r]
         state.best_size[r] = n
         for i in range(n):
             state.best_route[r, i] = state.route[r, i]
+
+
+@inner
+def tardiness(state: State) -> float:
+    """Seconds of lateness and overtime of the current plan."""
+    total = 0.0
+    for r in range(state.soft.shape[0]):
+        total += state.soft[r]
+    return total
 
 
 @door
@@ -181,7 +196,7 @@ def count_absent(data: Data, state: State) -> None:
     """Priorities of what the current plan leaves out."""
     state.absent[NOW] = 0.0
     for u in range(state.shift_of.shape[0]):
-        state.absent[NOW] += data.penalty[u] * (state.shift_of[u] == OUT)
+        state.absent[NOW] += data.priority[u] * (state.shift_of[u] == OUT)
 
 
 @inner
@@ -234,7 +249,7 @@ def refresh(data: Data, state: State, r: int) -> None:
     _earliest(data, state, r)
     _latest(data, state, r)
     if data.any_soft:
-        state.soft[r] = lateness(data, state.route[r], state.size[r], r)
+        state.soft[r] = max(0.0, lateness(data, state.route[r], state.size[r], r))
     added = state.work[r] - before
     state.visitor_work[data.visitor[r]] += added
     state.span_work[data.week[r]] += added
@@ -301,30 +316,52 @@ def latest_before_rest(data: Data, r: int, limit: int) -> int:
 
 @inner
 def _latest(data: Data, state: State, r: int) -> None:
-    n, m, b = state.size[r], data.mode[r], data.end_node[r]
-    rests = data.rest_to[r] >= 0
-    already, yet = data.last[r], min(data.last[r], data.rest_to[r])
-    for i in range(n - 1, -1, -1):
-        u = state.route[r, i]
-        way = data.way[m, data.node[u], b]
-        b = data.node[u]
-        if rests:
-            free = max(yet - way, latest_before_rest(data, r, already - way))
-            state.late[YET, r, i] = latest_begin(data, u, free - state.serve[r, i])
-            yet = state.late[YET, r, i]
-        state.late[ALREADY, r, i] = latest_begin(data, u, already - way - state.serve[r, i])
-        already = state.late[ALREADY, r, i]
+    for i in range(state.size[r] - 1, -1, -1):
+        yet, already = latest_at(data, state, r, i, state.serve[r, i])
+        state.late[YET, r, i] = yet
+        state.late[ALREADY, r, i] = already
+
+
+@inner
+def latest_at(data: Data, state: State, r: int, i: int, serve: int) -> tuple[int, int]:
+    """Latest beginnings of the visit at position i, if it took so long: with the break yet to come, and over."""
+    u, m = state.route[r, i], data.mode[r]
+    if i + 1 < state.size[r]:
+        b = data.node[state.route[r, i + 1]]
+        yet, already = state.late[YET, r, i + 1], state.late[ALREADY, r, i + 1]
+    else:
+        b = data.end_node[r]
+        yet, already = min(data.last[r], data.rest_to[r]), data.last[r]
+    way = data.way[m, data.node[u], b]
+    free = max(yet - way, latest_before_rest(data, r, already - way)) if data.rest_to[r] >= 0 else already - way
+    return latest_begin(data, u, free - serve), latest_begin(data, u, already - way - serve)
+
+
+@inner
+def sound(data: Data, state: State, r: int) -> bool:
+    """Whether the route keeps every limit of time: who leaves may leave behind what does not fit without."""
+    if state.size[r] == 0:
+        return True
+    if state.work[r] > data.most_work[r]:
+        return False
+    if state.early[ALREADY, r, 0] <= state.late[ALREADY, r, 0]:
+        return True
+    return data.rest_to[r] >= 0 and state.early[YET, r, 0] <= state.late[YET, r, 0]
 
 
 @inner
 def lateness(data: Data, order: NDArray[np.int32], n: int, r: int) -> float:
-    """Least lateness and overtime of an order, over every place of the break that keeps the hard limits; seconds."""
+    """Least lateness and overtime of an order, over every place of the break that keeps the hard limits; seconds.
+    BROKEN where none does.
+    """
     if n == 0:
         return 0.0
-    best = _lateness(data, order, n, r, -1) if data.rest_to[r] < 0 else float(NO_LIMIT)
+    best = _lateness(data, order, n, r, -1)
     if data.rest_to[r] >= 0:
-        for at in range(-1, n + 1):
-            best = min(best, _lateness(data, order, n, r, at))
+        for at in range(n + 1):
+            found = _lateness(data, order, n, r, at)
+            if found >= 0.0 and (best < 0.0 or found < best):
+                best = found
     return best
 
 
@@ -341,11 +378,11 @@ def _lateness(data: Data, order: NDArray[np.int32], n: int, r: int, rest_at: int
         if data.window_at[u] < data.window_at[u + 1]:
             over = now - data.closes[data.window_at[u + 1] - 1]
             if over > data.most_late[u]:
-                return float(NO_LIMIT)
+                return BROKEN
             late += max(0, over)
         now += service_after(data, previous, u)
         a, previous = data.node[u], u
     now += data.way[m, a, data.end_node[r]]
     if now > data.last[r] or (rest_at < 0 and data.rest_to[r] >= 0 and now > data.rest_to[r]):
-        return float(NO_LIMIT)
+        return BROKEN
     return float(late + max(0, now - data.end[r]))

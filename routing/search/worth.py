@@ -6,7 +6,7 @@ so too rarely. Source of the idea: the penalties of Vidal et al., A hybrid genet
 vehicle routing problems, Operations Research 60(3), 2012, there for overloaded routes.
 """
 
-from routing.search.data import LEFT_OUT_S, Data
+from routing.search.data import Data
 from routing.search.kernel import door, inner
 from routing.search.ruin import Settings
 from routing.search.state import BEST, NOW, OUT, State
@@ -19,8 +19,8 @@ NEAR = 1.01
 RAISED, LOWERED = 1.1, 0.9
 FIRST = 10.0
 """Worth of a visit of priority 1 at the beginning, in mean ways per visit."""
-EVEN = 1.0
-"""Absences that differ by less are the same: the smallest true price is 10⁷."""
+EVEN = 0.5
+"""Absences that differ by less are the same: priorities are whole numbers."""
 
 
 @inner
@@ -36,7 +36,7 @@ def adapt(data: Data, state: State, work: Work, settings: Settings) -> float:
     change = -absent_price(state)
     for u in range(state.worth.shape[0]):
         worth = state.worth[u] * (RAISED if missed else LOWERED)
-        state.worth[u] = min(data.penalty[u], max(state.floor[0] * data.penalty[u], worth))
+        state.worth[u] = min(data.penalty[u], max(state.floor[0] * data.priority[u], worth))
     return change + absent_price(state)
 
 
@@ -53,6 +53,6 @@ def absent_price(state: State) -> float:
 @door
 def relax(data: Data, state: State, least: float, way: float) -> None:
     """From now on absences cost what the search finds to be enough, at least so many mean ways."""
-    state.floor[0] = least * way / LEFT_OUT_S
+    state.floor[0] = least * way
     for u in range(state.worth.shape[0]):
-        state.worth[u] = data.penalty[u] * FIRST * way / LEFT_OUT_S
+        state.worth[u] = data.priority[u] * FIRST * way

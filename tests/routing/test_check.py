@@ -6,7 +6,7 @@ import pytest
 
 from routing import check, solve
 from routing.build import solution_of
-from routing.problem import Break, LockedRoute, LockedStop, Problem, SameVisitor, Spacing, Visitor
+from routing.problem import Break, LockedRoute, LockedStop, Problem, SameVisitor, Shift, Spacing, Visitor
 from routing.solution import Solution
 from tests.routing.township import HOUR, tiny, with_shifts, with_visit
 
@@ -67,6 +67,22 @@ def test_it_finds_a_term_that_is_not_true(term: str) -> None:
 )
 def test_it_finds_the_broken_rule(problem: Problem, code: str) -> None:
     assert code in codes_of(problem, ALL)
+
+
+def test_it_finds_who_is_still_out_when_the_next_shift_begins() -> None:
+    """Whether or not the next shift is used; and over midnight, but not where a day is longer than a day."""
+    first = Shift(0, 0, 8 * HOUR, 9 * HOUR, 0, 0, max_overtime_s=2 * HOUR)
+    for later, known in (
+        (Shift(0, 0, 9 * HOUR, 12 * HOUR, 0, 0), {"next_shift"}),
+        (Shift(0, 0, 11 * HOUR, 12 * HOUR, 0, 0), set()),
+        (Shift(1, 0, 9 * HOUR, 12 * HOUR, 0, 0), set()),
+        (Shift(0, 1, 0, 12 * HOUR, 0, 0), set()),
+    ):
+        problem = tiny(shifts=(first, later))
+        assert codes_of(problem, {0: (2, 3)}) == known
+    night = replace(first, start_s=23 * HOUR, end_s=23 * HOUR + 1800)
+    assert codes_of(tiny(shifts=(night, Shift(0, 1, 0, HOUR, 0, 0))), {0: (2, 3)}) == {"next_shift"}
+    assert codes_of(tiny(shifts=(night, Shift(0, 1, HOUR, 2 * HOUR, 0, 0))), {0: (2, 3)}) == set()
 
 
 def test_it_finds_a_missing_break() -> None:

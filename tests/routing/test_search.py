@@ -218,6 +218,80 @@ def test_the_same_seed_and_iterations_give_the_same_plan(processes: int) -> None
     assert plans[0].routes == plans[1].routes
 
 
+HOG = "while True: pass"
+
+
+def test_the_same_seed_and_iterations_give_the_same_plan_beside_whoever_else_is_busy() -> None:
+    """Without a clock inside: orders, and which of them are proven, though another takes the machine's time."""
+    problem = week_problem(township(4, elders=30, visitors=4, villages=4, days=WEEK_DAYS))
+    alone = solve(problem, iterations=100, seed=7, processes=2)
+    hogs = [subprocess.Popen([sys.executable, "-c", HOG]) for _ in range(2)]
+    try:
+        beside = solve(problem, iterations=100, seed=7, processes=2)
+    finally:
+        for hog in hogs:
+            hog.kill()
+            hog.wait()
+    assert alone.routes == beside.routes
+    assert any(route.proven for route in alone.routes)
+
+
+def test_or_tools_alone_gives_the_same_plan_for_the_same_seed_and_iterations() -> None:
+    plans = [solve(tiny(), iterations=1, seed=7, processes=2, engine="ortools") for _ in range(2)]
+    assert plans[0].routes == plans[1].routes
+
+
+def door(*visits: Visit, rest: Break | None = None, end_s: int = 33_600) -> Problem:
+    """A day of one visitor, 30 minutes from two doors that are 5 minutes apart."""
+    travel = np.array([[0, 1800, 1800], [1800, 0, 300], [1800, 300, 0]])
+    return Problem(1, (travel,), (Visitor(),), (Shift(0, 0, 28_800, end_s, 0, 0, rest=rest),), visits)
+
+
+def test_who_fits_only_behind_a_member_of_the_household_is_visited() -> None:
+    problem = door(Visit(1, 300, (0,), household=0), Visit(1, 3900, (0,), priority=9, household=0, added_service_s=600))
+    assert solve(problem, iterations=50).orders == {0: (0, 1)}
+
+
+def test_who_fits_only_where_another_door_leaves_room_for_the_break_is_visited() -> None:
+    noon = Break(41_400, 45_000, 3600)
+    problem = door(
+        Visit(1, 1200, (0,)), Visit(2, 1200, (0,), priority=9, windows=((45_600, 46_500),)), rest=noon, end_s=61_200
+    )
+    assert solve(problem, iterations=50).orders == {0: (0, 1)}
+    alone = replace(problem, visits=problem.visits[1:])
+    assert solve(alone, iterations=50).left_out[0].reasons[0].code == "no_time"
+
+
+def test_two_who_are_reached_only_one_over_the_other_are_visited() -> None:
+    problem = door(Visit(1, 60, (0,)), Visit(2, 60, (0,)))
+    travel = problem.travel_s[0].copy()
+    travel[0, 2] = travel[1, 0] = travel[2, 1] = UNREACHABLE
+    assert solve(replace(problem, travel_s=(travel,)), iterations=50).orders == {0: (0, 1)}
+
+
+@pytest.mark.parametrize("engine", ["search", "ortools"])
+def test_a_pattern_with_a_day_that_is_not_the_visits_own_is_none(engine: str) -> None:
+    spacings = (Spacing((0, 1), patterns=((0, 1), (0, 2))),)
+    problem = tiny(spacings=spacings)
+    strict = replace(problem, visits=(problem.visits[0], replace(problem.visits[1], days=(1,)), *problem.visits[2:]))
+    solution = solve(strict, iterations=50, engine=engine)
+    assert check(strict, solution) == ()
+    assert [(left.visit, left.reasons[0].code) for left in solution.left_out] in ([(0, "gap"), (1, "no_shift")],)
+    assert all(remedy.data.get("seconds", 1) > 0 for left in solution.left_out for remedy in left.remedies)
+
+
+@pytest.mark.parametrize("engine", ["search", "ortools"])
+def test_overtime_ends_where_the_next_shift_begins(engine: str) -> None:
+    first = Shift(0, 0, 8 * HOUR, 9 * HOUR, 0, 0, max_overtime_s=2 * HOUR)
+    visits = (Visit(2, 5400, (0,)),)
+    free = tiny(shifts=(first, Shift(0, 0, 10 * HOUR, 11 * HOUR, 0, 0)), visits=visits, spacings=())
+    assert solve(free, iterations=50, engine=engine).terms.overtime_s > 0
+    tight = tiny(shifts=(first, Shift(0, 0, 9 * HOUR, 10 * HOUR, 0, 0)), visits=visits, spacings=())
+    solution = solve(tight, iterations=50, engine=engine)
+    assert [left.visit for left in solution.left_out] == [0]
+    assert check(tight, solution) == ()
+
+
 def test_threads_that_share_out_a_large_plan_give_the_same_one_again_and_a_better_one_than_rivals() -> None:
     problem = month_problem(township(7, elders=250, visitors=16, villages=10))
     once, again = (
