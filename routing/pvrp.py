@@ -1,8 +1,7 @@
 """The periodic vehicle routing benchmark of Cordeau, Gendreau and Laporte (1997), expressed exactly as a Problem.
 
-Distances are doubles there; here they are scaled by 10⁴, the way's time rounded up and its cost to the nearest, and
-what
-comes out is recomputed in doubles.
+Distances are doubles there; here they are scaled by 10⁴, or less where one tour of all customers would be too long for
+whole seconds, the way's time rounded up and its cost to the nearest, and what comes out is recomputed in doubles.
 """
 
 from collections import defaultdict
@@ -100,13 +99,14 @@ def _patterns(row: Sequence[float], days: int) -> tuple[tuple[int, ...], ...]:
 
 def problem_of(instance: Instance) -> Problem:
     """The instance as a Problem: a visitor for each vehicle, all visits of priority 1."""
-    exact = instance.distance * SCALE
+    scale = _scale(instance)
+    exact = instance.distance * scale
     visits: list[Visit] = []
     spacings = []
     for i, patterns in enumerate(instance.patterns, start=1):
         first = len(visits)
         days = tuple(sorted({day for pattern in patterns for day in pattern}))
-        service, load = round(instance.service[i] * SCALE), round(instance.demand[i] * SCALE)
+        service, load = round(instance.service[i] * scale), round(instance.demand[i] * SCALE)
         visits += [Visit(i, service, days, load=load) for _ in patterns[0]]
         if len(patterns[0]) > 1:
             spacings.append(Spacing(tuple(range(first, len(visits))), patterns=patterns))
@@ -115,7 +115,7 @@ def problem_of(instance: Instance) -> Problem:
             visitor=vehicle,
             day=day,
             start_s=0,
-            end_s=round(instance.longest[day] * SCALE) or UNLIMITED,
+            end_s=round(instance.longest[day] * scale) or UNLIMITED,
             start_node=0,
             end_node=0,
             capacity=round(instance.capacity[day] * SCALE) or None,
@@ -132,6 +132,15 @@ def problem_of(instance: Instance) -> Problem:
         visits=tuple(visits),
         spacings=tuple(spacings),
     )
+
+
+def _scale(instance: Instance) -> float:
+    """The largest power of ten, at most SCALE, by which even a tour over all customers stays below UNLIMITED."""
+    longest = float(instance.distance.max()) * len(instance.number) + float(instance.service.sum())
+    scale = float(SCALE)
+    while longest * scale > UNLIMITED:
+        scale /= 10
+    return scale
 
 
 def tours_of(instance: Instance, problem: Problem, solution: Solution) -> list[Tour]:

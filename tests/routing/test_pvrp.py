@@ -82,3 +82,15 @@ def test_a_second_comes_near_the_best_known_and_never_below(name: str) -> None:
     tours = pvrp.tours_of(instance, problem, solve(problem, seconds=1.5))
     assert pvrp.broken_rules(instance, tours) == []
     assert 1 - 1e-5 <= pvrp.cost_of(instance, tours) / best[name] < 1.05
+
+
+def test_coordinates_of_any_size_are_planned(tmp_path: Path) -> None:
+    """Ten customers on a line as long as the numbers of the file, one vehicle, one day."""
+    for size in (1.0, 1e4, 1e8):
+        rows = [f"{i} {size * i / 10} 0 0 {int(i > 0)} 1 1 1" for i in range(11)]
+        (tmp_path / "line").write_text("\n".join(["1 1 10 1", "0 20", rows[0][:-6], *rows[1:]]) + "\n")
+        instance = pvrp.read(tmp_path / "line")
+        problem = pvrp.problem_of(instance)
+        tours = pvrp.tours_of(instance, problem, solve(problem, iterations=200))
+        assert pvrp.broken_rules(instance, tours) == []
+        assert pvrp.cost_of(instance, tours) == pytest.approx(2 * size)
