@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Points = NDArray[np.float64]
 
+OWN_WORDS = "wkt:"  # before a system that has no number: a zone of its own meridian, told in WKT
 WGS84, GCJ02, BD09, CGCS2000 = "wgs84", "gcj02", "bd09", "epsg:4490"
 ALIASES = {"epsg:4326": WGS84, "gcj-02": GCJ02, "bd-09": BD09, "bd09ll": BD09, "wgs-84": WGS84, "cgcs2000": CGCS2000}
 
@@ -53,7 +54,8 @@ def convert(points: ArrayLike, *, source: str, target: str = WGS84) -> Points:
     Parameters
     ----------
     points : (n, 2) degrees lon, lat, or metres easting, northing where `source` is projected
-    source, target : "wgs84", "gcj02", "bd09", "cgcs2000", or "epsg:N" for anything PROJ knows (4490, 4491-4554 …)
+    source, target : "wgs84", "gcj02", "bd09", "cgcs2000", "epsg:N" for anything PROJ knows (4490, 4491-4554 …),
+        or "wkt:…" for a system without number
 
     Returns
     -------
@@ -73,7 +75,7 @@ def convert(points: ArrayLike, *, source: str, target: str = WGS84) -> Points:
 
 def system_name(name: str) -> str:
     """The one spelling of a system's name ("EPSG:4326" and "WGS-84" are "wgs84"); raises UnknownSystem."""
-    plain = name.strip().lower()
+    plain = name.strip() if name.startswith(OWN_WORDS) else name.strip().lower()
     plain = ALIASES.get(plain, plain)
     if plain not in (WGS84, GCJ02, BD09):
         _projection(plain)
@@ -145,7 +147,8 @@ def _inverse(flat: Points, forward: Callable[[Points], Points]) -> Points:
 @cache
 def _projection(name: str) -> pyproj.Transformer:
     try:
-        return pyproj.Transformer.from_crs("EPSG:4326", name.upper(), always_xy=True)
+        words = name.removeprefix(OWN_WORDS) if name.startswith(OWN_WORDS) else name.upper()
+        return pyproj.Transformer.from_crs("EPSG:4326", words, always_xy=True)
     except pyproj.exceptions.CRSError:
         raise UnknownSystem(f"不认识的坐标系“{name}”：请用 wgs84、gcj02、bd09、cgcs2000 或 EPSG 编号") from None
 

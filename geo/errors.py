@@ -165,7 +165,7 @@ class BoundaryFileUnreadable(DomainError):
     code = "boundary_file_unreadable"
     text = _(
         "边界文件“{name}”读不出来。请确认文件完整，并且是 GeoJSON、Shapefile（打成 zip）、GeoPackage、KML 或"
-        "带 WKT 的 CSV。"
+        "带 WKT 或经度、纬度的 CSV。"
     )
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from geo.coordinates import Points, UnknownSystem, convert, distance_m, gauss_kruger, in_china
 from geo.countries import country_at
 from geo.errors import CoordinateSystemWrong
+from geo.files.systems import system_shown
 
 FAR_M = 150_000.0  # a county is smaller than this
 NEAR_M = 30_000.0
@@ -31,7 +32,7 @@ class Whereabouts:
         abroad = ~_are_degrees(self.wgs84) | ~in_china(self.wgs84)
         far = abroad | (_distance_m(self.wgs84, self.anchors) > FAR_M)
         if far.mean() > 0.5:
-            raise CoordinateSystemWrong(name=self.name, crs=self.crs, **self._words(int(far.argmax())))
+            raise CoordinateSystemWrong(name=self.name, crs=system_shown(self.crs), **self._words(int(far.argmax())))
         return far
 
     def _words(self, first: int) -> dict[str, str]:
@@ -46,7 +47,7 @@ class Whereabouts:
         written, anchors = self.written[known], self.anchors[known]
         for system in _candidates(float(np.median(anchors[:, 0])), self.crs):
             if _fits(written, anchors, system):
-                return _("看来应是 {crs}。").format(crs=system.upper())
+                return _("看来应是 {crs}。").format(crs=system_shown(system).upper())
             if _fits(written[:, ::-1], anchors, system):
                 return _("看来经度和纬度写反了。")
         return ""

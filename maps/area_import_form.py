@@ -11,7 +11,7 @@ from geo.coordinates import UnknownSystem, system_name
 from geo.models import Area, AreaFileKind
 
 LARGEST_BYTES = 20 * 1024 * 1024
-ACCEPTED = ".geojson,.json,.zip,.gpkg,.kml,.kmz,.csv"
+ACCEPTED = ".geojson,.json,.zip,.gpkg,.kml,.kmz,.csv,.txt,.tsv"
 SYSTEMS = [
     ("", _("按文件所写，没写按 WGS-84")),
     ("wgs84", "WGS-84"),

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from geo.files.table_text import table_encoding
+
 MEMORY_BYTES = 4 << 30
 CPU_SECONDS = 100
 
@@ -14,7 +16,7 @@ CPU_SECONDS = 100
 def main(path: Path) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    from geo.files.reading import system_of  # after the limits
+    from geo.files.systems import system_of  # after the limits
 
     layers = list(_layers(path))
     systems = {system_of(crs or "") for crs, _ in layers}
@@ -34,12 +36,14 @@ def _layers(path: Path) -> Iterator[tuple[str | None, list[dict[str, Any]]]]:
     for name, kind in pyogrio.list_layers(path):
         if kind is None:
             continue
-        meta, _, shapes, columns = pyogrio.raw.read(path, layer=name, encoding=encoding, force_2d=True)
+        as_bytes = "ISO-8859-1" if encoding else None  # each byte a sign, so that a broken one spoils its cell only
+        meta, _, shapes, columns = pyogrio.raw.read(path, layer=name, encoding=as_bytes, force_2d=True)
+        fields = [(_spelled(field, encoding), column) for field, column in zip(meta["fields"], columns, strict=True)]
         yield (
             meta["crs"],
             [
                 {
-                    "fields": {field: column[row] for field, column in zip(meta["fields"], columns, strict=True)},
+                    "fields": {field: _spelled(column[row], encoding) for field, column in fields},
                     "wkb": shape.hex() if shape is not None else "",
                 }
                 for row, shape in enumerate(shapes)
@@ -47,16 +51,18 @@ def _layers(path: Path) -> Iterator[tuple[str | None, list[dict[str, Any]]]]:
         )
 
 
-def _encoding(path: Path) -> str | None:
-    """Shapefiles of Chinese offices often say nothing and mean GBK."""
+def _encoding(path: Path) -> str:
+    """That of a shapefile's table; the copy of its .cpg goes, so that GDAL does not believe it."""
     table = path.with_suffix(".dbf")
-    if path.suffix != ".shp" or path.with_suffix(".cpg").exists() or not table.exists():
-        return None
-    try:
-        table.read_bytes()[32:].decode("utf-8")
-    except UnicodeDecodeError:
-        return "GB18030"
-    return "UTF-8"
+    if path.suffix != ".shp" or not table.exists():
+        return ""
+    encoding = table_encoding(table)
+    path.with_suffix(".cpg").unlink(missing_ok=True)
+    return encoding
+
+
+def _spelled(value: Any, encoding: str) -> Any:
+    return value.encode("latin-1").decode(encoding, "replace") if encoding and isinstance(value, str) else value
 
 
 if __name__ == "__main__":

@@ -1,22 +1,27 @@
 """One door for GeoJSON, Shapefile, GeoPackage, KML and CSV: features with their fields, and the system they name."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyproj
 import shapely
+from django.utils.translation import gettext as _
 
-from geo.errors import BoundaryFileUnreadable, FileTooLarge
+from geo.errors import BoundaryFileUnreadable, FileTooLarge, TableColumnsMissing
 from geo.files.archives import unpacked
+from geo.files.cells import NoShape, Shape, finite, geojson_shape, pair_of, point_of, shape_of
+from geo.files.fields import LAT_FIELDS, LON_FIELDS, PAIR_FIELDS, WANTED, WANTED_SHAPES, WKT_FIELDS, column_of
 from geo.files.gdal import GDAL_SUFFIXES, read_by_gdal
+from geo.files.systems import system_of
 from geo.tables import LARGEST_BYTES, read_table
 
-Shape = Any  # shapely builds its classes at run time; their methods carry no types
-WKT_COLUMNS = ("wkt", "geometry", "geom", "边界")
+TABLES = (".csv", ".txt", ".tsv")
+FIRST_ROW = 2
 MEGABYTE = 1024 * 1024
 
 
@@ -27,11 +32,12 @@ class Feature:
     number: int
     fields: dict[str, Any]
     geometry: Shape | None
+    trouble: str = ""  # why its shape cannot be read
 
 
 @dataclass(frozen=True)
 class MapFile:
-    """What a file holds; `system` is "epsg:N" where the file names its coordinate system, else empty."""
+    """What a file holds; `system` is what the file names (geo.files.systems), else empty."""
 
     features: list[Feature]
     system: str = ""
@@ -66,8 +72,8 @@ def _read(path: Path, name: str) -> MapFile:
     try:
         if suffix in (".geojson", ".json"):
             return _geojson(path)
-        if suffix == ".csv":
-            return MapFile(list(_table(path)))
+        if suffix in TABLES:
+            return _table(path)
         if suffix in GDAL_SUFFIXES:
             return _by_gdal(path, name)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
@@ -79,20 +85,58 @@ def _read(path: Path, name: str) -> MapFile:
 
 def _by_gdal(path: Path, name: str) -> MapFile:
     rows, system = read_by_gdal(path, name=name)
-    shapes = shapely.force_2d(shapely.from_wkb([bytes.fromhex(wkb) if wkb else None for _, wkb in rows]))
-    return MapFile(
-        [Feature(n, fields, shape) for n, ((fields, _), shape) in enumerate(zip(rows, shapes, strict=True), 2)], system
-    )
+    features = [
+        _feature(number, fields, partial(_from_wkb, wkb)) for number, (fields, wkb) in enumerate(rows, FIRST_ROW)
+    ]
+    return MapFile(features, system)
+
+
+def _from_wkb(wkb: str) -> Shape | None:
+    return finite(shapely.force_2d(shapely.from_wkb(bytes.fromhex(wkb)))) if wkb else None
 
 
 def _geojson(path: Path) -> MapFile:
-    data = json.loads(_text(path))
+    data = _documents(_text(path))
     features = [
-        Feature(number, feature.get("properties") or {}, _geometry(feature.get("geometry")))
-        for number, feature in enumerate(data["features"], 2)
+        _feature(number, _properties(feature), partial(_geojson_geometry, feature))
+        for number, feature in enumerate(data["features"], FIRST_ROW)
     ]
     named = (data.get("crs") or {}).get("properties", {}).get("name", "")
     return MapFile(features, system_of(named))
+
+
+def _documents(text: str) -> dict[str, Any]:
+    """A collection; a feature alone, or one on each line, is one too."""
+    try:
+        data = json.loads(text)
+    except ValueError:
+        lines = [line.strip("\x1e \r") for line in text.splitlines()]
+        data = {"features": [json.loads(line) for line in lines if line]}
+        if not all(isinstance(one, dict) and one.get("type") == "Feature" for one in data["features"]):
+            raise
+    whole: dict[str, Any] = {"features": [data]} if data.get("type") == "Feature" else data
+    return whole
+
+
+def _properties(feature: Any) -> dict[str, Any]:
+    found = feature.get("properties") if isinstance(feature, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _geojson_geometry(feature: Any) -> Shape | None:
+    if not isinstance(feature, dict):
+        raise NoShape(_("图形不是 GeoJSON 的写法"))
+    return geojson_shape(feature.get("geometry"))
+
+
+def _feature(number: int, fields: dict[str, Any], shape: Callable[[], Shape | None]) -> Feature:
+    """A feature whose shape cannot be read says why, and does not keep the others out."""
+    try:
+        return Feature(number, fields, shape())
+    except NoShape as trouble:
+        return Feature(number, fields, None, str(trouble))
+    except (shapely.errors.ShapelyError, ValueError):
+        return Feature(number, fields, None, _("图形读不懂"))
 
 
 def _text(path: Path) -> str:
@@ -103,37 +147,32 @@ def _text(path: Path) -> str:
         return data.decode("gb18030")
 
 
-def _geometry(geometry: Any) -> Shape | None:
-    return shapely.force_2d(shapely.from_geojson(json.dumps(geometry))) if geometry else None
-
-
-def _table(path: Path) -> Iterator[Feature]:
-    """Rows with WKT, or with lon and lat."""
+def _table(path: Path) -> MapFile:
+    """Rows with WKT, WKB or GeoJSON in a cell, with lon and lat, or with both in one cell."""
     table = read_table(path)
-    written = next((column for column in table.columns if column.lower() in WKT_COLUMNS), None)
-    if written is None and not {"lon", "lat"} <= set(table.columns):
-        raise BoundaryFileUnreadable(name=path.name)
-    for number, row in table.rows:
-        yield Feature(number, row, _from_wkt(row[written]) if written else _point(row))
+    shapes, pairs = column_of(table.columns, WKT_FIELDS), column_of(table.columns, PAIR_FIELDS)
+    lon, lat = column_of(table.columns, LON_FIELDS), column_of(table.columns, LAT_FIELDS)
+    if shapes:
+        return _told_alike([(n, row, partial(shape_of, row[shapes])) for n, row in table.rows])
+    if lon and lat:
+        return MapFile([_feature(n, row, partial(point_of, row[lon], row[lat])) for n, row in table.rows])
+    if pairs:
+        return MapFile([_feature(n, row, partial(pair_of, row[pairs])) for n, row in table.rows])
+    found = "、".join(filter(None, table.columns)) or _("（空）")
+    raise TableColumnsMissing(name=path.name, missing=WANTED_SHAPES, needed=f"{WANTED}；{WANTED_SHAPES}", found=found)
 
 
-def _from_wkt(text: str) -> Shape | None:
-    return shapely.force_2d(shapely.from_wkt(text, on_invalid="ignore")) if text else None
+def _told_alike(rows: list[tuple[int, dict[str, str], Callable[[], tuple[Shape | None, str]]]]) -> MapFile:
+    """Features of cells that may each name a system (EWKT): the first one's holds, who differs is left out by name."""
+    systems: list[str] = []
 
+    def shape(read: Callable[[], tuple[Shape | None, str]]) -> Shape | None:
+        found, system = read()
+        if found is not None:
+            systems.append(system)
+        if systems and system != systems[0] and found is not None:
+            raise NoShape(_("SRID 与前面的行不同，请分成几个文件"))
+        return found
 
-def _point(row: dict[str, str]) -> Shape | None:
-    try:
-        return shapely.Point(float(row["lon"]), float(row["lat"]))
-    except ValueError:
-        return None
-
-
-def system_of(text: str) -> str:
-    """The system that a file names: "epsg:N", "?" and its words where nobody knows it, empty for WGS-84 or nothing."""
-    if not text:
-        return ""
-    system = pyproj.CRS.from_user_input(text)
-    code = system.to_epsg(min_confidence=25)
-    if code is None:
-        return "" if system.name.startswith("WGS 84 (CRS84)") else f"?{system.name}"
-    return "" if code == 4326 else f"epsg:{code}"
+    features = [_feature(number, fields, partial(shape, read)) for number, fields, read in rows]
+    return MapFile(features, systems[0] if systems else "")

@@ -2,59 +2,35 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from geo.coordinates import convert, system_name
-from geo.errors import CoordinateSystemUnknown
-from geo.files.reading import Feature, Shape, read_map
+from geo.errors import CoordinateSystemUnknown, TableColumnsMissing
+from geo.files.cells import Shape
+from geo.files.fields import WANTED
+from geo.files.reading import Feature, MapFile, read_map
+from geo.files.systems import datum_in_doubt
 from geo.models import Area, BoundaryOrigin
 from geo.scope import Scope
+from geo.services.area_owners import Owners
 from geo.services.area_points import point_set
 from geo.services.boundary_report import boundary_problems
 from geo.services.boundary_versions import boundaries_keep
 from geo.services.grid_cells import cells_named
 from geo.tables import Problem
-from geo.topology import crossed, polygons_of
+from geo.topology import SLIVER_SHARE, crossed, polygons_of
 from geo.whereabouts import Whereabouts, where_words
 
 if TYPE_CHECKING:
     from geo.services.areas import AreasReport
-
-CODE_FIELDS = ("code", "adcode", "区划代码", "grid_code", "village_code", "township_code", "county_code")
-NAME_FIELDS = ("name", "NAME", "Name", "名称")
-
-
-@dataclass
-class _Owners:
-    """The areas in force that a file may name."""
-
-    areas: list[Area]
-    by_code: dict[str, Area] = field(init=False)
-    by_name: dict[str, list[Area]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.by_code = {area.code: area for area in self.areas}
-        self.by_name = defaultdict(list)
-        for area in self.areas:
-            self.by_name[area.name].append(area)
-
-    def of(self, fields: dict[str, Any]) -> Area | None:
-        """By code, short or whole, else by a name that only one bears."""
-        for code in _values(fields, CODE_FIELDS):
-            if area := self.by_code.get(code.removesuffix(".0").ljust(12, "0")):
-                return area
-        for name in _values(fields, NAME_FIELDS):
-            if len(named := self.by_name.get(name, [])) == 1:
-                return named[0]
-        return None
 
 
 @dataclass
@@ -79,17 +55,19 @@ class _Found:
 def boundaries_apply(
     *, path: Path, crs: str, report: "AreasReport", scope: Scope | None = None, by: User | None = None
 ) -> None:
-    """Give areas their boundaries and points. The file names them by code, else by a name that only one bears.
+    """Give areas their boundaries and points. The file names them by code, else by a name that only one bears; several
+    parts of one area are joined.
 
     An empty `crs` means what the file says of itself, else WGS-84. A code of 15 digits in a known village makes a grid
     cell. With `scope`, areas outside it are as unknown.
     """
     file = read_map(path)
     system = _system(crs or file.system)
-    rows = Area.objects.filter(valid_to__isnull=True).select_related("parent__parent")
-    owners = _Owners(list(scope.narrow(rows, "") if scope else rows))
-    owners = _Owners([*owners.areas, *cells_named(features=file.features, villages=owners.by_code, report=report)])
-    found = list(_found(file.features, owners, report))
+    owners = _owners(file, path.name, scope, report)
+    found = _joined(_found(file.features, owners, report), report)
+    if found and (datum := datum_in_doubt(system)):
+        remedy = _("没有当地的转换参数，位置可能偏差几十米。请向测绘部门要 CGCS2000 的成果，或核对后再用")
+        report.problems.append(Problem(0, "geometry", datum, remedy))
     found = _landed(found, path.name, system, report)
     changed = [one.area for one in found if one.geometry.geom_type == "MultiPolygon" and _bound(one.area, one.geometry)]
     boundaries_keep(areas=changed, origin=BoundaryOrigin.IMPORTED, by=by)
@@ -106,35 +84,77 @@ def _system(crs: str) -> str:
     return system_name(crs or "wgs84")
 
 
-def _values(fields: dict[str, Any], names: Iterable[str]) -> Iterator[str]:
-    return (str(fields[name]).strip() for name in names if fields.get(name))
+def _owners(file: MapFile, name: str, scope: Scope | None, report: "AreasReport") -> Owners:
+    """The areas that the file may name, grid cells that it brings among them; raises where it names none at all."""
+    rows = Area.objects.filter(valid_to__isnull=True).select_related("parent__parent__parent")
+    areas = list(scope.narrow(rows, "") if scope else rows)
+    cells = cells_named(features=file.features, villages={area.code: area for area in areas}, report=report)
+    owners = Owners([*areas, *cells])
+    if learned := owners.learn(file.features):
+        remedy = _("按这些列的内容认出了区划，请核对")
+        report.problems.append(Problem(0, "code", "、".join(learned), remedy))
+    elif file.features and not owners.has_columns(file.features):
+        columns = dict.fromkeys(column for feature in file.features for column in feature.fields)
+        found = "、".join(columns) or _("（空）")
+        raise TableColumnsMissing(name=name, missing=_("区划代码或名称"), needed=WANTED, found=found)
+    return owners
 
 
-def _found(features: Iterable[Feature], owners: _Owners, report: "AreasReport") -> Iterator[_Found]:
-    seen: set[tuple[str, str]] = set()
+def _found(features: Iterable[Feature], owners: Owners, report: "AreasReport") -> Iterator[_Found]:
+    """Features whose area and shape are known; the others are told."""
     for feature in features:
-        label = next(_values(feature.fields, (*NAME_FIELDS, *CODE_FIELDS)), "")
-        area, geometry = owners.of(feature.fields), feature.geometry
+        area, told = owners.of(feature.fields)
+        whole = feature.geometry if feature.geometry is not None and feature.geometry.geom_type == "Point" else None
+        whole = whole if whole is not None else polygons_of(feature.geometry)
+        label = owners.label(feature.fields)
         if area is None:
-            remedy = _("辖区的区划表里没有这个代码或名称，请核对")
-        elif geometry is None or geometry.is_empty:
-            remedy = _("没有图形，请在原文件里补上")
-        elif (area.code, geometry.geom_type) in seen:
+            report.problems.append(Problem(feature.number, "code", label, told))
+            continue
+        if told:
+            report.problems.append(Problem(feature.number, "name", label, told))
+        if whole is None or whole.is_empty:
+            report.problems.append(Problem(feature.number, "geometry", label, _shapeless(feature)))
+            continue
+        if feature.geometry is not None and not feature.geometry.is_valid:
+            report.counts["boundaries_repaired"] += 1
+            report.problems.append(_repair(feature, area, feature.geometry))
+        yield _Found(feature, area, whole)
+
+
+def _shapeless(feature: Feature) -> str:
+    if feature.trouble:
+        return _("{trouble}。这一行没有写入，其余照常，请在原文件里改正").format(trouble=feature.trouble)
+    if feature.geometry is None or feature.geometry.is_empty:
+        return _("没有图形，请在原文件里补上")
+    return _("不是面也不是点，请提供多边形边界或坐标点")
+
+
+def _joined(found: Iterable[_Found], report: "AreasReport") -> list[_Found]:
+    """One point and one boundary for each area: parts apart from each other are its exclaves, and belong together."""
+    kept: dict[tuple[str, str], _Found] = {}
+    joined: dict[str, list[int]] = defaultdict(list)
+    for one in found:
+        key = (one.area.code, one.geometry.geom_type)
+        first = kept.setdefault(key, one)
+        if first is one:
+            continue
+        if first.geometry.equals(one.geometry) or one.geometry.geom_type == "Point" or _overlap(first, one):
             remedy = _("同一个区划出现两次，已采用先出现的，请删去多余的")
-        elif geometry.geom_type == "Point":
-            seen.add((area.code, geometry.geom_type))
-            yield _Found(feature, area, geometry)
+            report.problems.append(Problem(one.feature.number, "geometry", one.label, remedy))
             continue
-        elif (whole := polygons_of(geometry)) is not None:
-            if not geometry.is_valid:
-                report.counts["boundaries_repaired"] += 1
-                report.problems.append(_repair(feature, area, geometry))
-            seen.add((area.code, geometry.geom_type))
-            yield _Found(feature, area, whole)
-            continue
-        else:
-            remedy = _("不是面也不是点，请提供多边形边界或坐标点")
-        report.problems.append(Problem(feature.number, "geometry" if area else "code", label, remedy))
+        first.geometry = polygons_of(first.geometry.union(one.geometry))
+        joined[first.area.code] += [one.feature.number]
+    for first in kept.values():
+        if rows := joined.get(first.area.code) if first.geometry.geom_type != "Point" else None:
+            remedy = _("与第 {rows} 行合为一个边界（飞地），请核对").format(rows="、".join(map(str, rows)))
+            report.problems.append(Problem(first.feature.number, "geometry", first.label, remedy))
+    return list(kept.values())
+
+
+def _overlap(first: _Found, second: _Found) -> bool:
+    """Whether two shapes are two drawings of one ground, and not two parts of it."""
+    smaller = min(first.geometry.area, second.geometry.area)
+    return bool(first.geometry.intersection(second.geometry).area > SLIVER_SHARE * smaller)
 
 
 def _repair(feature: Feature, area: Area, geometry: Shape) -> Problem:

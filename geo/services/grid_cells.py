@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import AuditAction, User
 from accounts.services import audit_record
 from geo.errors import AreaRefused
+from geo.files.fields import CODE_FIELDS, NAME_FIELDS, code_of, values_of
 from geo.files.reading import Feature
 from geo.models import Area, Level
 
@@ -44,10 +45,10 @@ def cells_named(*, features: Iterable[Feature], villages: dict[str, Area], repor
     """Make the grid cells that a file names by 15 digits, in villages that are known."""
     cells: dict[str, Area] = {}
     for fields in (feature.fields for feature in features):
-        code = str(fields.get("grid_code") or fields.get("code") or fields.get("区划代码") or "")
+        code = next((code_of(text) for _column, text in values_of(fields, CODE_FIELDS) if len(text) >= DIGITS), "")
         village = villages.get(code[:12])
         if len(code) == DIGITS and code.isdigit() and village is not None and code not in villages:
-            name = str(fields.get("name") or fields.get("名称") or f"{village.name}{code[-3:]}网格")
+            name = next((text for _column, text in values_of(fields, NAME_FIELDS)), f"{village.name}{code[-3:]}网格")
             cells[code] = Area(code=code, name=name[:60], level=Level.GRID, parent=village)
     report.counts["areas_created"] += len(cells)
     return Area.objects.bulk_create(cells.values())
