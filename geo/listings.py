@@ -78,6 +78,9 @@ def _wrong_cell(row: dict[str, str], codes: dict[str, str]) -> tuple[str, object
             return f"{level}_code", _("应为 {digits} 位数字，请对照统计用区划代码改正").format(digits=digits)
         if not row[level]:
             return level, _("名称是空的，请补上")
+    for level, above in (("township", _("县")), ("village", _("乡镇"))):
+        if codes[level].endswith("000000" if level == "township" else "000"):
+            return f"{level}_code", _("末三位是 000，那是{above}本身的代码，请核对").format(above=above)
     if not (codes["village"].startswith(row["township_code"]) and codes["township"].startswith(row["county_code"])):
         return "village_code", _("与所在乡镇或县的代码对不上，请核对")
     return None

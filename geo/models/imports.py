@@ -30,6 +30,7 @@ class AreaImport(Run):
     made_at = models.DateTimeField()
     stage = models.CharField(max_length=20, blank=True)
     is_to_apply = models.BooleanField(default=False)
+    is_confirmed = models.BooleanField(default=False, help_text="the successions that the report proposes")
     report = models.JSONField(default=dict)
     has_moved_on = models.BooleanField(default=False, help_text="something changed between check and writing")
     applied_at = models.DateTimeField(null=True)

@@ -10,6 +10,7 @@ from accounts.runs.heartbeat import Pulse, beating
 from accounts.runs.leases import Lease, RunProgress, run_finish, run_hold
 from accounts.runs.working import run_claimed
 from geo.errors import AreaImportFailed
+from geo.files.reading import TABLES
 from geo.models import AreaFileKind, AreaImport
 from geo.scope import Scope
 from geo.services.areas import AreasReport, areas_import
@@ -59,9 +60,9 @@ def _check(run: AreaImport, path: Path, lease: Lease, pulse: Pulse) -> None:
 def _write(run: AreaImport, path: Path, lease: Lease, pulse: Pulse) -> None:
     pulse.progress = RunProgress(0.2, {"stage": "读取并写入"})
     with transaction.atomic():
-        report = _import(run, path, apply=True).as_dict()
-        if report | {"applied": False} != run.report | {"applied": False}:
+        if _import(run, path, apply=False).as_dict() != run.report:
             raise _MovedOn
+        report = _import(run, path, apply=True).as_dict()
         pulse.go_on(run.pk)
         run_hold(lease=lease)
         run.report, run.content, run.applied_at = report, None, clock.now()
@@ -72,7 +73,10 @@ def _write(run: AreaImport, path: Path, lease: Lease, pulse: Pulse) -> None:
 def _import(run: AreaImport, path: Path, *, apply: bool) -> AreasReport:
     scope = Scope((run.area.prefix,))
     if run.kind == AreaFileKind.DIVISIONS:
-        return areas_import(divisions=[path], apply=apply, scope=scope, by=run.made_by)
+        is_confirmed = apply and run.is_confirmed
+        return areas_import(
+            divisions=[path], apply=apply, confirm_successions=is_confirmed, scope=scope, by=run.made_by
+        )
     if _is_table_of_points(path):
         return areas_import(points=path, points_crs=run.crs, apply=apply, scope=scope, by=run.made_by)
     return areas_import(polygons=path, polygons_crs=run.crs, apply=apply, scope=scope, by=run.made_by)
@@ -80,4 +84,4 @@ def _import(run: AreaImport, path: Path, *, apply: bool) -> AreasReport:
 
 def _is_table_of_points(path: Path) -> bool:
     """Such a table may name areas by the codes of an older listing."""
-    return path.suffix.lower() == ".csv" and set(read_table(path).columns) >= POINT_COLUMNS
+    return path.suffix.lower() in TABLES and set(read_table(path).columns) >= POINT_COLUMNS

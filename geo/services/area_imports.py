@@ -38,13 +38,13 @@ def area_import_create(*, kind: str, area: Area, file_name: str, content: bytes,
 
 
 @transaction.atomic
-def area_import_apply(*, run: AreaImport) -> None:
-    """Write what the check said, if it would still do the same."""
+def area_import_apply(*, run: AreaImport, confirm_successions: bool = False) -> None:
+    """Write what the check said, if it would still do the same; the successions it proposes only when confirmed."""
     if run.applied_at or run.content is None:
         raise AreaImportRefused(name=run.file_name, problem=_("它已经写入，或文件已按期删除。请重新上传。"))
     if run.state != RunState.DONE:
         raise AreaImportRefused(name=run.file_name, problem=_("还没有检查完，请等检查结束后再写入。"))
-    run_queue(run=run, is_to_apply=True, has_moved_on=False, stage="")
+    run_queue(run=run, is_to_apply=True, is_confirmed=confirm_successions, has_moved_on=False, stage="")
     run_start(run=run)
 
 

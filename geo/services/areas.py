@@ -17,7 +17,9 @@ from geo.coordinates import UnknownSystem, system_name
 from geo.errors import CoordinateSystemUnknown
 from geo.listings import FLAT_2023, TREE_2016, Listing, read_listing
 from geo.models import Area
+from geo.newer_listing import Change
 from geo.scope import Scope
+from geo.services.area_successions import parents_set, successions_apply, successions_propose
 from geo.services.boundaries import boundaries_apply
 from geo.services.points import points_apply
 from geo.succession import LEVELS, Named, bare_name, successors
@@ -35,9 +37,15 @@ class AreasReport:
     applied: bool
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
+    successions: list[Change] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
-        return {"applied": self.applied, **self.counts, "problems": [problem.as_dict() for problem in self.problems]}
+        return {
+            "applied": self.applied,
+            **self.counts,
+            "successions": [change.as_dict() for change in self.successions],
+            "problems": [problem.as_dict() for problem in self.problems],
+        }
 
 
 def areas_import(
@@ -48,12 +56,14 @@ def areas_import(
     polygons: Path | None = None,
     polygons_crs: str = "",
     apply: bool = False,
+    confirm_successions: bool = False,
     scope: Scope | None = None,
     by: User | None = None,
 ) -> AreasReport:
     """Import what is given, in the order listings, points, boundaries; without `apply` everything is undone again.
 
-    The newer layout of divisions makes areas of today. The older makes former areas and former names where a newer
+    The newer layout of divisions makes areas of today; areas of today that it seems to call otherwise are only told,
+    until somebody confirms these successions. The older makes former areas and former names where a newer
     listing covers the county, in whichever order the two are imported. An empty coordinate system means what the file
     says of itself, else WGS-84. With `scope`, areas outside it stay as they are.
     """
@@ -62,7 +72,7 @@ def areas_import(
         _check_system(crs)
     with transaction.atomic():
         for path in divisions:
-            _divisions_apply(_inside(read_listing(path), scope), report)
+            _divisions_apply(_inside(read_listing(path), scope), report, scope, is_confirmed=confirm_successions)
         if points is not None:
             points_apply(path=points, crs=points_crs or "wgs84", report=report, scope=scope)
         if polygons is not None:
@@ -97,17 +107,30 @@ def _inside(listing: Listing, scope: Scope | None) -> Listing:
     return listing
 
 
-def _divisions_apply(listing: Listing, report: AreasReport) -> None:
+def _divisions_apply(listing: Listing, report: AreasReport, scope: Scope | None, *, is_confirmed: bool) -> None:
     report.problems += listing.problems
     if listing.edition.is_current:
         older = _named(Area.objects.filter(valid_from=OLD_SINCE, valid_to__isnull=True))
-        _upsert(listing.areas.values(), report)
+        _newer(list(listing.areas.values()), report, scope, is_confirmed=is_confirmed)
     else:
         older = list(listing.areas.values())
         known = set(Area.objects.values_list("code", flat=True))
         _create([area for area in older if area.code not in known], report)
     _adopt_counties()
     _retire(older, report)
+
+
+def _newer(listed: list[Named], report: AreasReport, scope: Scope | None, *, is_confirmed: bool) -> None:
+    """Make a newer listing the areas of today: at once what is certain, the successions when they are confirmed."""
+    proposal = successions_propose(listing=listed, scope=scope, report=report)
+    if not (is_confirmed and proposal.changes):
+        _upsert(proposal.certain, report)
+        return
+    successions_apply(changes=proposal.changes, report=report)
+    again = successions_propose(listing=listed, scope=scope, report=AreasReport(applied=False))
+    changed = [change.after for change in proposal.changes.values()]
+    _upsert([*again.certain, *(area for area in changed if area not in again.certain)], report)
+    parents_set(changes=proposal.changes)
 
 
 def _named(areas: Iterable[Area]) -> list[Named]:

@@ -10,6 +10,7 @@ from geo.models import AreaImport
 COUNTS = {
     "areas_created": _("新增区划"),
     "areas_renamed": _("更名或转为现行"),
+    "areas_succeeded": _("按沿革更改"),
     "areas_retired": _("转为历史区划"),
     "former_names_added": _("补充曾用名"),
     "points_set": _("坐标点"),
@@ -24,12 +25,13 @@ class ReportTold:
 
     figures: list[tuple[Any, int]]
     problems: list[dict[str, Any]]
+    successions: list[dict[str, Any]]  # changes of code, place or name that a person confirms
 
     @property
     def changes(self) -> bool:
-        return any(count for _title, count in self.figures)
+        return any(count for _title, count in self.figures) or bool(self.successions)
 
 
 def report_told(*, run: AreaImport) -> ReportTold:
     figures = [(title, run.report.get(name, 0)) for name, title in COUNTS.items() if run.report.get(name, 0)]
-    return ReportTold(figures, run.report.get("problems", []))
+    return ReportTold(figures, run.report.get("problems", []), run.report.get("successions", []))

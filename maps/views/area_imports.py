@@ -63,7 +63,8 @@ def import_progress(request: SignedIn, area_import_id: int) -> JsonResponse:
 
 @allow(POST=IMPORTS)
 def area_import_enter(request: SignedIn, area_import_id: int) -> HttpResponse:
-    area_import_apply(run=_run(request, area_import_id))
+    is_confirmed = request.POST.get("confirm_successions") == "on"
+    area_import_apply(run=_run(request, area_import_id), confirm_successions=is_confirmed)
     return redirect("area-import", area_import_id=area_import_id)
 
 

@@ -142,6 +142,29 @@ def test_a_listing_is_for_administrators_and_for_their_areas_only(township: Town
     assert "外村" in page(administrator, run)
 
 
+EXCHANGED = """county_code,county,township_code,township,village_code,village
+140499,云岭县,140499101,青石乡,140499101201,下河村
+140499,云岭县,140499101,青石乡,140499101202,上河村
+140499,云岭县,140499101,青石乡,140499101203,石桥村
+140499,云岭县,140499101,青石乡,140499101204,新村
+"""
+
+
+@pytest.mark.parametrize(("tick", "name"), [({}, "上河村"), ({"confirm_successions": "on"}, "下河村")])
+def test_codes_exchanged_in_a_listing_wait_for_a_tick(township: Township, tick: dict[str, str], name: str) -> None:
+    administrator = signed_in(township, "administrator")
+    run = checked(administrator, EXCHANGED.encode(), "名录.csv", kind="divisions")
+    told = page(administrator, run)
+    assert "疑似改了代码：140499101201 上河村 → 140499101202 上河村" in told
+    assert 'type="checkbox" name="confirm_successions" form="enter"' in told
+    administrator.post(f"/areas/imports/{run.pk}/enter/", tick)
+    run = area_import_work(run_id=run.pk)
+    assert run.applied_at is not None
+    assert Area.objects.get(code="140499101201").name == name
+    assert Area.objects.filter(name="新村").exists()
+    assert ("老人随村过来" if tick else "保持原样") in page(administrator, run)
+
+
 def test_nobody_of_another_township_sees_or_writes_it(township: Township, coordinator: Client) -> None:
     run = checked(coordinator, boundary())
     elsewhere = signed_in(township, "elsewhere")
