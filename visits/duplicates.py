@@ -7,11 +7,12 @@ ID numbers that differ in more than two characters are two people.
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import combinations
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
+
+from visits.birth import Birth
 
 LOWEST_SCORE = 60
 SURE, LIKELY = 90, 75
@@ -29,7 +30,7 @@ class Entry:
     name: str
     sound: str
     gender: str
-    birth_date: date | None
+    birth: Birth | None
     id_number: str
     phone_hash: str
     household_id: int
@@ -96,11 +97,11 @@ def _candidates(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry]]:
 
 def _keys(entry: Entry) -> Iterator[Hashable]:
     yield "sound", entry.sound
-    yield "family", entry.village_id, entry.sound[:3], entry.birth_date.year if entry.birth_date else None
+    yield "family", entry.village_id, entry.sound[:3], entry.birth.earliest.year if entry.birth else None
     if entry.phone_hash:
         yield "phone", entry.phone_hash
-    if entry.birth_date:
-        yield "birth", entry.birth_date
+    if entry.birth:
+        yield "birth", entry.birth
     if entry.id_number:
         yield "id", entry.id_number[:6] + entry.id_number[10:14], entry.name[:1]
 
@@ -127,17 +128,19 @@ def _of_name(first: Entry, second: Entry) -> Iterator[tuple[int, Reason]]:
 
 
 def _of_birth(first: Entry, second: Entry) -> Iterator[tuple[int, Reason]]:
-    if not first.birth_date or not second.birth_date:
+    if not first.birth or not second.birth:
         yield 5, Reason("birth_unknown")
         return
-    days = abs((first.birth_date - second.birth_date).days)
-    if days == 0:
+    days, one, other = first.birth.days_apart(second.birth), first.birth.earliest, second.birth.earliest
+    if not (first.birth.is_day and second.birth.is_day):
+        yield (12, Reason("birth_may_be_same")) if days == 0 else (-30, Reason(""))
+    elif days == 0:
         yield 35, Reason("birth_same")
     elif days <= LUNAR_DAYS:
         yield 20, Reason("birth_near", days)
-    elif first.birth_date.year == second.birth_date.year:
+    elif one.year == other.year:
         yield 12, Reason("birth_year_same")
-    elif (first.birth_date.month, first.birth_date.day) == (second.birth_date.month, second.birth_date.day):
+    elif (one.month, one.day) == (other.month, other.day):
         yield 8, Reason("birthday_same")
     else:
         yield -30, Reason("")

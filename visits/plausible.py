@@ -6,9 +6,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from accounts.phones import read_phones
+from visits.birth import BIRTH_ABOUT, Birth
+from visits.ledger.days import read_day
 from visits.ledger.id_numbers import birth_date_of, is_female, read_id_number
 from visits.names import read_name
-from visits.policy import DEFAULT_RULES, Rules, age_reached_on
+from visits.policy import DEFAULT_RULES, Rules
 
 OLDEST_AGE = 120
 _KIN = ("儿子", "女儿", "儿媳", "女婿", "配偶", "丈夫", "妻子", "老伴")
@@ -36,12 +38,21 @@ def phone_problem(phone: str) -> str:
 
 
 def identity_problems(
-    *, name: str, birth_date: date | None, id_number: str, gender: str, phone: str, registered_on: date, today: date
+    *,
+    name: str,
+    birth_date: date | None,
+    birth_about: str = "",
+    id_number: str,
+    gender: str,
+    phone: str,
+    registered_on: date,
+    today: date,
 ) -> dict[str, str]:
     """Field → what is wrong with it."""
     found = {
         "name": _name_problem(name),
-        "birth_date": _birth_date_problem(birth_date, today),
+        "birth_date": _birth_problem(Birth.on(birth_date), today) if birth_date else "",
+        "birth_about": _birth_about_problem(birth_about, birth_date, today),
         "id_number": id_number_problem(id_number),
         "phone": phone_problem(phone),
         "registered_on": _("纳入日期还没有到。") if registered_on > today else "",
@@ -58,10 +69,28 @@ def _name_problem(name: str) -> str:
     return "" if reading.name else _("请填写姓名。")
 
 
-def _birth_date_problem(birth_date: date | None, today: date) -> str:
-    if birth_date and birth_date > today:
+def birth_about_read(text: str) -> str:
+    """1945年 → 1945, 1945年5月 → 1945-05; anything else stays as it is, for `identity_problems` to refuse."""
+    try:
+        return read_day(text).about or text.strip()
+    except ValueError:
+        return text.strip()
+
+
+def _birth_about_problem(about: str, birth_date: date | None, today: date) -> str:
+    if not about:
+        return ""
+    if not BIRTH_ABOUT.fullmatch(about):
+        return _("请写年份或年月，例如 1945 或 1945-05；知道哪一天的，请填出生日期。")
+    if birth_date and not Birth.about(about).agrees(Birth.on(birth_date)):
+        return _("与出生日期（{day}）不一致，请核对哪一个对；另一个请改正或清空。").format(day=birth_date)
+    return _birth_problem(Birth.about(about), today)
+
+
+def _birth_problem(birth: Birth, today: date) -> str:
+    if birth.earliest > today:
         return _("出生日期在未来，请核对年月日。")
-    if birth_date and today.year - birth_date.year > OLDEST_AGE:
+    if today.year - birth.earliest.year > OLDEST_AGE:
         return _("出生日期早于 {n} 年前，请核对年份。").format(n=OLDEST_AGE)
     return ""
 
@@ -77,7 +106,7 @@ def _against_number(id_number: str, birth_date: date | None, gender: str, found:
 
 def doubts(
     *,
-    birth_date: date | None,
+    birth: Birth | None,
     categories: Collection[str],
     household_size: int,
     relations: Collection[str],
@@ -86,9 +115,12 @@ def doubts(
 ) -> list[str]:
     """What contradicts itself though each part may be true: shown beside the facts, never refused."""
     told: list[str] = []
-    if birth_date and today < age_reached_on(birth_date, rules.elder_age):
+    if birth and not birth.may_be(rules.elder_age, today):
         told.append(_("未满 {n} 周岁，不在探访范围，请核对出生日期。").format(n=rules.elder_age))
-    if "special_family" in categories and birth_date and today < age_reached_on(birth_date, 49):
+    for age in (rules.elder_age, rules.advanced_age):
+        if birth and birth.may_be(age, today) and not birth.surely_is(age, today):
+            told.append(_("出生日期不全，看不出是否已满 {n} 周岁，请补上月日。").format(n=age))
+    if "special_family" in categories and birth and not birth.may_be(49, today):
         told.append(_("标为计划生育特殊家庭，但未满 49 周岁。"))
     if {"lives_alone", "empty_nest"} <= set(categories):
         told.append(_("同时标为独居和空巢：空巢是与老伴同住，独居是一个人住。"))

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
+from visits.birth import Birth
+
 KEY, GENERAL, LIGHT = "key", "general", "light"
 WEEK, MONTH, QUARTER = "week", "month", "quarter"
 ACTIVE, SUSPENDED = "active", frozenset({"away", "in_hospital"})
@@ -149,7 +151,7 @@ class Person:
     """The dated facts of one elder. `states` are (since, state) in order; none yet means active."""
 
     registered_on: date
-    birth_date: date | None = None
+    birth: Birth | None = None
     flags: tuple[Flag, ...] = ()
     states: tuple[tuple[date, str], ...] = ()
     overrides: tuple[Override, ...] = ()
@@ -160,7 +162,7 @@ class Person:
     def facts_on(self, day: date) -> "Facts":
         held = {flag.category for flag in self.flags if flag.holds_on(day)}
         override = next((o.tier for o in reversed(self.overrides) if o.holds_on(day)), None)
-        return Facts(day, self.birth_date, frozenset(held), override)
+        return Facts(day, self.birth, frozenset(held), override)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ class Facts:
     """What is known of a person on one day."""
 
     day: date
-    birth_date: date | None
+    birth: Birth | None
     categories: frozenset[str]
     override: str | None = None
 
@@ -186,21 +188,12 @@ class Decision:
     every: str | None = None
 
 
-def age_reached_on(birth_date: date, age: int) -> date:
-    """The birthday; who is born on 29 February has it on 1 March in a common year."""
-    year = birth_date.year + age
-    try:
-        return birth_date.replace(year=year)
-    except ValueError:
-        return date(year, 3, 1)
-
-
 def tier_on(facts: Facts, rules: Rules = DEFAULT_RULES) -> Decision:
-    """In scope? In which tier, by which clause?"""
+    """In scope? In which tier, by which clause? Who may be old enough is an elder; of advanced age is who surely is."""
     every = {rule.tier: rule.every for rule in rules.tiers}
     if facts.override in every:
         return Decision(True, facts.override, "P27-5" if facts.override == KEY else "P1-5", every[facts.override])
-    if facts.birth_date and facts.day < age_reached_on(facts.birth_date, rules.elder_age):
+    if facts.birth and not facts.birth.may_be(rules.elder_age, facts.day):
         return Decision(False, None, "P4")
     held = _circumstances(facts, rules)
     if not any(line.needs <= held for line in rules.scope):
@@ -217,7 +210,7 @@ def tier_on(facts: Facts, rules: Rules = DEFAULT_RULES) -> Decision:
 
 def _circumstances(facts: Facts, rules: Rules) -> frozenset[str]:
     held = with_implied(facts.categories)
-    if facts.birth_date and facts.day >= age_reached_on(facts.birth_date, rules.advanced_age):
+    if facts.birth and facts.birth.surely_is(rules.advanced_age, facts.day):
         held |= {ADVANCED_AGE}
     return held
 
@@ -328,10 +321,10 @@ def _changes(person: Person, book: RuleBook) -> Iterator[date]:
             yield until + DAY
     yield from (since for since, _ in person.states)
     yield from (since for since, _ in book.entries)
-    if person.birth_date:
+    if person.birth:
         for rules in book.all:
-            yield age_reached_on(person.birth_date, rules.elder_age)
-            yield age_reached_on(person.birth_date, rules.advanced_age)
+            yield person.birth.may_be_from(rules.elder_age)
+            yield person.birth.surely_from(rules.advanced_age)
 
 
 def _regular_visits(

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from visits.birth import Birth
+
 GENERATION_YEARS = 12  # father and son, aunt and niece of one name: no slip of a pen makes this much
 LUNAR_DAYS = 60  # a birthday by the lunar calendar lies up to two months from the solar one
 _LAST_NUMBER = re.compile(r"(\d+(?:-\d+)*)\D*$")
@@ -33,14 +35,14 @@ class Traits:
 
     id_number: str = ""
     gender: str = ""
-    birth_date: date | None = None
+    birth: Birth | None = None
     phone: str = ""
     door: str = ""
 
     @property
     def is_recognisable(self) -> bool:
         """Has something by which the person is found again."""
-        return bool(self.id_number or self.birth_date or self.phone or self.door)
+        return bool(self.id_number or self.birth or self.phone or self.door)
 
 
 def judge(one: Traits, other: Traits, *, beside: bool = False) -> Verdict:
@@ -52,9 +54,11 @@ def judge(one: Traits, other: Traits, *, beside: bool = False) -> Verdict:
     if one.gender and other.gender and one.gender != other.gender:
         return Verdict.OTHER
     traces = (_agree(one.phone, other.phone), _doors_agree(one.door, other.door))
-    if one.birth_date and other.birth_date:
-        return _by_birth(one.birth_date, other.birth_date, traces, beside=beside)
-    if beside and one.birth_date != other.birth_date:
+    if one.birth and other.birth and one.birth.is_day and other.birth.is_day:
+        return _by_birth(one.birth.earliest, other.birth.earliest, traces, beside=beside)
+    if one.birth and other.birth and (told := _by_part(one.birth, other.birth, traces, beside=beside)):
+        return told
+    if beside and one.birth != other.birth:
         return Verdict.OTHER if traces == (False, False) else Verdict.OPEN
     return _by_traces(traces, beside=beside)
 
@@ -73,6 +77,16 @@ def _by_birth(one: date, other: date, traces: tuple[bool | None, bool | None], *
         return Verdict.OTHER
     slip_of_the_pen = abs((one - other).days) <= LUNAR_DAYS or (one.month, one.day) == (other.month, other.day)
     return Verdict.OPEN if True in traces or (slip_of_the_pen and False not in traces) else Verdict.OTHER
+
+
+def _by_part(one: Birth, other: Birth, traces: tuple[bool | None, bool | None], *, beside: bool) -> Verdict | None:
+    """A year or a month tells people apart; that it agrees says little, so that the rest decides (None)."""
+    if abs(one.earliest.year - other.earliest.year) >= GENERATION_YEARS:
+        return Verdict.OTHER
+    if days := one.days_apart(other):
+        return Verdict.OPEN if True in traces or (days <= LUNAR_DAYS and False not in traces) else Verdict.OTHER
+    told_again = one == other and False not in traces and not beside  # the file from which it was entered comes again
+    return Verdict.SAME if told_again else None
 
 
 def _by_traces(traces: tuple[bool | None, bool | None], *, beside: bool) -> Verdict:

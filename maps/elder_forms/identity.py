@@ -18,6 +18,12 @@ class IdentityForm(CardForm):
     name = text_field(Elder, "name")
     gender = choice_field(Elder, "gender")
     birth_date = day_field(_("出生日期"), required=False)
+    birth_about = forms.CharField(
+        label=_("出生年份或年月"),
+        required=False,
+        max_length=20,
+        help_text=_("不知道哪一天时填，例如 1945 或 1945-05。"),
+    )
     id_number = forms.CharField(
         label=_("公民身份号码"), required=False, max_length=18, help_text=_("18 位；出生日期和性别可由它得出。")
     )

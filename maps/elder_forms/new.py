@@ -27,6 +27,12 @@ class NewElderForm(forms.Form):
     )
     gender = choice_field(Elder, "gender")
     birth_date = day_field(_("出生日期"), required=False)
+    birth_about = forms.CharField(
+        label=_("出生年份或年月"),
+        required=False,
+        max_length=20,
+        help_text=_("不知道哪一天时填，例如 1945 或 1945-05。"),
+    )
     phone = forms.CharField(label=_("联系电话"), required=False, max_length=20)
     registered_on = day_field(_("纳入台账日期"))
     lives_at_hukou = forms.BooleanField(label=_("居住在户籍所在地"), required=False, initial=True)
@@ -61,7 +67,19 @@ class NewElderForm(forms.Form):
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         headed = [
             (_("住在哪里"), ["village", "address"]),
-            (_("是谁"), ["name", "id_number", "gender", "birth_date", "phone", "lives_at_hukou", "registered_on"]),
+            (
+                _("是谁"),
+                [
+                    "name",
+                    "id_number",
+                    "gender",
+                    "birth_date",
+                    "birth_about",
+                    "phone",
+                    "lives_at_hukou",
+                    "registered_on",
+                ],
+            ),
             (_("为什么纳入"), ["categories", "evidence"]),
             (_("特批（规则之外纳入或改变层级）"), ["tier", "reason", "approver"]),
         ]

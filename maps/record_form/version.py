@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from geo.scope import Scope
+from maps.templatetags.words import born_on
 from visits.models import Elder, VisitRecord
 from visits.selectors.elders import elder_find
 
@@ -23,8 +24,7 @@ class VersionForm(forms.Form):
 
 class ElderChoiceField(forms.ModelChoiceField[Elder]):
     def label_from_instance(self, obj: Elder) -> str:
-        born = f"{obj.birth_date:%Y-%m-%d}" if obj.birth_date else ""
-        return " ".join(filter(None, [obj.name, born, obj.household.village.name, obj.household.address]))
+        return " ".join(filter(None, [obj.name, born_on(obj), obj.household.village.name, obj.household.address]))
 
 
 class MoveForm(VersionForm):

@@ -12,7 +12,7 @@ from accounts import clock
 from geo.models import Area
 from geo.scope import Scope
 from maps.errors import FigureNotKnown
-from maps.selectors.people import age_on, answering_names
+from maps.selectors.people import age_said, answering_names
 from maps.selectors.why_missed import Span, reasons
 from maps.templatetags import words
 from visits.coverage import DueState, coverage_by_village, due_states
@@ -95,7 +95,7 @@ class Behind:
 class Listed:
     elder_id: int
     name: str
-    age: int | None
+    age: str
     village: str
     has_moved: bool
     is_merged: bool
@@ -162,7 +162,7 @@ def _listed(elder: Elder, then: Area, state: DueState, answering: str, reason: s
     return Listed(
         elder_id=_standing_id(elder),
         name=elder.name,
-        age=age_on(elder.birth_date, clock.today()),
+        age=age_said(elder, clock.today()),
         village=words.short_name(then.name),
         has_moved=elder.merged_into_id is None and elder.household.village_id != then.pk,
         is_merged=elder.merged_into_id is not None,

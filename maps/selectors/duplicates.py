@@ -19,6 +19,7 @@ def reason_words(reason: Reason) -> str:
         "name_alike": _("姓名相近"),
         "birth_same": _("出生日期相同"),
         "birth_near": _("生日只差 {n} 天，可能一为农历"),
+        "birth_may_be_same": _("出生年份相符"),
         "birth_year_same": _("出生年份相同"),
         "birthday_same": _("生日的月日相同"),
         "birth_unknown": _("有一方没有出生日期"),
@@ -58,7 +59,7 @@ def choices_of(kept: Side, merged: Side) -> list[Choice]:
     return [
         _choice("name", _("姓名"), one.name, other.name),
         _choice("gender", _("性别"), one.get_gender_display(), other.get_gender_display()),
-        _choice("birth_date", _("出生日期"), one.birth_date, other.birth_date),
+        _choice("birth_date", _("出生日期"), one.birth_date or one.birth_about, other.birth_date or other.birth_about),
         _choice("id_number", _("公民身份号码"), one.id_number, other.id_number),
         _choice("phone", _("联系电话"), one.phone, other.phone),
         _choice("household", _("住处"), _home(kept), _home(merged)),

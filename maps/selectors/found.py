@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.masking import mask_name
 from geo.scope import Scope
-from maps.selectors.people import age_on, where_lives
+from maps.selectors.people import age_said, where_lives
 from visits.models import Elder
 from visits.selectors.elders import elder_find
 
@@ -20,8 +20,8 @@ def elders_found(*, scope: Scope, text: str) -> list[dict[str, Any]]:
 
 
 def _shown(elder: Elder) -> dict[str, Any]:
-    age = age_on(elder.birth_date, clock.today())
-    facts = [elder.get_gender_display(), _("{n} 岁").format(n=age) if age is not None else ""]
+    age = age_said(elder, clock.today())
+    facts = [elder.get_gender_display(), _("{n} 岁").format(n=age) if age else ""]
     return {
         "url": reverse("elder-card", args=[elder.pk]),
         "name": mask_name(elder.name),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts import clock
-from maps.selectors.people import age_on
+from maps.selectors.people import age_said
 from visits.models import Contact, Elder, HelperOrganisation, Household
 from visits.selectors.facts import flags_on
 
@@ -14,7 +14,7 @@ class PersonFacts:
     """Section one and four of one person."""
 
     elder: Elder
-    age: int | None
+    age: str
     categories: list[str]
     contacts: list[Contact]
     helpers: list[str]
@@ -49,7 +49,7 @@ def _person(elder: Elder) -> PersonFacts:
     flags = flags_on(clock.today()).filter(elder=elder)
     return PersonFacts(
         elder=elder,
-        age=age_on(elder.birth_date, clock.today()),
+        age=age_said(elder, clock.today()),
         categories=[flag.get_category_display() for flag in flags],
         contacts=list(elder.contacts.all()),
         helpers=[str(labels.get(one, one)) for one in (situation.helper_organisations if situation else [])],

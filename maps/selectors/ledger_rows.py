@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from maps.selectors.elders_layer import due_words
-from maps.selectors.people import age_on, where_lives
+from maps.selectors.people import age_said, where_lives
 from visits.completeness import is_stale, missing, score
 from visits.coverage import NOT_OWED, DueState, due_states
 from visits.models import Elder, ElderState, ResponsibilityKind, State
@@ -19,7 +19,7 @@ from visits.selectors.locations import EXACT
 @dataclass(frozen=True)
 class LedgerRow:
     elder: Elder
-    age: int | None
+    age: str
     where: str
     due: DueState
     says: str
@@ -60,7 +60,7 @@ def _row(elder: Elder, due: DueState, known: frozenset[str], day: date) -> Ledge
     confirmed_on = elder.confirmed_on or elder.registered_on
     return LedgerRow(
         elder=elder,
-        age=age_on(elder.birth_date, day),
+        age=age_said(elder, day),
         where=where_lives(elder.household),
         due=due,
         says="" if due.state == NOT_OWED else due_words(due),

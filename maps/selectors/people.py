@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from geo.address import VILLAGE_ENDINGS, core_name
 from maps.templatetags.words import short_name
+from visits.birth import age_on
 from visits.models import Contact, Elder, Household, Outcome, Responsibility, ResponsibilityKind, VisitRecord
 from visits.models.records import standing
 from visits.selectors.answering import who_answers_on
@@ -22,7 +23,7 @@ _BESIDE = re.compile(r"[东西南北前后左右][侧边面头第]|旁|对面|�
 class Person:
     elder_id: int
     name: str
-    age: int | None
+    age: str
     phone: str
     contacts: list[Contact]
     categories: list[str]
@@ -34,11 +35,12 @@ class LastVisit:
     note: str
 
 
-def age_on(birth_date: date | None, day: date) -> int | None:
-    """Full years on a day; None where the birth date is not known."""
-    if birth_date is None:
-        return None
-    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+def age_said(elder: Elder, day: date) -> str:
+    """Full years on a day: 81; 约 81 where the year of birth alone leaves it open; "" where nothing is known."""
+    age = age_on(elder.birth, day)
+    if age is None:
+        return ""
+    return str(age.years) if age.is_exact else _("约 {n}").format(n=age.years)
 
 
 def where_lives(household: Household) -> str:
@@ -57,7 +59,7 @@ def person_of(*, elder: Elder, day: date) -> Person:
     return Person(
         elder_id=elder.pk,
         name=elder.name,
-        age=age_on(elder.birth_date, day),
+        age=age_said(elder, day),
         phone=elder.phone,
         contacts=list(elder.contacts.all()),
         categories=[flag.get_category_display() for flag in elder.flags.all()],

@@ -11,7 +11,7 @@ from accounts import clock
 from geo.scope import Scope
 from maps.selectors.clauses import clause_in_words
 from maps.selectors.elders_layer import due_words
-from maps.selectors.people import age_on, where_lives
+from maps.selectors.people import age_said, where_lives
 from visits.completeness import is_stale, missing, score
 from visits.coverage import NOT_OWED, DueState, DueVisit, due_states, due_visits_of
 from visits.models import (
@@ -46,7 +46,7 @@ class PersonFile:
     """One elder's page; `answering` holds all whose time has not ended, `formerly` those before them."""
 
     elder: Elder
-    age: int | None
+    age: str
     where: str
     point: tuple[float, float] | None
     known: Known
@@ -99,7 +99,7 @@ def person_file(*, scope: Scope, elder_id: int) -> PersonFile:
     where = whereabouts_of(household)
     return PersonFile(
         elder=elder,
-        age=age_on(elder.birth_date, day),
+        age=age_said(elder, day),
         where=where_lives(household),
         point=(where.point.x, where.point.y) if where.point else None,
         known=where.known,
@@ -172,7 +172,7 @@ def _doubts(elder: Elder, flags: list[CategoryFlag], day: date) -> list[str]:
     without_head = listed and not any(member.is_head for member in listed)
     headless = [_("家庭成员里没有户主，请指明现在谁是户主。")] if without_head else []
     return headless + doubts(
-        birth_date=elder.birth_date,
+        birth=elder.birth,
         categories={flag.category for flag in flags},
         household_size=members,
         relations=[contact.relation for contact in elder.contacts.all()],

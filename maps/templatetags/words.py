@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.masking import mask_id_number, mask_name, mask_phone
+from visits.models import Elder
 
 register = template.Library()
 
@@ -51,6 +52,17 @@ def day(value: date | datetime) -> str:
     """11月23日 周一"""
     local = timezone.localtime(value) if isinstance(value, datetime) else value
     return _("{date} {weekday}").format(date=month_and_day(local), weekday=WEEKDAYS[local.weekday()])
+
+
+@register.filter
+def born_on(elder: Elder) -> str:
+    """1945-05-03, 1945年（只知年份）, 1945年5月（只知年月）; "" where nothing is known."""
+    if elder.birth_date or not elder.birth_about:
+        return elder.birth_date.isoformat() if elder.birth_date else ""
+    year, _point, month = elder.birth_about.partition("-")
+    if month:
+        return _("{year}年{month}月（只知年月）").format(year=year, month=int(month))
+    return _("{year}年（只知年份）").format(year=year)
 
 
 @register.filter

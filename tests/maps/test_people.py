@@ -1,12 +1,14 @@
 """What pages say about a person."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from geo.models import Area
-from maps.selectors.people import age_on, where_lives
-from visits.models import Household
+from maps.selectors.people import age_said, where_lives
+from maps.templatetags.words import born_on
+from visits.models import Elder, Household
 
 
 @pytest.mark.parametrize(
@@ -27,10 +29,16 @@ def test_a_door_names_its_village_once(village: str, address: str, said: str) ->
     assert where_lives(Household(village=Area(name=village), address=address)) == said
 
 
-@pytest.mark.parametrize(("day", "age"), [(date(2026, 3, 11), 77), (date(2026, 3, 12), 78), (date(2027, 3, 11), 78)])
-def test_a_year_is_full_on_the_birthday(day: date, age: int) -> None:
-    assert age_on(date(1948, 3, 12), day) == age
-
-
-def test_without_a_birth_date_there_is_no_age() -> None:
-    assert age_on(None, date(2026, 3, 12)) is None
+@pytest.mark.parametrize(
+    ("known", "age", "born"),
+    [
+        ({"birth_date": date(1945, 5, 3)}, "81", "1945-05-03"),
+        ({"birth_about": "1945"}, "约 81", "1945年（只知年份）"),
+        ({"birth_about": "1945-05"}, "81", "1945年5月（只知年月）"),
+        ({"birth_about": "1945-11"}, "约 81", "1945年11月（只知年月）"),
+        ({}, "", ""),
+    ],
+)
+def test_an_age_says_when_it_is_told_by_a_year_alone(known: dict[str, Any], age: str, born: str) -> None:
+    elder = Elder(**known)
+    assert (age_said(elder, date(2026, 11, 23)), born_on(elder)) == (age, born)

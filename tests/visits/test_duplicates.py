@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from visits.birth import Birth
 from visits.duplicates import SURE, Entry, compare, pairs_alike
 
-ONE = Entry(1, "王秀英", "wangxiuying", "female", date(1948, 3, 12), "140499194803120026", "h1", 1, 1)
+ONE = Entry(1, "王秀英", "wangxiuying", "female", Birth.on(date(1948, 3, 12)), "140499194803120026", "h1", 1, 1)
 
 
 def other(**changes: object) -> Entry:
@@ -15,7 +16,7 @@ def other(**changes: object) -> Entry:
         "name": "王秀英",
         "sound": "wangxiuying",
         "gender": "female",
-        "birth_date": date(1948, 3, 12),
+        "birth": Birth.on(date(1948, 3, 12)),
         "id_number": "",
         "phone_hash": "",
         "household_id": 2,
@@ -38,8 +39,9 @@ def test_the_same_name_and_birthday_in_one_village_is_all_but_certain() -> None:
     [
         ({"name": "王秀瑛"}, "name_sounds_same"),
         ({"name": "王秀莹", "sound": "wangxiuyin"}, "name_alike"),
-        ({"birth_date": date(1948, 4, 20)}, "birth_near"),
-        ({"birth_date": None}, "birth_unknown"),
+        ({"birth": Birth.on(date(1948, 4, 20))}, "birth_near"),
+        ({"birth": Birth.about("1948")}, "birth_may_be_same"),
+        ({"birth": None}, "birth_unknown"),
         ({"id_number": "140499194803120027"}, "id_digits_apart"),
         ({"id_number": "140499194803120062"}, "id_digits_apart"),
         ({"phone_hash": "h1"}, "phone_same"),
@@ -54,11 +56,12 @@ def test_each_likeness_is_given_as_a_reason(changes: dict[str, object], code: st
 @pytest.mark.parametrize(
     "changes",
     [
-        {"id_number": "140499195512010024", "birth_date": date(1955, 12, 1)},
+        {"id_number": "140499195512010024", "birth": Birth.on(date(1955, 12, 1))},
         {"gender": "male"},
         {"name": "陈桂兰", "sound": "chenguilan"},
-        {"birth_date": date(1960, 1, 1)},
-        {"village_id": 2, "birth_date": None},
+        {"birth": Birth.on(date(1960, 1, 1))},
+        {"birth": Birth.about("1960")},
+        {"village_id": 2, "birth": None},
     ],
 )
 def test_two_people_are_not_proposed(changes: dict[str, object]) -> None:
@@ -70,7 +73,7 @@ def test_one_person_in_two_villages_of_the_township_is_found() -> None:
 
 
 def test_the_same_phone_and_a_similar_name_are_found_across_villages() -> None:
-    pair = compare(ONE, other(name="王秀瑛", phone_hash="h1", village_id=2, birth_date=None))
+    pair = compare(ONE, other(name="王秀瑛", phone_hash="h1", village_id=2, birth=None))
     assert pair.score >= 60
 
 
@@ -79,5 +82,5 @@ def test_who_was_called_two_people_is_not_proposed_again() -> None:
 
 
 def test_the_likeliest_come_first() -> None:
-    third = other(elder_id=3, birth_date=None)
+    third = other(elder_id=3, birth=None)
     assert next(pair.second.elder_id for pair in pairs_alike([third, ONE, other()])) == 2

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from visits.birth import Birth, age_reached_on
 from visits.errors import RulesUnreadable
 from visits.policy import (
     DEFAULT_RULES,
@@ -15,7 +16,6 @@ from visits.policy import (
     Person,
     RuleBook,
     Rules,
-    age_reached_on,
     counts,
     gap_exceeded,
     period_of,
@@ -102,7 +102,11 @@ _days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 _people = st.builds(
     Person,
     registered_on=_days,
-    birth_date=st.dates(date(1930, 1, 1), date(1970, 1, 1)),
+    birth=st.one_of(
+        st.none(),
+        st.dates(date(1930, 1, 1), date(1970, 1, 1)).map(Birth.on),
+        st.integers(1930, 1970).map(lambda year: Birth.about(str(year))),
+    ),
     flags=st.lists(
         st.builds(Flag, st.sampled_from(["poor", "without_family", "lives_alone", "special_family"]), _days)
     ).map(tuple),

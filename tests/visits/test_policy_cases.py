@@ -90,9 +90,10 @@ def _elder(case: dict[str, str]) -> Elder:
     if name in RULES:
         PolicyRules.objects.create(county=county, valid_from=since, rules=rules_to_json(RULES[name]))
     registered = _day(case["纳入"])
-    born = _day(case["出生"]) if case["出生"] else None
+    is_whole = len(case["出生"]) == 10  # else a year, a month, or nothing
+    born = {"birth_date": _day(case["出生"])} if is_whole else {"birth_about": case["出生"]}
     household = Household.objects.create(village=village)
-    elder = Elder.objects.create(household=household, name="某老人", birth_date=born, registered_on=registered)
+    elder = Elder.objects.create(household=household, name="某老人", registered_on=registered, **born)
     for label, begin, end in (_dated(part, registered) for part in _parts(case["类别"])):
         CategoryFlag.objects.create(elder=elder, category=_value(Category, label), since=begin, until=end)
     for label, begin, _ in (_dated(part, registered) for part in _parts(case["状态变化"])):

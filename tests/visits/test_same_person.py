@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from visits.birth import Birth
 from visits.same_person import Traits, Verdict, judge, one_verdict
 
 # Known of the one | of the other | does a line mean somebody of the ledger, are two lines one person
@@ -29,6 +30,18 @@ TABLE = """
     年份也许写错 | 1948-03-12 | 1946-03-12 | open open
     生日相差几年 | 1948-03-12 | 1951-09-01 | other other
     生日相差几年，同一部电话 | 1948-03-12 电1 | 1951-09-01 电1 | open open
+    同一年生 | 1948 | 1948 | same open
+    同一年生，同电话 | 1948 电1 | 1948 电1 | same same
+    同一年生，换了电话 | 1948 电1 | 1948 电2 | open open
+    同一年生，电话和门都不同 | 1948 电1 门1号 | 1948 电2 门2号 | other other
+    差一年，也许是农历 | 1948 | 1949 | open open
+    相差几年 | 1948 | 1952 | other other
+    相差几年，同一部电话 | 1948 电1 | 1952 电1 | open open
+    父子同名，只知年份，同住同电话 | 1948 电1 门3号 | 1972 电1 门3号 | other other
+    生日在那一年里 | 1948 | 1948-03-12 | bare open
+    生日在那一年里，同电话 | 1948 电1 | 1948-03-12 电1 | same open
+    生日不在那个月里 | 1948-08 | 1948-03-12 | other other
+    生日在前一个月，也许是农历 | 1948-04 | 1948-03-12 | open open
     只有名字 | | | bare open
     一边只有名字 | 1948-03-12 电1 | | bare open
     同电话 | 电1 | 电1 | same same
@@ -51,7 +64,7 @@ def known(said: str) -> Traits:
         elif word[0] in "号电门":
             told[{"号": "id_number", "电": "phone", "门": "door"}[word[0]]] = word[1:]
         else:
-            told["birth_date"] = date.fromisoformat(word)
+            told["birth"] = Birth.on(date.fromisoformat(word)) if len(word) == 10 else Birth.about(word)
     return Traits(**told)
 
 
@@ -65,7 +78,11 @@ TRAITS = st.builds(
     Traits,
     id_number=st.sampled_from(["", "a", "b"]),
     gender=st.sampled_from(["", "female", "male"]),
-    birth_date=st.one_of(st.none(), st.dates(date(1930, 1, 1), date(1970, 1, 1))),
+    birth=st.one_of(
+        st.none(),
+        st.dates(date(1930, 1, 1), date(1970, 1, 1)).map(Birth.on),
+        st.integers(1930, 1970).map(lambda year: Birth.about(str(year))),
+    ),
     phone=st.sampled_from(["", "1", "2"]),
     door=st.sampled_from(["", "1号", "2号", "三组2号"]),
 )
@@ -85,7 +102,7 @@ def test_a_person_with_anything_to_be_known_by_is_found_again(one: Traits) -> No
 @given(one=TRAITS, other=TRAITS)
 def test_two_lines_of_one_file_are_one_only_where_nothing_differs(one: Traits, other: Traits) -> None:
     if judge(one, other, beside=True) == Verdict.SAME and one.id_number != other.id_number:
-        assert one.birth_date == other.birth_date
+        assert one.birth is None or other.birth is None or one.birth.agrees(other.birth)
         assert "" in (one.phone, other.phone) or one.phone == other.phone
 
 

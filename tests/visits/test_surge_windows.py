@@ -13,6 +13,7 @@ from dispatch.selectors.changes import plan_changes
 from dispatch.selectors.inputs import inputs_gather
 from tests.maps.monday import monday
 from tests.township import TODAY, Township
+from visits.birth import Birth
 from visits.coverage import coverage_by_village, due_states, due_visits
 from visits.models import Category, CategoryFlag, Elder, ElderState, Mode, SurgeCause, VisitRecord
 from visits.policy import DEFAULT_RULES, Flag, OwedVisit, Person, RuleBook, stretches
@@ -91,7 +92,9 @@ def test_no_visit_serves_two_surges_or_a_surge_and_the_usual(
 )
 def test_a_surge_for_a_category_means_who_counts_as_it(categories: list[str], asked: str, is_meant: bool) -> None:
     """P3: 失能 includes 失智; P41: 分散供养特困 is poverty."""
-    person = Person(date(2026, 1, 5), date(1940, 1, 1), tuple(Flag(one, date(2026, 1, 5)) for one in categories))
+    person = Person(
+        date(2026, 1, 5), Birth.on(date(1940, 1, 1)), tuple(Flag(one, date(2026, 1, 5)) for one in categories)
+    )
     pieces = stretches(person, RuleBook((), DEFAULT_RULES), SUN)
     assert bool(surge_visits(person, pieces, Surge("P57", MON, SUN, categories=frozenset({asked})))) is is_meant
 
@@ -114,7 +117,7 @@ def test_a_surges_window_begins_when_the_person_can_be_visited(
     states: list[tuple[date, str]], window: tuple[date, date] | None
 ) -> None:
     flags = (Flag("poor", date(2026, 1, 5)), Flag("without_family", date(2026, 1, 5)))
-    person = Person(date(2026, 1, 5), date(1940, 1, 1), flags, tuple(states))
+    person = Person(date(2026, 1, 5), Birth.on(date(1940, 1, 1)), flags, tuple(states))
     found = surge_visits(person, stretches(person, RuleBook(), SUN), Surge("P57", MON, SUN))
     assert [(visit.first_day, visit.last_day) for visit in found] == ([window] if window else [])
 
@@ -125,7 +128,7 @@ def test_a_surges_window_begins_when_the_person_can_be_visited(
 )
 def test_it_begins_with_entry_and_with_coming_into_scope(registered: date, since: date, begins: date) -> None:
     flags = (Flag("poor", since), Flag("without_family", since))
-    person = Person(registered, date(1940, 1, 1), flags)
+    person = Person(registered, Birth.on(date(1940, 1, 1)), flags)
     [visit] = surge_visits(person, stretches(person, RuleBook(), SUN), Surge("P57", MON, SUN))
     assert visit.first_day == begins
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from visits.birth import Birth, born
 from visits.ledger.broken import tell_broken
 from visits.ledger.cells import Cell, date_of, money_of, number_of, plain_of
 from visits.ledger.columns import ELDER_MUST_HAVE, Row
@@ -47,6 +48,8 @@ class ElderLine:
     gender: str = ""
     id_number: str = ""
     birth_date: date | None = None
+    birth_about: str = ""
+    """its year or month, where no more is told: 1945, 1945-05"""
     phone: str = ""
     address: str = ""
     lon_lat: tuple[float, float] | None = None
@@ -64,6 +67,10 @@ class ElderLine:
     same_person: str = ""
     """what the clerk answered: "same" as somebody of that name, "other", or nothing"""
 
+    @property
+    def birth(self) -> Birth | None:
+        return born(self.birth_date, self.birth_about)
+
 
 class ElderReader:
     """Reads line after line and reports what is wrong; a line that cannot enter gives None."""
@@ -77,7 +84,7 @@ class ElderReader:
         line = ElderLine(row, name_in(row, self._report), row.text("village"), address=self._address(row))
         if not line.village and "village" not in row.broken:
             self._report.refuse(row, "village", "没有写村", "请补上所在的村")
-        line.birth_date = self._birth_date(row)
+        line.birth_date, line.birth_about = self._birth(row)
         self._read_identity(row, line)
         self._read_rest(row, line)
         return None if self._report.is_refused(row) else line
@@ -88,30 +95,29 @@ class ElderReader:
             self._report.note(row, "address", f"住址超过 {LONGEST_ADDRESS} 个字", "只录入了前面的部分，请改短")
         return text[:LONGEST_ADDRESS]
 
-    def _birth_date(self, row: Row) -> date | None:
-        """The birth date's own column: told in part, the person enters; told wrong, the ID number must say better."""
+    def _birth(self, row: Row) -> tuple[date | None, str]:
+        """The birth date's own column: told in part, that is kept; told wrong, the ID number must say better."""
         try:
             reading = read_day(row.cells.get("birth_date"))
         except ValueError as error:
             self._no_birth_date(row, str(error), is_wrong=isinstance(error, ImpossibleDay))
-            return None
-        if reading.note:
-            self._no_birth_date(row, reading.note, is_wrong=False)
-        birth_date = reading.day
-        if (birth_date and not 0 <= self._today.year - birth_date.year <= OLDEST_AGE) or (
-            birth_date and birth_date > self._today
-        ):
+            return None, ""
+        birth = born(reading.day, reading.about)
+        if birth and not (birth.earliest <= self._today and self._today.year - birth.earliest.year <= OLDEST_AGE):
             self._no_birth_date(row, "出生日期在未来，或早于 120 年前", is_wrong=True)
-            return None
-        return birth_date
+            return None, ""
+        if reading.note:
+            self._no_birth_date(row, reading.note, is_wrong=False, about=reading.about)
+        return reading.day, reading.about
 
-    def _no_birth_date(self, row: Row, reason: str, *, is_wrong: bool) -> None:
+    def _no_birth_date(self, row: Row, reason: str, *, is_wrong: bool, about: str = "") -> None:
         if read_id_number(plain_of(row.cells.get("id_number"))).number:
             self._report.note(row, "birth_date", reason, "已改用身份号码里的出生日期")
         elif is_wrong:
             self._report.refuse(row, "birth_date", reason, "请核对出生日期")
         else:
-            self._report.note(row, "birth_date", reason, "请补上出生的年月日")
+            kept = f"台账里没有更全的，就先记 {about}；" if about else ""
+            self._report.note(row, "birth_date", reason, f"{kept}请补上出生的年月日")
 
     def _read_identity(self, row: Row, line: ElderLine) -> None:
         reading = read_id_number(plain_of(row.cells.get("id_number")), birth_date=line.birth_date)
@@ -122,14 +128,14 @@ class ElderReader:
             self._report.note(row, "id_number", reading.note, "请对照身份证核对；把该列设为“文本”格式再填")
         if not line.id_number:
             return
-        born = birth_date_of(line.id_number)
-        if born and not 0 <= self._today.year - born.year <= OLDEST_AGE:
+        by_number = birth_date_of(line.id_number)
+        if by_number and not 0 <= self._today.year - by_number.year <= OLDEST_AGE:
             self._report.refuse(row, "id_number", "身份号码里的出生日期不可能", "请对照身份证更正")
-        if line.birth_date and line.birth_date != born:
+        if line.birth and by_number and not line.birth.agrees(Birth.on(by_number)):
             self._report.note(
-                row, "birth_date", f"与身份号码（{born}）不一致，已按身份号码录入", "如为农历生日可不处理"
+                row, "birth_date", f"与身份号码（{by_number}）不一致，已按身份号码录入", "如为农历生日可不处理"
             )
-        line.birth_date = born
+        line.birth_date, line.birth_about = by_number, ""
         gender = "female" if is_female(line.id_number) else "male"
         if line.gender and line.gender != gender:
             self._report.refuse(row, "gender", "性别与身份号码不一致", "请核对是性别写错，还是号码写成了别人的")

@@ -102,7 +102,7 @@ def _line(elder: Elder, hazards: Iterable[str]) -> dict[str, str]:
         "name": elder.name,
         "gender": str(elder.get_gender_display()) if elder.gender else "",
         "id_number": elder.id_number,
-        "birth_date": elder.birth_date.isoformat() if elder.birth_date else "",
+        "birth_date": elder.birth_date.isoformat() if elder.birth_date else elder.birth_about,
         "phone": elder.phone,
         "address": elder.household.address,
         "lives_at_hukou": "是" if elder.lives_at_hukou else "否",

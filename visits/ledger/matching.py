@@ -82,13 +82,13 @@ class Homes:
 def line_traits(line: ElderLine, village: Area) -> Traits:
     phone = keyed_hash(line.phone) if line.phone else ""
     number = keyed_hash(line.id_number) if line.id_number else ""
-    return Traits(number, line.gender, line.birth_date, phone, _door(village, line.address))
+    return Traits(number, line.gender, line.birth, phone, _door(village, line.address))
 
 
 def traits_of(entry: Elder) -> Traits:
     household = entry.household
     door = _door(household.village, household.address)
-    return Traits(entry.id_number_hash, entry.gender, entry.birth_date, entry.phone_hash, door)
+    return Traits(entry.id_number_hash, entry.gender, entry.birth, entry.phone_hash, door)
 
 
 def _door(village: Area, address: str) -> str:
@@ -98,7 +98,7 @@ def _door(village: Area, address: str) -> str:
 
 def is_recognisable(line: ElderLine) -> bool:
     """Says something by which the person is found again when the file comes a second time."""
-    return bool(line.id_number or line.birth_date or line.phone or line.address)
+    return bool(line.id_number or line.birth or line.phone or line.address)
 
 
 def standing(entry: Elder) -> Elder:
@@ -166,7 +166,9 @@ class KnownElders:
             return Meant(asked=tuple(same))
         if open_:
             is_plain = set(verdicts.values()) <= {Verdict.BARE, Verdict.OTHER} and not crowded
-            only_the_name = is_plain and len(open_) == 1 and not (line.id_number or line.birth_date)
+            birth, told = open_[0].birth, line.birth
+            no_more = not (line.id_number or line.birth_date) or (birth and told and birth.agrees(told))
+            only_the_name = is_plain and len(open_) == 1 and no_more
             return self._answered(line, open_) or (Meant(open_[0]) if only_the_name else Meant(asked=tuple(open_)))
         return Meant(namesakes=bool(verdicts or others) and not (line.id_number or line.birth_date))
 

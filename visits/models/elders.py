@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import EncryptedTextField, KeyedHashField
 from geo.models import Area, Place
+from visits.birth import BIRTH_ABOUT, Birth, born
 
 
 class Household(models.Model):
@@ -48,6 +49,12 @@ class Elder(models.Model):
     pinyin = models.CharField(max_length=200, blank=True, help_text="wangxiuying wxy")
     gender = models.CharField(_("性别"), max_length=6, choices=Gender.choices, blank=True)
     birth_date = models.DateField(_("出生日期"), null=True)
+    birth_about = models.CharField(
+        _("出生年份或年月"),
+        max_length=7,
+        blank=True,
+        help_text="1945 or 1945-05, while no more is known than that",
+    )
     id_number = EncryptedTextField(_("公民身份号码"), blank=True)
     id_number_hash = KeyedHashField("id_number")
     phone = EncryptedTextField(_("联系电话"), blank=True)
@@ -76,10 +83,19 @@ class Elder(models.Model):
             models.UniqueConstraint(
                 fields=["id_number_hash"], condition=~models.Q(id_number_hash=""), name="one_elder_per_id_number"
             ),
+            models.CheckConstraint(
+                condition=models.Q(birth_about="")
+                | models.Q(birth_date=None, birth_about__regex=f"^{BIRTH_ABOUT.pattern}$"),
+                name="birth_is_known_whole_or_in_part",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def birth(self) -> Birth | None:
+        return born(self.birth_date, self.birth_about)
 
 
 class Contact(models.Model):

@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db.models import Model
 from django.utils import timezone
 
+from visits.birth import born
 from visits.models import CategoryFlag, Elder, ElderMerge, ElderState, Household, TierOverride, Transfer, VisitRecord
 from visits.models.records import Outcome, standing
 from visits.policy import Flag, Override, Person, counts
@@ -83,7 +84,7 @@ def _people(ids: Collection[int], before: Before) -> list[ElderFacts]:
     for row in _rows(Transfer, ids, before, "on", "from_household_id", "from_village_id", "from_village__code"):
         home = Home(row["from_household_id"], row["from_village_id"], row["from_village__code"])
         left[row["elder_id"]].append((row["on"], home))
-    rows = Elder.everyone.filter(pk__in=ids).values("pk", "household_id", "registered_on", "birth_date")
+    rows = Elder.everyone.filter(pk__in=ids).values("pk", "household_id", "registered_on", "birth_date", "birth_about")
     entries: list[Columns] = [dict(row) | before.get(("visits.Elder", row["pk"]), {}) for row in rows]
     homes = _homes({row["household_id"] for row in entries})
     return [
@@ -93,7 +94,7 @@ def _people(ids: Collection[int], before: Before) -> list[ElderFacts]:
             *homes[row["household_id"]],
             Person(
                 row["registered_on"],
-                row["birth_date"],
+                born(row["birth_date"], row["birth_about"]),
                 tuple(sorted(flags[row["pk"]], key=lambda flag: flag.since)),
                 tuple(sorted(states[row["pk"]])),
                 tuple(sorted(overrides[row["pk"]], key=lambda override: override.since)),

@@ -15,6 +15,7 @@ IDENTITY = (
     "name",
     "gender",
     "birth_date",
+    "birth_about",
     "id_number",
     "phone",
     "lives_at_hukou",

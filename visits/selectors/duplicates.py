@@ -14,7 +14,17 @@ from visits.models.records import standing
 from visits.selectors.answering import answering_on
 from visits.selectors.facts import flags_on
 
-_NEEDED = ("name", "pinyin", "gender", "birth_date", "id_number", "phone_hash", "household__village_id", "household_id")
+_NEEDED = (
+    "name",
+    "pinyin",
+    "gender",
+    "birth_date",
+    "birth_about",
+    "id_number",
+    "phone_hash",
+    "household__village_id",
+    "household_id",
+)
 
 
 def duplicates_found(*, scope: Scope, area: Area) -> list[Pair]:
@@ -32,7 +42,7 @@ def entry_of(elder: Elder) -> Entry:
         elder.name,
         elder.pinyin.split(" ")[0],
         elder.gender,
-        elder.birth_date,
+        elder.birth,
         elder.id_number,
         elder.phone_hash,
         elder.household_id or 0,

@@ -9,6 +9,7 @@ from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from visits.birth import born
 from visits.models import CategoryFlag, Elder, ElderState, Mode, Outcome, TierOverride, Transfer, VisitRecord
 from visits.models.records import standing
 from visits.policy import Flag, Override, Person, counts, that_imply
@@ -73,7 +74,13 @@ def facts_of(elders: QuerySet[Elder]) -> list[ElderFacts]:
     states = _by_elder(ElderState.objects.filter(elder__in=ids), _pair, "since", "state", order="since")
     left = _by_elder(Transfer.objects.filter(elder__in=ids), _leaving, *_LEFT, order="on")
     rows = elders.order_by("pk").values_list(
-        "pk", "household_id", "household__village_id", "household__village__code", "registered_on", "birth_date"
+        "pk",
+        "household_id",
+        "household__village_id",
+        "household__village__code",
+        "registered_on",
+        "birth_date",
+        "birth_about",
     )
     return [
         ElderFacts(
@@ -83,14 +90,14 @@ def facts_of(elders: QuerySet[Elder]) -> list[ElderFacts]:
             code,
             Person(
                 registered_on,
-                birth_date,
+                born(birth_date, birth_about),
                 tuple(flags.get(pk, ())),
                 tuple(states.get(pk, ())),
                 tuple(overrides.get(pk, ())),
             ),
             tuple(left.get(pk, ())),
         )
-        for pk, household_id, village_id, code, registered_on, birth_date in rows
+        for pk, household_id, village_id, code, registered_on, birth_date, birth_about in rows
     ]
 
 

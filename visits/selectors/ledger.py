@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from geo.models import Area
 from geo.scope import Scope
@@ -126,7 +127,7 @@ def _ordered(rows: QuerySet[Elder], sort: str) -> QuerySet[Elder]:
         return rows.annotate(score=score_expression()).order_by("score", "household__village__code", "pk")
     order: dict[str, list[Any]] = {
         "name": ["pinyin", "name", "pk"],
-        "age": [F("birth_date").asc(nulls_last=True), "pk"],
+        "age": [Coalesce(Cast("birth_date", CharField()), NullIf("birth_about", Value(""))).asc(nulls_last=True), "pk"],
         "confirmed": ["confirmed", "pk"],
     }
     return rows.order_by(*order.get(sort, ["household__village__code", "pk"]))

@@ -16,12 +16,14 @@ from visits.ledger.cells import name_of, phone_of
 from visits.ledger.id_numbers import birth_date_of, is_female, is_sound
 from visits.models import Card, CategoryFlag, Elder, Gender, Household, NotSamePerson
 from visits.pinyin import pinyin_of
-from visits.plausible import identity_problems
+from visits.plausible import birth_about_read, identity_problems
 from visits.selectors.cards import IDENTITY
 from visits.selectors.namesakes import elders_alike
 from visits.services.editing import change_record, editing
 
-_BLANK = {"gender": "", "birth_date": None, "id_number": "", "phone": "", "lives_at_hukou": True}
+_BLANK = {"gender": "", "birth_date": None, "birth_about": "", "id_number": "", "phone": "", "lives_at_hukou": True}
+
+_CHECKED = ("name", "birth_date", "birth_about", "id_number", "gender", "phone", "registered_on")
 
 
 @transaction.atomic
@@ -88,12 +90,14 @@ def _take(elder: Elder, told: Mapping[str, Any]) -> None:
     if is_sound(number):
         facts["birth_date"] = facts["birth_date"] or birth_date_of(number)
         facts["gender"] = facts["gender"] or (Gender.FEMALE if is_female(number) else Gender.MALE)
-    checked = {name: facts[name] for name in ("name", "birth_date", "id_number", "gender", "phone", "registered_on")}
-    problems = identity_problems(**checked, today=clock.today())
+    facts["birth_about"] = birth_about_read(facts["birth_about"])
+    problems = identity_problems(**{name: facts[name] for name in _CHECKED}, today=clock.today())
     if "id_number" not in problems and (taken := _taken_by(elder, number)):
         problems["id_number"] = taken
     if problems:
         raise FactsRefused(who=facts["name"] or _("这位老人"), fields=problems)
+    if facts["birth_date"]:
+        facts["birth_about"] = ""  # the day says all that it said
     facts["phone"] = phone_of(facts["phone"])
     for name, value in facts.items():
         setattr(elder, name, value)

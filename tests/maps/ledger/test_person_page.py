@@ -197,6 +197,20 @@ def test_members_start_with_the_elders_of_the_household(township: Township, cler
     assert told == [("李大山", "户主", township["李大山"]), ("赵春花", "妻子", township["赵春花"])]
 
 
+def test_a_birth_known_by_its_year_is_entered_shown_and_gives_way_to_the_day(township: Township, clerk: Client) -> None:
+    """P9: the entry is not complete with it."""
+    save(clerk, township, "张福贵", "identity", birth_date="", id_number="", birth_about="1946年")
+    said = page(clerk, township, "张福贵")
+    for words in ("1946年（只知年份）", "约 80 岁", "看不出是否已满 80 周岁", "还缺 公民身份号码、出生日期"):
+        assert words in said
+    assert "约 80 岁" in clerk.get("/elders/").content.decode()
+    refused = save(clerk, township, "张福贵", "identity", birth_date="1950-05-03")
+    assert list(refused.context["form"].errors) == ["birth_about"]
+    save(clerk, township, "张福贵", "identity", birth_date="1946-05-03")
+    elder = Elder.objects.get(pk=township["张福贵"].pk)
+    assert (elder.birth_date, elder.birth_about) == (date(1946, 5, 3), "")
+
+
 def new_elder(**changes: Any) -> dict[str, Any]:
     return {
         "village": "140499101203", "address": "石桥村9号", "name": "郭玉兰", "registered_on": "2026-11-23",
@@ -206,7 +220,7 @@ def new_elder(**changes: Any) -> dict[str, Any]:
 
 def test_somebody_missed_enters_the_ledger(township: Township, clerk: Client) -> None:
     """P8."""
-    response = clerk.post("/elders/new/", new_elder(birth_date="1940-01-01"))
+    response = clerk.post("/elders/new/", new_elder(birth_about="1940-01"))
     elder = Elder.objects.get(name="郭玉兰")
     assert response["Location"] == f"/elders/{elder.pk}/"
     assert "其他特殊困难老年人，列为一般" in clerk.get(response["Location"]).content.decode()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.township import TODAY, Township
+from visits.birth import Birth
 from visits.errors import FactsRefused
 from visits.models import Elder
 from visits.plausible import doubts
@@ -87,8 +88,11 @@ def test_a_refused_update_changes_nothing(township: Township) -> None:
 @pytest.mark.parametrize(
     ("facts", "word"),
     [
-        ({"birth_date": date(1980, 1, 1)}, "60"),
-        ({"birth_date": date(1980, 1, 1), "categories": ["special_family"]}, "49"),
+        ({"birth": Birth.on(date(1980, 1, 1))}, "60"),
+        ({"birth": Birth.about("1980")}, "60"),
+        ({"birth": Birth.about("1966")}, "60"),
+        ({"birth": Birth.about("1946")}, "80"),
+        ({"birth": Birth.on(date(1980, 1, 1)), "categories": ["special_family"]}, "49"),
         ({"categories": ["lives_alone", "empty_nest"]}, "空巢"),
         ({"categories": ["lives_alone"], "household_size": 2}, "2 人"),
         ({"categories": ["without_family"], "relations": ["侄子", "儿子"]}, "儿子"),
@@ -98,7 +102,7 @@ def test_a_refused_update_changes_nothing(township: Township) -> None:
 def test_what_contradicts_itself_is_a_doubt(facts: dict[str, Any], word: str) -> None:
     """Ages that contradict flags are said, not refused: either may be right."""
     base: dict[str, Any] = {
-        "birth_date": date(1940, 1, 1), "categories": [], "household_size": 1, "relations": [], "today": TODAY,
+        "birth": Birth.about("1940"), "categories": [], "household_size": 1, "relations": [], "today": TODAY,
     }  # fmt: skip
     assert doubts(**base) == []
     assert word in doubts(**base | facts)[-1]

@@ -92,7 +92,7 @@ class _Entry:
         if elder is None:
             elder = self._add(line, village)
             if meant.namesakes:
-                reason = f"同村另有“{line.name}”，电话或门牌不同，已按另一位录入"
+                reason = f"同村另有“{line.name}”，电话、门牌或出生年份不同，已按另一位录入"
                 self._report.note(line.row, "name", reason, "如其实是同一人，请在“重复登记”页面合并")
         else:
             self._rows.change_elder(elder, line)

@@ -76,6 +76,7 @@ class LedgerRows:
             pinyin=pinyin_of(line.name),
             gender=line.gender,
             birth_date=line.birth_date,
+            birth_about=line.birth_about,
             id_number=line.id_number,
             id_number_hash=keyed_hash(line.id_number),
             phone=line.phone,
@@ -100,12 +101,11 @@ class LedgerRows:
         told: dict[str, Any] = {
             "phone": line.phone,
             "gender": line.gender,
-            "birth_date": line.birth_date,
             "id_number": line.id_number,
             "lives_at_hukou": line.lives_at_hukou,
             "registered_on": line.registered_on,
         }
-        changes = []
+        changes = self._take_birth(elder, line)
         for name, value in told.items():
             before = getattr(elder, name)
             if value not in ("", None, before):
@@ -114,6 +114,22 @@ class LedgerRows:
         if changes:
             elder.save()
         return changes
+
+    def _take_birth(self, elder: Elder, line: ElderLine) -> list[Change]:
+        """A year or month gives way to what tells more; it says nothing against a day that is known."""
+        before, told = elder.birth, line.birth
+        if told is None or before == told:
+            return []
+        if before and not told.is_day and before.is_day:
+            if not before.agrees(told):
+                reason = f"与已登记的出生日期（{elder.birth_date}）不一致"
+                self._report.note(line.row, "birth_date", reason, "出生日期未改，请核对后写全年月日")
+            return []
+        if before and before.is_within(told):
+            return []
+        was, now = elder.birth_date or elder.birth_about, line.birth_date or line.birth_about
+        elder.birth_date, elder.birth_about = line.birth_date, line.birth_about
+        return [Change("birth_date", shown("birth_date", was), shown("birth_date", now))]
 
     def _take_facts(self, elder: Elder, line: ElderLine, since: date) -> list[Change]:
         """What was new about the elder."""

@@ -21,6 +21,7 @@ from visits.services.merging.journal import Journal
 from visits.services.merging.records import records_join
 
 KEPT, MERGED = "kept", "merged"
+_BIRTH = ("birth_date", "birth_about")
 CHOICES = (*IDENTITY, "household", "state", "responsible")
 
 
@@ -68,7 +69,10 @@ def _locked(kept: Elder, merged: Elder) -> tuple[Elder, Elder]:
 
 def _identity_join(journal: Journal, kept: Elder, merged: Elder, takes: Mapping[str, bool]) -> None:
     """The pointer gets what the kept entry does not want, so that a file that names it still finds the person."""
+    _birth_join(journal, kept, merged, takes_merged=takes["birth_date"])
     for name in IDENTITY:
+        if name in _BIRTH:
+            continue
         mine, theirs = getattr(kept, name), getattr(merged, name)
         takes_theirs = takes[name] or mine in ("", None)
         if mine == theirs or not takes_theirs or theirs in ("", None):
@@ -77,6 +81,17 @@ def _identity_join(journal: Journal, kept: Elder, merged: Elder, takes: Mapping[
             journal.set(merged, id_number="")
         journal.set(kept, **_with_sound(name, theirs))
         journal.set(merged, **_with_sound(name, mine))
+
+
+def _birth_join(journal: Journal, kept: Elder, merged: Elder, *, takes_merged: bool) -> None:
+    """Day or year, one choice: a day goes before the year that it lies in, whichever entry has it."""
+    mine, theirs = kept.birth, merged.birth
+    tells_more = mine is None or (theirs is not None and theirs.is_within(mine))
+    if theirs is None or not (takes_merged or tells_more):
+        return
+    of_both = [{name: getattr(elder, name) for name in _BIRTH} for elder in (kept, merged)]
+    journal.set(kept, **of_both[1])
+    journal.set(merged, **of_both[0])
 
 
 def _with_sound(name: str, value: Any) -> dict[str, Any]:
