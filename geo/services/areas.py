@@ -19,6 +19,7 @@ from geo.listings import FLAT_2023, TREE_2016, Listing, read_listing
 from geo.models import Area
 from geo.newer_listing import Change
 from geo.scope import Scope
+from geo.services.area_heirs import heirs_take, inhabited
 from geo.services.area_successions import parents_set, successions_apply, successions_propose
 from geo.services.boundaries import boundaries_apply
 from geo.services.points import points_apply
@@ -180,12 +181,16 @@ def _retire(older: list[Named], report: AreasReport) -> None:
     follows = successors(older, _named(today))
     before = {area.code: area for area in older}
     old_rows = {a.code: a for a in Area.objects.filter(valid_from=OLD_SINCE, valid_to__isnull=True)}
+    lived_in = inhabited(old_rows)
     changed_old, changed_new = {}, {}
     for area in older:
         successor = by_code.get(_nearest(area, before, follows))
         if successor is None:
             continue
-        if area.code in old_rows:
+        if area.code in lived_in and successor.level != area.level:
+            remedy = _("新的名录里找不到它，仍然保留，老人不受影响；并入了别的村的，请把各户改到那个村")
+            report.problems.append(Problem(0, "code", f"{area.code} {area.name}", remedy))
+        elif area.code in old_rows:
             old = old_rows[area.code]
             old.valid_to, old.merged_into = OLD_UNTIL, successor
             changed_old[old.code] = old
@@ -194,6 +199,7 @@ def _retire(older: list[Named], report: AreasReport) -> None:
             changed_new[successor.code] = successor
     Area.objects.bulk_update(changed_old.values(), ["valid_to", "merged_into"], batch_size=CHUNK)
     Area.objects.bulk_update(changed_new.values(), ["former_names"], batch_size=CHUNK)
+    heirs_take({old: old.merged_into for old in changed_old.values() if old.merged_into is not None})
     report.counts["areas_retired"] += len(changed_old)
     report.counts["former_names_added"] += len(changed_new)
 

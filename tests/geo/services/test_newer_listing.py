@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from geo.models import Area
+from geo.models import Area, AreaGrant
 from geo.scope import Scope
 from geo.services import AreasReport, areas_import
+from geo.services.areas import OLD_SINCE
 from tests.township import Township
 from visits.models import Household
 
@@ -192,3 +193,14 @@ def test_a_township_under_the_code_of_its_county_is_refused_by_row(township: Tow
     report = bring(tmp_path, [("140499000,青石街道", "140499000201,上河村"), *TODAY])
     assert "第 2 行「township_code」140499000：末三位是 000" in told(report)
     assert "140499000201" not in today()
+
+
+def test_elders_and_grants_of_the_older_edition_go_to_who_followed(township: Township, tmp_path: Path) -> None:
+    Area.objects.update(valid_from=OLD_SINCE)
+    rows = [("140499001,青石街道", f"140499001{village[9:]}") for village in (UPPER, LOWER)]
+    report = bring(tmp_path, [*rows, (OTHER, SPRING)])
+    assert elders_of("王秀英") == {"140499001201"}
+    granted = AreaGrant.objects.get(user=township.users["coordinator"]).area
+    assert (granted.code, granted.valid_to) == ("140499001000", None)
+    assert "140499101203 石桥村：新的名录里找不到它" in told(report)
+    assert not Household.objects.filter(village__valid_to__isnull=False).exists()
