@@ -73,6 +73,11 @@ def born(birth_date: date | None, birth_about: str) -> Birth | None:
     return Birth.about(birth_about) if birth_about else None
 
 
+def tells_more(one: Birth | None, other: Birth | None) -> bool:
+    """A day than the year that it lies in, anything than nothing; what contradicts tells no more."""
+    return one is not None and one != other and (other is None or one.is_within(other))
+
+
 def age_on(birth: Birth | None, day: date) -> Age | None:
     """None where nothing of the birth is known."""
     if birth is None:

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from maps.templatetags.words import short_name
+from maps.templatetags.words import born_on, short_name
+from visits.birth import tells_more
 from visits.duplicates import LIKELY, SURE, Reason
 from visits.selectors.duplicates import Side
 from visits.services.merging.merge import KEPT, MERGED
@@ -55,11 +56,12 @@ class Choice:
 def choices_of(kept: Side, merged: Side) -> list[Choice]:
     one, other = kept.elder, merged.elder
     earlier = KEPT if one.registered_on <= other.registered_on else MERGED
+    fuller = MERGED if tells_more(other.birth, one.birth) else KEPT
     yes = {True: _("是"), False: _("否")}
     return [
         _choice("name", _("姓名"), one.name, other.name),
         _choice("gender", _("性别"), one.get_gender_display(), other.get_gender_display()),
-        _choice("birth_date", _("出生日期"), one.birth_date or one.birth_about, other.birth_date or other.birth_about),
+        _choice("birth_date", _("出生日期"), born_on(one), born_on(other), fuller),
         _choice("id_number", _("公民身份号码"), one.id_number, other.id_number),
         _choice("phone", _("联系电话"), one.phone, other.phone),
         _choice("household", _("住处"), _home(kept), _home(merged)),

@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import AuditEvent
+from maps.selectors.duplicates import choices_of
 from tests.township import TODAY, Township
 from visits.models import Elder, ElderMerge, Household
+from visits.selectors.duplicates import sides_of
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +57,13 @@ def test_both_entries_stand_side_by_side_and_looking_is_on_record(
     assert 'name="phone" value="merged"' in page
     seen = AuditEvent.objects.filter(action="unmask").values_list("subject", flat=True)
     assert set(seen) == {f"visits.elder:{township['王秀英'].pk}", f"visits.elder:{twin.pk}"}
+
+
+def test_of_a_day_and_the_year_that_it_lies_in_the_day_is_proposed(township: Township, twin: Elder) -> None:
+    Elder.objects.filter(pk=township["王秀英"].pk).update(birth_date=None, birth_about="1948")
+    sides = sides_of(Elder.objects.get(pk=township["王秀英"].pk), twin)
+    (birth,) = (choice for choice in choices_of(*sides) if choice.name == "birth_date")
+    assert (birth.kept, birth.merged, birth.chosen) == ("1948年（只知年份）", "1948-03-12", "merged")
 
 
 def test_merging_takes_each_field_from_the_side_that_was_chosen(

@@ -146,7 +146,7 @@ def test_what_a_cell_tells_of_the_birth_is_kept(township: Township, told: Any, k
     assert f"就先记 {kept}；" in report.problems[0].remedy or not kept
 
 
-@pytest.mark.parametrize("told", [2027, "2026-12", 1905, "190505"])
+@pytest.mark.parametrize("told", [2027, "2026-12", 1905, "190505", "1945-13-01", "1945-13"])
 def test_a_year_in_which_nobody_can_be_born_keeps_the_line_out(township: Township, told: Any) -> None:
     assert _entered(township, {"出生日期": told}).problems[0].refused
     assert not Elder.objects.filter(name="甲丁").exists()
@@ -178,6 +178,16 @@ def test_a_year_against_a_day_that_is_known_is_told_and_changes_nothing(township
     report = _entered(township, {"出生日期": "1950", "联系电话": "13800000001", "是否同一人": "同一人"})
     assert "1948-03-12" in report.problems[-1].reason
     assert _known() == (date(1948, 3, 12), "")
+
+
+def test_a_merged_entry_without_a_birth_does_not_lend_its_name_to_another_day(township: Township) -> None:
+    """The name alone is enough for a year that agrees, not for what contradicts the person's own day."""
+    here: dict[str, Any] = {"name": "甲丁", "village": township.villages["上河村"], "is_another": True}
+    kept, bare = elder_create(birth_date=date(1940, 1, 1), **here), elder_create(**here)
+    elders_merge(kept=kept, merged=bare, choices={}, by=township.users["coordinator"])
+    report = _entered(township, {"出生日期": "1955-02-02"})
+    assert report.problems[0].refused
+    assert _known() == (date(1940, 1, 1), "")
 
 
 def test_two_of_one_name_and_different_years_are_two_and_are_found_again(township: Township) -> None:
@@ -266,6 +276,7 @@ def test_a_day_and_a_year_never_stand_beside_each_other(township: Township) -> N
         ((None, ""), (None, "1948"), {}, (None, "1948")),
         ((None, "1948"), (date(1948, 3, 12), ""), {}, (date(1948, 3, 12), "")),
         ((date(1948, 3, 12), ""), (None, "1948"), {}, (date(1948, 3, 12), "")),
+        ((None, "1948"), (date(1948, 3, 12), ""), {"birth_date": "kept"}, (None, "1948")),
         ((None, "1948"), (date(1950, 3, 12), ""), {}, (None, "1948")),
         ((None, "1948"), (date(1950, 3, 12), ""), {"birth_date": "merged"}, (date(1950, 3, 12), "")),
         ((date(1948, 3, 12), ""), (None, "1950"), {"birth_date": "merged"}, (None, "1950")),

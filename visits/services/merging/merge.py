@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.models import AuditAction, User
 from accounts.services import audit_record
+from visits.birth import tells_more
 from visits.errors import MergeRefused
 from visits.models import Card, Elder, ElderMerge
 from visits.pinyin import pinyin_of
@@ -32,6 +33,7 @@ def elders_merge(*, kept: Elder, merged: Elder, choices: Mapping[str, str], by: 
     journal = Journal()
     before, of = identity_told(kept), merged.name
     takes = {name: choices.get(name) == MERGED for name in CHOICES}
+    _birth_join(journal, kept, merged, chosen=choices.get("birth_date"))
     _identity_join(journal, kept, merged, takes)
     home_join(journal, kept, merged, takes_merged=takes["household"])
     states_join(journal, kept, merged, takes_merged=takes["state"])
@@ -69,7 +71,6 @@ def _locked(kept: Elder, merged: Elder) -> tuple[Elder, Elder]:
 
 def _identity_join(journal: Journal, kept: Elder, merged: Elder, takes: Mapping[str, bool]) -> None:
     """The pointer gets what the kept entry does not want, so that a file that names it still finds the person."""
-    _birth_join(journal, kept, merged, takes_merged=takes["birth_date"])
     for name in IDENTITY:
         if name in _BIRTH:
             continue
@@ -83,11 +84,10 @@ def _identity_join(journal: Journal, kept: Elder, merged: Elder, takes: Mapping[
         journal.set(merged, **_with_sound(name, mine))
 
 
-def _birth_join(journal: Journal, kept: Elder, merged: Elder, *, takes_merged: bool) -> None:
-    """Day or year, one choice: a day goes before the year that it lies in, whichever entry has it."""
-    mine, theirs = kept.birth, merged.birth
-    tells_more = mine is None or (theirs is not None and theirs.is_within(mine))
-    if theirs is None or not (takes_merged or tells_more):
+def _birth_join(journal: Journal, kept: Elder, merged: Elder, *, chosen: str | None) -> None:
+    """Day or year, one choice; where none is made, a day goes before the year that it lies in."""
+    is_proposed = kept.birth is None or (chosen is None and tells_more(merged.birth, kept.birth))
+    if merged.birth is None or not (chosen == MERGED or is_proposed):
         return
     of_both = [{name: getattr(elder, name) for name in _BIRTH} for elder in (kept, merged)]
     journal.set(kept, **of_both[1])
