@@ -164,9 +164,12 @@ class CoordinateSystemWrong(DomainError):
 class BoundaryFileUnreadable(DomainError):
     code = "boundary_file_unreadable"
     text = _(
-        "边界文件“{name}”读不出来。请确认文件完整，并且是 GeoJSON、Shapefile（打成 zip）、GeoPackage、KML 或"
+        "边界文件“{name}”读不出来{problem}。请确认文件完整，并且是 GeoJSON、Shapefile（打成 zip）、GeoPackage、KML 或"
         "带 WKT 或经度、纬度的 CSV。"
     )
+
+    def __init__(self, *, name: str, problem: str = "") -> None:
+        super().__init__(name=name, problem=f"：{problem}" if problem else "")
 
 
 class BoundaryFileUnwritable(DomainError):

@@ -1,7 +1,9 @@
 """Places as people write them into one cell: WKT and EWKT, WKB in hexadecimal, GeoJSON, degrees with minutes."""
 
 import json
+import math
 import re
+import unicodedata
 from typing import Any
 
 import numpy as np
@@ -87,8 +89,14 @@ def _nests(one: Any) -> bool:
 
 
 def _is_position(one: Any) -> bool:
-    is_pair = isinstance(one, list) and len(one) >= 2
-    return is_pair and all(isinstance(n, int | float) and not isinstance(n, bool) and np.isfinite(n) for n in one[:2])
+    return isinstance(one, list) and len(one) >= 2 and all(map(_is_number, one[:2]))
+
+
+def _is_number(one: Any) -> bool:
+    try:
+        return isinstance(one, int | float) and not isinstance(one, bool) and math.isfinite(one)
+    except OverflowError:  # a number of hundreds of digits
+        return False
 
 
 def _made(source: Any, make: Any, problem: str) -> Shape:
@@ -125,7 +133,7 @@ def pair_of(text: str) -> Shape | None:
 
 def degrees_of(text: str) -> float:
     """A number, or degrees, minutes and seconds as people write them (110°42'15.9"E, 东经110度42分); raises NoShape."""
-    plain = text.strip()
+    plain = unicodedata.normalize("NFKC", text).strip()
     try:
         number = float(plain)
     except ValueError:

@@ -12,7 +12,7 @@ import pyproj
 import shapely
 from django.utils.translation import gettext as _
 
-from geo.errors import BoundaryFileUnreadable, FileTooLarge, TableColumnsMissing
+from geo.errors import BoundaryFileUnreadable, CoordinateSystemUnknown, FileTooLarge, TableColumnsMissing
 from geo.files.archives import unpacked
 from geo.files.cells import NoShape, Shape, finite, geojson_shape, pair_of, point_of, shape_of
 from geo.files.fields import LAT_FIELDS, LON_FIELDS, PAIR_FIELDS, WANTED, WANTED_SHAPES, WKT_FIELDS, column_of
@@ -71,11 +71,14 @@ def _read(path: Path, name: str) -> MapFile:
     suffix = path.suffix.lower()
     try:
         if suffix in (".geojson", ".json"):
-            return _geojson(path)
+            return _geojson(path, name)
         if suffix in TABLES:
             return _table(path)
         if suffix in GDAL_SUFFIXES:
             return _by_gdal(path, name)
+    except json.JSONDecodeError as error:
+        problem = _("JSON 不完整或写错，在第 {n} 行").format(n=error.lineno)
+        raise BoundaryFileUnreadable(name=name, problem=problem) from error
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise BoundaryFileUnreadable(name=name) from error
     except (shapely.errors.ShapelyError, pyproj.exceptions.CRSError) as error:
@@ -95,27 +98,47 @@ def _from_wkb(wkb: str) -> Shape | None:
     return finite(shapely.force_2d(shapely.from_wkb(bytes.fromhex(wkb)))) if wkb else None
 
 
-def _geojson(path: Path) -> MapFile:
+def _geojson(path: Path, name: str) -> MapFile:
     data = _documents(_text(path))
+    if problem := _other_json(data):
+        raise BoundaryFileUnreadable(name=name, problem=problem)
     features = [
         _feature(number, _properties(feature), partial(_geojson_geometry, feature))
         for number, feature in enumerate(data["features"], FIRST_ROW)
     ]
-    named = (data.get("crs") or {}).get("properties", {}).get("name", "")
-    return MapFile(features, system_of(named))
+    return MapFile(features, _named_system(data.get("crs")))
 
 
-def _documents(text: str) -> dict[str, Any]:
+def _other_json(data: Any) -> str:
+    """What a document is that is no collection of features; empty for what is one."""
+    if not isinstance(data, dict) or not isinstance(data.get("features"), list):
+        is_topology = isinstance(data, dict) and data.get("type") == "Topology"
+        return _("这是 TopoJSON，请转成 GeoJSON") if is_topology else _("里面没有 features（要素列表）")
+    return _("这是 Esri JSON，请转成 GeoJSON") if "geometryType" in data else ""
+
+
+def _named_system(crs: Any) -> str:
+    """The system of the old member `crs`: a name, alone or in its properties."""
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    named = crs if isinstance(crs, str) else (properties or {}).get("name") or ""
+    try:
+        return system_of(named)
+    except pyproj.exceptions.CRSError as error:
+        raise CoordinateSystemUnknown(crs=named) from error
+
+
+def _documents(text: str) -> Any:
     """A collection; a feature alone, or one on each line, is one too."""
     try:
         data = json.loads(text)
     except ValueError:
         lines = [line.strip("\x1e \r") for line in text.splitlines()]
         data = {"features": [json.loads(line) for line in lines if line]}
-        if not all(isinstance(one, dict) and one.get("type") == "Feature" for one in data["features"]):
+        if not data["features"] or not all(
+            isinstance(one, dict) and one.get("type") == "Feature" for one in data["features"]
+        ):
             raise
-    whole: dict[str, Any] = {"features": [data]} if data.get("type") == "Feature" else data
-    return whole
+    return {"features": [data]} if isinstance(data, dict) and data.get("type") == "Feature" else data
 
 
 def _properties(feature: Any) -> dict[str, Any]:
@@ -152,12 +175,14 @@ def _table(path: Path) -> MapFile:
     table = read_table(path)
     shapes, pairs = column_of(table.columns, WKT_FIELDS), column_of(table.columns, PAIR_FIELDS)
     lon, lat = column_of(table.columns, LON_FIELDS), column_of(table.columns, LAT_FIELDS)
-    if shapes:
+    if shapes and any(row[shapes] for _number, row in table.rows):
         return _told_alike([(n, row, partial(shape_of, row[shapes])) for n, row in table.rows])
     if lon and lat:
         return MapFile([_feature(n, row, partial(point_of, row[lon], row[lat])) for n, row in table.rows])
     if pairs:
         return MapFile([_feature(n, row, partial(pair_of, row[pairs])) for n, row in table.rows])
+    if shapes:
+        return MapFile([Feature(number, row, None) for number, row in table.rows])
     found = "、".join(filter(None, table.columns)) or _("（空）")
     raise TableColumnsMissing(name=path.name, missing=WANTED_SHAPES, needed=f"{WANTED}；{WANTED_SHAPES}", found=found)
 

@@ -12,7 +12,7 @@ from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from geo.coordinates import convert, system_name
+from geo.coordinates import UnknownSystem, convert, system_name
 from geo.errors import CoordinateSystemUnknown, TableColumnsMissing
 from geo.files.cells import Shape
 from geo.files.fields import WANTED
@@ -81,7 +81,10 @@ def boundaries_apply(
 def _system(crs: str) -> str:
     if crs.startswith("?"):
         raise CoordinateSystemUnknown(crs=crs[1:])
-    return system_name(crs or "wgs84")
+    try:
+        return system_name(crs or "wgs84")
+    except UnknownSystem as error:
+        raise CoordinateSystemUnknown(crs=crs) from error
 
 
 def _owners(file: MapFile, name: str, scope: Scope | None, report: "AreasReport") -> Owners:

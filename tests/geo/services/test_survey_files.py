@@ -11,7 +11,7 @@ import pytest
 import shapely
 from django.contrib.gis.geos import Point
 
-from geo.errors import TableColumnsMissing
+from geo.errors import BoundaryFileUnreadable, CoordinateSystemUnknown, TableColumnsMissing
 from geo.models import Area, Level
 from geo.services import AreasReport, areas_import
 from tests.geo.map_files import Shape, box, moved
@@ -296,3 +296,44 @@ def test_a_table_without_shapes_lists_the_columns_found_and_wanted(township: Tow
 def test_an_older_datum_is_said_to_be_uncertain(township: Township, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text(f'code,geom\n{CODE},"SRID=4610;{UPPER.wkt}"\n')
     assert "西安80：没有当地的转换参数" in said(bring(tmp_path / "x.csv"))
+
+
+@pytest.mark.parametrize(
+    ("document", "why"),
+    [
+        ('{"type": "Topology", "objects": {}}', "TopoJSON"),
+        ('{"geometryType": "esriGeometryPolygon", "features": []}', "Esri JSON"),
+        ('{"type": "FeatureCollection", "features": null}', "没有 features"),
+        ('{"type": "Point", "coordinates": [113, 36]}', "没有 features"),
+        ("[]", "没有 features"),
+        ('{"type": "FeatureCollection",\n "features": [', "第 2 行|第 1 行"),
+        ("", "第 1 行"),
+    ],
+)
+def test_a_document_that_is_no_collection_is_refused_by_what_it_is(tmp_path: Path, document: str, why: str) -> None:
+    (tmp_path / "x.geojson").write_text(document)
+    with pytest.raises(BoundaryFileUnreadable, match=why):
+        bring(tmp_path / "x.geojson")
+
+
+@pytest.mark.parametrize("crs", [None, "EPSG:4490", {"properties": None}, {"properties": {"name": "EPSG:4490"}}])
+def test_the_old_member_crs_is_read_in_every_form(township: Township, tmp_path: Path, crs: Any) -> None:
+    path = collection(tmp_path / "x.geojson", [({"code": CODE}, UPPER)])
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"crs": crs}))
+    bring(path)
+    assert is_upper()
+
+
+def test_a_system_that_does_not_exist_is_refused_by_name(township: Township, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text(f'code,geom\n{CODE},"SRID=999999;{UPPER.wkt}"\n')
+    (tmp_path / "x.geojson").write_text('{"crs": "mars", "features": []}')
+    for path, name in ((tmp_path / "x.csv", "999999"), (tmp_path / "x.geojson", "mars")):
+        with pytest.raises(CoordinateSystemUnknown, match=name):
+            bring(path)
+
+
+def test_an_empty_column_of_shapes_beside_longitude_and_latitude_is_passed_over(
+    township: Township, tmp_path: Path
+) -> None:
+    (tmp_path / "x.csv").write_text(f"code,geometry,lon,lat\n{CODE},,113.2022,36.3122\n")
+    assert bring(tmp_path / "x.csv").counts["points_set"] == 1
