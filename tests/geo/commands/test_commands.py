@@ -36,6 +36,16 @@ def test_import_areas_is_a_dry_run_unless_told_otherwise(tmp_path: Path) -> None
     assert json.loads(said("import_areas", "--divisions", file, "--apply", "--json"))["areas_created"] == 8
 
 
+def test_import_areas_lists_successions_until_they_are_confirmed(tmp_path: Path) -> None:
+    said("import_areas", "--divisions", str(write(tmp_path, "new.csv", NEW)), "--apply")
+    file = str(write(tmp_path, "newer.csv", NEW.replace("140404001200,西苗", "140404001209,西苗")))
+    waiting = said("import_areas", "--divisions", file, "--apply")
+    assert "加 --confirm-successions）：\n  疑似改了代码：140404001200 西苗村委会 → 140404001209 西苗村委会" in waiting
+    assert not Area.objects.filter(code="140404001209").exists()
+    assert "沿革已确认 1" in said("import_areas", "--divisions", file, "--apply", "--confirm-successions")
+    assert Area.objects.get(code="140404001209").name == "西苗村委会"
+
+
 def test_import_areas_names_a_coordinate_system_it_does_not_know(tmp_path: Path) -> None:
     file = write(tmp_path, "p.csv", "code,name,level,lon,lat\n140404001200,西苗,village,113,36\n")
     with pytest.raises(CommandError, match="mars"):

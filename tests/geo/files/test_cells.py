@@ -115,6 +115,21 @@ def test_a_bad_ring_says_what_is_wrong_in_it(coordinates: object, why: str) -> N
             geojson_shape({"type": "MultiPolygon", "coordinates": [coordinates]})
 
 
+@pytest.mark.parametrize(
+    "nested",
+    [
+        {
+            "type": "MultiPolygon",
+            "coordinates": [[[[[113, 36], [114, 36], [114, 37], [113, 36]]]]],
+        },  # one list too many
+        {"type": "Polygon", "coordinates": [[113, 36], [114, 36], [114, 37], [113, 36]]},  # one too few
+    ],
+)
+def test_lists_nested_wrongly_are_no_geometry(nested: object) -> None:
+    with pytest.raises(NoShape):
+        geojson_shape(nested)
+
+
 @pytest.mark.parametrize("geometry", [[], "POINT (1 2)", {"type": "Square", "coordinates": [1, 2]}, {}])
 def test_another_object_is_no_geometry(geometry: object) -> None:
     with pytest.raises(NoShape):
