@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditAction, User
 from accounts.services import audit_record
-from geo.address import normalise
+from geo.address import core_name, normalise
 from geo.coordinates import UnknownSystem, system_name
 from geo.errors import CoordinateSystemUnknown
 from geo.listings import FLAT_2023, TREE_2016, Listing, read_listing
@@ -142,9 +142,15 @@ def _upsert(areas: Iterable[Named], report: AreasReport) -> None:
     """Make these the areas of today; a former name is kept."""
     present = {area.code: area for area in Area.objects.filter(valid_to__isnull=True)}
     _create([area for area in areas if area.code not in present], report, is_current=True)
+    lived_in = inhabited({code: area for code, area in present.items() if area.valid_from is not None})
     changed = []
     for named in areas:
         area = present.get(named.code)
+        if area is not None and area.code in lived_in and not _share_a_name(area, named):
+            remedy = _("2016 年的名录里这个代码是“{name}”，那里有老人，所以没有改。请先核对，再导入一次")
+            problem = Problem(0, "code", f"{named.code} {named.name}", remedy.format(name=area.name))
+            report.problems.append(problem)
+            continue
         if area is not None and (area.name != named.name or area.valid_from is not None):
             if normalise(area.name) != normalise(named.name):
                 area.former_names = [*area.former_names, area.name]
@@ -152,6 +158,10 @@ def _upsert(areas: Iterable[Named], report: AreasReport) -> None:
             changed.append(area)
     Area.objects.bulk_update(changed, ["name", "valid_from", "former_names"], batch_size=CHUNK)
     report.counts["areas_renamed"] += len(changed)
+
+
+def _share_a_name(area: Area, named: Named) -> bool:
+    return core_name(normalise(area.name)) == core_name(normalise(named.name))
 
 
 def _create(areas: Iterable[Named], report: AreasReport, *, is_current: bool = False) -> None:

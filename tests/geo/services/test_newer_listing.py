@@ -204,3 +204,15 @@ def test_elders_and_grants_of_the_older_edition_go_to_who_followed(township: Tow
     assert (granted.code, granted.valid_to) == ("140499001000", None)
     assert "140499101203 石桥村：新的名录里找不到它" in told(report)
     assert not Household.objects.filter(village__valid_to__isnull=False).exists()
+
+
+def test_elders_of_the_older_edition_stay_out_of_a_village_that_took_their_code(
+    township: Township, tmp_path: Path
+) -> None:
+    Area.objects.update(valid_from=OLD_SINCE)
+    report = bring(tmp_path, [*SWAPPED])
+    assert "140499101201 下河村：2016 年的名录里这个代码是“上河村”" in told(report)
+    names = {row.village.name for row in Household.objects.filter(elders__name="王秀英").select_related("village")}
+    assert names == {"上河村"}
+    bring(tmp_path, [*SWAPPED])
+    assert {row.village.name for row in Household.objects.filter(elders__name="王秀英")} == {"上河村"}
