@@ -44,6 +44,7 @@ def worker() -> int:
     command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--beat", "--loglevel", "info"]
     if os.environ.get("REDIS_URL"):
         return _run_to_its_end(command)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that Redis and its file go along
     with redis.running(servers_place().directory) as url:
         keys.write(keys.REDIS, REDIS_URL=url)  # from now on the web process finds the broker
         try:
@@ -54,10 +55,21 @@ def worker() -> int:
 
 def _run_to_its_end(command: list[str]) -> int:
     """Let the worker finish what it holds: Ctrl-C reaches it from the terminal, a stop is passed on."""
-    process = subprocess.Popen(command)  # noqa: S603
+    started: list[subprocess.Popen[bytes]] = []
+    is_stopped = False
+
+    def stop(*_: object) -> None:
+        nonlocal is_stopped
+        is_stopped = True
+        for process in started:
+            process.terminate()
+
+    signal.signal(signal.SIGTERM, stop)  # before the start: a stop may come at any moment
+    started.append(subprocess.Popen(command))  # noqa: S603
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
-    return process.wait()
+    if is_stopped:
+        started[0].terminate()
+    return started[0].wait()
 
 
 def main() -> int:
