@@ -21,10 +21,12 @@ class Scope:
 
     def narrow(self, rows: QuerySet[Row], area: str) -> QuerySet[Row]:
         """Only rows whose `area` (a path to an Area, "" for areas themselves) lies inside the granted areas."""
-        path = f"{area}__code__startswith" if area else "code__startswith"
-        if not self.prefixes:
-            return rows.none()
-        return rows.filter(reduce(or_, (Q(**{path: prefix}) for prefix in self.prefixes)))
+        return rows.filter(self.within(f"{area}__code" if area else "code")) if self.prefixes else rows.none()
+
+    def within(self, code: str) -> Q:
+        """The same as a condition; `code` is a path to an area's code."""
+        nothing = Q(pk__in=[])
+        return reduce(or_, (Q(**{f"{code}__startswith": prefix}) for prefix in self.prefixes), nothing)
 
     def covers(self, area: Area) -> bool:
         return self.covers_code(area.code)

@@ -44,6 +44,7 @@ class CorrectionForm(forms.Form):
         label=gettext_lazy("备注"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    is_another = forms.BooleanField(label=gettext_lazy("已核对，是另一次探访"), required=False)
     visitor = forms.ModelChoiceField(label=gettext_lazy("探访人"), queryset=Visitor.objects.none(), required=False)
 
     def __init__(
@@ -66,6 +67,7 @@ class CorrectionForm(forms.Form):
             may_repeat = last.get(check) or (getattr(record, check) == UNCHANGED and UNCHANGED)
             self.fields[check] = check_field(check, may_repeat or "")
         self.record = record
+        self.known: list[int] = []  # the records that may be of this visit
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -1,5 +1,6 @@
 """The whole form: the common part once, each person, and who signs."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,6 +38,14 @@ class AtHome:
     is_meant: bool
 
 
+def people_named(data: QueryDict) -> set[int]:
+    """Whose lines a sent form holds: one filled in before somebody left the door still names them. The form of one
+    person asks nobody whom to include.
+    """
+    lines = {int(line[1]) for field in data if (line := re.fullmatch(r"p([0-9]{1,18})-uuid", field))}
+    return lines if len(lines) == 1 else {line for line in lines if data.get(f"p{line}-included")}
+
+
 class HouseholdRecordForm:
     """Raises nothing; `errors` are at their fields, and what is typed or kept stays."""
 
@@ -55,6 +64,7 @@ class HouseholdRecordForm:
         last = {check: answer for person in reversed(people) for check, answer in person.last.items() if check in HOME}
         initial = _fresh() | {"visitor": visitor, "door_code": door_code}
         self.common = CommonForm(data, initial=initial, last=last, user=user, visitors=visitors)
+        self._named = people_named(data) if data else set()
         self.persons = [
             PersonForm(
                 data,
@@ -110,7 +120,8 @@ class HouseholdRecordForm:
 
     @property
     def included(self) -> list[PersonForm]:
-        return [form for form in self.persons if form.is_included or not self.is_of_many]
+        lone = self._named if len(self._named) == 1 else set()
+        return [one for one in self.persons if one.is_included or one.elder.pk in lone or not self.is_of_many]
 
     @property
     def _parts(self) -> list[Any]:
@@ -121,6 +132,8 @@ class HouseholdRecordForm:
         fine = [part.is_valid() for part in self._parts]
         if not self.included:
             self.other_errors.append(_("请至少选择一位老人。"))
+        elif self._named - {form.elder.pk for form in self.persons}:
+            self.other_errors.append(_("表里有一位老人已不在这一户名下，请返回重新打开登记页，再登记一次。"))
         met = [form for form in self.included if form.is_met]
         if met and self.common.cleaned_data.get("mode") == Mode.DOOR_TO_DOOR:
             for check in HOME:

@@ -50,8 +50,11 @@ class Compared:
 
 @dataclass(frozen=True)
 class ShownFlag:
+    """`record`: the newest version, which says whom the visit was to."""
+
     flag: RecordFlag
     reason: str
+    record: VisitRecord
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def record_shown(*, record: VisitRecord, user: User) -> ShownRecord:
         check_in_reasons=check_in_reasons(check_in) if check_in else [],
         away_m=_metres(check_in and check_in.distance_m),
         accuracy_m=_metres(check_in and check_in.accuracy_m),
-        flags=[ShownFlag(flag, flag_reason(flag)) for flag in origin.flags.all()],
+        flags=[ShownFlag(flag, flag_reason(flag), record) for flag in origin.flags.all()],
         versions=record_versions(record),
     )
 

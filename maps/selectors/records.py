@@ -1,6 +1,6 @@
 """What a record page starts from: who lives behind the door, who was there, and the last answers."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -14,7 +14,7 @@ from dispatch.selectors import stop_states_of_routes
 from geo.scope import scope_for
 from maps.record_form.checks import CHECKS
 from maps.record_form.household import AtHome
-from visits.models import Elder, Household, Visitor, VisitRecord
+from visits.models import Elder, Household, Transfer, Visitor, VisitRecord
 from visits.models.records import Change, standing
 from visits.selectors.answering import answering_on, who_answers_on
 from visits.selectors.records import door_known
@@ -40,8 +40,8 @@ class RecordSubject:
         return [person for person in self.people if person.is_meant]
 
 
-def subject_of_stop(*, user: User, stop_visit_id: int) -> RecordSubject:
-    """Everybody whom the stop is for."""
+def subject_of_stop(*, user: User, stop_visit_id: int, named: Collection[int] = ()) -> RecordSubject:
+    """Everybody whom the stop is for. `named`: whose lines a form sent late holds, here and below."""
     stops = StopVisit.objects.select_related(
         "elder__household__village", "stop__route__plan", "stop__route__shift__visitor"
     )
@@ -57,24 +57,27 @@ def subject_of_stop(*, user: User, stop_visit_id: int) -> RecordSubject:
         meant={visit.elder_id, *waiting},
         sent=visit.stop.route.shift.visitor,
         planned=visit,
+        named=named,
     )
 
 
-def subject_of_elder(*, user: User, elder_id: int) -> RecordSubject:
+def subject_of_elder(*, user: User, elder_id: int, named: Collection[int] = ()) -> RecordSubject:
     """A visit that nobody planned, or one entered later."""
     elder = Elder.objects.select_related("household__village").filter(pk=elder_id).first()
     if elder is None:
         raise NotFound
-    return _subject(user=user, household=door_known(scope=scope_for(user), elder=elder), meant={elder_id})
+    door = door_known(scope=scope_for(user), elder=elder)
+    return _subject(user=user, household=door, meant={elder_id}, named=named)
 
 
-def subject_of_household(*, user: User, household_id: int) -> RecordSubject:
+def subject_of_household(*, user: User, household_id: int, named: Collection[int] = ()) -> RecordSubject:
     """Everybody behind the door."""
     households = scope_for(user).narrow(Household.objects.all(), "village")
     household = households.filter(pk=household_id).first()
     if household is None:
         raise NotFound
-    return _subject(user=user, household=household, meant=set(household.elders.values_list("pk", flat=True)))
+    meant = set(household.elders.values_list("pk", flat=True))
+    return _subject(user=user, household=household, meant=meant, named=named)
 
 
 def _subject(
@@ -84,10 +87,13 @@ def _subject(
     meant: set[int],
     sent: Visitor | None = None,
     planned: StopVisit | None = None,
+    named: Collection[int] = (),
 ) -> RecordSubject:
+    """Who lives behind the door, who is meant, and, of those named, who has left the door since."""
     own = Visitor.objects.filter(user=user).first()
     is_clerk = user.role == Role.COORDINATOR and own is None
-    there = Elder.objects.filter(Q(household=household) | Q(pk__in=meant))  # who was planned for may have moved since
+    left = Transfer.objects.filter(from_household=household, elder__in=named).values("elder")
+    there = Elder.objects.filter(Q(household=household) | Q(pk__in=meant) | Q(pk__in=left))
     elders = list(there.select_related("household__village", "household__place").order_by("pk"))
     visitors = scope_for(user).narrow(Visitor.objects.order_by("name", "pk"), "area") if is_clerk else None
     return RecordSubject(

@@ -14,7 +14,7 @@ from accounts.errors import DomainError, NotFound
 from accounts.models import Role
 from dispatch.services import household_record
 from geo.scope import scope_for
-from maps.record_form.household import HouseholdRecordForm
+from maps.record_form.household import HouseholdRecordForm, people_named
 from maps.record_form.uploads import files_keep
 from maps.selectors.household_facts import household_facts
 from maps.selectors.people import where_lives
@@ -32,13 +32,15 @@ WHO_RECORDS = (Role.VISITOR, Role.COORDINATOR)
 
 @allow(GET=WHO_RECORDS, POST=WHO_RECORDS)
 def record_new(request: SignedIn, stop_visit_id: int) -> HttpResponse:
-    return _record(request, subject_of_stop(user=request.user, stop_visit_id=stop_visit_id))
+    named = people_named(request.POST)
+    return _record(request, subject_of_stop(user=request.user, stop_visit_id=stop_visit_id, named=named))
 
 
 @allow(GET=WHO_RECORDS, POST=WHO_RECORDS)
 def record_of_elder(request: SignedIn, elder_id: int) -> HttpResponse:
     """A visit that nobody planned, or a late entry with its true date."""
-    return _record(request, subject_of_elder(user=request.user, elder_id=elder_id))
+    named = people_named(request.POST)
+    return _record(request, subject_of_elder(user=request.user, elder_id=elder_id, named=named))
 
 
 @allow(GET=WHO_RECORDS, POST=WHO_RECORDS)
@@ -47,7 +49,9 @@ def record_of_door(request: SignedIn, door_code: str) -> HttpResponse:
     household_id = household_id_of(door_code)
     if household_id is None:
         raise NotFound
-    return _record(request, subject_of_household(user=request.user, household_id=household_id), door_code)
+    named = people_named(request.POST)
+    subject = subject_of_household(user=request.user, household_id=household_id, named=named)
+    return _record(request, subject, door_code)
 
 
 def _record(request: SignedIn, subject: RecordSubject, door_code: str = "") -> HttpResponse:

@@ -17,9 +17,10 @@ from maps.selectors.record_shown import ShownFlag, compared, record_shown
 from maps.selectors.records import last_answers, name_shown, visitors_to_name
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
+from visits.errors import VisitKnown
 from visits.flag_words import flag_reason
 from visits.models import RecordFlag, Review, VisitRecord
-from visits.selectors.records import flag_get, flag_list, record_get, record_list, record_versions
+from visits.selectors.records import flag_get, flag_list, record_get, record_list, record_versions, records_now
 from visits.services import flag_review, record_correct
 
 READERS = (Role.COORDINATOR, Role.VISITOR, Role.LEADER)
@@ -39,8 +40,9 @@ def records(request: SignedIn) -> HttpResponse:
         elder_ids = {record.elder_id for record in page}
         return _listed(request, context | {"page": page}, elder_ids)
     flags = Paginator(flag_list(scope=scope, waits=which != "looked"), A_PAGE).get_page(request.GET.get("page"))
-    shown = [ShownFlag(flag, flag_reason(flag)) for flag in flags]
-    return _listed(request, context | {"page": flags, "flags": shown}, {flag.record.elder_id for flag in flags})
+    now = records_now(flag.record_id for flag in flags)
+    shown = [ShownFlag(flag, flag_reason(flag), now[flag.record_id]) for flag in flags]
+    return _listed(request, context | {"page": flags, "flags": shown}, {one.record.elder_id for one in shown})
 
 
 def _listed(request: SignedIn, context: dict[str, object], elder_ids: set[int]) -> HttpResponse:
@@ -87,8 +89,17 @@ def record_correction(request: SignedIn, record_id: int) -> HttpResponse:
     told = form.cleaned_data
     try:
         version = record_correct(
-            record=found, uuid=told["uuid"], author=request.user, reason=told["reason"], changes=form.changes
+            record=found,
+            uuid=told["uuid"],
+            author=request.user,
+            reason=told["reason"],
+            changes=form.changes,
+            is_another=told["is_another"],
         )
+    except VisitKnown as error:
+        form.known = error.detail["records"]
+        form.add_error(None, error.message)
+        return _correction(request, found, form, error.http_status)
     except DomainError as error:
         field = {"visited_at": "visited_on", "left_at": "left_time"}.get(str(error.detail.get("field")))
         named = field or str(error.detail.get("field"))
@@ -109,7 +120,8 @@ def flag_looked_at(request: SignedIn, flag_id: int) -> HttpResponse:
     flag: RecordFlag = flag_get(scope=scope_for(request.user), flag_id=flag_id)
     flag_review(flag=flag, review=request.POST.get("review", ""), note=request.POST.get("note", ""), by=request.user)
     messages.success(request, _("已记下核实结果。"))
-    return redirect("record", flag.record_id) if request.POST.get("back") == "record" else redirect("records")
+    now = records_now([flag.record_id])[flag.record_id]
+    return redirect("record", now.pk) if request.POST.get("back") == "record" else redirect("records")
 
 
 def _name(request: SignedIn, found: VisitRecord) -> str:

@@ -25,6 +25,9 @@ from tests.township import Township
 from tests.visits.pictures import photograph, signature
 from visits.door_codes import door_code
 from visits.models import Attachment, Elder, ElderState, State, VisitRecord
+from visits.services import elders_transfer
+from visits.services.households_apart import household_join, household_split
+from visits.services.merging import elders_merge
 
 EVE = {"visited_on": "2026-11-22", "visited_time": "10:00"}  # answers to compare with, and Monday's stops still open
 
@@ -226,6 +229,36 @@ class TestDoor:
     @pytest.mark.parametrize("code", ["1-0000", "abc", "1"])
     def test_a_code_that_we_did_not_make_leads_nowhere(self, town: Township, code: str) -> None:
         assert client(town).get(f"/doors/{code}/").status_code == 404
+
+    @pytest.mark.parametrize("leaver", ["李大山", "赵春花"])
+    def test_a_form_sent_after_somebody_left_keeps_their_line(self, town: Township, leaver: str) -> None:
+        """The visit was this morning; meanwhile the clerk has parted the household."""
+        code = door_code(town.households["李大山"].pk)
+        sent = common(door_code=code) | person(town["李大山"]) | person(town["赵春花"])
+        before = {name: town[name].records.count() for name in ("李大山", "赵春花")}
+        household_split(elders=[town[leaver]], address="新房")
+        for _ in range(2):  # the answer was lost, and the phone sends it again
+            assert client(town).post(f"/doors/{code}/", sent).status_code == 302
+        assert {name: town[name].records.count() - n for name, n in before.items()} == {"李大山": 1, "赵春花": 1}
+
+    def test_a_form_of_one_who_has_left_is_theirs_and_nobody_elses(self, town: Township) -> None:
+        code = door_code(town.households["王秀英"].pk)
+        sent = common(door_code=code) | person(town["王秀英"], included="")
+        household_join(elders=[town["李大山"]], household=town.households["王秀英"])
+        elders_transfer(elders=[town["王秀英"]], village=town.villages["下河村"])
+        before = [town[name].records.count() for name in ("王秀英", "李大山")]
+        assert client(town).post(f"/doors/{code}/", sent).status_code == 302
+        assert [town[name].records.count() for name in ("王秀英", "李大山")] == [before[0] + 1, before[1]]
+
+    def test_a_line_of_an_entry_merged_since_is_asked_for(self, town: Township) -> None:
+        one, other = town["李大山"], town["赵春花"]
+        sent = common() | person(one) | person(other)
+        before = one.records.count()
+        elders_merge(kept=one, merged=other, choices={}, by=town.users["coordinator"])
+        merged = one.records.count()
+        answer = client(town).post(f"/doors/{door_code(town.households['李大山'].pk)}/", sent)
+        assert (answer.status_code, one.records.count(), merged >= before) == (400, merged, True)
+        assert "已不在这一户名下" in answer.content.decode()
 
     def test_the_sheet_shows_doors_and_names_nobody(self, town: Township) -> None:
         page = client(town, "coordinator").get(f"/door-codes/?area={town.villages['上河村'].code}").content.decode()

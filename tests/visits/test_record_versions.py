@@ -10,7 +10,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import clock
+from accounts.errors import NotFound
 from accounts.models import AuditEvent
+from geo.models import Area, Level
 from geo.scope import scope_for
 from tests.township import Township
 from visits.coverage import due_states
@@ -18,8 +20,8 @@ from visits.errors import RecordRefused, RecordReplaced, VisitKnown
 from visits.ledger.files import book_read
 from visits.models import Elder, RecordFlag, VisitRecord
 from visits.proof import Proof
-from visits.selectors.records import flag_list, record_list, record_versions
-from visits.services import record_correct, record_move, record_restore, record_submit, record_void
+from visits.selectors.records import flag_list, record_get, record_list, record_versions, records_now
+from visits.services import elders_transfer, record_correct, record_move, record_restore, record_submit, record_void
 from visits.services.ledger import records_import
 
 
@@ -266,3 +268,73 @@ class TestFiles:
         record = VisitRecord.objects.get(elder=township["张福贵"], sequence=2)
         assert not record.time_told
         assert record.visited_at <= clock.now()
+
+
+class TestBesideAnother:
+    """A correction may bring a record to where another of that elder stands: somebody has to say (P90)."""
+
+    @pytest.mark.parametrize(
+        ("there", "changes"),
+        [
+            ({"visited_at": at(23, 15)}, {"visited_at": at(23, 15)}),
+            ({"visited_at": at(23, 15)}, {"visited_at": at(23, 14, 50)}),
+            ({"visited_at": AT + timedelta(minutes=10), "outcome": "no_answer"}, {"outcome": "no_answer"}),
+        ],
+        ids=["the same minute", "some minutes before", "the same outcome"],
+    )
+    def test_it_is_asked_for(self, township: Township, there: dict[str, Any], changes: dict[str, Any]) -> None:
+        record, other = submit(township), submit(township, **there)
+        told: dict[str, Any] = {"record": record, "uuid": uuid.uuid4(), "author": None, "reason": "记错"}
+        with pytest.raises(VisitKnown) as known:
+            record_correct(**told, changes=changes)
+        assert known.value.detail["records"] == [other.pk]
+        version = record_correct(**told, changes=changes, is_another=True)
+        assert record_correct(**told, changes=changes) == version
+
+    def test_what_was_settled_is_not_asked_again(self, township: Township) -> None:
+        record = submit(township)
+        submit(township, visited_at=AT, outcome="no_answer", is_another=True)
+        told: dict[str, Any] = {"record": record, "uuid": uuid.uuid4(), "author": None, "reason": "漏写"}
+        assert record_correct(**told, changes={"note": "精神好"}).note == "精神好"
+
+
+def test_what_is_odd_about_a_moved_record_names_who_was_visited(township: Township) -> None:
+    record, scope = submit(township), scope_for(township.users["coordinator"])
+    flag = RecordFlag.objects.create(record=record, kind="too_short", detail={"seconds": 60}, raised_at=clock.now())
+    moved = record_move(record=record, elder=township["周玉梅"], uuid=uuid.uuid4(), author=None, reason="记错")
+    assert flag in flag_list(scope=scope)
+    assert records_now([record.pk])[record.pk] == moved
+
+
+class TestMovedAway:
+    """Who moved to another township: former visits stay with who keeps those records (P13)."""
+
+    @pytest.fixture
+    def record(self, township: Township) -> VisitRecord:
+        record = submit(township)
+        village = Area.objects.create(
+            code="140499102201", name="白水村", level=Level.VILLAGE, parent=township.other_area
+        )
+        elders_transfer(elders=[township["张福贵"]], village=village)
+        township["张福贵"].refresh_from_db()
+        return record
+
+    def seen(self, township: Township, user: str) -> set[int]:
+        return {one.pk for one in record_list(scope=scope_for(township.users[user]), elder_id=township["张福贵"].pk)}
+
+    def test_the_former_township_reads_and_corrects_visits_of_before(
+        self, township: Township, record: VisitRecord
+    ) -> None:
+        scope = scope_for(township.users["coordinator"])
+        assert record.pk in self.seen(township, "coordinator")
+        assert record_get(scope=scope, record_id=record.pk) == record
+
+    def test_later_visits_are_the_new_townships_alone(
+        self, township: Township, record: VisitRecord, stand_on: Any
+    ) -> None:
+        stand_on("2026-11-25 20:00")
+        later = submit(township, visited_at=at(24, 10))
+        assert later.pk not in self.seen(township, "coordinator")
+        assert {record.pk, later.pk} <= self.seen(township, "elsewhere")
+        with pytest.raises(NotFound):
+            record_get(scope=scope_for(township.users["coordinator"]), record_id=later.pk)

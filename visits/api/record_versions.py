@@ -76,6 +76,8 @@ def _answer(request: Request, record_id: int, sent: Any, make: Callable[..., Vis
     return Response(RecordSerializer(version).data, status=status.HTTP_201_CREATED)
 
 
-def _correct(*, record: VisitRecord, author: Any, uuid: Any, reason: str, **told: Any) -> VisitRecord:
+def _correct(*, record: VisitRecord, author: Any, uuid: Any, reason: str, is_another: bool, **told: Any) -> VisitRecord:
     changes = {**told.pop("checks", {}), **told}
-    return record_correct(record=record, uuid=uuid, author=author, reason=reason, changes=changes)
+    return record_correct(
+        record=record, uuid=uuid, author=author, reason=reason, changes=changes, is_another=is_another
+    )

@@ -85,6 +85,7 @@ class CorrectionSerializer(serializers.Serializer[Any]):
     form_date = serializers.DateField(required=False, allow_null=True)
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     checks = ChecksSerializer(required=False)
+    is_another = serializers.BooleanField(default=False, help_text="another visit than the one `visit_known` named")
 
 
 class VoidSerializer(StrictSerializer):

@@ -1,9 +1,11 @@
 """Reading records, elders and visitors as far as a user may."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
@@ -11,18 +13,30 @@ from accounts.errors import InputInvalid, NotFound
 from accounts.models import Role, User
 from geo.scope import Scope
 from visits.errors import RecordRefused
-from visits.models import Elder, Household, RecordFlag, Visitor, VisitRecord
+from visits.models import Elder, Household, RecordFlag, Transfer, Visitor, VisitRecord
 from visits.models.records import standing
 
 
 def record_list(*, scope: Scope, elder_id: int | None = None, since: str | None = None) -> QuerySet[VisitRecord]:
     """Newest versions, newest visits first."""
-    records = scope.narrow(VisitRecord.objects.filter(standing()), "elder__household__village")
+    records = _seen(scope, VisitRecord.objects.filter(standing()))
     if elder_id is not None:
         records = records.filter(elder=elder_id)
     if since:
         records = records.filter(visited_at__gte=make_aware(datetime.combine(_day(since), time.min)))
     return with_proofs(records).order_by("-visited_at", "-pk")
+
+
+def _seen(scope: Scope, records: QuerySet[VisitRecord]) -> QuerySet[VisitRecord]:
+    """Of people who live in the areas of `scope`, and of the days when those who left lived there: who made or keeps a
+    record goes on reading and correcting it (P13). The day of a move is still the former village's.
+    """
+    left = Transfer.objects.filter(scope.within("from_village__code")).values("elder")
+    next_moves = Transfer.objects.filter(elder=OuterRef("elder"), on__gte=OuterRef("visited_on")).order_by("on", "pk")
+    then = Subquery(next_moves.values("from_village__code")[:1], output_field=CharField())
+    here_now = scope.within("elder__household__village__code")
+    here_then = Q(elder__in=left) & scope.within("village_then")
+    return records.alias(visited_on=TruncDate("visited_at"), village_then=then).filter(here_now | here_then)
 
 
 def with_proofs(records: QuerySet[VisitRecord]) -> QuerySet[VisitRecord]:
@@ -32,7 +46,7 @@ def with_proofs(records: QuerySet[VisitRecord]) -> QuerySet[VisitRecord]:
 
 
 def record_get(*, scope: Scope, record_id: int) -> VisitRecord:
-    records = with_proofs(scope.narrow(VisitRecord.objects.all(), "elder__household__village"))
+    records = with_proofs(_seen(scope, VisitRecord.objects.all()))
     records = records.select_related("elder__household__village", "elder__household__place", "visitor", "author")
     record = records.filter(pk=record_id).first()
     if record is None:
@@ -109,19 +123,31 @@ def record_versions(record: VisitRecord) -> list[VisitRecord]:
 
 
 def flag_list(*, scope: Scope, waits: bool = True) -> QuerySet[RecordFlag]:
-    """What somebody should look at, the newest first; or what somebody has looked at."""
-    flags = scope.narrow(RecordFlag.objects.all(), "record__elder__household__village")
-    if waits:  # nobody has to look at a visit that never was
-        void = VisitRecord.objects.filter(first_version=OuterRef("record"), replaced_by=None, voided=True)
-        flags = flags.filter(~Exists(void), review="")
-    else:
-        flags = flags.exclude(review="")
-    shown = flags.select_related("record__elder__household__village", "record__visitor", "reviewed_by")
-    return shown.order_by("-raised_at" if waits else "-reviewed_at", "-pk")
+    """What somebody should look at, the newest first; or what somebody has looked at. Whose the record is by now
+    decides who sees it; nobody has to look at a visit that never was.
+    """
+    flags = _flags_seen(scope, standing() if waits else Q(replaced_by=None))
+    flags = flags.filter(review="") if waits else flags.exclude(review="")
+    return flags.select_related("record", "reviewed_by").order_by("-raised_at" if waits else "-reviewed_at", "-pk")
+
+
+def _flags_seen(scope: Scope, versions: Q) -> QuerySet[RecordFlag]:
+    """A flag stays with the first version; the newest one says whom the visit was to."""
+    newest = scope.narrow(VisitRecord.objects.filter(versions), "elder__household__village")
+    of_first, of_later = newest.filter(pk=OuterRef("record")), newest.filter(first_version=OuterRef("record"))
+    return RecordFlag.objects.filter(Exists(of_first) | Exists(of_later))
+
+
+def records_now(origins: Iterable[int]) -> dict[int, VisitRecord]:
+    """The newest version of each record, by the number of its first."""
+    asked = list(origins)
+    rows = VisitRecord.objects.filter(Q(pk__in=asked) | Q(first_version__in=asked), replaced_by=None)
+    rows = rows.select_related("elder__household__village", "visitor")
+    return {row.first_version_id or row.pk: row for row in rows}
 
 
 def flag_get(*, scope: Scope, flag_id: int) -> RecordFlag:
-    flag = scope.narrow(RecordFlag.objects.all(), "record__elder__household__village").filter(pk=flag_id).first()
+    flag = _flags_seen(scope, Q(replaced_by=None)).filter(pk=flag_id).first()
     if flag is None:
         raise NotFound
     return flag

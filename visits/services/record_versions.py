@@ -24,7 +24,13 @@ LONGEST_REASON = 200
 
 
 def record_correct(
-    *, record: VisitRecord, uuid: UUID, author: User | None, reason: str, changes: Mapping[str, Any]
+    *,
+    record: VisitRecord,
+    uuid: UUID,
+    author: User | None,
+    reason: str,
+    changes: Mapping[str, Any],
+    is_another: bool = False,
 ) -> VisitRecord:
     """`changes` holds the fields that differ; for another person there is `record_move`."""
     unknown = sorted(set(changes) - set(CONTENT) | set(changes) & {"elder"})
@@ -32,7 +38,7 @@ def record_correct(
         raise refused(record.elder, _("不能更正 {names}。").format(names="、".join(unknown)), field=unknown[0])
     _refuse_void(record)
     content = _content(record) | dict(changes)
-    return _next_version(record, uuid, author, reason, content, checked=changes)
+    return _next_version(record, uuid, author, reason, content, checked=changes, is_another=is_another)
 
 
 def record_void(*, record: VisitRecord, uuid: UUID, author: User | None, reason: str) -> VisitRecord:

@@ -95,8 +95,13 @@ def _accept(record: VisitRecord, proof: Proof) -> VisitRecord:
 
 
 def refuse_known(record: VisitRecord) -> None:
-    """Where it may be of a visit that is on record already, somebody has to say (`visits/same_visit.py`)."""
-    alike = records_alike(told=told_by(record))
+    """Where it may be of a visit that is on record already, somebody has to say (`visits/same_visit.py`). A version is
+    asked for only beside records that the former was no account of: what was settled stays so.
+    """
+    former = record.replaces
+    before = records_alike(told=told_by(former)) if former and former.elder_id == record.elder_id else []
+    settled = {one.pk for one in before if former and not former.voided} | {former.pk if former else None}
+    alike = [one for one in records_alike(told=told_by(record)) if one.pk not in settled]
     if alike:
         told = [
             f"{timezone.localtime(one.visited_at):%m-%d %H:%M} {one.get_mode_display()} {one.get_outcome_display()}"
