@@ -14,7 +14,7 @@ from dispatch.selectors import stop_states_of_routes
 from geo.scope import scope_for
 from maps.record_form.checks import CHECKS
 from maps.record_form.household import AtHome
-from visits.models import Elder, Household, Transfer, Visitor, VisitRecord
+from visits.models import Elder, ElderState, Household, State, Transfer, Visitor, VisitRecord
 from visits.models.records import Change, standing
 from visits.selectors.answering import answering_on, who_answers_on
 from visits.selectors.records import door_known
@@ -71,12 +71,14 @@ def subject_of_elder(*, user: User, elder_id: int, named: Collection[int] = ()) 
 
 
 def subject_of_household(*, user: User, household_id: int, named: Collection[int] = ()) -> RecordSubject:
-    """Everybody behind the door."""
+    """Everybody behind the door; who died or moved away is there for late entries only."""
     households = scope_for(user).narrow(Household.objects.all(), "village")
     household = households.filter(pk=household_id).first()
     if household is None:
         raise NotFound
-    meant = set(household.elders.values_list("pk", flat=True))
+    latest = ElderState.objects.filter(elder__household=household).order_by("elder", "-since").distinct("elder")
+    gone = {row.elder_id for row in latest if row.state in (State.DIED, State.MOVED)}
+    meant = set(household.elders.values_list("pk", flat=True)) - gone
     return _subject(user=user, household=household, meant=meant, named=named)
 
 

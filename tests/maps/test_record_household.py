@@ -230,6 +230,12 @@ class TestDoor:
     def test_a_code_that_we_did_not_make_leads_nowhere(self, town: Township, code: str) -> None:
         assert client(town).get(f"/doors/{code}/").status_code == 404
 
+    def test_who_has_died_is_there_for_late_entries_and_not_chosen(self, town: Township) -> None:
+        ElderState.objects.create(elder=town["赵春花"], state=State.DIED, since=date(2026, 11, 10))
+        form = client(town).get(f"/doors/{door_code(town.households['李大山'].pk)}/").context["form"]
+        chosen = {person.elder.name: person.is_included for person in form.persons}
+        assert chosen == {"李大山": True, "赵春花": False}
+
     @pytest.mark.parametrize("leaver", ["李大山", "赵春花"])
     def test_a_form_sent_after_somebody_left_keeps_their_line(self, town: Township, leaver: str) -> None:
         """The visit was this morning; meanwhile the clerk has parted the household."""

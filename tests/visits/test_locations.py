@@ -1,6 +1,9 @@
 """Whose door has to be found: nobody knows it, it is doubtful, or it lies far from its village (P23)."""
 
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.gis.geos import Point
@@ -9,9 +12,18 @@ from django.test import override_settings
 from accounts import clock
 from geo.models import Place, PlaceLevel, PlaceSource
 from tests.township import Township
-from visits.models import Elder, Household
+from visits.models import CheckIn, Elder, Household, VisitRecord
+from visits.proof import CheckInSaid, Proof
+from visits.selectors.location_proposals import check_ins_of
 from visits.selectors.locations import HouseholdInDoubt, households_in_doubt, place_history
-from visits.services import household_place_set
+from visits.services import (
+    elders_transfer,
+    household_place_set,
+    record_correct,
+    record_move,
+    record_submit,
+    record_void,
+)
 
 NEAR, FAR_AWAY = Point(113.201, 36.311), Point(113.200, 36.347)  # 上河村 lies at 113.200, 36.310
 
@@ -74,3 +86,42 @@ def test_pinned_at_the_same_point_it_waits_no_longer_and_the_former_point_stays(
     pinned = household_place_set(household=household, point=FAR_AWAY, by=township.users["coordinator"], accuracy_m=10)
     assert "王秀英" not in doubts()
     assert place_history(place=pinned) == [pinned, former]
+
+
+class TestPositionsGivenAtVisits:
+    """A door is proposed from where visitors stood, as the records stand now (P23, P34)."""
+
+    @pytest.fixture
+    def record(self, township: Township, stand_on: Callable[[str], date]) -> VisitRecord:
+        stand_on("2026-11-23 20:00")
+        at = clock.now() - timedelta(hours=8)
+        return record_submit(
+            uuid=uuid4(),
+            elder=township["张福贵"],
+            visitor=township.visitors["马小燕"],
+            author=None,
+            visited_at=at,
+            mode="door_to_door",
+            proof=Proof(check_in=CheckInSaid(at=at, lon=113.216, lat=36.295, accuracy_m=9)),
+        )
+
+    def told(self, township: Township, name: str) -> list[CheckIn]:
+        household = Elder.objects.get(pk=township[name].pk).household_id
+        return [told.check_in for told in check_ins_of(households=[household])]
+
+    def test_a_correction_keeps_them_a_move_takes_them_along_a_void_ends_them(
+        self, township: Township, record: VisitRecord
+    ) -> None:
+        said: dict[str, Any] = {"author": None, "reason": "记错"}
+        corrected = record_correct(record=record, uuid=uuid4(), changes={"note": "精神好"}, **said)
+        assert self.told(township, "张福贵") == [record.check_in]
+        moved = record_move(record=corrected, uuid=uuid4(), elder=township["刘长水"], **said)
+        assert (self.told(township, "张福贵"), self.told(township, "刘长水")) == ([], [record.check_in])
+        record_void(record=moved, uuid=uuid4(), **said)
+        assert self.told(township, "刘长水") == []
+
+    def test_where_somebody_lived_before_is_no_proposal_for_where_they_live_now(
+        self, township: Township, record: VisitRecord
+    ) -> None:
+        elders_transfer(elders=[township["张福贵"]], village=township.villages["石桥村"])
+        assert self.told(township, "张福贵") == []

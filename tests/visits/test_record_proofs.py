@@ -179,6 +179,13 @@ class TestFlags:
         late = submit(township, "陈桂兰", visited_at=AT + timedelta(minutes=1), proof=at(lon, lat))
         assert flags(late) == ["impossible_travel"]
 
+    def test_nor_beside_a_record_that_was_corrected(self, township: Township) -> None:
+        """The position is its first version's, whoever put right what else it says."""
+        former = submit(township, proof=at())
+        record_correct(record=former, uuid=uuid.uuid4(), author=None, reason="漏写", changes={"note": "精神好"})
+        late = submit(township, "陈桂兰", visited_at=AT + timedelta(minutes=1), proof=at(113.1808, 36.2843))
+        assert flags(late) == ["impossible_travel"]
+
     @pytest.mark.parametrize("again", [photograph(), saved_anew(photograph())])
     def test_a_photograph_shown_before(self, township: Township, again: bytes) -> None:
         records = []

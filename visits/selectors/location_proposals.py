@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.gis.geos import Point
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from geo.coordinates import convert
 from geo.models import OnlineAnswer, PlaceLevel, PlaceSource
 from geo.services.online import answer_known, online_geocoders, provider_label, text_to_send
-from visits.models import CheckIn, CheckInSystem, Household, Mode, Outcome
+from visits.models import CheckIn, CheckInSystem, Household, Mode, Outcome, Transfer, VisitRecord
 from visits.models.records import standing
 
 SHOWN = 5
@@ -44,48 +46,59 @@ def proposal_get(*, household: Household, key: str) -> Proposal | None:
     return next((one for one in proposals_for(household=household) if one.key == key), None)
 
 
-def check_ins_of(*, households: Iterable[int]) -> list[CheckIn]:
-    """Positions given at these households' doors, of records as they stand now, the newest first."""
-    rows = CheckIn.objects.filter(
-        standing("record__"),
-        record__elder__household__in=households,
-        record__mode=Mode.DOOR_TO_DOOR,
-        point__isnull=False,
-    )
-    return list(rows.select_related("record__visitor", "record__elder").order_by("-record__visited_at", "-pk"))
+@dataclass(frozen=True)
+class AtDoor:
+    """A position given at a visit, and the record of the visit as it stands now: its first version holds the proofs."""
+
+    check_in: CheckIn
+    record: VisitRecord
 
 
-def points_of(*, check_ins: Sequence[CheckIn], decided: Sequence[CheckInSystem]) -> list[Point]:
+def check_ins_of(*, households: Iterable[int]) -> list[AtDoor]:
+    """Positions given at these households' doors, the newest first; not where their people lived before they moved."""
+    moved_since = Transfer.objects.filter(elder=OuterRef("elder"), on__gte=OuterRef("visited_on"))
+    there = VisitRecord.objects.filter(standing(), elder__household__in=households, mode=Mode.DOOR_TO_DOOR)
+    dated = there.alias(visited_on=TruncDate("visited_at")).filter(~Exists(moved_since))
+    records = dated.select_related("visitor", "elder", "first_version").order_by("-visited_at", "-pk")
+    by_first = {record.origin.pk: record for record in records}
+    placed = CheckIn.objects.filter(record__in=by_first, point__isnull=False)
+    found = {check_in.record_id: check_in for check_in in placed}
+    return [AtDoor(found[first], record) for first, record in by_first.items() if first in found]
+
+
+def points_of(*, check_ins: Sequence[AtDoor], decided: Sequence[CheckInSystem]) -> list[Point]:
     """Where they were, in WGS-84: what was decided about their system goes before what they said of it."""
     return [_point(one, decided) for one in check_ins]
 
 
-def _point(check_in: CheckIn, decided: Sequence[CheckInSystem]) -> Point:
-    assert check_in.point is not None
+def _point(told: AtDoor, decided: Sequence[CheckInSystem]) -> Point:
+    point = told.check_in.point
+    assert point is not None
     for decision in decided:
-        if check_in.record.accepted_at <= decision.decided_at:
-            lon, lat = convert([check_in.point.x, check_in.point.y], source=decision.system)[0]
+        if told.record.origin.accepted_at <= decision.decided_at:
+            lon, lat = convert([point.x, point.y], source=decision.system)[0]
             return Point(float(lon), float(lat), srid=4326)
-    return check_in.point
+    return point
 
 
 def _of_check_ins(household: Household) -> Iterable[Proposal]:
     check_ins = check_ins_of(households=[household.pk])
     decided = list(CheckInSystem.objects.filter(village=household.village_id).order_by("decided_at"))
-    for one, point in zip(check_ins, points_of(check_ins=check_ins, decided=decided), strict=True):
+    for told, point in zip(check_ins, points_of(check_ins=check_ins, decided=decided), strict=True):
+        one, record = told.check_in, told.record
         if one.accuracy_m is not None and one.accuracy_m > _WORST_ACCURACY_M:
             continue
-        is_at_home = one.record.outcome == Outcome.MET or one.door_id == household.pk
-        facts = [_("扫了门牌码") if one.door_id == household.pk else str(one.record.get_outcome_display())]
-        if one.record.visitor:
-            facts.insert(0, one.record.visitor.name)
+        is_at_home = record.outcome == Outcome.MET or one.door_id == household.pk
+        facts = [_("扫了门牌码") if one.door_id == household.pk else str(record.get_outcome_display())]
+        if record.visitor:
+            facts.insert(0, record.visitor.name)
         accuracy_m = round(one.accuracy_m) if one.accuracy_m else None
         yield Proposal(
             f"check_in:{one.pk}",
             PlaceSource.CHECKED_IN,
             point,
             accuracy_m,
-            one.record.visited_at,
+            record.visited_at,
             is_at_home,
             tuple(facts),
         )

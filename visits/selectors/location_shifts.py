@@ -49,12 +49,12 @@ def _pairs(villages: Iterable[Area]) -> dict[Area, list[tuple[Point, Point]]]:
         decided[decision.village_id].append(decision)
     pairs: dict[Area, list[tuple[Point, Point]]] = defaultdict(list)
     seen: set[int] = set()
-    for check_in in check_ins_of(households=households):
-        household = households[check_in.record.elder.household_id]
+    for told in check_ins_of(households=households):
+        household = households[told.record.elder.household_id]
         if household.pk in seen or household.place is None:
             continue
         seen.add(household.pk)
-        (point,) = points_of(check_ins=[check_in], decided=decided[household.village_id])
+        (point,) = points_of(check_ins=[told], decided=decided[household.village_id])
         pairs[by_id[household.village_id]].append((point, household.place.point))
     return pairs
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts import clock
@@ -18,6 +19,7 @@ from visits.quality import Finding, Note, Passage, Shot, Visited, finding_of_pic
 _NOTES = 60
 _SHOTS = 2000
 _A_DAY = timedelta(days=1)
+_FIRST = Coalesce("first_version", "pk")  # of a record: the version that holds its proofs
 
 
 def flags_raise(record: VisitRecord, proof: Proof) -> None:
@@ -88,11 +90,10 @@ def _other_passages(record: VisitRecord) -> list[Passage]:
         return []
     same_day = (record.visited_at - _A_DAY, record.visited_at + _A_DAY)
     theirs = _others(record).filter(visitor=record.visitor_id, visited_at__range=same_day)
-    check_ins = CheckIn.objects.filter(record__in=theirs, record__mode=Mode.DOOR_TO_DOOR).exclude(point=None)
+    visited = dict(theirs.filter(mode=Mode.DOOR_TO_DOOR).values_list(_FIRST, "visited_at"))
+    check_ins = CheckIn.objects.filter(record__in=visited).exclude(point=None)
     return [
-        Passage(one.record_id, one.record.visited_at, (one.point.x, one.point.y))
-        for one in check_ins.select_related("record")
-        if one.point
+        Passage(one.record_id, visited[one.record_id], (one.point.x, one.point.y)) for one in check_ins if one.point
     ]
 
 
@@ -104,7 +105,7 @@ def _other_shots(record: VisitRecord) -> list[Shot]:
     """Of the same county: a picture wanders from phone to phone, not from county to county."""
     county = record.elder.household.village.code[:6]
     near = _others(record).filter(elder__household__village__code__startswith=county)
-    return _shots(RecordPicture.objects.filter(record__in=near).order_by("-pk")[:_SHOTS])
+    return _shots(RecordPicture.objects.filter(record__in=near.values_list(_FIRST)).order_by("-pk")[:_SHOTS])
 
 
 def _shots(pictures: QuerySet[RecordPicture]) -> list[Shot]:

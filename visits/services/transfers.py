@@ -59,7 +59,10 @@ def _check(elders: list[Elder], village: Area, on: date) -> None:
 
 def elder_rehouse(elder: Elder, household: Household, on: date, reason: str, by: User | None) -> Transfer:
     """Behind another door from a day on: kept as a transfer, off the list of those who live behind the former."""
-    former = elder.household
+    former, last = elder.household, elder.transfers.last()
+    if last and on < last.on:  # else nobody could say where they lived in between
+        said = _("已登记于 {day} 迁移，这次的日期不能早于那天。").format(day=last.on)
+        raise FactsRefused(who=elder.name, fields={"on": said})
     for responsibility in left_behind(elder=elder, village=household.village):
         responsibility_end(responsibility=responsibility, last_day=on, by=by)
     with editing(card=Card.TRANSFER, elder=elder, by=by):

@@ -8,7 +8,7 @@ import pytest
 from tests.township import TODAY, Township
 from visits.errors import FactsRefused
 from visits.models import ChangeEntry, Elder
-from visits.services import MemberGiven, household_join, household_split, members_set
+from visits.services import MemberGiven, elders_transfer, household_join, household_split, members_set
 
 
 def home(township: Township, name: str) -> Any:
@@ -97,3 +97,16 @@ def test_nobody_joins_where_they_live(township: Township) -> None:
     with pytest.raises(FactsRefused):
         household_join(elders=[township["王秀英"]], household=township.households["李大山"], on=date(2026, 11, 24))
     assert date(2026, 11, 24) > TODAY
+
+
+def test_a_move_before_one_on_record_is_refused(township: Township) -> None:
+    """Else October would be counted in a village where they never lived."""
+    elders_transfer(elders=[township["张福贵"]], village=township.villages["石桥村"], on=date(2026, 11, 20))
+    elder = Elder.objects.get(pk=township["张福贵"].pk)
+    for move in (
+        lambda: elders_transfer(elders=[elder], village=township.villages["上河村"], on=date(2026, 11, 10)),
+        lambda: household_join(elders=[elder], household=township.households["周玉梅"], on=date(2026, 11, 19)),
+    ):
+        with pytest.raises(FactsRefused, match="2026-11-20"):
+            move()
+    assert elder.transfers.count() == 1
