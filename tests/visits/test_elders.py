@@ -1,16 +1,19 @@
 """Dated facts about an elder change their tier from that day on (P1, P3, P10, P27)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from tests.township import TODAY, Township
 from visits.coverage import due_states
-from visits.errors import ElderRefused
+from visits.errors import ElderRefused, FactsRefused
 from visits.models import Elder
-from visits.services import category_close, category_open, elder_state_set, tier_override_set
+from visits.services import category_close, category_open, elder_state_set, record_void, tier_override_set
+from visits.services.dated_facts import fact_dates_correct
 
 
 @pytest.fixture(autouse=True)
@@ -93,3 +96,18 @@ def test_each_change_says_who_made_it(township: Township) -> None:
     assert (event.actor, event.subject) == (
         township.users["coordinator"], f"visits.elder:{township['赵春花'].pk}",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("state", ["died", "moved"])
+def test_nobody_was_met_after_they_died_or_left(township: Township, state: str) -> None:
+    """王秀英 was met last Tuesday: one of the two is wrong, and a person says which (P10, P25)."""
+    elder, record = township["王秀英"], township.records["王秀英"]
+    day = timezone.localtime(record.visited_at).date()
+    with pytest.raises(ElderRefused, match=f"{day}"):
+        elder_state_set(elder=elder, state=state, since=day - timedelta(days=1))
+    row = elder_state_set(elder=elder, state=state, since=day)
+    with pytest.raises(FactsRefused, match=f"{day}"):
+        fact_dates_correct(kind="state", fact=row, since=day - timedelta(days=1))
+    record_void(record=record, uuid=uuid4(), author=None, reason="没有去过")
+    fact_dates_correct(kind="state", fact=row, since=day - timedelta(days=1))
+    assert elder.states.get(state=state).since == day - timedelta(days=1)

@@ -21,6 +21,7 @@ from visits.models import (
     TierOverride,
 )
 from visits.services.editing import editing
+from visits.services.elders import met_after
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def _problems(kind: Kind, fact: Any, since: date, until: date | None) -> dict[st
     if kind.model is Responsibility and since < fact.elder.registered_on:
         told["since"] = _("不能早于纳入台账的日期。")
     if kind.model is ElderState and not told["since"]:
-        told["since"] = _death_between(fact, since)
+        told["since"] = _death_between(fact, since) or met_after(fact.elder, fact.state, since)
     if not any(told.values()) and (other := _beside(kind, fact, since, until)):
         words = _("与自 {since} 起的另一段重叠。请先更正那一段。")
         told["since"] = words.format(since=other.since)

@@ -1,16 +1,19 @@
 """Dated facts about an elder: states, categories, tiers decided by a person (P1, P3, P10, P27)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.models import User
 from visits.errors import ElderRefused
-from visits.models import Card, Category, CategoryFlag, Elder, ElderState, State, Tier, TierOverride
+from visits.models import Card, Category, CategoryFlag, Elder, ElderState, Outcome, State, Tier, TierOverride
+from visits.models.records import standing
 from visits.services.editing import editing
+from visits.services.record_content import GONE
 
 
 def elder_state_set(
@@ -23,11 +26,25 @@ def elder_state_set(
     death = elder.states.filter(state=State.DIED, since__lt=since).first()
     if death and state != State.DIED:
         raise _refused(elder, _("已登记于 {day} 去世。如系误登，请先撤销去世登记。").format(day=death.since))
+    if told := met_after(elder, state, since):
+        raise _refused(elder, told)
     with editing(card=Card.STATE, elder=elder, by=by):
         row, _created = ElderState.objects.update_or_create(
             elder=elder, since=since, defaults={"state": state, "note": note[:200]}
         )
     return row
+
+
+def met_after(elder: Elder, state: str, day: date) -> str:
+    """Why nobody can have died or left on that day, in words: somebody met them there later. "" where nobody did."""
+    if state not in GONE:
+        return ""
+    at = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    later = elder.records.filter(standing(), outcome=Outcome.MET, visited_at__gte=at).order_by("visited_at").first()
+    if later is None:
+        return ""
+    problem = _("{day} 还有见到本人的探访记录。请核对日期，或先更正、作废那条记录。")
+    return problem.format(day=timezone.localtime(later.visited_at).date())
 
 
 def elder_state_withdraw(*, state: ElderState, by: User | None = None) -> None:
