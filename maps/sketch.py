@@ -15,7 +15,10 @@ SCALE_BARS_M = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 @dataclass(frozen=True)
 class Mark:
+    """A stop; `known` tells a door from a village and from a township's centre, as in `whereabouts.Known`."""
+
     label: str
+    known: str
     x: float
     y: float
 
@@ -46,13 +49,13 @@ class Sketch:
 
 def draw(
     parts: Sequence[tuple[str, Sequence[LonLat]]],
-    stops: Sequence[tuple[str, LonLat]],
+    stops: Sequence[tuple[str, LonLat, str]],
     *,
     width: float = 680.0,
     height: float = 420.0,
 ) -> Sketch | None:
     """Fit a route's parts and its labelled stops into a drawing, north up; None where there is nothing to draw."""
-    points = [*(point for _how, line in parts for point in line), *(point for _label, point in stops)]
+    points = [*(point for _how, line in parts for point in line), *(point for _label, point, _known in stops)]
     if not points:
         return None
     west, east = _span([lon for lon, _lat in points])
@@ -71,7 +74,7 @@ def draw(
         width,
         height,
         [Line(how, " ".join("{},{}".format(*place(point)) for point in line)) for how, line in parts],
-        [Mark(label, *place(point)) for label, point in stops],
+        [Mark(label, known, *place(point)) for label, point, known in stops],
         round(bar_m / METRES_PER_DEGREE * per_degree, 1),
         bar_m,
     )

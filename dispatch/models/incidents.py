@@ -20,7 +20,10 @@ class Incident(models.Model):
     kind = models.CharField(max_length=10, choices=IncidentKind.choices)
     elder = models.ForeignKey(Elder, models.PROTECT, null=True, related_name="incidents")
     area = models.ForeignKey(Area, models.PROTECT, related_name="incidents")
-    point = models.PointField(geography=True)
+    point = models.PointField(geography=True, help_text="as it was known when it was raised")
+    at_elder = models.BooleanField(
+        default=False, help_text="no point was told: while it is open it stands where the elder is known to live"
+    )
     note = models.CharField(max_length=500, blank=True)
     caller = models.CharField(max_length=50, blank=True, help_text="who told it, as they named themselves")
     raised_at = models.DateTimeField()
@@ -35,6 +38,10 @@ class Incident(models.Model):
             models.CheckConstraint(
                 condition=models.Q(closed_at=None) | ~models.Q(handling_note=""),
                 name="closed_incident_says_what_was_done",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(at_elder=False) | models.Q(elder__isnull=False),
+                name="incident_at_an_elder_has_one",
             ),
             models.UniqueConstraint(
                 fields=["elder", "kind"],

@@ -1,7 +1,7 @@
 """Reading in dispatch."""
 
 from dispatch.selectors.changes import Change, ChangeKind, plan_changes
-from dispatch.selectors.incidents import Helper, helpers_near, incidents_open
+from dispatch.selectors.incidents import Helper, IncidentPlace, helpers_near, incident_place, incidents_open
 from dispatch.selectors.plans import (
     LeftOutSentence,
     left_out_published,
@@ -18,11 +18,13 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Helper",
+    "IncidentPlace",
     "LeftOutSentence",
     "RouteTouched",
     "StopStates",
     "Visited",
     "helpers_near",
+    "incident_place",
     "incidents_open",
     "left_out_published",
     "left_out_sentences",

@@ -14,6 +14,7 @@ from geo.scope import Scope
 from geo.travel import Source, travel_matrix
 from visits.models import Visitor, WorkingHours
 from visits.selectors.answering import not_left
+from visits.selectors.whereabouts import Known, whereabouts_of
 
 WGS84 = 4326
 LOOKED_AT = 40  # nearest by straight line; one of them is nearest by road
@@ -30,9 +31,37 @@ class Helper:
     on_duty: bool
 
 
+@dataclass(frozen=True)
+class IncidentPlace:
+    """Where an emergency is; `known` says what the point is where it is the elder's, None where somebody told it."""
+
+    point: Point
+    known: Known | None
+
+    @property
+    def only(self) -> str:
+        """What the point is, where it is not the door."""
+        return self.known.only if self.known else ""
+
+
+def incident_place(incident: Incident) -> IncidentPlace:
+    """Told no point, it stands where the elder is known to live today; closed, where it stood when it was raised.
+
+    Reads the elder's household with its place and village: select them along.
+    """
+    if incident.at_elder and incident.elder and incident.closed_at is None:
+        where = whereabouts_of(incident.elder.household)
+        if where.point:
+            return IncidentPlace(where.point, where.known)
+    return IncidentPlace(incident.point, None)
+
+
+WITH_PLACE = ("area", "elder__household__place", "elder__household__village__parent")
+
+
 def incidents_open(*, scope: Scope) -> "QuerySet[Incident]":
     """Open emergencies in the areas one may see, the newest first."""
-    rows = Incident.objects.filter(closed_at=None).select_related("elder", "area")
+    rows = Incident.objects.filter(closed_at=None).select_related(*WITH_PLACE)
     return scope.narrow(rows, "area").order_by("-raised_at")
 
 

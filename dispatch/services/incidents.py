@@ -46,7 +46,7 @@ def incident_raise(
         raise IncidentWithoutPlace
     area = elder.household.village if elder else _village_at(place)
     incident = Incident(kind=kind, elder=elder, area=area, point=place, raised_at=clock.now(), raised_by=by)
-    incident.note, incident.caller = note, caller
+    incident.note, incident.caller, incident.at_elder = note, caller, point is None
     try:
         with transaction.atomic():
             incident.save()

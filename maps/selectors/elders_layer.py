@@ -83,6 +83,7 @@ def _categories(rows: "QuerySet[Elder]") -> dict[int, list[str]]:
 def _people(marks: list[Mark], tags: dict[int, list[str]]) -> GeoJSON:
     marks = sorted(marks, key=lambda mark: (URGENCY.index(mark.due.state), mark.due.days_overdue), reverse=True)
     worst = marks[0]
+    villages = "、".join(dict.fromkeys(mark.village for mark in marks))  # several stand at their township's centre
     return point_feature(
         worst.point,
         state=worst.due.state,
@@ -90,8 +91,8 @@ def _people(marks: list[Mark], tags: dict[int, list[str]]) -> GeoJSON:
         key=any(mark.due.tier == "key" for mark in marks),
         located=worst.has_own_place,
         approximate=worst.known is not Known.DOOR,
-        village=worst.village,
-        title=f"{worst.village} {due_words(worst.due)}",
+        village=villages,
+        title=f"{villages} {due_words(worst.due)}",
         place_note="" if worst.known is Known.DOOR else str(worst.known.label),
         people=[_person(mark, tags[mark.elder_id]) for mark in marks],
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dispatch.models import Incident
+from dispatch.selectors import IncidentPlace, incident_place, incidents_open
 from geo.models import Area, Level
 from geo.road_lines import road_lines
 from geo.scope import Scope
@@ -42,20 +43,20 @@ def _hazards(hazards: Iterable[Hazard]) -> Iterator[GeoJSON]:
 
 def incidents_layer(*, scope: Scope, area: Area) -> GeoJSON:
     """Emergencies not yet closed."""
-    rows = Incident.objects.filter(closed_at=None, area__code__startswith=area.prefix)
-    incidents = scope.narrow(rows, "area").select_related("area").order_by("raised_at")
-    return collection(
-        point_feature(
-            incident.point,
-            title=_("应急：{kind}").format(kind=incident.get_kind_display()),
-            lines=[
-                incident.area.name,
-                _("{day} {time:%H:%M} 上报").format(
-                    day=day(incident.raised_at), time=timezone.localtime(incident.raised_at)
-                ),
-            ],
-        )
-        for incident in incidents
+    incidents = incidents_open(scope=scope).filter(area__code__startswith=area.prefix).order_by("raised_at")
+    return collection(_incident(incident, incident_place(incident)) for incident in incidents)
+
+
+def _incident(incident: Incident, place: IncidentPlace) -> GeoJSON:
+    raised = _("{day} {time:%H:%M} 上报").format(
+        day=day(incident.raised_at), time=timezone.localtime(incident.raised_at)
+    )
+    note = str(place.known.label) if place.known and place.only else ""
+    return point_feature(
+        place.point,
+        title=_("应急：{kind}").format(kind=incident.get_kind_display()),
+        approximate=bool(note),
+        lines=[line for line in (incident.area.name, note, raised) if line],
     )
 
 

@@ -19,6 +19,7 @@ from maps.templatetags.words import short_name
 from visits.coverage import NOT_OWED, due_states
 from visits.models import Household
 from visits.selectors.locations import Doubt, HouseholdInDoubt, households_in_doubt
+from visits.selectors.whereabouts import Known, whereabouts_of
 
 
 def locations_queue(*, scope: Scope, area: Area) -> list[HouseholdInDoubt]:
@@ -50,7 +51,7 @@ def next_in_queue(*, queue: Sequence[HouseholdInDoubt], household: Household) ->
 
 
 def point_of(household: Household) -> Point | None:
-    return household.place.point if household.place else household.village.point
+    return whereabouts_of(household).point
 
 
 def locations_map(*, area: Area, queue: Sequence[HouseholdInDoubt], chosen: Household | None) -> dict[str, Any]:
@@ -60,13 +61,21 @@ def locations_map(*, area: Area, queue: Sequence[HouseholdInDoubt], chosen: Hous
         if one.household != chosen and (point := point_of(one.household)):
             at[_lon_lat(point)].append(one.household)
     village = chosen.village.point if chosen else None
+    township = _township_alone(chosen) if chosen else None
     proposals = proposals_shown(household=chosen) if chosen else []
     return {
         "box": list(inhabited_box(area=area)),
         "village": _lon_lat(village) if village else None,
+        "township": _lon_lat(township) if township else None,
         "proposals": [{"sign": one.sign, "point": _lon_lat(one.proposal.point)} for one in proposals],
         "marks": [{"point": where, "households": _marked(households)} for where, households in at.items()],
     }
+
+
+def _township_alone(household: Household) -> Point | None:
+    """The township's centre, where nothing finer is known."""
+    where = whereabouts_of(household)
+    return where.point if where.known is Known.TOWNSHIP else None
 
 
 def _marked(households: list[Household]) -> dict[str, Any]:

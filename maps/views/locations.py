@@ -34,6 +34,7 @@ from visits.selectors.locations import (
     doubt_about,
     place_history,
 )
+from visits.selectors.whereabouts import whereabouts_of
 from visits.services import household_place_set
 from visits.services.locations import door_photo_set, proposal_accept
 
@@ -145,7 +146,7 @@ def _page(
         "key": key,
         "asked": _asked(request, area),
         "lists": _lists(queue),
-        "queue": [(one, where_lives(one.household)) for one in listed],
+        "queue": [(one, where_lives(one.household), whereabouts_of(one.household).known) for one in listed],
         "people": shown,
         "chosen": chosen and _chosen(chosen),
         "form": form,
@@ -166,6 +167,7 @@ def _chosen(household: Household) -> dict[str, Any]:
     return {
         "household": household,
         "where": where_lives(household),
+        "known": whereabouts_of(household).known,
         "away_m": away_m,
         "doubt": doubt_about(place=place, away_m=away_m),
         "may_confirm": bool(_present(household)),

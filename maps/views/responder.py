@@ -15,6 +15,7 @@ from accounts.services import audit_record
 from dispatch import services
 from dispatch.models import Incident
 from dispatch.selectors import incidents_open
+from dispatch.selectors.incidents import WITH_PLACE
 from geo.scope import scope_for
 from maps.forms import HandlingForm, IncidentForm
 from maps.map.ground import ground, township_around
@@ -102,7 +103,7 @@ def incident_withdraw(request: SignedIn, incident_id: int) -> HttpResponse:
 
 @allow(GET=WHO_RESPONDS, POST=WHO_RESPONDS)
 def incident_close(request: SignedIn, incident_id: int) -> HttpResponse:
-    incidents = Incident.objects.select_related("elder", "area", "raised_by")
+    incidents = Incident.objects.select_related(*WITH_PLACE, "raised_by")
     incident = get_object_or_404(scope_for(request.user).narrow(incidents, "area"), pk=incident_id)
     form = HandlingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

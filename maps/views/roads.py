@@ -29,6 +29,8 @@ from maps.road_forms import WAY_GROUP_NAMES, ClosureForm, LinkForm, NamedForm, S
 from maps.selectors.road_edits import edit_line, road_edits_map, road_edits_of, touched_lines
 from maps.views.asked import SignedIn, area_asked, whole_number
 from maps.views.audit import audit_elders
+from visits.models import Household
+from visits.selectors.whereabouts import whereabouts_of
 
 COORDINATOR = [Role.COORDINATOR]
 FARTHEST_M = 500  # however small the map, nobody points at a way from farther than this
@@ -196,9 +198,18 @@ def _edit(request: SignedIn, road_edit_id: int) -> RoadEdit:
     return edits_seen(scope=scope).get(pk=asked.pk)
 
 
+def _door_asked(request: SignedIn) -> tuple[float, float] | None:
+    """Where the elder of `?elder=12` is known to live, to draw a way to; None for whom one may not see."""
+    households = scope_for(request.user).narrow(Household.objects.select_related("place", "village__parent"), "village")
+    household = households.filter(elders=whole_number(request.GET.get("elder", ""))).first()
+    point = whereabouts_of(household).point if household else None
+    return (point.x, point.y) if point else None
+
+
 def _frame(request: SignedIn, area: Area, edits: list[RoadEdit]) -> dict[str, Any]:
     network = reverse("roads-layer", kwargs={"area_code": area.code})
     map_data = road_edits_map(area=area, edits=edits) | {
+        "door": _door_asked(request),
         "ground": ground(scope=scope_for(request.user), area=area),
         "roads": f"{network}?{urlencode({'v': roads_version()})}",
         "stretch": reverse("road-stretch"),

@@ -60,7 +60,7 @@ def visitor_itinerary_print(request: SignedIn, visitor_id: int) -> HttpResponse:
 def _sheet(request: SignedIn, visitor: Visitor) -> HttpResponse:
     shown = itinerary_of(visitor=visitor, day=day_asked(request))
     audit_elders(request, shown.elder_ids, page="itinerary-print", action=AuditAction.UNMASK)
-    drawing = sketch.draw(shown.parts, [(str(door.order), door.point) for door in shown.doors])
+    drawing = sketch.draw(shown.parts, [(str(door.order), door.point, door.known.value) for door in shown.doors])
     return render(
         request,
         "maps/visitor/sheet.html",

@@ -14,6 +14,8 @@ from accounts.models import AuditEvent
 from dispatch import selectors, services
 from dispatch.errors import HandlingNoteMissing, IncidentAlreadyClosed, IncidentOutside, IncidentWithoutPlace
 from dispatch.models import Incident, IncidentCall, IncidentKind
+from dispatch.selectors.incidents import WITH_PLACE
+from geo.models import Area
 from geo.scope import scope_for
 from tests.township import Township
 from visits.models import TravelMode, Visitor
@@ -171,3 +173,35 @@ def test_one_tap_too_many_is_taken_back_and_stays_on_record(township: Township, 
     assert services.incident_raise(kind=MEDICAL, elder=township["王秀英"], by=by).incident != incident
     with pytest.raises(IncidentAlreadyClosed):
         services.incident_close(incident=incident, by=by, handling_note="已送医。")
+
+
+def _without_point(township: Township) -> None:
+    Area.objects.filter(pk=township.villages["石桥村"].pk).update(point=None)
+    township["周玉梅"].household.refresh_from_db()
+
+
+def _place(incident: Incident) -> tuple[Any, str]:
+    place = selectors.incident_place(Incident.objects.select_related(*WITH_PLACE).get(pk=incident.pk))
+    return place.point, place.only
+
+
+def test_at_the_townships_centre_it_says_so_and_moves_when_more_is_known(township: Township) -> None:
+    _without_point(township)
+    incident = services.incident_raise(kind=MEDICAL, elder=township["周玉梅"], by=None).incident
+    assert _place(incident) == (township.area.point, "只知到乡镇中心")
+    found = Point(113.18, 36.28)
+    Area.objects.filter(pk=township.villages["石桥村"].pk).update(point=found)
+    assert _place(incident) == (found, "只知到村")
+
+
+def test_a_told_point_stays_where_it_was_told(township: Township) -> None:
+    _without_point(township)
+    point = Point(113.201, 36.305)
+    incident = services.incident_raise(kind=MEDICAL, elder=township["周玉梅"], point=point, by=None).incident
+    assert _place(incident) == (point, "")
+
+
+def test_without_an_elder_it_cannot_stand_at_one(township: Township) -> None:
+    incident = services.incident_raise(kind=IncidentKind.FLOOD, point=Point(113.214, 36.294), by=None).incident
+    with pytest.raises(IntegrityError):
+        Incident.objects.filter(pk=incident.pk).update(at_elder=True)

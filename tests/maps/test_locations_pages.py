@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts import clock
 from accounts.models import AuditEvent
-from geo.models import Place, PlaceLevel, PlaceSource
+from geo.models import Area, Place, PlaceLevel, PlaceSource
 from tests.township import Township
 from visits.models import Household
 
@@ -47,7 +47,7 @@ def _pin(**changes: Any) -> dict[str, Any]:
 
 
 def _people(response: Any) -> list[str]:
-    return [elder.name for one, _ in response.context["queue"] for elder in one.people]
+    return [elder.name for one, *_ in response.context["queue"] for elder in one.people]
 
 
 def test_the_number_on_the_plans_page_leads_to_its_list(town: Township, coordinator: Client) -> None:
@@ -164,3 +164,15 @@ def test_a_door_is_found_by_mouse_and_keys(town: Township, open_page: Callable[.
     place = _place(town, "周玉梅")
     assert place is not None
     assert place.point.x == moved
+
+
+def test_known_to_the_township_only_is_not_said_to_be_in_the_village(town: Township, coordinator: Client) -> None:
+    Area.objects.filter(pk=town.villages["石桥村"].pk).update(point=None)
+    assert "只知到乡镇中心" in coordinator.get("/locations/").content.decode()
+    response = coordinator.get(_address(town, "周玉梅"))
+    page = response.content.decode()
+    assert "村的位置也不明" in page
+    assert "只知道在哪个村" not in page
+    assert response.context["map_data"]["village"] is None
+    assert (centre := town.area.point)
+    assert response.context["map_data"]["township"] == centre.coords

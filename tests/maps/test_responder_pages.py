@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.models import AuditAction, AuditEvent
 from dispatch.models import Incident
 from dispatch.services import incident_raise
-from geo.models import Facility, FacilityKind
+from geo.models import Area, Facility, FacilityKind
 from maps.selectors.card import clinics_near
 from tests.township import Township
 from visits.models import Elder
@@ -218,3 +218,29 @@ def test_the_card_fits_and_nothing_leaves_the_house(town: Township, open_page: C
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert hosts == {page.url.split("/")[2]}
     assert complaints == []
+
+
+@pytest.fixture
+def far_off(town: Township) -> Incident:
+    """An emergency of somebody whose village has no point."""
+    Area.objects.filter(pk=town.villages["石桥村"].pk).update(point=None)
+    elder = Elder.objects.get(pk=town["周玉梅"].pk)
+    return incident_raise(kind="medical", by=town.users["responder"], elder=elder).incident
+
+
+@pytest.mark.parametrize(("role", "page"), [("responder", "/locate/"), ("coordinator", "/plan/")])
+def test_an_emergency_known_to_the_township_only_is_marked_in_each_list(
+    town: Township, far_off: Incident, role: str, page: str
+) -> None:
+    assert "只知到乡镇中心</span>" in _client(town, role).get(page).content.decode()
+
+
+def test_it_is_marked_on_the_card_on_the_map_and_where_it_is_closed(town: Township, far_off: Incident) -> None:
+    card = _card(town, town["周玉梅"])
+    assert "只知到乡镇中心" in card
+    assert "时间只算到乡镇中心，到这户还要更久" in card
+    assert "只知到乡镇中心" in _client(town).get(f"/incidents/{far_off.pk}/close/").content.decode()
+    layer = _client(town, "coordinator").get(f"/layers/{town.area.code}/incidents.geojson").json()
+    [shown] = [one["properties"] for one in layer["features"]]
+    assert "村的位置不明，这里是乡镇中心" in shown["lines"]
+    assert shown["approximate"] is True

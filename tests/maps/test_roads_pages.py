@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from accounts.models import AuditEvent
-from dispatch.models import Plan, Route
+from dispatch.models import LeftOut, Plan, Route
 from geo.models import RoadEdit
 from geo.travel import travel_matrix
 from tests.maps.monday import monday
@@ -256,3 +256,21 @@ def _on_screen(page: Page, place: tuple[float, float]) -> tuple[float, float]:
     box = page.locator("#map").bounding_box()
     assert box
     return box["x"] + x, box["y"] + y
+
+
+def test_who_is_left_out_for_want_of_a_way_leads_to_drawing_one(
+    town: Township, plan: Plan, coordinator: Client
+) -> None:
+    elder = town["王秀英"]
+    LeftOut.objects.create(plan=plan, elder=elder, first_day=TODAY, last_day=TODAY, reason="no_way")
+    link = f"/roads/link/?area={town.area.code}&amp;elder={elder.pk}"
+    assert link in coordinator.get(f"/plans/{plan.pk}/").content.decode()
+    page = coordinator.get(link.replace("&amp;", "&"))
+    assert (place := elder.household.place)
+    assert page.context["map_data"]["door"] == place.point.coords
+    assert "路要通到的这户" in page.content.decode()
+
+
+@pytest.mark.parametrize("asked", ["", "0", "x", "9" * 30])
+def test_drawing_a_way_for_nobody_shows_no_door(coordinator: Client, asked: str) -> None:
+    assert coordinator.get(f"/roads/link/?elder={asked}").context["map_data"]["door"] is None

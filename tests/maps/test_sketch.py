@@ -10,7 +10,7 @@ def test_it_draws_nothing_where_nothing_is() -> None:
 
 
 def test_everything_lies_inside_the_drawing() -> None:
-    sketch = draw([("road", [HOME, (113.05, 36.21)]), ("walk", [(113.05, 36.21), DOOR])], [("1", DOOR)])
+    sketch = draw([("road", [HOME, (113.05, 36.21)]), ("walk", [(113.05, 36.21), DOOR])], [("1", DOOR, "door")])
     assert sketch
     places = [tuple(map(float, pair.split(","))) for line in sketch.lines for pair in line.points.split()]
     places += [(mark.x, mark.y) for mark in sketch.marks]
@@ -18,7 +18,7 @@ def test_everything_lies_inside_the_drawing() -> None:
 
 
 def test_north_is_up_and_east_is_right() -> None:
-    sketch = draw([], [("south-west", HOME), ("north-east", DOOR)])
+    sketch = draw([], [("south-west", HOME, "door"), ("north-east", DOOR, "village")])
     assert sketch
     south_west, north_east = sketch.marks
     assert south_west.x < north_east.x
@@ -26,15 +26,21 @@ def test_north_is_up_and_east_is_right() -> None:
 
 
 def test_one_door_alone_stands_in_the_middle_above_the_scale() -> None:
-    sketch = draw([], [("1", DOOR)])
+    sketch = draw([], [("1", DOOR, "door")])
     assert sketch
     assert abs(sketch.marks[0].x - sketch.width / 2) < 1
     assert abs(sketch.marks[0].y - (sketch.height - FOOT) / 2) < 1
 
 
 def test_the_bar_has_the_scale_of_the_drawing() -> None:
-    sketch = draw([], [("a", (113.0, 36.0)), ("b", (113.0, 36.01))])
+    sketch = draw([], [("a", (113.0, 36.0), "door"), ("b", (113.0, 36.01), "door")])
     assert sketch
     metres_between = 0.01 * 111_320
     drawn_between = sketch.marks[0].y - sketch.marks[1].y
     assert abs(sketch.bar / sketch.bar_m - drawn_between / metres_between) < 0.001
+
+
+def test_a_mark_says_whether_it_is_a_door() -> None:
+    sketch = draw([], [("1", HOME, "door"), ("2", DOOR, "township")])
+    assert sketch
+    assert [mark.known for mark in sketch.marks] == ["door", "township"]

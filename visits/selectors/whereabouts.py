@@ -32,6 +32,11 @@ class Known(models.TextChoices):
         return self in (Known.DOOR, Known.GROUP, Known.VILLAGE)
 
     @property
+    def only(self) -> str:
+        """How far the place is known, in a chip's words; "" for a door."""
+        return str(ONLY.get(self, ""))
+
+    @property
     def advice(self) -> str:
         """What who goes there has to do first; "" for a door."""
         return str(ADVICE.get(self, ""))
@@ -41,6 +46,11 @@ class Known(models.TextChoices):
         """What times to the point are times to, where it is no door."""
         return str(TIMES_TO.get(self, ""))
 
+    @property
+    def times_end_at(self) -> str:
+        """What stands before each time to the point, so that none is read as one to the home; "" for a door."""
+        return str(ENDS_AT.get(self, ""))
+
 
 ADVICE = {
     Known.GROUP: _("门口未定，到村询问"),
@@ -48,11 +58,18 @@ ADVICE = {
     Known.TOWNSHIP: _("村的位置不明，先问清怎么走；路程和时间是估计"),
     Known.NOTHING: _("还没有位置，请按地址询问村干部"),
 }
+ONLY = {
+    Known.GROUP: _("只知到自然村"),
+    Known.VILLAGE: _("只知到村"),
+    Known.TOWNSHIP: _("只知到乡镇中心"),
+    Known.NOTHING: _("位置不明"),
+}
 TIMES_TO = {
     Known.GROUP: _("时间算到自然村"),
     Known.VILLAGE: _("时间算到村"),
     Known.TOWNSHIP: _("时间只算到乡镇中心，到这户还要更久"),
 }
+ENDS_AT = {Known.GROUP: _("到自然村 "), Known.VILLAGE: _("到村 "), Known.TOWNSHIP: _("到乡镇中心 ")}
 EXACT = (PlaceLevel.DOOR, PlaceLevel.GROUP)
 
 

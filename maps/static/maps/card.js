@@ -12,5 +12,6 @@ const marks = [
   pin(door.point, { className: door.known === "door" ? "pin-door" : `pin-village pin-${door.known}`, zIndexOffset: 1000, keyboard: false }),
 ];
 for (const mark of marks) mark.addTo(map);
-map.fitBounds(L.featureGroup(marks).getBounds().pad(0.1), { maxZoom: 16 });
+// a township's centre is nobody's home: never shown so near that it looks like one
+map.fitBounds(L.featureGroup(marks).getBounds().pad(0.1), { maxZoom: door.known === "township" ? 13 : 16 });
 if (map.getZoom() < 12) map.setView([...door.point].reverse(), 13);

@@ -4,7 +4,7 @@ import { data, pin, start } from "./page_map.js";
 
 const map = start();
 const way = L.featureGroup(data.parts.map(({ how, line }) => L.polyline(line.map(([lon, lat]) => [lat, lon]), { className: `day-way way-${how}`, interactive: false }))).addTo(map);
-for (const point of data.parked) pin(point, { className: "pin-parked", sign: "P", keyboard: false, interactive: false }).addTo(map);
+for (const point of data.parked) pin(point, { className: "pin-parked", sign: "P", zIndexOffset: -1000, keyboard: false, interactive: false }).addTo(map);
 const doors = data.doors.map(({ order, point, known, state, title }) => {
   const className = `pin-${state}${known === "door" ? "" : ` pin-village pin-${known}`}`;
   const zIndexOffset = state === "next" ? 1000 : -order; // where doors crowd, the earlier one lies on top

@@ -21,6 +21,7 @@ map.getContainer().dataset.ready = "true";
 function locate() {
   const village = data.village && L.latLng([...data.village].reverse());
   if (village) pin(data.village, { className: "pin-village", keyboard: false, interactive: false }).addTo(map);
+  const township = data.township && pin(data.township, { className: "pin-village pin-township", keyboard: false, interactive: false }).addTo(map).getLatLng();
   const proposed = data.proposals.map(({ point, sign }) =>
     pin(point, { className: "pin-proposal", sign, title: sign, keyboard: false, interactive: false }).addTo(map));
   let door = null;
@@ -72,6 +73,6 @@ function locate() {
     door.getElement().focus();
   });
   show();
-  const seen = [village, door?.getLatLng(), ...proposed.map((mark) => mark.getLatLng())].filter(Boolean);
-  if (seen.length) map.fitBounds(L.latLngBounds(seen).pad(0.2), { maxZoom: 16 });
+  const seen = [village, township, door?.getLatLng(), ...proposed.map((mark) => mark.getLatLng())].filter(Boolean);
+  if (seen.length) map.fitBounds(L.latLngBounds(seen).pad(0.2), { maxZoom: township ? 13 : 16 });
 }

@@ -23,11 +23,11 @@ export function hazardMarker({ properties: at }, latlng) {
 }
 
 export function incidentMarker({ properties: at }, latlng) {
-  return marker(latlng, { html: mark("emergency"), size: 28, className: "mark-days-2", title: at.title, zIndexOffset: 900, keyboard: true });
+  return marker(latlng, { html: mark("emergency", { approximate: at.approximate }), size: 28, className: "mark-days-2", title: at.title, zIndexOffset: 900, keyboard: true });
 }
 
 export function stopMarker({ properties: at }, latlng, style) {
-  const html = `<span class="stop ${style}${at.state === "met" ? " stop-done" : ""}">${at.order}</span>`;
+  const html = `<span class="stop stop-${at.known} ${style}${at.state === "met" ? " stop-done" : ""}">${at.order}</span>`;
   return marker(latlng, { html, size: 20, anchor: [-4, 24], title: at.title, zIndexOffset: 500 });
 }
 

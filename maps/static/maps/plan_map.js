@@ -7,9 +7,9 @@ import { facts, people } from "./popup.js";
 import { addZones } from "./zones.js";
 
 const COLOURS = 8; // past eight, colours no longer tell routes apart: one is chosen, the others are grey
-const DASHES = [null, "10 6", "2 6", "14 5 2 5", "20 6", "6 6", "2 3", "10 4 2 4 2 4"];
-// Walked beside the vehicle, or guessed where no way is known: a pattern of their own, whatever the route's is.
-const ON_FOOT = { walk: "7 5", guess: "1 8" };
+// Long strokes: short ones are walked and dots are guessed, on every route.
+const DASHES = [null, "18 7", "18 7 1 7", "32 7", "32 7 1 7", "18 7 1 7 1 7", "32 7 1 7 1 7", "32 7 18 7"];
+const ON_FOOT = { walk: { dashArray: "5 5", lineCap: "butt", weight: 3 }, guess: { dashArray: "0 7", lineCap: "round", weight: 4 } };
 
 const { map, layers, tiles, words } = window.pageMap;
 const choice = { visitor: "", day: "" };
@@ -97,7 +97,7 @@ function styleOf(visitor, visitors) {
 }
 
 function lineOf({ className, dash }, how) {
-  return { className, dashArray: ON_FOOT[how] ?? dash, weight: className === "route-other" ? 2 : 4, opacity: 1 };
+  return { className, dashArray: dash, weight: className === "route-other" ? 2 : 4, opacity: 1, ...ON_FOOT[how] };
 }
 
 function listRoutes(features, visitors, few) {

@@ -16,6 +16,11 @@ const map = start({ scrollWheelZoom: true });
 const [west, south, east, north] = data.box;
 map.fitBounds([[south, west], [north, east]]);
 roadEdits(map, data.edits, { interactive: false });
+if (data.door) {
+  const at = [...data.door].reverse();
+  L.circleMarker(at, { radius: 10, className: "edit-door", interactive: false }).addTo(map);
+  map.setView(at, 13);
+}
 const beside = isLink ? await load({ url: data.roads }).catch(() => null) : null; // without them one draws without snapping
 const existing = form.shape.value ? JSON.parse(form.shape.value) : null;
 const drawing = startDrawing(map, { kinds: [isLink ? "line" : "polygon"], existing, beside, many: false, onChange: keep });
