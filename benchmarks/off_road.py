@@ -3,8 +3,9 @@
 ./run bench off_road [EXTRACT.osm.pbf ...] [--places N] [--seed S]
 
 A pair is faster through a door beyond the roads when going there and on takes less than going directly, and less than
-by the place on the roads where the vehicle is left: turns and barriers alone make a way with a stop on it shorter than
-one without (one may turn round where one stops), which is no way through the air.
+by the place on the roads where the vehicle is left. Counted without the second condition more pairs are: on the roads
+alone a way with a stop on it can take less than one without, since ways are chosen by cost and told in seconds, and
+since one may turn round where one stops. How much of it has which cause was not measured.
 """
 
 import argparse
