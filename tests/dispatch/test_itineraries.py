@@ -1,6 +1,6 @@
 """A record entered from the itinerary marks its stop and leaves the due list."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -59,7 +59,7 @@ def test_sent_twice_it_is_one_record(stop_visit: StopVisit) -> None:
 
 
 def test_after_an_unanswered_door_the_stop_may_be_recorded_again(stop_visit: StopVisit) -> None:
-    tried = record(stop_visit, outcome=Outcome.NO_ANSWER)
+    tried = record(stop_visit, outcome=Outcome.NO_ANSWER, visited_at=clock.now() - timedelta(minutes=20))
     assert visited(stop_visit) == Visited(StopState.ATTEMPTED, tried)
     met = record(stop_visit)
     assert visited(stop_visit) == Visited(StopState.MET, met)
