@@ -111,8 +111,10 @@ def test_every_visit_owed_is_planned_once_or_named(plan: Plan) -> None:
     assert len(planned) > ELDERS * 0.9
 
 
-def test_all_travel_times_come_from_the_roads(plan: Plan) -> None:
-    assert set(Stop.objects.filter(route__plan=plan).values_list("travel_source", flat=True)) == {"network"}
+def test_all_travel_times_come_from_the_roads_and_the_walk_from_where_one_parks(plan: Plan) -> None:
+    sources = Counter(Stop.objects.filter(route__plan=plan).values_list("travel_source", flat=True))
+    assert set(sources) <= {"network", "parked_walk"}  # nothing is guessed
+    assert sources["network"] > 0.8 * sources.total()
 
 
 def test_routes_are_drawn_along_the_roads_and_not_as_the_crow_flies(plan: Plan) -> None:
