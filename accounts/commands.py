@@ -64,8 +64,9 @@ class DomainCommand(BaseCommand):
 
 def _is_of(error: Exception, targets: Iterable[Path]) -> bool:
     """Whether it is a file to be written that failed."""
-    named = isinstance(error, OSError) and any(str(target) == str(error.filename) for target in targets)
-    return named or (isinstance(error, OSError) and error.errno == errno.ENOSPC)
+    if not isinstance(error, OSError):
+        return False
+    return error.errno == errno.ENOSPC or any(str(target) == str(error.filename) for target in targets)
 
 
 def _day(text: str) -> date:

@@ -8,9 +8,8 @@ from accounts import clock
 from config.local import keys
 
 WEDNESDAY = 2
-MORNING = time(
-    7, 30
-)  # before the first shift: whoever builds a demo at midnight sees a whole day's routes all the same
+# Before the first shift: whoever builds a demo at midnight sees a whole day's routes all the same.
+MORNING = time(7, 30)
 
 
 def demo_day(made: Path) -> date:

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -12,13 +11,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings as project
 from django.core.management import call_command
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import Settings
 
 from accounts import clock
 from config.demo.day import demo_day, demo_day_keep
 from config.local import keys
 from dispatch.models import Plan, PlanState, StopVisit
-from tests.conftest import database_url
 
 THIS_WEEK = [f"2026-11-{day}" for day in range(23, 30)]
 WEEKDAYS = ["2026-11-23", "2026-12-01", "2026-12-09", "2026-12-17", "2026-12-25", "2027-01-02", "2027-01-10"]
@@ -27,38 +25,18 @@ MONTH_ENDS, YEAR_END, LEAP_DAY = ["2026-11-30", "2027-01-31"], "2026-12-31", "20
 SMALL = {"elders": 30, "visitors": 6, "villages": 6}
 
 
-@pytest.fixture(scope="module")
-def folder(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Path]:
-    """One small county that is taken from day to day; its rows are committed, since planning runs beside."""
-    var = tmp_path_factory.mktemp("var")
-    surroundings = {
-        "VAR_DIR": str(var),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": database_url(),
-        "OWNER_DATABASE_URL": database_url(),
-    }
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(project, "VAR_DIR", var)
-        patch.setattr(keys, "DEMO", var / "demo.env")
-        for name, value in surroundings.items():
-            patch.setenv(name, value)
-        yield var
-        call_command("flush", interactive=False, verbosity=0)
-
-
 @pytest.mark.parametrize("day", sorted({*WEEKDAYS, *MONTH_ENDS, YEAR_END, LEAP_DAY}))
-def test_it_ends_well_on_every_day(folder: Path, day: str) -> None:
+def test_it_ends_well_on_every_day(var: Path, day: str) -> None:
+    """One small county that is taken from day to day."""
     call_command("demo", as_of=date.fromisoformat(day), seconds=1, json=True, stdout=StringIO(), **SMALL)
-    summary = json.loads((folder / "demo" / "summary.json").read_text(encoding="utf-8"))
+    summary = json.loads((var / "demo" / "summary.json").read_text(encoding="utf-8"))
     last_day = date.fromisoformat(summary["week"][1])
     plans = Plan.objects.filter(state=PlanState.PUBLISHED, last_day=last_day)
     visits = StopVisit.objects.filter(stop__route__plan__in=plans)
     assert summary["today"] == day <= last_day.isoformat()
     assert plans.count() == 3
     assert 0 < summary["planned"] == visits.count()
-    assert (folder / "demo.env").read_text() == f"AS_OF={day}\n"
+    assert (var / "demo.env").read_text() == f"AS_OF={day}\n"
 
 
 @pytest.mark.parametrize(

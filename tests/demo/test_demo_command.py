@@ -3,22 +3,17 @@
 import json
 import stat
 from collections import Counter
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.conf import settings as project
 from django.core.management import CommandError, call_command
-from pytest_django import DjangoDbBlocker
 
 from accounts.models import AuditEvent, Role, User
-from config.local import keys
 from dispatch.models import Incident, Plan, PlanState, StopVisit
 from geo.models import RoadNetwork
-from tests.conftest import database_url
 from tests.demo.conftest import TODAY
 from visits.coverage import due_visits
 from visits.models import Elder, VisitRecord
@@ -28,25 +23,10 @@ SIZES = {"elders": 90, "visitors": 9, "villages": 9}
 
 
 @pytest.fixture(scope="module")
-def done(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Path]:
-    """The demo's folder after one run, whose rows are committed: planning runs in processes of its own."""
-    var = tmp_path_factory.mktemp("var")
-    surroundings = {
-        "VAR_DIR": str(var),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": database_url(),
-        "OWNER_DATABASE_URL": database_url(),
-    }
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(project, "VAR_DIR", var)
-        patch.setattr(keys, "DEMO", var / "demo.env")
-        for name, value in surroundings.items():
-            patch.setenv(name, value)
-        _demo()
-        yield var / "demo"
-        call_command("flush", interactive=False, verbosity=0)
+def done(var: Path) -> Path:
+    """The demo's folder after one run."""
+    _demo()
+    return var / "demo"
 
 
 def _demo(**options: Any) -> str:
