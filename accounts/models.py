@@ -1,6 +1,9 @@
 """Who you are and what you did."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +27,24 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+
+class Session(AbstractBaseSession):
+    """One browser in which somebody is signed in; who ends it deletes the row. `accounts.sessions` keeps it."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions", help_text="null: nobody yet")
+    signed_in_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    browser = models.CharField(max_length=200, blank=True, help_text="what it calls itself")
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.browser}"
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from accounts.sessions import SessionStore
+
+        return SessionStore
 
 
 class Fault(models.Model):

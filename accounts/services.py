@@ -48,3 +48,11 @@ def user_save(*, username: str, role: Role, display_name: str, password: str, by
     user.save()
     audit_record(actor=by, action=AuditAction.CHANGE, subject=f"accounts.user:{user.pk}", role=role.value)
     return user
+
+
+@transaction.atomic
+def password_change(*, user: User, password: str, by: User) -> None:
+    """A password that its owner chose; `accounts.passwords` has checked it. Ending sessions is the caller's."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit_record(actor=by, action=AuditAction.CHANGE, subject=f"accounts.user:{user.pk}", changed=["password"])

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts import services
 from accounts.access import EVERYONE, allow, public
+from accounts.sessions import session_begin
 
 
 @public("GET", "POST")
@@ -18,6 +19,7 @@ class SignIn(LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
+        session_begin(self.request)
         services.sign_in_record(user=form.get_user(), request=self.request)
         return response
 

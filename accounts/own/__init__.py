@@ -1,0 +1,1 @@
+"""What everybody may do with their own login: another password, ending sessions."""
