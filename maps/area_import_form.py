@@ -41,12 +41,21 @@ class AreaImportForm(forms.Form):
     def __init__(self, *args: Any, areas: "QuerySet[Area]", may_list: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"] = forms.ModelChoiceField(
-            label=_("属于哪里"), queryset=areas, empty_label=None, to_field_name="code"
+            label=_("属于哪里"),
+            queryset=areas,
+            empty_label=_("名录里的县，检查后选择") if may_list else None,
+            required=not may_list,
+            to_field_name="code",
         )
         if not may_list:
-            self.fields["kind"] = forms.ChoiceField(
-                choices=AreaFileKind.choices[:1], initial=AreaFileKind.SHAPES, widget=forms.HiddenInput
-            )
+            self._only(AreaFileKind.SHAPES)
+        elif not areas:
+            self._only(AreaFileKind.DIVISIONS)
+            self.fields["area"].widget = forms.HiddenInput()
+
+    def _only(self, kind: AreaFileKind) -> None:
+        choices = [(kind.value, kind.label)]
+        self.fields["kind"] = forms.ChoiceField(choices=choices, initial=kind, widget=forms.HiddenInput)
 
     def clean_file(self) -> "UploadedFile[bytes]":
         file: UploadedFile[bytes] = self.cleaned_data["file"]
@@ -58,6 +67,8 @@ class AreaImportForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("crs") == "other":
             self._take_epsg(cleaned)
+        if cleaned.get("kind") == AreaFileKind.SHAPES and "area" in cleaned and cleaned["area"] is None:
+            self.add_error("area", _("边界和坐标点要说明属于哪里，请选择。"))
         return cleaned
 
     def _take_epsg(self, cleaned: dict[str, Any]) -> None:

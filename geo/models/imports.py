@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,13 +17,19 @@ class AreaFileKind(models.TextChoices):
 
 
 class AreaImport(Run):
-    """One file for one area and what is inside it. Its report says what writing it would do, or has done."""
+    """One file for one area and what is inside it. Its report says what writing it would do, or has done.
+
+    A listing may bring counties that are not there yet: it has no area until those chosen are written.
+    """
 
     command: ClassVar[str] = "area_import_run"
     at_a_time: ClassVar[str] = "LEDGER_PROCESSES"
 
     kind = models.CharField(max_length=10, choices=AreaFileKind.choices)
-    area = models.ForeignKey(Area, models.PROTECT, related_name="imports")
+    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="imports")
+    counties = ArrayField(
+        models.CharField(max_length=12), default=list, help_text="codes of those to take from a listing without area"
+    )
     crs = models.CharField(max_length=20, blank=True, help_text="empty: what the file says")
     file_name = models.CharField(max_length=100)
     content = models.BinaryField(null=True, help_text="null when it is written, or forgotten")
@@ -36,4 +43,4 @@ class AreaImport(Run):
     applied_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return f"{self.area} {self.file_name}"
+        return f"{self.area or '-'} {self.file_name}"

@@ -1,19 +1,25 @@
 """Does what an area import asks for, in a process of its own: check the file, or write it. All or nothing."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.db import transaction
 
 from accounts import clock
+from accounts.models import User
 from accounts.runs.heartbeat import Pulse, beating
 from accounts.runs.leases import Lease, RunProgress, run_finish, run_hold
 from accounts.runs.working import run_claimed
 from geo.errors import AreaImportFailed
 from geo.files.reading import TABLES
-from geo.models import AreaFileKind, AreaImport
-from geo.scope import Scope
+from geo.listings import read_listing
+from geo.models import Area, AreaFileKind, AreaImport, Level
+from geo.scope import Scope, scope_for
 from geo.services.areas import AreasReport, areas_import
+from geo.services.grants import area_grant
+from geo.services.listing_scope import counties_listed, prefix_of
 from geo.tables import read_table
 
 POINT_COLUMNS = {"code", "name", "level", "lon", "lat"}
@@ -49,29 +55,62 @@ def _do(lease: Lease, pulse: Pulse) -> None:
 
 def _check(run: AreaImport, path: Path, lease: Lease, pulse: Pulse) -> None:
     pulse.progress = RunProgress(0.1, {"stage": "读取并核对"})
-    report = _import(run, path, apply=False)
+    report = _would(run, path)
     with transaction.atomic():
         run_hold(lease=lease)
-        run.report, run.is_to_apply = report.as_dict(), False
-        run.save(update_fields=["report", "is_to_apply", "has_moved_on"])
+        run.report, run.is_to_apply, run.counties = report, False, []
+        run.save(update_fields=["report", "is_to_apply", "has_moved_on", "counties"])
         run_finish(lease=lease)
+
+
+def _would(run: AreaImport, path: Path) -> dict[str, Any]:
+    """What writing the file would do; a listing for no area also tells its counties, and all that may be taken."""
+    if run.area is not None:
+        return _import(run, path, Scope((run.area.prefix,)), apply=False).as_dict()
+    listed = counties_listed(listing=read_listing(path), scope=scope_for(_maker(run)))
+    scope = _scope(county.code for county in listed if county.may_be_taken)
+    report = _import(run, path, scope, apply=False).as_dict()
+    return report | {"counties": [county.as_dict() for county in listed]}
 
 
 def _write(run: AreaImport, path: Path, lease: Lease, pulse: Pulse) -> None:
     pulse.progress = RunProgress(0.2, {"stage": "读取并写入"})
     with transaction.atomic():
-        if _import(run, path, apply=False).as_dict() != run.report:
+        would = _would(run, path)
+        if would != run.report:
             raise _MovedOn
-        report = _import(run, path, apply=True).as_dict()
+        scope = _scope(run.counties) if run.area is None else Scope((run.area.prefix,))
+        report = _import(run, path, scope, apply=True).as_dict()
+        if run.area is None:
+            report["counties"] = [county for county in would["counties"] if county["code"] in run.counties]
+            run.area = _granted(_maker(run), {county["today_code"] for county in report["counties"]})
         pulse.go_on(run.pk)
         run_hold(lease=lease)
         run.report, run.content, run.applied_at = report, None, clock.now()
-        run.save(update_fields=["report", "content", "applied_at"])
+        run.save(update_fields=["report", "content", "applied_at", "area"])
         run_finish(lease=lease)
 
 
-def _import(run: AreaImport, path: Path, *, apply: bool) -> AreasReport:
-    scope = Scope((run.area.prefix,))
+def _scope(counties: Iterable[str]) -> Scope:
+    return Scope(tuple(sorted(map(prefix_of, counties))))
+
+
+def _maker(run: AreaImport) -> User:
+    assert run.made_by is not None  # somebody on a page
+    return run.made_by
+
+
+def _granted(user: User, counties: set[str]) -> Area | None:
+    """Whoever brings counties in works in them from then on. The first of them."""
+    taken = list(Area.objects.filter(code__in=counties, level=Level.COUNTY, valid_to=None).order_by("code"))
+    scope = scope_for(user)
+    for county in taken:
+        if not scope.covers(county):
+            area_grant(user=user, area=county, by=user)
+    return taken[0] if taken else None
+
+
+def _import(run: AreaImport, path: Path, scope: Scope, *, apply: bool) -> AreasReport:
     if run.kind == AreaFileKind.DIVISIONS:
         is_confirmed = apply and run.is_confirmed
         return areas_import(

@@ -1,5 +1,6 @@
 """An area file is handed in, checked in the background, written or stopped."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -13,15 +14,23 @@ from accounts.runs.model import UNDER_WAY, RunState
 from accounts.runs.starting import run_start
 from geo.errors import AreaImportRefused
 from geo.models import Area, AreaFileKind, AreaImport
+from geo.services.listing_scope import CountyState
 
 KEPT = timedelta(days=7)
 
 
 @transaction.atomic
-def area_import_create(*, kind: str, area: Area, file_name: str, content: bytes, crs: str, by: User) -> AreaImport:
-    """Keep the file and have it checked. Who is in force where, only administrators may change."""
+def area_import_create(
+    *, kind: str, area: Area | None, file_name: str, content: bytes, crs: str, by: User
+) -> AreaImport:
+    """Keep the file and have it checked. Who is in force where, only administrators may change.
+
+    A listing without `area` may bring new counties: those to take are chosen after the check.
+    """
     if kind == AreaFileKind.DIVISIONS and by.role != Role.ADMINISTRATOR:
         raise AreaImportRefused(name=file_name, problem=_("区划名录由管理员导入，请联系县级管理员。"))
+    if area is None and kind != AreaFileKind.DIVISIONS:
+        raise AreaImportRefused(name=file_name, problem=_("还没有区划，不知道是哪里的。请先导入区划名录。"))
     _forget_old()
     run = AreaImport.objects.create(
         kind=AreaFileKind(kind),
@@ -38,14 +47,27 @@ def area_import_create(*, kind: str, area: Area, file_name: str, content: bytes,
 
 
 @transaction.atomic
-def area_import_apply(*, run: AreaImport, confirm_successions: bool = False) -> None:
-    """Write what the check said, if it would still do the same; the successions it proposes only when confirmed."""
+def area_import_apply(*, run: AreaImport, confirm_successions: bool = False, counties: Iterable[str] = ()) -> None:
+    """Write what the check said, if it would still do the same; the successions it proposes only when confirmed.
+
+    `counties` are those to take of a listing that was handed in for no area: at least one that the check offered.
+    """
     if run.applied_at or run.content is None:
         raise AreaImportRefused(name=run.file_name, problem=_("它已经写入，或文件已按期删除。请重新上传。"))
     if run.state != RunState.DONE:
         raise AreaImportRefused(name=run.file_name, problem=_("还没有检查完，请等检查结束后再写入。"))
-    run_queue(run=run, is_to_apply=True, is_confirmed=confirm_successions, has_moved_on=False, stage="")
+    chosen = sorted(set(counties)) if run.area is None else []
+    if run.area is None and not (chosen and set(chosen) <= counties_offered(run=run)):
+        raise AreaImportRefused(name=run.file_name, problem=_("请至少勾选一个可以导入的县。"))
+    run_queue(
+        run=run, is_to_apply=True, is_confirmed=confirm_successions, counties=chosen, has_moved_on=False, stage=""
+    )
     run_start(run=run)
+
+
+def counties_offered(*, run: AreaImport) -> set[str]:
+    """Codes of the counties that the check found in the listing and that may be taken in."""
+    return {one["code"] for one in run.report.get("counties", []) if one["state"] != CountyState.OF_OTHERS}
 
 
 def area_import_stop(*, run: AreaImport) -> None:

@@ -22,6 +22,7 @@ from geo.scope import Scope
 from geo.services.area_heirs import heirs_take, inhabited
 from geo.services.area_successions import parents_set, successions_apply, successions_propose
 from geo.services.boundaries import boundaries_apply
+from geo.services.listing_scope import listing_narrow, nearest_heir
 from geo.services.points import points_apply
 from geo.succession import LEVELS, Named, bare_name, successors
 from geo.tables import Problem
@@ -73,7 +74,7 @@ def areas_import(
         _check_system(crs)
     with transaction.atomic():
         for path in divisions:
-            _divisions_apply(_inside(read_listing(path), scope), report, scope, is_confirmed=confirm_successions)
+            _divisions_apply(read_listing(path), report, scope, is_confirmed=confirm_successions)
         if points is not None:
             points_apply(path=points, crs=points_crs or "wgs84", report=report, scope=scope)
         if polygons is not None:
@@ -96,29 +97,19 @@ def _figures(report: AreasReport) -> dict[str, int]:
     return {name: count for name, count in report.counts.items() if count}
 
 
-def _inside(listing: Listing, scope: Scope | None) -> Listing:
-    """Without the areas that the user may not change; those above them are only there to be named."""
-    if scope is None:
-        return listing
-    for area in [area for area in listing.areas.values() if not scope.covers_code(area.code)]:
-        del listing.areas[area.code]
-        significant = area.code.rstrip("0")
-        if not any(prefix.startswith(significant) for prefix in scope.prefixes):
-            listing.problems.append(Problem(0, "code", f"{area.code} {area.name}", _("不在您的辖区内，没有导入")))
-    return listing
-
-
 def _divisions_apply(listing: Listing, report: AreasReport, scope: Scope | None, *, is_confirmed: bool) -> None:
+    mine = listing_narrow(listing=listing, scope=scope)
     report.problems += listing.problems
     if listing.edition.is_current:
         older = _named(Area.objects.filter(valid_from=OLD_SINCE, valid_to__isnull=True))
+        mine = {area.code for area in older}
         _newer(list(listing.areas.values()), report, scope, is_confirmed=is_confirmed)
     else:
         older = list(listing.areas.values())
         known = set(Area.objects.values_list("code", flat=True))
         _create([area for area in older if area.code not in known], report)
     _adopt_counties()
-    _retire(older, report)
+    _retire(older, mine, report)
 
 
 def _newer(listed: list[Named], report: AreasReport, scope: Scope | None, *, is_confirmed: bool) -> None:
@@ -184,8 +175,8 @@ def _adopt_counties() -> None:
         Area.objects.filter(level="county", parent__isnull=True, code__startswith=city.prefix).update(parent=city)
 
 
-def _retire(older: list[Named], report: AreasReport) -> None:
-    """Where the newer listing covers a county, the older areas end and name their successors."""
+def _retire(older: list[Named], mine: set[str], report: AreasReport) -> None:
+    """Where the newer listing covers a county, the older areas end and name their successors; only those in `mine`."""
     today = list(Area.objects.filter(valid_from__isnull=True, valid_to__isnull=True).select_related("parent"))
     by_code = {area.code: area for area in today}
     follows = successors(older, _named(today))
@@ -193,8 +184,8 @@ def _retire(older: list[Named], report: AreasReport) -> None:
     old_rows = {a.code: a for a in Area.objects.filter(valid_from=OLD_SINCE, valid_to__isnull=True)}
     lived_in = inhabited(old_rows)
     changed_old, changed_new = {}, {}
-    for area in older:
-        successor = by_code.get(_nearest(area, before, follows))
+    for area in (area for area in older if area.code in mine):
+        successor = by_code.get(nearest_heir(area, before, follows))
         if successor is None:
             continue
         if area.code in lived_in and successor.level != area.level:
@@ -212,13 +203,6 @@ def _retire(older: list[Named], report: AreasReport) -> None:
     heirs_take({old: old.merged_into for old in changed_old.values() if old.merged_into is not None})
     report.counts["areas_retired"] += len(changed_old)
     report.counts["former_names_added"] += len(changed_new)
-
-
-def _nearest(area: Named, before: dict[str, Named], follows: dict[str, str]) -> str:
-    """The successor's code; of a vanished village that of its township, of a vanished township that of its county."""
-    while area.code not in follows and area.parent in before:
-        area = before[area.parent]
-    return follows.get(area.code, "")
 
 
 def _adds_a_name(area: Named, successor: Area, before: dict[str, Named], today: dict[str, Area]) -> bool:

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from geo.base_map.kinds import CLOSEST
 from geo.base_map.tiles import TilesState, tiles_state
+from geo.errors import AreaHasNoPlace
 from geo.models import Area
 from geo.scope import Scope
+from geo.selectors import area_box
 
 
 def ground_urls(*, area: Area) -> dict[str, str]:
@@ -52,7 +54,21 @@ def ground(*, scope: Scope, area: Area) -> dict[str, Any]:
         "layers": {name: {"url": url} for name, url in urls.items()},
         "tiles": ground_tiles(),
         "words": ground_words(),
+        "missing": ground_missing(area=area),
     }
+
+
+def ground_missing(*, area: Area) -> str:
+    """Why a map is empty, and who ends that; "" where it is not."""
+    try:
+        area_box(area=area)
+    except AreaHasNoPlace:
+        return _("还不知道{area}在地图上的位置。请管理员在“导入区划”上传坐标点或边界，或在“村的位置”上标出。").format(
+            area=area.name
+        )
+    if not tiles_state().has_extract:
+        return _("还没有底图。管理员在“导入道路”上传路网后，这里会画出道路、河流和村庄。")
+    return ""
 
 
 def township_around(*, scope: Scope, village: Area) -> Area:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from geo.models import AreaImport
+from geo.services.listing_scope import CountyState
 
 COUNTS = {
     "areas_created": _("新增区划"),
@@ -26,6 +27,13 @@ class ReportTold:
     figures: list[tuple[Any, int]]
     problems: list[dict[str, Any]]
     successions: list[dict[str, Any]]  # changes of code, place or name that a person confirms
+    counties: list[dict[str, Any]]  # of a listing that was handed in for no area
+
+    @property
+    def only_county(self) -> str:
+        """Where just one may be taken there is nothing to choose."""
+        open_ones = [county["code"] for county in self.counties if county["state"] != CountyState.OF_OTHERS]
+        return open_ones[0] if len(open_ones) == 1 else ""
 
     @property
     def changes(self) -> bool:
@@ -34,4 +42,5 @@ class ReportTold:
 
 def report_told(*, run: AreaImport) -> ReportTold:
     figures = [(title, run.report.get(name, 0)) for name, title in COUNTS.items() if run.report.get(name, 0)]
-    return ReportTold(figures, run.report.get("problems", []), run.report.get("successions", []))
+    told = [run.report.get(name, []) for name in ("problems", "successions", "counties")]
+    return ReportTold(figures, *told)

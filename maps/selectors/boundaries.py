@@ -16,7 +16,7 @@ from geo.scope import Scope
 from geo.services.boundary_report import finding_words, shape_of
 from geo.topology import Finding, area_ha
 from maps.geojson import GeoJSON, collection
-from maps.selectors.layers import inhabited_box
+from maps.selectors.layers import shown_box
 from maps.templatetags.words import short_name
 
 DECIMALS = 7  # a centimetre: what is snapped to has to be where it is
@@ -62,7 +62,7 @@ def parts_map(*, area: Area, parts: Sequence[Part]) -> dict[str, Any]:
         for one in parts
         if one.area.boundary and one.area != area
     ]
-    return {"box": list(inhabited_box(area=area)), "parts": collection(shapes)}
+    return {"box": list(shown_box(area=area)), "parts": collection(shapes)}
 
 
 def boundary_map(*, area: Area, findings: Iterable[Finding] = (), newer: GEOSGeometry | None = None) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def boundary_map(*, area: Area, findings: Iterable[Finding] = (), newer: GEOSGeo
     around = [area.parent] if area.parent and area.parent.boundary else []
     beside = [feature(one.boundary) for one in [*around, *siblings(area)]]
     return {
-        "box": list(inhabited_box(area=area.parent or area) if area.point is None else _box_around(area)),
+        "box": list(shown_box(area=area.parent or area) if area.point is None else _box_around(area)),
         "many": True,
         "beside": collection(beside),
         "findings": findings_layer(findings),

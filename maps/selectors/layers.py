@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from dispatch.models import Incident
 from dispatch.selectors import IncidentPlace, incident_place, incidents_open
+from geo.errors import AreaHasNoPlace
 from geo.models import Area, Level
 from geo.road_lines import road_lines
 from geo.scope import Scope
@@ -20,6 +21,7 @@ from visits.models import Hazard
 from visits.selectors.whereabouts import whereabouts_of
 
 EDGE_TOLERANCE_DEGREES = 0.0003  # some 30 m
+THE_COUNTRY: Box = (97.0, 22.0, 123.0, 46.0)
 
 
 def hazards_layer(*, scope: Scope, area: Area) -> GeoJSON:
@@ -86,5 +88,19 @@ def inhabited_box(*, area: Area) -> Box:
     return box or area_box(area=area, margin_degrees=0)
 
 
+def shown_box(*, area: Area) -> Box:
+    """What a map of an area begins with, also where it has no place: the areas around it, else the country."""
+    around: Area | None = area
+    while around is not None:
+        try:
+            return inhabited_box(area=around)
+        except AreaHasNoPlace:
+            around = around.parent
+    return THE_COUNTRY
+
+
 def roads_layer(*, area: Area) -> GeoJSON:
-    return road_lines(box=area_box(area=area))
+    try:
+        return road_lines(box=area_box(area=area))
+    except AreaHasNoPlace:
+        return collection([])

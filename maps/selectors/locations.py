@@ -12,7 +12,7 @@ from geo.models import Area, Level
 from geo.scope import Scope
 from maps.errors import ListNotKnown
 from maps.selectors.elders_layer import elders_in
-from maps.selectors.layers import inhabited_box
+from maps.selectors.layers import shown_box
 from maps.selectors.location_proposals import proposals_shown
 from maps.selectors.people import where_lives
 from maps.templatetags.words import short_name
@@ -64,7 +64,7 @@ def locations_map(*, area: Area, queue: Sequence[HouseholdInDoubt], chosen: Hous
     township = _township_alone(chosen) if chosen else None
     proposals = proposals_shown(household=chosen) if chosen else []
     return {
-        "box": list(inhabited_box(area=area)),
+        "box": list(shown_box(area=area)),
         "village": _lon_lat(village) if village else None,
         "township": _lon_lat(township) if township else None,
         "proposals": [{"sign": one.sign, "point": _lon_lat(one.proposal.point)} for one in proposals],

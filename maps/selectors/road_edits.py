@@ -15,6 +15,7 @@ from accounts import clock
 from accounts.masking import mask_name
 from dispatch.models import StopVisit
 from dispatch.selectors import RouteTouched, routes_touched
+from geo.errors import AreaHasNoPlace
 from geo.local_roads import edits_in_force, edits_seen
 from geo.models import Area, RoadEdit, RoadEditKind
 from geo.models.road_edits import MODES
@@ -24,7 +25,7 @@ from geo.selectors import area_box
 from maps.geojson import GeoJSON, collection
 from maps.road_forms import WAY_GROUP_NAMES
 from maps.selectors.changes import travel_in_words
-from maps.selectors.layers import inhabited_box
+from maps.selectors.layers import shown_box
 from maps.templatetags.words import day, short_name
 
 IN_FORCE, AHEAD, OVER, WITHDRAWN = "in_force", "ahead", "over", "withdrawn"
@@ -100,7 +101,10 @@ def _shares_in_words(shares: dict[str, dict[str, float]]) -> list[str]:
 
 def edits_layer(*, area: Area) -> GeoJSON:
     """Links and closures that hold today around an area, for every map: they say nothing of any person."""
-    around = Polygon.from_bbox(area_box(area=area))
+    try:
+        around = Polygon.from_bbox(area_box(area=area))
+    except AreaHasNoPlace:
+        return edits_collection([])
     rows = edits_in_force(on=clock.today()).filter(shape__intersects=around)
     return edits_collection(row for row in rows if row.kind != RoadEditKind.SPEEDS)
 
@@ -154,4 +158,4 @@ def _touched_line(one: RouteTouched, visits: Sequence[StopVisit]) -> TouchedLine
 
 def road_edits_map(*, area: Area, edits: Iterable[RoadEdit]) -> GeoJSON:
     """For the page's module: where the area is, and what is drawn already."""
-    return {"box": list(inhabited_box(area=area)), "edits": edits_collection(edits, with_urls=True)}
+    return {"box": list(shown_box(area=area)), "edits": edits_collection(edits, with_urls=True)}

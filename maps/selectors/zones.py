@@ -16,7 +16,7 @@ from geo.selectors import zones_in
 from geo.topology import Finding
 from maps.geojson import GeoJSON, collection
 from maps.selectors.boundaries import feature, findings_layer
-from maps.selectors.layers import inhabited_box
+from maps.selectors.layers import shown_box
 from maps.selectors.people import where_lives
 from maps.templatetags.words import day as day_words
 from visits.models import Elder, State
@@ -100,7 +100,7 @@ def zones_map(*, scope: Scope, area: Area, listed: Iterable[ListedZone]) -> dict
         for one in listed
         if one.stage != "over"
     ]
-    return {"box": list(inhabited_box(area=area)), "parts": collection(shapes)}
+    return {"box": list(shown_box(area=area)), "parts": collection(shapes)}
 
 
 def zone_map(
@@ -111,7 +111,7 @@ def zone_map(
     others = Zone.objects.filter(area=area, withdrawn_at=None)
     shapes = [*(one.boundary for one in villages), *(one.polygon for one in others if one != zone)]
     return {
-        "box": list(inhabited_box(area=area)),
+        "box": list(shown_box(area=area)),
         "many": False,
         "beside": collection(feature(shape) for shape in shapes),
         "findings": findings_layer(findings),

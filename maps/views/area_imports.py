@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
 from accounts.models import Role
-from geo.models import Area, AreaImport
+from geo.models import Area, AreaFileKind, AreaImport
 from geo.scope import scope_for
 from geo.services import area_import_apply, area_import_create, area_import_stop
 from maps.area_import_form import AreaImportForm
@@ -27,11 +27,10 @@ def area_imports(request: SignedIn) -> HttpResponse:
     """Upload, and what was handed in lately."""
     areas = Area.objects.filter(grants__user=request.user, valid_to=None).order_by("code")
     may_list = request.user.role == Role.ADMINISTRATOR
-    if not areas:
+    if not areas and not may_list:
         return render(request, "maps/plan/no_area.html")
     if request.method == "GET":
-        first = {"kind": "shapes", "area": areas[0].code}
-        return _upload_page(request, AreaImportForm(areas=areas, may_list=may_list, initial=first))
+        return _upload_page(request, AreaImportForm(areas=areas, may_list=may_list, initial=_first(request, areas)))
     form = AreaImportForm(request.POST, request.FILES, areas=areas, may_list=may_list)
     if not form.is_valid():
         return _upload_page(request, form, status=400)
@@ -41,8 +40,23 @@ def area_imports(request: SignedIn) -> HttpResponse:
     return redirect("area-import", area_import_id=run.pk)
 
 
+def _first(request: SignedIn, areas: "QuerySet[Area]") -> dict[str, str]:
+    """What is missing is handed in first: a listing where nothing is granted, else `?kind=divisions` or shapes."""
+    kind = AreaFileKind.SHAPES if areas else AreaFileKind.DIVISIONS
+    if request.GET.get("kind") in AreaFileKind.values:
+        kind = AreaFileKind(request.GET["kind"])
+    return {"kind": kind, "area": areas[0].code if areas and kind == AreaFileKind.SHAPES else ""}
+
+
 def _upload_page(request: SignedIn, form: AreaImportForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "runs": _seen(request).order_by("-made_at")[:RECENT]}
+    is_first = form.fields["area"].widget.is_hidden
+    may_list = request.user.role == Role.ADMINISTRATOR
+    context = {
+        "form": form,
+        "is_first": is_first,
+        "may_list": may_list,
+        "runs": _seen(request).order_by("-made_at")[:RECENT],
+    }
     return render(request, "maps/area_import/upload.html", context, status=status)
 
 
@@ -50,7 +64,7 @@ def _upload_page(request: SignedIn, form: AreaImportForm, status: int = 200) -> 
 def area_import(request: SignedIn, area_import_id: int) -> HttpResponse:
     """Progress, then what the check found, then what was written."""
     run = _run(request, area_import_id)
-    context: dict[str, Any] = {"where": run.area.name, "run": run}
+    context: dict[str, Any] = {"where": run.area.name if run.area else "", "run": run}
     if run.is_under_way:
         return render(request, "maps/area_import/working.html", context | {"progress": run_progress(run=run)})
     return render(request, "maps/area_import/checked.html", context | {"report": report_told(run=run)})
@@ -64,7 +78,8 @@ def import_progress(request: SignedIn, area_import_id: int) -> JsonResponse:
 @allow(POST=IMPORTS)
 def area_import_enter(request: SignedIn, area_import_id: int) -> HttpResponse:
     is_confirmed = request.POST.get("confirm_successions") == "on"
-    area_import_apply(run=_run(request, area_import_id), confirm_successions=is_confirmed)
+    counties = request.POST.getlist("counties")
+    area_import_apply(run=_run(request, area_import_id), confirm_successions=is_confirmed, counties=counties)
     return redirect("area-import", area_import_id=area_import_id)
 
 
@@ -76,7 +91,10 @@ def area_import_cancel(request: SignedIn, area_import_id: int) -> HttpResponse:
 
 
 def _seen(request: SignedIn) -> "QuerySet[AreaImport]":
-    return scope_for(request.user).narrow(AreaImport.objects.select_related("area").defer("content"), "area")
+    """Those for areas that one works in, and one's own listings that have none yet."""
+    rows = AreaImport.objects.select_related("area").defer("content")
+    inside = scope_for(request.user).within("area__code")
+    return rows.filter(inside | Q(area=None, made_by=request.user))
 
 
 def _run(request: SignedIn, area_import_id: int) -> AreaImport:

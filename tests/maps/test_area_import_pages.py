@@ -139,7 +139,7 @@ def test_a_listing_is_for_administrators_and_for_their_areas_only(township: Town
     run = entered(administrator, checked(administrator, LISTING.encode(), "名录.csv", kind="divisions"))
     assert Area.objects.filter(name="新村", parent__name="青石乡").exists()
     assert not Area.objects.filter(code__startswith="140498").exists()
-    assert "外村" in page(administrator, run)
+    assert "外县" in page(administrator, run)
 
 
 EXCHANGED = """county_code,county,township_code,township,village_code,village

@@ -9,9 +9,16 @@ export const data = JSON.parse(document.getElementById("map-data").textContent);
 export function start({ villagesFrom, ...options } = {}) {
   const map = L.map("map", { attributionControl: false, scrollWheelZoom: false, maxZoom: 18, ...options });
   window.pageMap = { map }; // as on pages that folium composes
-  const { tiles, words } = data.ground;
+  const { tiles, words, missing } = data.ground;
   loadAll(map, data.ground).then((loaded) => draw(map, { ...loaded, tiles, words, villagesFrom }));
+  if (missing) tellWhatIsMissing(map, missing);
   return map;
+}
+
+// An empty ground says why it is empty; it lies under whatever is drawn.
+function tellWhatIsMissing(map, text) {
+  const note = Object.assign(document.createElement("p"), { className: "map-missing", textContent: text });
+  map.getContainer().append(note);
 }
 
 export function pin([lon, lat], { className, sign = "", title = "", ...options }) {
