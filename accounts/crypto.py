@@ -19,8 +19,8 @@ NONCE_BYTES = 12
 
 
 @lru_cache
-def _cipher(hex_key: str) -> AESGCM:
-    return AESGCM(bytes.fromhex(hex_key))
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
 
 
 def _keys() -> dict[str, str]:
@@ -48,21 +48,31 @@ def decrypt_bytes(stored: bytes) -> bytes:
     return _unseal(key_id.decode(), sealed)
 
 
-def _seal(plain: bytes) -> tuple[str, bytes]:
-    keys = _keys()
-    if not keys:
+def newest_key_id() -> str:
+    """The key that encrypts."""
+    key_id = next(iter(_keys()), None)
+    if key_id is None:
         raise KeyMissing(key_id="-")
-    key_id, hex_key = next(iter(keys.items()))
-    nonce = os.urandom(NONCE_BYTES)
-    return key_id, nonce + _cipher(hex_key).encrypt(nonce, plain, key_id.encode())
+    return key_id
 
 
-def _unseal(key_id: str, sealed: bytes) -> bytes:
+def field_key(key_id: str) -> bytes:
+    """32 bytes, from which other keys are derived."""
     hex_key = _keys().get(key_id)
     if hex_key is None:
         raise KeyMissing(key_id=key_id)
+    return bytes.fromhex(hex_key)
+
+
+def _seal(plain: bytes) -> tuple[str, bytes]:
+    key_id = newest_key_id()
+    nonce = os.urandom(NONCE_BYTES)
+    return key_id, nonce + _cipher(field_key(key_id)).encrypt(nonce, plain, key_id.encode())
+
+
+def _unseal(key_id: str, sealed: bytes) -> bytes:
     try:
-        return _cipher(hex_key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], key_id.encode())
+        return _cipher(field_key(key_id)).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], key_id.encode())
     except InvalidTag as error:
         raise KeyMissing(key_id=key_id) from error
 

@@ -34,6 +34,12 @@ class KeyMissing(DomainError):
     text = _("密钥 {key_id} 不可用，无法读取加密信息。请管理员在 FIELD_KEYS 中恢复该密钥。")
 
 
+class FileDamaged(DomainError):
+    code = "file_damaged"
+    http_status = 500
+    text = _("文件 {name} 已损坏或被改动过，无法读取。请管理员从备份中恢复这个文件。")
+
+
 class NotAllowed(DomainError):
     code = "not_allowed"
     http_status = 403

@@ -13,6 +13,7 @@ from config.local.place import BASE_DIR, VAR_DIR
 from config.tile_services import tile_services
 from config.wheels import gdal_and_geos
 
+os.umask(0o077)  # files with personal facts are their owner's alone, whoever writes them: ours, GDAL or openpyxl (P81)
 django_stubs_ext.monkeypatch()  # generic Django classes may be subscripted at run time
 
 env = environ.Env()
@@ -133,11 +134,19 @@ LARGEST_UPLOAD_BYTES = 21 * 1024 * 1024  # a little above what any form takes, s
 FILE_UPLOAD_HANDLERS = [
     "accounts.uploads.LargestUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "accounts.uploads.SealedUploadHandler",
 ]
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", str(VAR_DIR / "static"))
+# What is collected for everybody is readable for everybody, whatever holds for other files.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
+}
 WHITENOISE_USE_FINDERS = not PRODUCTION  # production collects static files once, when it is built
 STATICFILES_DIRS = [("vendor", BASE_DIR / "node_modules")] if (BASE_DIR / "node_modules").exists() else []
 MEDIA_ROOT = env.str("MEDIA_ROOT", str(VAR_DIR / "media"))

@@ -1,12 +1,11 @@
-"""Files by the hash of their content, under MEDIA_ROOT: written whole or not at all, never twice."""
+"""Pictures by the hash of their content, under MEDIA_ROOT: sealed, written whole or not at all, never twice (P81)."""
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 from django.conf import settings
 
+from accounts.sealed_files import sealed_read, sealed_write
 from visits.errors import AttachmentNotStored
 
 
@@ -19,28 +18,18 @@ def media_path(sha256: str) -> Path:
     return Path(settings.MEDIA_ROOT) / "attachments" / sha256[:2] / sha256
 
 
+def media_read(sha256: str) -> bytes:
+    """The content that `media_write` was given. Raises FileNotFoundError where the file is lost."""
+    return sealed_read(media_path(sha256))
+
+
 def media_write(content: bytes) -> str:
     """Keep the content; the hash it is found by. Raises `AttachmentNotStored` where the disk does not take it."""
     sha256 = hash_of(content)
     path = media_path(sha256)
     try:
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(path, content)
+            sealed_write(path, [content])
     except OSError as error:
         raise AttachmentNotStored from error
     return sha256
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """A file of that name is whole: it gets the name last."""
-    handle, draft = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).replace(path)
-    except OSError:
-        Path(draft).unlink(missing_ok=True)
-        raise

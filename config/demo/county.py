@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from accounts.output_files import folder_private
 from config.demo import areas, names
 from config.demo.ground import ground_make
 from config.demo.history import facts_until, history_make
@@ -72,7 +73,7 @@ def county_write(*, folder: Path, sizes: Sizes, seed: int, today: date) -> Count
     ways += homes_make(rng=crowd, terrain=terrain, settlements=settlements, people=people, ways=ways)
     visits = history_make(seed=seed, people=people, villages=sizes.villages, today=today)
     county = County(seed, settlements, people, today)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder_private(folder)
     files = county_files(folder)
     areas.divisions_write(path=files.divisions, settlements=settlements)
     areas.points_write(path=files.points, settlements=settlements, terrain=terrain)

@@ -1,5 +1,6 @@
 """Pictures, shown to whoever may see them; each look leaves a row (P81)."""
 
+from io import BytesIO
 from uuid import UUID
 
 from django.http import FileResponse, Http404
@@ -9,7 +10,7 @@ from accounts.models import AuditAction
 from accounts.services import audit_record
 from geo.scope import scope_for
 from maps.views.asked import SignedIn
-from visits.media import media_path
+from visits.media import media_read
 from visits.selectors.attachments import WHO_SEES, attachment_get
 
 
@@ -17,10 +18,10 @@ from visits.selectors.attachments import WHO_SEES, attachment_get
 def attachment(request: SignedIn, attachment_uuid: UUID) -> FileResponse:
     shown = attachment_get(scope=scope_for(request.user), user=request.user, uuid=attachment_uuid)
     try:
-        file = media_path(shown.stored_sha256).open("rb")
+        content = media_read(shown.stored_sha256)
     except FileNotFoundError as error:
         raise Http404 from error
     subject = f"visits.attachment:{shown.pk}"
     audit_record(actor=request.user, action=AuditAction.VIEW, subject=subject, request=request, kind=shown.kind)
     headers = {"Cache-Control": "no-store", "Content-Disposition": "inline", "X-Content-Type-Options": "nosniff"}
-    return FileResponse(file, content_type=shown.mime, headers=headers)
+    return FileResponse(BytesIO(content), content_type=shown.mime, headers=headers)

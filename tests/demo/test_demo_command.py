@@ -56,6 +56,12 @@ def test_the_map_is_one_file_that_holds_the_routes_and_no_full_name(done: Path) 
     assert not [name for name in Elder.objects.values_list("name", flat=True) if name in html]
 
 
+def test_its_files_are_their_owners_alone(done: Path) -> None:
+    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in (done, *done.rglob("*"))}
+    assert {path.name for path in modes} >= {"logins.json", "map.html", "summary.json"}
+    assert {path: mode for path, mode in modes.items() if mode != (0o700 if path.is_dir() else 0o600)} == {}
+
+
 def test_one_emergency_waits_for_an_answer(done: Path) -> None:
     assert Incident.objects.filter(closed_at=None).count() == 1
 

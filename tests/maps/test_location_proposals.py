@@ -22,7 +22,7 @@ from geo.models import OnlineAnswer, Place
 from tests.geo.online.map_server import MapServer, map_server, said_by
 from tests.township import Township
 from tests.visits.pictures import photograph
-from visits.media import media_path
+from visits.media import media_read
 from visits.models import Attachment, CheckIn, CheckInSystem, Household, Mode, Outcome
 from visits.proof import CheckInSaid, Proof
 from visits.services import record_submit
@@ -134,7 +134,7 @@ class TestPhotographs:
         kept = Household.objects.get(pk=town.households["周玉梅"].pk).door_photo
         assert kept is not None
         assert (kept.kind, kept.area, kept.size <= 300_000) == ("door", town.villages["石桥村"], True)
-        picture = Image.open(BytesIO(media_path(kept.stored_sha256).read_bytes()))
+        picture = Image.open(BytesIO(media_read(kept.stored_sha256)))
         assert not dict(picture.getexif())
         assert _door(town, "周玉梅") is not None
 

@@ -15,7 +15,7 @@ from accounts.models import AuditEvent
 from tests.township import TODAY, Township
 from tests.visits.pictures import bomb, photograph, saved_anew, signature
 from visits.errors import AttachmentNotStored, AttachmentRefused
-from visits.media import media_path
+from visits.media import media_path, media_read
 from visits.models import Attachment, AttachmentKind
 from visits.pictures import looks_distance
 from visits.services import attachment_store
@@ -32,7 +32,7 @@ def store(township: Township, content: bytes, kind: str = AttachmentKind.PHOTO, 
 
 
 def kept(attachment: Attachment) -> Image.Image:
-    return Image.open(BytesIO(media_path(attachment.stored_sha256).read_bytes()))
+    return Image.open(BytesIO(media_read(attachment.stored_sha256)))
 
 
 def signed_in(township: Township, role: str = "visitor") -> Client:
@@ -122,7 +122,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(township: Township, settings: Se
 def test_it_is_shown_without_being_cached_and_leaves_a_row(township: Township) -> None:
     attachment = store(township, photograph(), area=township.villages["上河村"])
     answer = signed_in(township, "coordinator").get(reverse("attachment", args=[attachment.uuid]))
-    assert b"".join(answer) == media_path(attachment.stored_sha256).read_bytes()
+    assert b"".join(answer) == media_read(attachment.stored_sha256)
     assert (answer["Cache-Control"], answer["X-Content-Type-Options"]) == ("no-store", "nosniff")
     assert AuditEvent.objects.filter(action="view", subject=f"visits.attachment:{attachment.pk}").count() == 1
 

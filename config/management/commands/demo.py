@@ -12,6 +12,7 @@ from rich.console import Console
 
 from accounts import clock
 from accounts.commands import DomainCommand
+from accounts.output_files import folder_private
 from config.demo import Sizes
 from config.demo.day import MORNING, demo_day, demo_day_keep
 from config.demo.outcome import closing_words, summary_of, summary_table, summary_write
@@ -53,7 +54,7 @@ class Command(DomainCommand):
             today=day,
             seconds=options["seconds"],
         )
-        demo.folder.mkdir(parents=True, exist_ok=True)
+        folder_private(demo.folder)
         started = time.monotonic()
         console = Console(quiet=self.as_json)
         with clock.standing_on(day, no_later_than=MORNING):
