@@ -18,6 +18,13 @@ VILLAGE_ENDINGS = (
     "社区居民委员会", "社区村民委员会", "村村民委员会", "村民委员会", "居民委员会", "社区居委会", "社区村委会",
     "村委员会", "居委员会", "村委会", "居委会", "村委", "居委", "社区", "居民区", "行政村", "嘎查村", "嘎查",
 )  # fmt: skip
+# What a register calls the office that heads a place → what people call the place.
+_OFFICES = (
+    ("社区居民委员会", "社区"), ("社区村民委员会", "社区"), ("社区居委会", "社区"), ("社区村委会", "社区"),
+    ("嘎查村民委员会", "嘎查"), ("嘎查村委会", "嘎查"), ("村村民委员会", "村"), ("村行政村", "村"), ("村村委会", "村"),
+    ("村民委员会", "村"), ("居民委员会", ""), ("街道办事处", "街道"), ("村委员会", "村"), ("居委员会", ""),
+    ("行政村", "村"), ("村委会", "村"), ("居委会", ""), ("村委", "村"), ("居委", ""),
+)  # fmt: skip
 TOWNSHIP_ENDINGS = ("街道办事处", "地区办事处", "办事处", "街道", "民族乡", "镇", "乡", "苏木", "工业园区",
                     "综合服务中心", "经济技术开发区", "开发区")  # fmt: skip
 COUNTY_ENDINGS = ("自治县", "自治旗", "县", "市", "区", "旗")
@@ -108,6 +115,17 @@ def core_name(name: str, endings: tuple[str, ...] = VILLAGE_ENDINGS) -> str:
     if core.endswith("村") and len(core) > 2:
         return core[:-1]
     return core + _kept(ending) if len(core) == 1 else core
+
+
+def short_name(name: str) -> str:
+    """What a place is called on screen: 河西村村民委员会, 河西村委会 are 河西村, 东方社区居委会 is 东方社区."""
+    name = name.replace("委会委会", "委会")  # registers have slips of the keyboard too
+    for office, place in _OFFICES:
+        core = name.removesuffix(office)
+        if core != name and core:
+            name = core + (place or ("社区" if len(core) == 1 or core.endswith("村") else ""))
+            break
+    return name[:-1] if name.endswith("村村") and len(name) > 2 else name  # 畅村村村委会
 
 
 def _kept(ending: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from geo.address import short_name
 from geo.models import Area, Level
 from geo.scope import Scope
 from visits.models import Category, State, Tier, Visitor
@@ -78,5 +79,5 @@ def area_choices(scope: Scope) -> list[tuple[str, list[tuple[str, str]]]]:
         if name not in found:
             whole = township is not None and scope.covers(township)
             found[name] = [(township.code, _("{name}全部").format(name=name))] if township and whole else []
-        found[name].append((village.code, village.name))
+        found[name].append((village.code, short_name(village.name)))
     return list(found.items())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts import clock
 from accounts.errors import DomainError
 from accounts.models import User
+from geo.address import short_name
 from geo.models import Area, Level
 from maps.elder_forms.base import day_field
 from maps.elder_forms.dated import VisitorChoiceField
@@ -190,7 +191,7 @@ class TransferForm(BulkForm):
                         elder=elder.name,
                         visitor=row.visitor.name,
                         kind=row.get_kind_display(),
-                        village=village.name,
+                        village=short_name(village.name),
                     )
                 )
         return told

@@ -8,6 +8,7 @@ from django.contrib.gis.geos import Point
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from geo.address import short_name
 from geo.models import Area
 from maps.templatetags.words import distance
 from visits.selectors.locations import away_from_village_m, is_far
@@ -53,7 +54,9 @@ class LocationForm(forms.Form):
         self.asks_whether_far = is_far(away_m)
         if away_m is not None and self.asks_whether_far and not cleaned["far_is_right"]:
             words = _("这个点离{village} {distance}。如确实住在那里，请勾选后再保存；否则请移动图钉。")
-            self.add_error("far_is_right", words.format(village=self.village.name, distance=distance(round(away_m))))
+            self.add_error(
+                "far_is_right", words.format(village=short_name(self.village.name), distance=distance(round(away_m)))
+            )
 
     def is_at(self, point: Point) -> bool:
         """Whether a valid form still says this point, to a tenth of a metre."""

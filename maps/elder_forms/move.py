@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import clock
 from accounts.errors import DomainError
 from accounts.models import User
+from geo.address import short_name
 from geo.scope import Scope
 from maps.elder_forms.base import day_field, refusal_said, text_field
 from visits.errors import FactsRefused
@@ -25,7 +26,7 @@ class PeopleField(forms.ModelMultipleChoiceField[Elder]):
 class HouseholdField(forms.ModelChoiceField[Household]):
     def label_from_instance(self, obj: Household) -> str:
         people = "、".join(elder.name for elder in obj.elders.all())
-        return f"{people} · {obj.village.name} {obj.address}"
+        return f"{people} · {short_name(obj.village.name)} {obj.address}"
 
 
 class _MoveForm(forms.Form):

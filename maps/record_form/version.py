@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
+from geo.address import short_name
 from geo.scope import Scope
 from maps.templatetags.words import born_on
 from visits.models import Elder, VisitRecord
@@ -24,7 +25,9 @@ class VersionForm(forms.Form):
 
 class ElderChoiceField(forms.ModelChoiceField[Elder]):
     def label_from_instance(self, obj: Elder) -> str:
-        return " ".join(filter(None, [obj.name, born_on(obj), obj.household.village.name, obj.household.address]))
+        return " ".join(
+            filter(None, [obj.name, born_on(obj), short_name(obj.household.village.name), obj.household.address])
+        )
 
 
 class MoveForm(VersionForm):

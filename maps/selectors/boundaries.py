@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from geo.address import short_name
 from geo.drawn_shapes import siblings
 from geo.models import Area, BoundaryVersion
 from geo.scope import Scope
@@ -17,7 +18,6 @@ from geo.services.boundary_report import finding_words, shape_of
 from geo.topology import Finding, area_ha
 from maps.geojson import GeoJSON, collection
 from maps.selectors.layers import shown_box
-from maps.templatetags.words import short_name
 
 DECIMALS = 7  # a centimetre: what is snapped to has to be where it is
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.masking import mask_name
 from dispatch.models import Plan
 from dispatch.selectors import Change, ChangeKind, plan_changes
+from geo.address import short_name
 from geo.models import RoadEdit
-from maps.templatetags.words import day, duration, short_name
+from maps.templatetags.words import day, duration
 from visits.models import Elder, State, Visitor
 
 A_MINUTE = 60

@@ -7,9 +7,9 @@ import json
 from datetime import date
 from typing import Any
 
+from geo.address import short_name
 from geo.models import Area
 from maps.selectors.coverage import Ranked, coverage_of
-from maps.templatetags.words import short_name
 
 SIMPLIFY_DEGREES = 0.0003  # some 30 m
 # Share of elders not yet visited at their door in the month; a class reaches up to its number.

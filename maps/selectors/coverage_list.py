@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
+from geo.address import short_name
 from geo.models import Area
 from geo.scope import Scope
 from maps.errors import FigureNotKnown
@@ -163,7 +164,7 @@ def _listed(elder: Elder, then: Area, state: DueState, answering: str, reason: s
         elder_id=_standing_id(elder),
         name=elder.name,
         age=age_said(elder, clock.today()),
-        village=words.short_name(then.name),
+        village=short_name(then.name),
         has_moved=elder.merged_into_id is None and elder.household.village_id != then.pk,
         is_merged=elder.merged_into_id is not None,
         tier=state.tier,

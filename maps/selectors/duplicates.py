@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from maps.templatetags.words import born_on, short_name
+from geo.address import short_name
+from maps.templatetags.words import born_on
 from visits.birth import tells_more
 from visits.duplicates import LIKELY, SURE, Reason
 from visits.selectors.duplicates import Side

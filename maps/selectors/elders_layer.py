@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.masking import mask_name
+from geo.address import short_name
 from geo.models import Area
 from geo.scope import Scope
 from maps.geojson import GeoJSON, collection, point_feature
-from maps.templatetags.words import day, short_name
+from maps.templatetags.words import day
 from visits.coverage import NOT_OWED, DueState, due_states
 from visits.models import Category, Elder
 from visits.selectors.facts import flags_on

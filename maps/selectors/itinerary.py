@@ -11,9 +11,9 @@ from dispatch.models import PlanState, Route, Stop, StopVisit
 from dispatch.selectors import StopStates, Visited, stop_states_of_routes
 from dispatch.stop_state import StopState
 from dispatch.ways import shape_in_pieces
+from geo.address import short_name
 from maps.selectors.people import LastVisit, Person, last_visits, person_of, where_lives
 from maps.selectors.way_in import way_in_words
-from maps.templatetags.words import short_name
 from visits.models import Hazard, Household, Mode, Surge, Visitor
 from visits.selectors.facts import flags_on
 from visits.selectors.surges import surges_at

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from dispatch.models import Incident
 from dispatch.selectors import IncidentPlace, incident_place, incidents_open
+from geo.address import short_name
 from geo.errors import AreaHasNoPlace
 from geo.models import Area, Level
 from geo.road_lines import road_lines
 from geo.scope import Scope
 from geo.selectors import Box, area_box
 from maps.geojson import GeoJSON, collection, line_feature, point_feature
-from maps.templatetags.words import day, short_name
+from maps.templatetags.words import day
 from visits.models import Hazard
 from visits.selectors.whereabouts import whereabouts_of
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from geo.address import short_name
 from geo.models import Area
 from geo.services.online import online_geocoders, provider_label, text_to_send
-from maps.templatetags.words import distance, short_name
+from maps.templatetags.words import distance
 from visits.models import Household
 from visits.selectors.location_proposals import Proposal, online_nothing, proposals_for
 from visits.selectors.location_shifts import VillageShift, shifts_in

@@ -8,6 +8,7 @@ from django.contrib.gis.geos import Point
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from geo.address import short_name
 from geo.models import Area, Level
 from geo.scope import Scope
 from maps.errors import ListNotKnown
@@ -15,7 +16,6 @@ from maps.selectors.elders_layer import elders_in
 from maps.selectors.layers import shown_box
 from maps.selectors.location_proposals import proposals_shown
 from maps.selectors.people import where_lives
-from maps.templatetags.words import short_name
 from visits.coverage import NOT_OWED, due_states
 from visits.models import Household
 from visits.selectors.locations import Doubt, HouseholdInDoubt, households_in_doubt

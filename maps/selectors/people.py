@@ -8,8 +8,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from geo.address import VILLAGE_ENDINGS, core_name
-from maps.templatetags.words import short_name
+from geo.address import VILLAGE_ENDINGS, core_name, short_name
 from visits.birth import age_on
 from visits.models import Contact, Elder, Household, Outcome, Responsibility, ResponsibilityKind, VisitRecord
 from visits.models.records import standing

@@ -11,9 +11,10 @@ from dispatch.models import Plan, Route, Stop, StopApproach, StopVisit
 from dispatch.selectors import StopStates, stop_states_of_plans
 from dispatch.stop_state import StopState
 from dispatch.ways import shape_in_pieces
+from geo.address import short_name
 from maps.geojson import GeoJSON, collection, line_feature, point_feature
 from maps.selectors.way_in import way_in_words
-from maps.templatetags.words import day, distance, duration, short_name
+from maps.templatetags.words import day, distance, duration
 from visits.selectors.whereabouts import Known
 
 

@@ -15,6 +15,7 @@ from accounts import clock
 from accounts.masking import mask_name
 from dispatch.models import StopVisit
 from dispatch.selectors import RouteTouched, routes_touched
+from geo.address import short_name
 from geo.errors import AreaHasNoPlace
 from geo.local_roads import edits_in_force, edits_seen
 from geo.models import Area, RoadEdit, RoadEditKind
@@ -26,7 +27,7 @@ from maps.geojson import GeoJSON, collection
 from maps.road_forms import WAY_GROUP_NAMES
 from maps.selectors.changes import travel_in_words
 from maps.selectors.layers import shown_box
-from maps.templatetags.words import day, short_name
+from maps.templatetags.words import day
 
 IN_FORCE, AHEAD, OVER, WITHDRAWN = "in_force", "ahead", "over", "withdrawn"
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dispatch import prices
+from geo.address import short_name
 from geo.models import Area, Level
 from visits.models import Elder, Tier
 from visits.policy import KEY, Rules
@@ -97,7 +98,7 @@ def _hours(tier: str | None) -> float:
 
 def _names(elder_ids: list[int]) -> dict[int, Moved]:
     rows = Elder.objects.filter(pk__in=elder_ids).values_list("pk", "name", "household__village__name")
-    return {pk: Moved(pk, name, village) for pk, name, village in rows}
+    return {pk: Moved(pk, name, short_name(village)) for pk, name, village in rows}
 
 
 def tier_words(tier: str | None) -> Any:

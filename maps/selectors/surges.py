@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from accounts import clock
 from accounts.masking import mask_name
 from dispatch import prices
+from geo.address import short_name
 from geo.models import Area, Level
 from geo.scope import Scope
-from maps.templatetags.words import short_name
 from visits.festivals import YEARS, festivals_of
 from visits.models import Elder, Surge
 from visits.selectors.surges import surges_seen, visits_asked

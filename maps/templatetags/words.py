@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.masking import mask_id_number, mask_name, mask_phone
+from geo.address import short_name
 from visits.models import Elder
 
 register = template.Library()
@@ -73,12 +74,7 @@ def share(value: float | None) -> str:
     return "100 %" if value >= 1 else f"{min(value * 100, 99.9):.1f} %"
 
 
-@register.filter
-def short_name(area: str) -> str:
-    """石门村民委员会 → 石门村: maps and lists have room for a name, not for an office."""
-    return area.removesuffix("居民委员会").removesuffix("居委会").removesuffix("民委员会").removesuffix("委会")
-
-
+register.filter("short_name", short_name)
 register.filter("masked_name", mask_name)
 register.filter("masked_phone", mask_phone)
 register.filter("masked_id_number", mask_id_number)

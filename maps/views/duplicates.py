@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.access import allow
 from accounts.masking import mask_name
 from accounts.models import AuditAction, Role
+from geo.address import short_name
 from geo.scope import scope_for
 from maps.selectors.duplicates import choices_of, likelihood, reason_words
 from maps.views.asked import SignedIn, area_asked
@@ -60,7 +61,7 @@ def pair(request: SignedIn, elder_id: int, other_id: int) -> HttpResponse:
     like = likeness_of(first, second)
     audit_elders(request, [first.pk, second.pk], page="duplicate", action=AuditAction.UNMASK)
     context = {
-        "where": first.household.village.name,
+        "where": short_name(first.household.village.name),
         "asked": _asked(request),
         "kept": kept,
         "merged": merged,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import allow
 from accounts.models import Role
+from geo.address import short_name
 from geo.scope import scope_for
 from maps.elder_forms.base import day_field, refusal_said
 from maps.views.asked import SignedIn
@@ -53,7 +54,13 @@ def elder_dates(request: SignedIn, elder_id: int, fact_kind: str, fact_id: int) 
             messages.success(request, _("日期已更正。") if changed else _("日期和原来一样，什么都没有改。"))
             return redirect("elder", elder_id)
     audit_elders(request, [elder_id], page=f"dates:{fact_kind}")
-    context = {"where": elder.household.village.name, "elder": elder, "card": kind.card, "fact": fact, "form": form}
+    context = {
+        "where": short_name(elder.household.village.name),
+        "elder": elder,
+        "card": kind.card,
+        "fact": fact,
+        "form": form,
+    }
     return render(request, "maps/elders/dates.html", context, status=400 if form.errors else 200)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import allow
 from accounts.models import AuditAction, Role
+from geo.address import short_name
 from geo.scope import scope_for
 from maps.elder_forms import FORMS, CardForm
 from maps.elder_forms.new import NewElderForm
@@ -42,7 +43,7 @@ def _edit_page(request: SignedIn, elder: Elder, card: str, form: CardForm, statu
     """After somebody else's edit: what stands there now, beside what was typed."""
     overtaken = bool(form.is_bound and form.data.get("seen") != request.POST.get("seen"))
     context: dict[str, Any] = {
-        "where": elder.household.village.name,
+        "where": short_name(elder.household.village.name),
         "elder": elder,
         "card": Card(card),
         "form": form,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import allow
 from accounts.models import Role
+from geo.address import short_name
 from geo.scope import scope_for
 from maps.elder_forms.move import JoinForm, SplitForm
 from maps.views.asked import SignedIn
@@ -30,5 +31,11 @@ def elder_move(request: SignedIn, elder_id: int) -> HttpResponse:
         return redirect("elder", elder_id)
     seen = {elder_id, *(one.pk for household in join.fields["household"].queryset for one in household.elders.all())}  # type: ignore[attr-defined]
     audit_elders(request, sorted(seen), page="elder-move")
-    context = {"where": elder.household.village.name, "elder": elder, "split": split, "join": join, "sought": sought}
+    context = {
+        "where": short_name(elder.household.village.name),
+        "elder": elder,
+        "split": split,
+        "join": join,
+        "sought": sought,
+    }
     return render(request, "maps/elders/move.html", context, status=400 if request.method == "POST" else 200)

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.access import allow
 from accounts.errors import DomainError
 from accounts.models import Role
+from geo.address import short_name
 from geo.models import Area, Level
 from geo.scope import scope_for
 from geo.services.online import online_geocoders
 from maps.location_form import OnlineForm
-from maps.templatetags.words import short_name
 from maps.views.asked import SignedIn
 from visits.errors import ShiftGone
 from visits.models import Household

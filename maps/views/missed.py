@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import allow
 from accounts.models import Role
+from geo.address import short_name
 from geo.scope import scope_for
 from maps.selectors.people import where_lives
-from maps.templatetags.words import short_name
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
 from visits.coverage import missed_visits

@@ -42,17 +42,3 @@ def test_it_says_the_local_day_of_a_time() -> None:
 )
 def test_only_everybody_is_a_hundred_per_cent(value: float | None, said: str) -> None:
     assert words.share(value) == said
-
-
-@pytest.mark.parametrize(
-    ("area", "said"),
-    [
-        ("石门村民委员会", "石门村"),
-        ("石门村委会", "石门村"),
-        ("东街居民委员会", "东街"),
-        ("东街社区居委会", "东街社区"),
-        ("石门村", "石门村"),
-    ],
-)
-def test_a_village_is_named_without_its_office(area: str, said: str) -> None:
-    assert words.short_name(area) == said

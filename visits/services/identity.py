@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.crypto import keyed_hash
 from accounts.models import User
+from geo.address import short_name
 from geo.models import Area
 from visits.errors import FactsRefused, PersonKnown
 from visits.ledger.cells import name_of, phone_of
@@ -110,7 +111,9 @@ def _taken_by(elder: Elder, number: str) -> str:
     other = others.select_related("household__village").first() if others is not None else None
     if other is None:
         return ""
-    return _("该号码已登记在{village}，请核对；如已迁居，请办理迁移。").format(village=other.household.village.name)
+    return _("该号码已登记在{village}，请核对；如已迁居，请办理迁移。").format(
+        village=short_name(other.household.village.name)
+    )
 
 
 def elder_confirm(*, elder: Elder, by: User | None = None) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.models import User
+from geo.address import short_name
 from geo.models import Area, Level
 from visits.errors import FactsRefused
 from visits.models import Card, Elder, Household, HouseholdMember, Responsibility, Transfer
@@ -53,7 +54,9 @@ def _check(elders: list[Elder], village: Area, on: date) -> None:
         raise FactsRefused(who=who, fields={"on": _("迁移日期还没有到。")})
     stays = [elder.name for elder in elders if elder.household.village_id == village.pk]
     if stays:
-        said = _("{who}已经在{village}。只改住址请到家庭一栏。").format(who="、".join(stays), village=village.name)
+        said = _("{who}已经在{village}。只改住址请到家庭一栏。").format(
+            who="、".join(stays), village=short_name(village.name)
+        )
         raise FactsRefused(who=who, fields={"village": said})
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.crypto import keyed_hash
 from accounts.models import User
+from geo.address import short_name
 from geo.models import Area
 from visits.ledger.elder_lines import ElderLine
 from visits.ledger.matching import (
@@ -117,7 +118,7 @@ class _Entry:
 
     def _ask(self, line: ElderLine, asked: Sequence[Elder]) -> None:
         known = "、".join(
-            f"{elder.name}（{elder.household.address or elder.household.village.name}）" for elder in asked
+            f"{elder.name}（{elder.household.address or short_name(elder.household.village.name)}）" for elder in asked
         )
         self._report.refuse(line.row, "name", f"台账里有{known}，看不出是不是同一人", ASK)
 
@@ -163,7 +164,11 @@ class _Entry:
         if elder.name != line.name:
             return "name", "该号码已登记为另一个姓名", "请对照身份证核对姓名和号码"
         if elder.household.village_id != village.pk:
-            return "village", f"此人登记在{elder.household.village.name}", "如已迁居，请办理迁移；否则请更正村名"
+            return (
+                "village",
+                f"此人登记在{short_name(elder.household.village.name)}",
+                "如已迁居，请办理迁移；否则请更正村名",
+            )
         return None
 
     def _add(self, line: ElderLine, village: Area) -> Elder:

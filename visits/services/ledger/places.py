@@ -8,6 +8,7 @@ from django.contrib.gis.geos import Point
 
 from accounts import clock
 from accounts.models import User
+from geo.address import short_name
 from geo.coordinates import distance_m
 from geo.geocoding import Located
 from geo.models import Place, PlaceLevel, PlaceSource
@@ -57,7 +58,7 @@ def _asked_if_elsewhere(household: Household, line: ElderLine, answer: Located, 
     others = [place for place in answer.candidates if place.code != household.village.code]
     if answer.level != "ambiguous" or not others or len(others) == len(answer.candidates):
         return answer
-    reason = f"住址写的像是{others[0].name}，村一栏是{household.village.name}"
+    reason = f"住址写的像是{short_name(others[0].name)}，村一栏是{short_name(household.village.name)}"
     report.note(line.row, "address", reason, "已按村一栏录入，门口位置待核对；如住在别处，请更正村或住址")
     own = next(place for place in answer.candidates if place.code == household.village.code)
     return replace(answer, level=own.level, best=own)
@@ -84,6 +85,9 @@ def _is_near(household: Household, line: ElderLine, report: ImportReport) -> boo
     away_m = float(distance_m([village.point.x, village.point.y], line.lon_lat))
     if away_m > FARTHEST_FROM_VILLAGE_M:
         report.note(
-            line.row, "lon", f"坐标离{village.name} {away_m / 1000:.0f} 公里", "位置暂定在村址，请在地图上标出家门"
+            line.row,
+            "lon",
+            f"坐标离{short_name(village.name)} {away_m / 1000:.0f} 公里",
+            "位置暂定在村址，请在地图上标出家门",
         )
     return away_m <= FARTHEST_FROM_VILLAGE_M
