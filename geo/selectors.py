@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from accounts.errors import NotFound
 from geo.errors import AreaHasNoPlace, AreaUnknown
-from geo.models import SIGNIFICANT_DIGITS, Area, RoadNetwork, Zone
+from geo.models import SIGNIFICANT_DIGITS, Area, Level, RoadNetwork, Zone
 from geo.scope import Scope
 
 HAIR = 1e-4  # degrees
@@ -35,6 +35,13 @@ def area_get_in_scope(*, code: str, scope: Scope) -> Area:
     if area is None:
         raise NotFound
     return area
+
+
+def former_villages(*, area: Area, heirless: bool = False) -> QuerySet[Area]:
+    """Villages of the past inside an area, by name; `heirless`: those of which nobody knows what they became."""
+    past = Area.objects.filter(code__startswith=area.prefix, level=Level.VILLAGE).exclude(valid_to=None)
+    past = past.filter(merged_into=None) if heirless else past
+    return past.select_related("parent", "merged_into").order_by("parent__code", "code")
 
 
 def area_box(*, area: Area, margin_degrees: float = CLIP_MARGIN_DEGREES) -> Box:

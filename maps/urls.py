@@ -13,6 +13,7 @@ from maps.views import (
     duplicates,
     exports,
     faults,
+    former_villages,
     home,
     layers,
     leader,
@@ -73,6 +74,7 @@ divisions_imported = [
 
 divisions = [
     path("areas/", boundaries.areas, name="areas"),
+    path("areas/former/", former_villages.areas_former, name="areas-former"),
     path("areas/<str:area_code>/propose/", boundaries.areas_propose, name="areas-propose"),
     path("areas/<str:area_code>/cells/", boundaries.grid_cell_new, name="grid-cell-new"),
     path("areas/<str:area_code>/boundary/", boundaries.area_boundary, name="area-boundary"),
@@ -161,6 +163,7 @@ exchange: list[URLPattern] = [
     path("ledger/template.xlsx", ledger.template, name="ledger-template"),
     path("ledger/imports/<int:import_id>/", ledger.import_shown, name="ledger-import"),
     path("ledger/imports/<int:import_id>/columns/", ledger.import_columns, name="ledger-import-columns"),
+    path("ledger/imports/<int:import_id>/year/", ledger.import_year_told, name="ledger-import-year"),
     path("ledger/imports/<int:import_id>/enter/", ledger.import_enter, name="ledger-import-enter"),
     path("ledger/imports/<int:import_id>/stop/", ledger.import_cancel, name="ledger-import-stop"),
     path("ledger/imports/<int:import_id>/again/", ledger.import_again, name="ledger-import-again"),

@@ -5,6 +5,7 @@ from geo.services.areas import AreasReport, areas_import
 from geo.services.base_map import BaseMapReport, base_map_import
 from geo.services.boundary_drawing import boundary_change, boundary_confirm, boundary_restore
 from geo.services.facilities import FacilitiesReport, facilities_import
+from geo.services.former_villages import village_heirs_set
 from geo.services.geocoding import geocode_addresses
 from geo.services.grants import area_grant
 from geo.services.grid_cells import cell_create
@@ -57,6 +58,7 @@ __all__ = [
     "road_speeds_set",
     "roads_import",
     "village_cell_read",
+    "village_heirs_set",
     "zone_change",
     "zone_create",
     "zone_restore",

@@ -16,7 +16,7 @@ from geo.models import Area
 from geo.scope import scope_for
 from maps.downloads import download
 from maps.exchange_form import ColumnsForm, ImportForm
-from maps.selectors.exchange import run_progress
+from maps.selectors.exchange import run_progress, years_asked
 from maps.selectors.plan_page import areas_planned
 from maps.views.asked import SignedIn, area_asked
 from maps.views.audit import audit_elders
@@ -33,7 +33,14 @@ from visits.selectors.exchange import (
     problems_report,
     sheets_told,
 )
-from visits.services.exchange import import_apply, import_assign, import_create, import_restart, import_stop
+from visits.services.exchange import (
+    import_apply,
+    import_assign,
+    import_create,
+    import_restart,
+    import_stop,
+    import_year,
+)
 
 COORDINATOR = [Role.COORDINATOR]
 LINES_A_PAGE = 50
@@ -94,6 +101,7 @@ def _lines(request: SignedIn, run: ImportRun) -> dict[str, Any]:
     titles = field_titles("ledger") | field_titles("records") | field_titles(run.kind)
     heads = {c.field: c.label for sheet in sheets_told(run=run) for c in sheet.columns if c.field}
     return {
+        "years": years_asked(run),
         "counts": counts,
         "entering": counts["new"] + counts["changed"],
         "wrong": counts["refused"] + counts["noted"],
@@ -126,6 +134,13 @@ def import_columns(request: SignedIn, import_id: int) -> HttpResponse:
         return render(request, "maps/exchange/ended.html", context, status=400)
     import_assign(run=run, assigned=form.assigned)
     return redirect("ledger-import", import_id=run.pk)
+
+
+@allow(POST=COORDINATOR)
+def import_year_told(request: SignedIn, import_id: int) -> HttpResponse:
+    """The year of days that are written without one, once for the file."""
+    import_year(run=_run(request, import_id), year=request.POST.get("year", ""))
+    return redirect("ledger-import", import_id=import_id)
 
 
 @allow(POST=COORDINATOR)

@@ -17,8 +17,9 @@ from accounts.models import AuditEvent
 from accounts.runs.model import RunState
 from tests.township import TODAY, Township
 from tests.visits.workbooks import ELDER, ledger
+from visits.errors import ImportRefused
 from visits.ledger.exporting import FIELDS
-from visits.models import Elder, ExportRun, ImportRun
+from visits.models import Elder, ExportRun, ImportRun, VisitRecord
 from visits.services.exchange.export_work import export_work
 from visits.services.exchange.import_work import import_work
 
@@ -221,3 +222,35 @@ def test_a_whole_export_comes_in_again_and_changes_nothing(coordinator: Client) 
     coordinator.post("/ledger/", {"kind": "ledger", "area": "140499101000", "file": file})
     again = import_work(run_id=ImportRun.objects.get().pk)
     assert {line.outcome for line in again.lines.all()} == {"unchanged"}
+
+
+RECORDS = (
+    "姓名,村,探访日期,探访方式,结果\n王秀英,上河村,11月5日,上门探访,已见到\n李大山,上河村,11月6日,上门探访,已见到\n"
+)
+
+
+def test_the_year_of_days_without_one_is_asked_once_for_the_file(coordinator: Client, township: Township) -> None:
+    file = SimpleUploadedFile("2025年11月记录.csv", RECORDS.encode())
+    page = coordinator.post("/ledger/", {"kind": "records", "area": "140499101000", "file": file})["Location"]
+    run = ImportRun.objects.get()
+    import_work(run_id=run.pk)
+    asked = coordinator.get(page).content.decode()
+    assert "2 行的日期没有写年份，是哪一年的？" in asked
+    assert '<input type="radio" name="year" value="2025" required checked>' in asked
+    assert coordinator.post(f"{page}year/", {"year": "2026"}).status_code == 302
+    import_work(run_id=run.pk)
+    answered = coordinator.get(page).content.decode()
+    assert "有 2 行的日期没有写年份，都按 2026 年读" in answered
+    assert "写入 2 行" in answered
+    coordinator.post(f"{page}enter/")
+    import_work(run_id=run.pk)
+    assert VisitRecord.objects.filter(visited_at__date="2026-11-05", elder=township["王秀英"]).exists()
+
+
+@pytest.mark.parametrize("year", ["2099", "九", "1"])
+def test_a_year_that_cannot_be_is_refused_in_words(coordinator: Client, year: str) -> None:
+    file = SimpleUploadedFile("记录.csv", RECORDS.encode())
+    page = coordinator.post("/ledger/", {"kind": "records", "area": "140499101000", "file": file})["Location"]
+    import_work(run_id=ImportRun.objects.get().pk)
+    assert coordinator.post(f"{page}year/", {"year": year}).status_code == ImportRefused.http_status
+    assert ImportRun.objects.get().year == ""

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from visits.ledger.cells import time_of
-from visits.ledger.days import DayReading, read_clock, read_day
+from visits.ledger.days import DayReading, DayWithoutYear, ImpossibleDay, read_clock, read_day
+from visits.ledger.year_told import year_told
 
 DAY = date(2026, 9, 5)
 
@@ -131,3 +132,55 @@ def test_a_time_is_read_by_its_half_of_the_day(written: Any, at: time) -> None:
 @pytest.mark.parametrize("written", ["上午", "25:00", "9:75", "930", "上午15:00"])
 def test_what_is_no_time_is_none(written: str) -> None:
     assert read_clock(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "month", "day", "at"),
+    [
+        ("9月5日", 9, 5, None), ("9月5号", 9, 5, None), ("九月五日", 9, 5, None), ("09-05", 9, 5, None),
+        ("9/5", 9, 5, None), ("9.5", 9, 5, None), (9.5, 9, 5, None), ("9.10", 9, 10, None), ("2月29日", 2, 29, None),
+        ("9月5日 周六", 9, 5, None), ("9月5日上午9点半", 9, 5, time(9, 30)), ("9/5 14:30", 9, 5, time(14, 30)),
+        ("12月31日", 12, 31, None), ("９月５日", 9, 5, None),
+    ],
+)  # fmt: skip
+def test_a_day_without_its_year_says_which_day_it_is(written: Any, month: int, day: int, at: time | None) -> None:
+    with pytest.raises(DayWithoutYear, match="没有写年份") as found:
+        read_day(written)
+    assert (found.value.month, found.value.day, found.value.at) == (month, day, at)
+
+
+@pytest.mark.parametrize("written", ["9月31日", "2月30日", "13月1日", "26.9", "31/31", 9.1, 9.2, 12.3, "9月5日到10日"])
+def test_what_may_be_another_day_or_none_is_not_a_day_without_its_year(written: Any) -> None:
+    with pytest.raises(ValueError, match="请") as found:
+        read_day(written)
+    assert not isinstance(found.value, DayWithoutYear)
+
+
+TODAY = date(2027, 1, 20)
+
+
+@pytest.mark.parametrize(
+    ("answer", "month", "day", "meant"),
+    [
+        ("2026", 9, 5, date(2026, 9, 5)), ("2027", 1, 3, date(2027, 1, 3)), ("2024", 2, 29, date(2024, 2, 29)),
+        ("nearest", 1, 3, date(2027, 1, 3)), ("nearest", 12, 28, date(2026, 12, 28)),
+        ("nearest", 1, 20, date(2027, 1, 20)), ("nearest", 1, 21, date(2026, 1, 21)),
+        ("nearest", 2, 29, date(2024, 2, 29)),
+    ],
+)  # fmt: skip
+def test_the_answered_year_makes_it_a_day(answer: str, month: int, day: int, meant: date) -> None:
+    year = year_told(answer, TODAY)
+    assert year is not None
+    assert year.day(month, day) == meant
+
+
+def test_a_day_that_the_year_does_not_have_is_said() -> None:
+    year = year_told("2026", TODAY)
+    assert year is not None
+    with pytest.raises(ImpossibleDay, match="2026 年没有 2 月 29 日"):
+        year.day(2, 29)
+
+
+@pytest.mark.parametrize("answer", ["", "1999", "2028", "九月", "-2026", "nearest ", "²⁰²⁶"])
+def test_an_answer_that_cannot_be_is_none(answer: str) -> None:
+    assert year_told(answer, TODAY) is None

@@ -11,6 +11,7 @@ from visits.errors import LedgerWithoutHeader
 from visits.ledger.files import book_read
 from visits.ledger.report import ImportReport
 from visits.ledger.shown import NO, YES
+from visits.ledger.year_told import year_told
 from visits.models import Category, Gender, Mode, Outcome, State, VisitorKind, VisitRecord
 from visits.models.records import Change, Disease, Safety
 from visits.models.visitors import TravelMode
@@ -200,3 +201,22 @@ def test_our_own_words_for_every_choice_are_understood() -> None:
         assert categories_in(str(label)).holds == {code: True}
         assert category_told(code, YES) == (True, "")
         assert category_told(code, NO) == (False, "")
+
+
+def test_days_without_a_year_are_counted_asked_for_and_read_once_it_is_told(tmp_path: Path) -> None:
+    report = taken(tmp_path, LINE.replace("2026-10-05", "10月5日"), LINE.replace("2026-10-05", "10月12日"))
+    assert (report.rows_refused, report.counts["days_without_year"]) == (2, 2)
+    report = records_import(book=book_read(tmp_path / "记录.csv"), apply=True, year=year_told("2026", TODAY))
+    assert report.problems == []
+    assert report.remarks == ["有 2 行的日期没有写年份，都按 2026 年读"]
+    days = VisitRecord.objects.filter(note="软管老化").order_by("visited_at")
+    assert [f"{timezone.localtime(one.visited_at):%Y-%m-%d}" for one in days] == ["2026-10-05", "2026-10-12"]
+
+
+def test_a_day_that_is_still_to_come_in_the_year_told_stays_out(tmp_path: Path) -> None:
+    taken(tmp_path, LINE.replace("2026-10-05", "12月28日"))
+    book = book_read(tmp_path / "记录.csv")
+    assert [one.reason for one in records_import(book=book, year=year_told("2026", TODAY)).problems] == [
+        "探访日期还没有到"
+    ]
+    assert records_import(book=book, year=year_told("nearest", TODAY)).rows_refused == 0

@@ -84,3 +84,53 @@ def test_a_record_finds_its_elder_by_such_a_cell(tmp_path: Path, township: Towns
     path.write_text(f"{header}\n王秀英,{cell},2026-10-05,09:30,上门探访,已见到,孙志强,软管老化", encoding="utf-8-sig")
     assert records_import(book=book_read(path), apply=True).problems == []
     assert VisitRecord.objects.get(note="软管老化").elder == township["王秀英"]
+
+
+RECORD = "姓名,村,探访日期,探访方式,结果\n"
+
+
+def recorded(township: Township, tmp_path: Path, line: str) -> ImportReport:
+    path = tmp_path / "记录.csv"
+    path.write_text(RECORD + line, encoding="utf-8-sig")
+    return records_import(book=book_read(path), area=township.area, apply=True)
+
+
+def former(township: Township, name: str, heir: str = "") -> Area:
+    return Area.objects.create(
+        code="140499101299",
+        name=name,
+        level=Level.VILLAGE,
+        parent=township.area,
+        valid_to="2023-06-29",
+        merged_into=township.villages[heir] if heir else None,
+    )
+
+
+@pytest.mark.parametrize("cell", ["丁家湾村", "丁家湾", "丁家湾村委会", "青石乡丁家湾村", "丁家湾村2组"])
+def test_a_former_village_is_taken_for_its_successor_by_ledger_and_records(
+    township: Township, tmp_path: Path, cell: str
+) -> None:
+    former(township, "丁家湾村村民委员会", "下河村")
+    assert taken(township, tmp_path, {"村": cell}).rows_refused == 0
+    assert Elder.objects.get(name="秦大娘").household.village == township.villages["下河村"]
+    report = recorded(township, tmp_path, f"张福贵,{cell},2026-11-20,上门探访,已见到")
+    assert report.problems == []
+    assert report.counts["records_created"] == 1
+
+
+def test_a_former_village_without_a_known_successor_is_named_with_what_to_do(
+    township: Township, tmp_path: Path
+) -> None:
+    former(township, "丁家湾村委会")
+    [problem] = taken(township, tmp_path, {"村": "丁家湾村"}).problems
+    assert (problem.refused, problem.reason) == (True, "丁家湾村已经撤销，还没有写明并入了哪个村")
+    [problem] = recorded(township, tmp_path, "张福贵,丁家湾村,2026-11-20,上门探访,已见到").problems
+    assert "撤销的村" in problem.remedy
+
+
+def test_a_record_of_a_former_village_finds_who_has_it_in_their_address(township: Township, tmp_path: Path) -> None:
+    former(township, "丁家湾村委会")
+    home = township["张福贵"].household
+    home.address = "丁家湾村3组12号"
+    home.save()
+    assert recorded(township, tmp_path, "张福贵,丁家湾,2026-11-20,上门探访,已见到").counts["records_created"] == 1

@@ -14,6 +14,7 @@ from geo.numerals import number_in
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 HOW = "请写成 2026-03-05"
+LEAP_YEAR = 2024
 _CHINA = timezone(timedelta(hours=8))
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _YEARS = range(1900, 2101)
@@ -34,6 +35,14 @@ _CLOCK = re.compile(
 
 class ImpossibleDay(ValueError):
     """A whole day is written, and there is none such: a slip of the keyboard that only the writer can mend."""
+
+
+class DayWithoutYear(ValueError):
+    """A month and a day are written, as people do who fill a sheet for one season: the file's year is to be asked."""
+
+    def __init__(self, text: str, month: int, day: int, at: time | None) -> None:
+        super().__init__(f"“{text}”没有写年份，{HOW}")
+        self.month, self.day, self.at = month, day, at
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,8 @@ def _of_number(number: float) -> DayReading:
     text = f"{number:.0f}" if number.is_integer() else repr(number)
     if abs(number) < 1e9 and int(number) in _OLD_SERIALS:
         return DayReading(_EXCEL_DAY_0 + timedelta(days=int(number)))
+    if re.fullmatch(r"(?:[1-9]|1[0-2])\.[123]", text):  # the number 9.1 is what Excel makes of 9.10 too
+        raise ValueError(f"“{text}”看不出是 {text[-1]} 日还是 {text[-1]}0 日，{HOW}")
     return _of_text(text)
 
 
@@ -104,8 +115,13 @@ def _of_text(text: str) -> DayReading:
         return _month(int(found[1]), int(found[2]), text)
     if found := re.fullmatch(r"(\d{4})\s*年", plain):
         return _year(int(found[1]))
-    if re.fullmatch(r"\d{1,2}月\d{1,2}日?(.*)", plain):
-        raise ValueError(f"“{text}”没有写年份，{HOW}")
+    if found := re.fullmatch(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ t,]+(.*)|(?<=日)(.*))?", plain, re.I):
+        month, day = int(found[1]), int(found[2])
+        if _exists(LEAP_YEAR, month, day):
+            at = _with_time(date(LEAP_YEAR, month, day), found[3] or found[4] or "", text).at
+            raise DayWithoutYear(text, month, day, at)
+        if "月" in plain:
+            raise ImpossibleDay(f"“{text}”这一天不存在，请核对月日")
     if re.fullmatch(r"\d{2}\s*[-/.年]\s*\d{1,2}(\s*[-/.月]\s*\d{1,2})?\s*[月日]?", plain):
         raise ValueError(f"“{text}”的年份只有两位，{HOW}")
     raise ValueError(f"“{text[:40]}”不是日期，{HOW}")

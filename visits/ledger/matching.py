@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from accounts.crypto import keyed_hash
-from geo.address import VILLAGE_ENDINGS, core_name, normalise
+from geo.address import VILLAGE_ENDINGS, core_name, normalise, short_name
 from geo.models import Area, Level
+from geo.selectors import former_villages
 from geo.services import VillageCell, village_cell_read
 from visits.ledger.elder_lines import ElderLine
 from visits.models import Elder, Household
@@ -48,6 +49,25 @@ class Villages:
         if text not in self._read:
             self._read[text] = village_cell_read(text, area=self._area)
         return self._read[text]
+
+
+class HeirlessVillages:
+    """Villages of the past of which nobody has said what they became: their names mean no place today."""
+
+    def __init__(self, area: Area | None) -> None:
+        past = former_villages(area=area, heirless=True) if area else Area.objects.none()
+        self._by_core = {core_name(normalise(village.name)): short_name(village.name) for village in past}
+
+    def named(self, text: str) -> str:
+        """The village's name, where a cell names one."""
+        return self._by_core.get(core_name(normalise(text)), "")
+
+    def told(self, text: str) -> tuple[str, str] | None:
+        """Reason and remedy."""
+        name = self.named(text)
+        if not name:
+            return None
+        return f"{name}已经撤销，还没有写明并入了哪个村", "请在“区划”页的“撤销的村”里选定，再重新检查；或改写现在的村名"
 
 
 def door_key(village: Area, address: str) -> tuple[int, str] | None:

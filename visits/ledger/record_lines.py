@@ -8,9 +8,10 @@ from typing import TypeVar
 from visits.ledger.broken import tell_broken
 from visits.ledger.cells import Cell, name_of, plain_of, time_of
 from visits.ledger.columns import RECORD_MUST_HAVE, Row
-from visits.ledger.days import read_day
+from visits.ledger.days import DayReading, DayWithoutYear, read_day
 from visits.ledger.id_numbers import is_sound, read_id_number
 from visits.ledger.report import ImportReport
+from visits.ledger.year_told import YearTold
 from visits.names import read_name
 from visits.words.choices import DOOR_TO_DOOR, choice, may_not_have_met, outcome_told, state_in
 
@@ -58,14 +59,17 @@ class RecordLine:
 
 
 class RecordReader:
-    def __init__(self, report: ImportReport, today: date) -> None:
+    """`year` is the one of days that are written without; without it such lines stay out, and are counted."""
+
+    def __init__(self, report: ImportReport, today: date, year: YearTold | None = None) -> None:
         self._report = report
         self._today = today
+        self._year = year
         self._listing: set[str] = set()
 
     def read(self, row: Row) -> RecordLine | None:
         tell_broken(row, self._report, (*RECORD_MUST_HAVE, "mode", "outcome"))
-        visited_at = self._visited_at(row)
+        visited_at, time_told = self._visited_at(row)
         id_number = self._id_number(row)
         name, village = read_name(row.text("name")).name, row.text("village")
         if not is_sound(id_number) and not (name and village):
@@ -83,11 +87,8 @@ class RecordReader:
         line = RecordLine(
             row, id_number, name, village, visited_at, mode, outcome, visitor, self._note(row, outcome), checks
         )
-        line.time_told, line.same_visit = self._is_time_told(row), SAME_VISIT.get(row.text("same_visit"), "")
+        line.time_told, line.same_visit = time_told, SAME_VISIT.get(row.text("same_visit"), "")
         return line
-
-    def _is_time_told(self, row: Row) -> bool:
-        return bool(time_of(row.cells.get("visited_at")) or read_day(row.cells.get("visited_on")).at)
 
     def _id_number(self, row: Row) -> str:
         reading = read_id_number(plain_of(row.cells.get("id_number")))
@@ -95,22 +96,36 @@ class RecordReader:
             self._report.note(row, "id_number", said, "请对照身份证核对；把该列设为“文本”格式再填")
         return reading.number
 
-    def _visited_at(self, row: Row) -> datetime | None:
-        """The day, and the time of its own column or of the same cell; a visit without its very day is asked for."""
-        reading, at = self._value(row, "visited_on", read_day), self._value(row, "visited_at", time_of)
+    def _visited_at(self, row: Row) -> tuple[datetime | None, bool]:
+        """The moment, and whether its time is told: in its own column or in the day's cell.
+
+        A visit without its very day is asked for.
+        """
+        reading, at = self._value(row, "visited_on", self._day), self._value(row, "visited_at", time_of)
         if reading is None or self._report.is_refused(row):
-            return None
+            return None, False
         if reading.day is None:
             reason = f"{reading.note}，看不出是哪一天" if reading.note else "没有探访日期"
             self._report.refuse(row, "visited_on", reason, "请补上探访日期，写成 2026-03-05")
-            return None
+            return None, False
         if not EARLIEST <= reading.day <= self._today:
             reason = "探访日期还没有到" if reading.day > self._today else f"探访日期早于 {EARLIEST.year} 年"
             self._report.refuse(row, "visited_on", reason, "请核对年月日")
-            return None
+            return None, False
         if at and reading.at and at != reading.at:
             self._report.note(row, "visited_at", f"探访日期里写的是 {reading.at:%H:%M}", "已按本列的时间录入，请核对")
-        return datetime.combine(reading.day, at or reading.at or TIME_WHEN_NOT_TOLD)
+        moment = datetime.combine(reading.day, at or reading.at or TIME_WHEN_NOT_TOLD)
+        return moment, bool(at or reading.at)
+
+    def _day(self, cell: Cell) -> DayReading:
+        try:
+            return read_day(cell)
+        except DayWithoutYear as found:
+            if self._year is None:
+                self._report.counts["days_without_year"] += 1
+                raise
+            self._report.counts["days_of_the_year_told"] += 1
+            return DayReading(self._year.day(found.month, found.day), found.at)
 
     def _mode(self, row: Row) -> str:
         """How the visit was made; who does not say it may have telephoned."""

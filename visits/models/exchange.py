@@ -46,6 +46,7 @@ class ImportRun(Run):
     file_name = models.CharField(max_length=100)
     file = models.OneToOneField(ExchangeFile, models.SET_NULL, null=True, help_text="null when it is purged")
     assigned = models.JSONField(default=dict, help_text="headers that a person gave a field, or left out")
+    year = models.CharField(max_length=7, blank=True, help_text="of days without one: 2026, or nearest")
     stage = models.CharField(max_length=20, blank=True)
     columns = EncryptedTextField(blank=True, help_text="JSON: each sheet's headers, their fields and a sample")
     counts = models.JSONField(default=dict)

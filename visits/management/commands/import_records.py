@@ -3,13 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts.commands import DomainCommand
 from visits.ledger.files import book_read
 from visits.ledger.telling import progress, told
 from visits.ledger.workbooks import problems_write
+from visits.ledger.year_told import year_told
 from visits.services.ledger import records_import
 
 
@@ -21,11 +23,21 @@ class Command(DomainCommand):
         parser.add_argument("file", type=Path, metavar="F.xlsx")
         parser.add_argument("--apply", action="store_true", help=_("写入数据库"))
         parser.add_argument(
+            "--year",
+            default="",
+            metavar="2026|nearest",
+            help=_("没有写年份的日期（9月5日）是哪一年；nearest 为今天以前最近的那一天"),
+        )
+        parser.add_argument(
             "--report", type=Path, metavar="R.xlsx", help=_("把需要更正的行写入工作簿，改好后可再次导入")
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        report = records_import(book=book_read(options["file"]), apply=options["apply"], track=progress)
+        year = year_told(options["year"], clock.today())
+        if options["year"] and year is None:
+            raise CommandError(_("--year 要写 2000 年到今年的一年，或 nearest。"))
+        book = book_read(options["file"])
+        report = records_import(book=book, apply=options["apply"], year=year, track=progress)
         if options["report"]:
             problems_write(options["report"], report)
         self.respond(report.as_dict(), told(report))

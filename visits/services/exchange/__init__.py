@@ -10,6 +10,7 @@ from visits.services.exchange.imports import (
     import_create,
     import_restart,
     import_stop,
+    import_year,
 )
 from visits.services.exchange.purging import exchange_purge
 
@@ -21,4 +22,5 @@ __all__ = [
     "import_create",
     "import_restart",
     "import_stop",
+    "import_year",
 ]

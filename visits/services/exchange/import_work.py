@@ -16,6 +16,7 @@ from visits.errors import ImportFailed, LedgerMovedOn, LedgerWithoutHeader
 from visits.ledger.files import Book, book_in
 from visits.ledger.preview import columns_told, line_outcomes
 from visits.ledger.report import ImportReport
+from visits.ledger.year_told import year_told
 from visits.models import ExchangeFile, ImportKind, ImportLine, ImportRun, ImportTask
 from visits.services.ledger import ledger_import, records_import
 
@@ -99,8 +100,10 @@ def _import(run: ImportRun, book: Book, pulse: Pulse, *, apply: bool, **more: An
             pulse.progress = RunProgress(begins + (ends - begins) * number / len(steps), {"stage": stage})
             yield step
 
-    enter = ledger_import if run.kind == ImportKind.LEDGER else records_import
-    return enter(book=book, area=run.area, apply=apply, by=run.made_by, assigned=run.assigned, track=track, **more)
+    more |= {"area": run.area, "apply": apply, "by": run.made_by, "assigned": run.assigned, "track": track}
+    if run.kind == ImportKind.LEDGER:
+        return ledger_import(book=book, **more)
+    return records_import(book=book, year=year_told(run.year, clock.today()), **more)
 
 
 def _counts(report: ImportReport) -> dict[str, int]:

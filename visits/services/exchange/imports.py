@@ -14,6 +14,7 @@ from accounts.runs.starting import run_start
 from geo.models import Area, Level
 from visits.errors import ImportRefused, LedgerUnreadable
 from visits.ledger.files import LARGEST_BYTES, too_large
+from visits.ledger.year_told import year_told
 from visits.models import ColumnMeaning, ExchangeFile, ImportKind, ImportRun, ImportTask
 from visits.services.exchange.purging import exchange_purge
 
@@ -55,6 +56,16 @@ def import_assign(*, run: ImportRun, assigned: Mapping[str, str]) -> None:
         update_fields=["field"],
     )
     run_queue(run=run, task=ImportTask.CHECK, assigned=run.assigned | dict(assigned), has_moved_on=False, stage="")
+    run_start(run=run)
+
+
+@transaction.atomic
+def import_year(*, run: ImportRun, year: str) -> None:
+    """Say once for the file in which year its days lie that are written without one, and have it checked again."""
+    _refuse_without_file(run)
+    if year and year_told(year, clock.today()) is None:
+        raise ImportRefused(name=run.file_name, problem=_("年份不对，请选今年或以前的一年。"))
+    run_queue(run=run, task=ImportTask.CHECK, year=year, has_moved_on=False, stage="")
     run_start(run=run)
 
 

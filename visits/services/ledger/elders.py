@@ -11,6 +11,7 @@ from geo.models import Area
 from visits.ledger.elder_lines import ElderLine
 from visits.ledger.matching import (
     Doors,
+    HeirlessVillages,
     Homes,
     KnownElders,
     Meant,
@@ -53,7 +54,7 @@ class _Entry:
 
     def __init__(self, area: Area, lines: list[ElderLine], report: ImportReport, by: User | None) -> None:
         self._report, self._by = report, by
-        self._villages = Villages(area)
+        self._villages, self._heirless = Villages(area), HeirlessVillages(area)
         homes = Homes(area)
         self._elders = KnownElders.of(area, homes)
         self._doors = Doors(homes)
@@ -149,6 +150,9 @@ class _Entry:
         found = self._villages.named(line.village, line.row.text("township"))
         if len(found) == 1:
             return found[0]
+        if not found and (heirless := self._heirless.told(line.village)):
+            self._report.refuse(line.row, "village", *heirless)
+            return None
         reason = f"有 {len(found)} 个村叫“{line.village}”" if found else f"没有叫“{line.village}”的村"
         nearest = "" if found else self._villages.nearest(line.village)
         remedy = f"是不是{nearest}？" if nearest else ""

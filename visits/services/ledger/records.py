@@ -21,9 +21,10 @@ from visits.errors import LedgerWithoutHeader
 from visits.ledger.columns import RECORD_COLUMNS, RECORD_MUST_HAVE, Table
 from visits.ledger.files import Book
 from visits.ledger.headers import HEADER_WITHIN_ROWS, table_in, words_found
-from visits.ledger.matching import standing
+from visits.ledger.matching import HeirlessVillages, standing
 from visits.ledger.record_lines import RecordLine, RecordReader
 from visits.ledger.report import ImportReport
+from visits.ledger.year_told import YearTold
 from visits.models import Elder, ElderState, State, Visitor, VisitRecord
 from visits.names import undotted
 from visits.same_visit import SameVisit, VisitTold, judge_visits
@@ -43,18 +44,22 @@ def records_import(
     apply: bool = False,
     by: User | None = None,
     assigned: Mapping[str, str] | None = None,
+    year: YearTold | None = None,
     track: Track = lambda label, rows: rows,
     before_keeping: Callable[[ImportReport], None] = lambda report: None,
 ) -> ImportReport:
     """Enter the good rows in one transaction and report the others; without `apply` nothing is kept.
 
-    Only elders of `area` are meant where one is given. The rest is as in `ledger_import`.
+    Only elders of `area` are meant where one is given. `year` is the one of days that are written without (9月5日).
+    The rest is as in `ledger_import`.
     """
     table, *others = _tables(book, assigned or {})
     report = ImportReport(labels={table.sheet: table.labels}, tables=[table])
     report.remark([*book.remarks, *others_told(others)])
-    reader = RecordReader(report, clock.today())
+    reader = RecordReader(report, clock.today(), year)
     lines = [line for row in track("读取记录", table.rows) if (line := reader.read(row))]
+    if count := report.counts["days_of_the_year_told"]:
+        report.remarks.append(f"有 {count} 行的日期没有写年份，都按{year}读")
     with transaction.atomic():
         _Entry(lines, area, report, by).enter(track)
         if apply:
@@ -167,8 +172,7 @@ class _Entry:
     def _elder(self, line: RecordLine) -> Elder | None:
         found = self._elders.meant_by(line)
         if len(found) != 1:
-            reason = f"有 {len(found)} 位老人相符" if found else "台账里没有这位老人"
-            self._report.refuse(line.row, "id_number" if line.id_number else "name", reason, "请核对号码、姓名和村")
+            self._tell_nobody(line, len(found))
             return None
         died = self._elders.died_on.get(found[0].pk)
         if died and line.visited_at.date() > died:
@@ -181,6 +185,13 @@ class _Entry:
             reason = f"这个号码在台账里是“{found[0].name}”"
             self._report.note(line.row, "name", reason, "已按号码录入，请核对姓名和号码")
         return found[0]
+
+    def _tell_nobody(self, line: RecordLine, found: int) -> None:
+        if not found and not line.id_number and (heirless := self._elders.heirless.told(line.village)):
+            self._report.refuse(line.row, "village", *heirless)
+            return
+        reason = f"有 {found} 位老人相符" if found else "台账里没有这位老人"
+        self._report.refuse(line.row, "id_number" if line.id_number else "name", reason, "请核对号码、姓名和村")
 
     def _record(self, line: RecordLine, elder: Elder, visitor: Visitor | None) -> VisitRecord:
         told = _told(line, elder, visitor)
@@ -253,6 +264,7 @@ class _Elders:
             if standing(entry) not in meant:
                 meant.append(standing(entry))
         self._area, self._cells = area, dict[str, tuple[str, ...]]()
+        self.heirless = HeirlessVillages(area)
         died = ElderState.objects.filter(state=State.DIED)
         self.died_on = dict(died.values_list("elder_id", "since"))
 
@@ -260,7 +272,17 @@ class _Elders:
         if line.id_number:
             elder = self._by_number.get(keyed_hash(line.id_number))
             return [elder] if elder else []
-        return self._by_name.get((line.name, _core(line.village))) or self._in_cell(line)
+        return (
+            self._by_name.get((line.name, _core(line.village))) or self._in_cell(line) or self._in_former_village(line)
+        )
+
+    def _in_former_village(self, line: RecordLine) -> list[Elder]:
+        """A village that is no more still stands in the addresses of those who lived there."""
+        if not self.heirless.named(line.village):
+            return []
+        core = _core(line.village)
+        named = [elder for (name, _), elders in self._by_name.items() if name == line.name for elder in elders]
+        return [elder for elder in named if core in normalise(elder.household.address)]
 
     def _in_cell(self, line: RecordLine) -> list[Elder]:
         """The village's cell says more than its name: 栖溪镇大沟村, 大沟村1组."""
