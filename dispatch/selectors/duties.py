@@ -1,6 +1,5 @@
 """Who is on duty when, and what of it still lies ahead."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
 
@@ -8,8 +7,9 @@ from django.db.models import QuerySet
 
 from accounts import clock
 from dispatch.inputs import Duty
+from dispatch.selectors.times import times_of
 from geo.models import Area
-from visits.models import Visitor, WorkingHours
+from visits.models import Visitor
 from visits.policy import WEEK, period_of
 from visits.selectors.answering import not_left
 
@@ -73,24 +73,19 @@ def visitors_without_hours(*, area: Area, first_day: date, last_day: date) -> "Q
     return visitors_of(area=area, first_day=first_day, last_day=last_day).filter(working_hours=None)
 
 
-def duties_of(*, visitors: "QuerySet[Visitor]", first_day: date, last_day: date) -> tuple[Duty, ...]:
-    """Their working hours on each day of service; hours that overlap are one duty."""
-    hours: dict[tuple[int, int], list[tuple[time, time]]] = defaultdict(list)
-    for row in WorkingHours.objects.filter(visitor__in=visitors).order_by("visitor_id", "weekday", "start"):
-        of_day = hours[row.visitor_id, row.weekday]
-        if of_day and row.start < of_day[-1][1]:
-            of_day[-1] = of_day[-1][0], max(of_day[-1][1], row.end)
-        else:
-            of_day.append((row.start, row.end))
+def duties_of(*, visitors: Iterable[Visitor], first_day: date, last_day: date) -> tuple[Duty, ...]:
+    """Their shifts on each day of service, by the rule of `dispatch.on_duty`."""
+    people = list(visitors)
+    times = times_of(visitors=people, first_day=first_day, last_day=last_day)
     return tuple(
-        Duty(visitor.pk, day, start, end, visitor.mode)
-        for visitor in visitors
-        for day in _days_of_service(visitor, first_day, last_day)
-        for start, end in hours[visitor.pk, day.isoweekday()]
+        Duty(visitor.pk, day, *hours)
+        for visitor in people
+        for day in days_of_service(visitor, first_day, last_day)
+        for hours in times.on(visitor, day)
     )
 
 
-def _days_of_service(visitor: Visitor, first_day: date, last_day: date) -> Iterator[date]:
+def days_of_service(visitor: Visitor, first_day: date, last_day: date) -> Iterator[date]:
     day, end = max(first_day, visitor.active_since), min(last_day, visitor.active_until or last_day)
     while day <= end:
         yield day

@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from dispatch.models import Incident
+from dispatch.selectors.duties import duties_of
 from geo.scope import Scope
 from geo.travel import Source, travel_matrix
-from visits.models import Visitor, WorkingHours
+from visits.models import Visitor
 from visits.selectors.answering import not_left
 from visits.selectors.whereabouts import Known, whereabouts_of
 
@@ -68,9 +69,10 @@ def incidents_open(*, scope: Scope) -> "QuerySet[Incident]":
 def helpers_near(*, scope: Scope, point: Point, at: datetime, limit: int = 5) -> list[Helper]:
     """The visitors who could be at the point soonest, by travel time from home."""
     moment, there = timezone.localtime(at), Point(point.x, point.y, srid=WGS84)
-    at_work = set(_hours_at(moment).values_list("visitor", flat=True))
+    candidates = _candidates(scope, there, moment)
+    at_work = _at_work(candidates, moment)
     by_mode: dict[str, list[Visitor]] = defaultdict(list)
-    for visitor in _candidates(scope, there, moment):
+    for visitor in candidates:
         by_mode[visitor.mode].append(visitor)
     helpers = [
         Helper(visitor, seconds, metres, source, visitor.pk in at_work)
@@ -80,16 +82,16 @@ def helpers_near(*, scope: Scope, point: Point, at: datetime, limit: int = 5) ->
     return sorted(helpers, key=lambda helper: (helper.travel_s, helper.visitor.pk))[:limit]
 
 
-def _candidates(scope: Scope, point: Point, moment: datetime) -> "QuerySet[Visitor]":
+def _candidates(scope: Scope, point: Point, moment: datetime) -> list[Visitor]:
     day = moment.date()
-    active = Visitor.objects.filter(home__isnull=False, active_since__lte=day)
+    active = Visitor.objects.filter(home__isnull=False, active_since__lte=day).select_related("area")
     active = active.filter(not_left(day))
-    return scope.narrow(active, "area").order_by(Distance("home", point))[:LOOKED_AT]
+    return list(scope.narrow(active, "area").order_by(Distance("home", point))[:LOOKED_AT])
 
 
-def _hours_at(moment: datetime) -> "QuerySet[WorkingHours]":
-    clock_time = moment.time()
-    return WorkingHours.objects.filter(weekday=moment.isoweekday(), start__lte=clock_time, end__gt=clock_time)
+def _at_work(visitors: list[Visitor], moment: datetime) -> set[int]:
+    duties = duties_of(visitors=visitors, first_day=moment.date(), last_day=moment.date())
+    return {duty.visitor_id for duty in duties if duty.start <= moment.time() < duty.end}
 
 
 def _ways(visitors: list[Visitor], point: Point, mode: str) -> list[tuple[int, int, str]]:

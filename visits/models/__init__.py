@@ -49,6 +49,7 @@ from visits.models.rules import PolicyRules
 from visits.models.saved_lists import SavedList
 from visits.models.situation import Ability, HelperOrganisation, Met, Situation
 from visits.models.surges import Surge, SurgeCause
+from visits.models.time_off import Absence, CalendarDay, DatedHours, LeaveKind
 from visits.models.visitors import (
     Responsibility,
     ResponsibilityKind,
@@ -62,12 +63,14 @@ from visits.models.willingness import Answer, Consent, HowAsked, LegalBasis, Wil
 
 __all__ = [
     "Ability",
+    "Absence",
     "Answer",
     "Assistance",
     "Attachment",
     "AttachmentKind",
     "Benefit",
     "BenefitKind",
+    "CalendarDay",
     "Card",
     "CareService",
     "Category",
@@ -79,6 +82,7 @@ __all__ = [
     "Consent",
     "Contact",
     "CountyDocument",
+    "DatedHours",
     "DocumentKind",
     "Duty",
     "Elder",
@@ -100,6 +104,7 @@ __all__ = [
     "ImportLine",
     "ImportRun",
     "ImportTask",
+    "LeaveKind",
     "LegalBasis",
     "LineOutcome",
     "Means",

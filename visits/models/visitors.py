@@ -102,11 +102,17 @@ class Responsibility(models.Model):
     kind = models.CharField(max_length=12, choices=ResponsibilityKind.choices, default=ResponsibilityKind.RESPONSIBLE)
     since = models.DateField()
     until = models.DateField(null=True, help_text="last day; null: still")
+    absence = models.ForeignKey(
+        "visits.Absence", models.PROTECT, null=True, related_name="covers", help_text="the leave that it stands in for"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["elder", "kind"], condition=models.Q(until=None), name="one_current_responsibility_of_a_kind"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(absence=None) | models.Q(until__isnull=False), name="a_cover_for_leave_has_an_end"
             ),
         ]
 
