@@ -1,25 +1,38 @@
 """Weeks and months as people write them: 2026-W48, 2026-11."""
 
-from datetime import date, datetime
+import re
+from datetime import date
 
 from dispatch.errors import PeriodUnreadable
 from visits.policy import period_of
 
+A_WEEK = re.compile(r"(\d{4})-W(\d{1,2})", re.ASCII)
+YEARS = range(1900, 2200)  # beyond them there is no week before, or after
+
 
 def week_start(text: str) -> date:
-    """The Monday of an ISO week."""
+    """The Monday of an ISO week; a year without a week 53 has none."""
+    told = A_WEEK.fullmatch(text.strip().upper())
     try:
-        return datetime.strptime(f"{text.strip().upper()}-1", "%G-W%V-%u").date()  # noqa: DTZ007 (a day has no zone)
-    except ValueError as error:
-        raise PeriodUnreadable(text=text) from error
+        monday = date.fromisocalendar(int(told[1]), int(told[2]), 1) if told else None
+    except ValueError:
+        monday = None
+    return _within_reason(monday, text)
 
 
 def month_start(text: str) -> date:
     """The first day of a month."""
     try:
-        return date.fromisoformat(f"{text.strip()}-01")
-    except ValueError as error:
-        raise PeriodUnreadable(text=text) from error
+        first_day = date.fromisoformat(f"{text.strip()}-01")
+    except ValueError:
+        first_day = None
+    return _within_reason(first_day, text)
+
+
+def _within_reason(first_day: date | None, text: str) -> date:
+    if first_day is None or first_day.year not in YEARS:
+        raise PeriodUnreadable(text=text[:20])
+    return first_day
 
 
 def period_last_day(period: str, first_day: date) -> date:

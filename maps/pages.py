@@ -22,7 +22,7 @@ VISITS, LEDGER, MAP = _("探访"), _("台账"), _("地图")
 ROOM_IN_BAR = 7
 
 PAGES: list[Page] = [
-    Page("plan", _("本周计划"), frozenset({Role.COORDINATOR})),
+    Page("plan", _("周计划"), frozenset({Role.COORDINATOR})),
     Page("itinerary", _("行程"), frozenset({Role.VISITOR})),
     Page("locate", _("找人"), frozenset({Role.RESPONDER, Role.COORDINATOR})),
     Page("coverage", _("探访覆盖"), frozenset({Role.LEADER, Role.COORDINATOR}), VISITS),

@@ -1,17 +1,16 @@
 """What a coordinator chooses to start a plan."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from dispatch.selectors.duties import WEEKS_AHEAD
 from geo.models import Area
-from maps.selectors.plan_page import monday_of, week_code
-from maps.templatetags.words import day
+from maps.weeks import A_WEEK, monday_of, week_title
 
-WEEKS_AHEAD = 4
 SECONDS = [(5, _("5 秒，一般够用")), (30, _("30 秒，多找一会儿")), (120, _("2 分钟，找得最久"))]
 
 
@@ -24,7 +23,7 @@ class PlanForm(forms.Form):
         self.fields["area"] = forms.ModelChoiceField(
             label=_("地区"), queryset=areas, empty_label=None, to_field_name="code"
         )
-        mondays = [monday_of(today) + timedelta(weeks=ahead) for ahead in range(WEEKS_AHEAD)]
+        mondays = [monday_of(today) + ahead * A_WEEK for ahead in range(WEEKS_AHEAD)]
         weeks = self.fields["week"]
         assert isinstance(weeks, forms.TypedChoiceField)
-        weeks.choices = [(monday.isoformat(), f"{week_code(monday)} · {day(monday)}") for monday in mondays]
+        weeks.choices = [(monday.isoformat(), week_title(monday)) for monday in mondays]

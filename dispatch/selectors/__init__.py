@@ -12,7 +12,7 @@ from dispatch.selectors.plans import (
     plans_seen,
 )
 from dispatch.selectors.roads_changed import RouteTouched, routes_touched
-from dispatch.selectors.stops import StopStates, Visited, stop_states_of_plans, stop_states_of_routes
+from dispatch.selectors.stops import StopStates, Visited, Walked, stop_states_of_plans, stop_states_of_routes
 
 __all__ = [
     "Change",
@@ -23,6 +23,7 @@ __all__ = [
     "RouteTouched",
     "StopStates",
     "Visited",
+    "Walked",
     "helpers_near",
     "incident_place",
     "incidents_open",

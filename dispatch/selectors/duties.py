@@ -14,19 +14,18 @@ from visits.policy import WEEK, period_of
 from visits.selectors.answering import not_left
 
 LOOKED_AT = timedelta(minutes=10)  # a plan is computed, looked at and published before anybody walks it
+WEEKS_AHEAD = 4  # a plan is made for this week or one of the three that follow
 STEP_MINUTES = 30  # plans asked for in the same half hour count from the same moment
 
 
 def week_at_work(*, area: Area) -> date:
-    """The Monday of this week while somebody of the area has a shift left in it, else of the next.
+    """The Monday of the first week in which somebody of the area has a shift left: this one, or one that follows.
 
     An area where nobody has any hours stays in its week: there is nothing to wait for.
     """
-    monday, sunday = period_of(clock.today(), WEEK)
-    following = sunday + timedelta(days=1)
-    if shifts_ahead(area=area, last_day=sunday):
-        return monday
-    return following if shifts_ahead(area=area, last_day=following + timedelta(days=6)) else monday
+    monday, _sunday = period_of(clock.today(), WEEK)
+    weeks = (monday + timedelta(weeks=ahead) for ahead in range(WEEKS_AHEAD))
+    return next((week for week in weeks if shifts_ahead(area=area, last_day=week + timedelta(days=6))), monday)
 
 
 def shifts_ahead(*, area: Area, last_day: date) -> tuple[Duty, ...]:

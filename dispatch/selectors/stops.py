@@ -26,6 +26,16 @@ class Visited:
     record: VisitRecord | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """How far what was planned has been done, in visits: met, tried in vain, past without a record, still to come."""
+
+    met: int = 0
+    attempted: int = 0
+    not_gone: int = 0
+    ahead: int = 0
+
+
 class StopStates:
     """The states of some routes' stops, read at once: two queries, however many."""
 
@@ -45,6 +55,18 @@ class StopStates:
 
     def of_stop(self, stop_id: int) -> StopState:
         return state_of_door(self.of_person(*key).state for key in self._at_stop[stop_id])
+
+    def walked(self, today: date) -> Walked:
+        """A day counts as past when it is over: whoever is still out today may yet come."""
+        planned = [(self.of_person(*key).state, key[1]) for people in self._at_stop.values() for key in people]
+        still_open = [day for state, day in planned if state == StopState.OPEN]
+        not_gone = sum(day < today for day in still_open)
+        return Walked(
+            met=sum(state == MET for state, _day in planned),
+            attempted=sum(state == StopState.ATTEMPTED for state, _day in planned),
+            not_gone=not_gone,
+            ahead=len(still_open) - not_gone,
+        )
 
     def waiting_at(self, stop_id: int) -> set[int]:
         """Those of a stop who were not met yet."""

@@ -1,11 +1,9 @@
 """The coordinator's first page: an area's plan of a week, and what to do about it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
-from accounts import clock
 from dispatch.models import Period, Plan, PlanState, RunState
 from geo.models import Area, Level
 from geo.scope import Scope
@@ -25,24 +23,7 @@ def plan_of_week(*, area: Area, monday: date) -> Plan | None:
     return alive.order_by("-pk").first()
 
 
-def plans_withdrawn(*, plan: Plan) -> "QuerySet[Plan]":
-    """Plans of the same days that were published once and can be again, the newest first."""
-    same = Plan.objects.filter(area=plan.area, period=plan.period, first_day=plan.first_day)
-    return same.filter(state=PlanState.WITHDRAWN, run__state=RunState.DONE).exclude(pk=plan.pk).order_by("-pk")
-
-
-def monday_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
-def week_name(monday: date) -> str:
-    """What people call the week: this one, the next, the last, or its number."""
-    ahead = (monday - monday_of(clock.today())).days // 7
-    names = {-1: _("上周"), 0: _("本周"), 1: _("下周")}
-    return names.get(ahead) or _("第 {week} 周").format(week=monday.isocalendar().week)
-
-
-def week_code(day: date) -> str:
-    """2026-W48"""
-    year, week, _weekday = day.isocalendar()
-    return f"{year}-W{week:02d}"
+def plans_of_days(*, area: Area, first_day: date, last_day: date) -> "QuerySet[Plan]":
+    """Every plan of the area that touches the days, a week's or a month's, whatever became of it; the newest first."""
+    plans = Plan.objects.filter(area=area, first_day__lte=last_day, last_day__gte=first_day)
+    return plans.select_related("area", "run", "made_by").order_by("-pk")

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch
 
+from accounts import clock
 from dispatch.models import Plan, Route, Stop
-from dispatch.selectors import StopStates, stop_states_of_plans
+from dispatch.selectors import StopStates, Walked, stop_states_of_plans
 from dispatch.stop_state import StopState
 from visits.models import Visitor
 
@@ -39,6 +40,7 @@ class Row:
 class Timetable:
     days: list[date]
     rows: list[Row]
+    walked: Walked
 
 
 def timetable_of(*, plans: Sequence[Plan]) -> Timetable:
@@ -49,7 +51,8 @@ def timetable_of(*, plans: Sequence[Plan]) -> Timetable:
     of_visitor: dict[Visitor, list[Route]] = defaultdict(list)
     for route in routes:
         of_visitor[route.shift.visitor].append(route)
-    return Timetable(days, [_row(visitor, of_visitor[visitor], days, states) for visitor in of_visitor])
+    rows = [_row(visitor, of_visitor[visitor], days, states) for visitor in of_visitor]
+    return Timetable(days, rows, states.walked(clock.today()))
 
 
 def _routes(plans: Sequence[Plan]) -> Iterable[Route]:

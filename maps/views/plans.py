@@ -1,6 +1,8 @@
 """The coordinator's pages: this week's plan from its start to its publication."""
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
@@ -28,20 +30,16 @@ from maps.map.plan import area_map, layer_urls
 from maps.plan_form import PlanForm
 from maps.selectors.attention import attention, attention_list, standings
 from maps.selectors.changes import change_groups
-from maps.selectors.plan_page import (
-    areas_planned,
-    monday_of,
-    plan_of_week,
-    plans_withdrawn,
-    week_code,
-    week_name,
-)
+from maps.selectors.plan_page import areas_planned, plan_of_week, plans_of_days
 from maps.selectors.progress import progress_of
 from maps.selectors.timetable import timetable_of
 from maps.selectors.visitors import without_hours
+from maps.selectors.week_walk import last_plannable, week_walk
 from maps.templatetags.words import day
 from maps.views.asked import SignedIn, area_asked
 from maps.views.audit import audit_elders
+from maps.weeks import LAST_DAY_OF_WEEK, monday_of, span_name, span_title, week_code, week_number
+from visits.selectors.records import visits_made
 
 COORDINATOR = [Role.COORDINATOR]
 UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
@@ -53,14 +51,14 @@ def plan(request: SignedIn) -> HttpResponse:
     area = area_asked(request)
     if area is None:
         return render(request, "maps/plan/no_area.html")
-    monday = week_start(request.GET["week"]) if request.GET.get("week") else week_at_work(area=area)
-    is_led = "week" not in request.GET and monday > clock.today()
-    led_from = {"week_over": week_code(monday_of(clock.today()))} if is_led else {}
+    asked = request.GET.get("week")
+    monday = week_start(asked) if asked else week_at_work(area=area)
+    led = {"week_left": monday_of(clock.today())} if not asked and monday > clock.today() else {}
     found = plan_of_week(area=area, monday=monday)
     if found is None:
-        context = _frame(request, area, monday) | led_from | _surroundings(request, area)
+        context = _frame(request, area, monday, monday + LAST_DAY_OF_WEEK) | led | _surroundings(request, area)
         return render(request, "maps/plan/none.html", context)
-    return _page(request, found, led_from)
+    return _page(request, found, led)
 
 
 @allow(GET=COORDINATOR)
@@ -68,9 +66,9 @@ def plan_shown(request: SignedIn, plan_id: int) -> HttpResponse:
     return _page(request, _plan(request, plan_id))
 
 
-def _page(request: SignedIn, shown: Plan, led_from: dict[str, str] | None = None) -> HttpResponse:
-    """`led_from` names the week that was left because its shifts are over."""
-    context = _frame(request, shown.area, shown.first_day) | {"plan": shown} | (led_from or {})
+def _page(request: SignedIn, shown: Plan, led: Mapping[str, date] = MappingProxyType({})) -> HttpResponse:
+    """`led` names the week that was left because nobody has a shift in it any more."""
+    context = _frame(request, shown.area, shown.first_day, shown.last_day, shown) | {"plan": shown, **led}
     if shown.run.state in UNDER_WAY:
         return render(request, "maps/plan/computing.html", context | {"progress": progress_of(run=shown.run)})
     if shown.run.state != RunState.DONE:
@@ -84,7 +82,6 @@ def _page(request: SignedIn, shown: Plan, led_from: dict[str, str] | None = None
         "today": clock.today(),
         "chosen_day": clock.today(),
         **_replaced(shown),
-        "withdrawn": plans_withdrawn(plan=shown),
     }
     return render(request, "maps/plan/plan.html", context | _surroundings(request, shown.area, shown))
 
@@ -92,21 +89,36 @@ def _page(request: SignedIn, shown: Plan, led_from: dict[str, str] | None = None
 def _replaced(shown: Plan) -> dict[str, Any]:
     """The published plans whose place the shown one would take, beside it; names of those who lose their visit."""
     replaced = [] if shown.state == PlanState.PUBLISHED else overlapping_published(plan=shown)
-    return {"replaced": replaced, "replacement": replacement_of(new=shown, published=replaced)}
+    return {
+        "replaced": replaced,
+        "replacement": replacement_of(new=shown, published=replaced),
+        "in_force": next(iter(replaced), None),
+    }
 
 
-def _frame(request: SignedIn, area: Area, monday: date) -> dict[str, Any]:
-    """What every page about a week shows around its content."""
+def _frame(request: SignedIn, area: Area, first_day: date, last_day: date, shown: Plan | None = None) -> dict[str, Any]:
+    """What every page about a week, or a month, shows around its content."""
     areas = areas_planned(scope=scope_for(request.user))
+    today = clock.today()
+    monday = monday_of(min(max(today, first_day), last_day))
+    name, days = span_name(first_day, last_day)
     return {
         "where": area.name,
-        "when": _("第 {week} 周").format(week=monday.isocalendar().week),
+        "when": week_number(monday),
         "area": area,
         "areas": areas,
         "week": week_code(monday),
-        "week_name": week_name(monday),
-        "without_hours": without_hours(area=area, first_day=monday, last_day=monday + timedelta(days=6)),
-        "form": PlanForm(areas=areas, today=clock.today(), initial={"area": area.code, "week": monday.isoformat()}),
+        "span_name": name,
+        "span_days": days,
+        "span_title": span_title(first_day, last_day),
+        "walk": week_walk(area=area, here=monday, shown=shown),
+        "plans": plans_of_days(area=area, first_day=first_day, last_day=last_day),
+        "is_past": last_day < today,
+        "has_begun": first_day <= today,
+        "is_too_far": monday > last_plannable(),
+        "done": visits_made(area=area, first_day=first_day, last_day=last_day) if first_day <= today else None,
+        "without_hours": without_hours(area=area, first_day=monday, last_day=monday + LAST_DAY_OF_WEEK),
+        "form": PlanForm(areas=areas, today=today, initial={"area": area.code, "week": monday.isoformat()}),
     }
 
 

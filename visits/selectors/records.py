@@ -1,6 +1,7 @@
 """Reading records, elders and visitors as far as a user may."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -11,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import InputInvalid, NotFound
 from accounts.models import Role, User
+from geo.models import Area
 from geo.scope import Scope
 from visits.errors import RecordRefused
 from visits.models import Elder, Household, RecordFlag, Transfer, Visitor, VisitRecord
 from visits.models.records import standing
+from visits.policy import counts
 
 
 def record_list(*, scope: Scope, elder_id: int | None = None, since: str | None = None) -> QuerySet[VisitRecord]:
@@ -43,6 +46,26 @@ def with_proofs(records: QuerySet[VisitRecord]) -> QuerySet[VisitRecord]:
     """With all that a page or an answer shows of them, whichever version holds it."""
     own = [f"{of}{what}__attachment" for of in ("", "first_version__") for what in ("signatures", "pictures")]
     return records.select_related("replaces", "check_in", "first_version__check_in").prefetch_related(*own)
+
+
+@dataclass(frozen=True)
+class Made:
+    """Records of some days: visits at the door that met the person, and everything else that was tried."""
+
+    met: int
+    tried: int
+
+
+def visits_made(*, area: Area, first_day: date, last_day: date) -> Made:
+    """What was recorded of those who live in the area."""
+    records = VisitRecord.objects.filter(
+        standing(),
+        elder__household__village__code__startswith=area.prefix,
+        visited_at__date__range=(first_day, last_day),
+    )
+    told = list(records.values_list("mode", "outcome"))
+    met = sum(counts(mode=mode, outcome=outcome) for mode, outcome in told)
+    return Made(met, len(told) - met)
 
 
 def record_get(*, scope: Scope, record_id: int) -> VisitRecord:
