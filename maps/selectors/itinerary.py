@@ -78,6 +78,11 @@ class Itinerary:
     distance_m: int
 
     @property
+    def is_finished(self) -> bool:
+        """Whether everybody was met; a day without doors has nothing to finish."""
+        return bool(self.doors) and self.next_door is None
+
+    @property
     def next_door(self) -> Door | None:
         return next((door for door in self.doors if not door.is_done), None)
 

@@ -56,6 +56,12 @@ def day(value: date | datetime) -> str:
 
 
 @register.filter
+def weekday(value: date) -> str:
+    """周一"""
+    return str(WEEKDAYS[value.weekday()])
+
+
+@register.filter
 def born_on(elder: Elder) -> str:
     """1945-05-03, 1945年（只知年份）, 1945年5月（只知年月）; "" where nothing is known."""
     if elder.birth_date or not elder.birth_about:

@@ -1,6 +1,7 @@
 """The visitor's day: the doors in order, on the phone and on a sheet of paper."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,37 +13,70 @@ from accounts.models import AuditAction, Role
 from geo.scope import scope_for
 from maps import sketch
 from maps.map.ground import ground
+from maps.selectors.days_walked import day_shown, days_of_week, next_day_of_work, planners_of, published_until
 from maps.selectors.itinerary import Itinerary, itinerary_map, itinerary_of, surges_on
 from maps.templatetags import words
 from maps.views.asked import SignedIn, day_asked
 from maps.views.audit import audit_elders
+from maps.weeks import monday_of, week_number, week_title
 from visits.models import Visitor
 
 
 @allow(GET=[Role.VISITOR])
 def itinerary(request: SignedIn) -> HttpResponse:
+    """`?day=2026-11-23`; unasked today, or the next day of work where today has none."""
     visitor = Visitor.objects.filter(user=request.user).select_related("area").first()
     if visitor is None:
         return render(request, "maps/visitor/no_visitor.html")
-    shown = itinerary_of(visitor=visitor, day=day_asked(request))
-    audit_elders(request, shown.elder_ids, page="itinerary", action=AuditAction.UNMASK)
+    shown = _shown(request, visitor)
+    following = next_day_of_work(visitor=visitor, after=max(shown.day, clock.today()))
+    ahead = itinerary_of(visitor=visitor, day=following) if following and shown.is_finished else None
+    seen = [*shown.elder_ids, *(ahead.elder_ids if ahead else [])]
+    audit_elders(request, seen, page="itinerary", action=AuditAction.UNMASK)
     context = {
         "where": visitor.area.name,
+        "when": week_number(shown.day),
         "itinerary": shown,
         "surges": surges_on(itinerary=shown),
         "title": _title(shown),
         "map_data": itinerary_map(shown) | {"ground": ground(scope=scope_for(request.user), area=visitor.area)},
-        "today": clock.today(),
-        "yesterday": shown.day - timedelta(days=1),
-        "tomorrow": shown.day + timedelta(days=1),
+        "following": following,
+        "ahead": ahead,
+        **_days(request, shown),
+        **(_why_empty(visitor) if not shown.doors else {}),
     }
     return render(request, "maps/visitor/itinerary.html", context)
 
 
+def _shown(request: SignedIn, visitor: Visitor) -> Itinerary:
+    asked = day_asked(request) if request.GET.get("day") else None
+    return itinerary_of(visitor=visitor, day=day_shown(visitor=visitor, asked=asked))
+
+
+def _days(request: SignedIn, shown: Itinerary) -> dict[str, Any]:
+    """The days around the one shown, to walk to."""
+    today = clock.today()
+    return {
+        "today": today,
+        "is_led": shown.day != today and not request.GET.get("day"),
+        "yesterday": shown.day - timedelta(days=1),
+        "tomorrow": shown.day + timedelta(days=1),
+        "days": days_of_week(visitor=shown.visitor, shown=shown.day),
+        "week_title": week_title(monday_of(shown.day)),
+    }
+
+
+def _why_empty(visitor: Visitor) -> dict[str, Any]:
+    """Until when anything is published, and who publishes."""
+    return {"published_until": published_until(area=visitor.area), "planners": planners_of(area=visitor.area)}
+
+
 def _title(shown: Itinerary) -> str:
-    if shown.day == clock.today():
-        return _("今天 {n} 站").format(n=len(shown.doors))
-    return _("{day} {n} 站").format(day=words.day(shown.day), n=len(shown.doors))
+    """今天 11月23日 周一 · 3 站"""
+    names = {-1: _("昨天"), 0: _("今天"), 1: _("明天")}
+    name = names.get((shown.day - clock.today()).days, "")
+    stops = _("{n} 站").format(n=len(shown.doors)) if shown.doors else _("没有安排")
+    return f"{name} {words.day(shown.day)} · {stops}".strip()
 
 
 @allow(GET=[Role.VISITOR])
@@ -58,11 +92,9 @@ def visitor_itinerary_print(request: SignedIn, visitor_id: int) -> HttpResponse:
 
 
 def _sheet(request: SignedIn, visitor: Visitor) -> HttpResponse:
-    shown = itinerary_of(visitor=visitor, day=day_asked(request))
+    """Paper of the day shown; unasked of today, or of the next day of work."""
+    shown = _shown(request, visitor)
     audit_elders(request, shown.elder_ids, page="itinerary-print", action=AuditAction.UNMASK)
     drawing = sketch.draw(shown.parts, [(str(door.order), door.point, door.known.value) for door in shown.doors])
-    return render(
-        request,
-        "maps/visitor/sheet.html",
-        {"itinerary": shown, "surges": surges_on(itinerary=shown), "sketch": drawing},
-    )
+    context = {"itinerary": shown, "surges": surges_on(itinerary=shown), "sketch": drawing, **_days(request, shown)}
+    return render(request, "maps/visitor/sheet.html", context)
