@@ -14,6 +14,7 @@ from visits.selectors.ledger import LedgerAsked
 
 DUE = [("overdue", _("逾期")), ("due", _("待探访")), ("covered", _("已探访")), ("not_owed", _("不用探访"))]
 TIERS = [*Tier.choices, ("none", _("不在范围"))]
+WHY_NOT = ("P1", "P2", "P4")  # the clauses by which somebody is not in scope
 MOST_VISITORS = 150  # in a county they are too many to choose from; there the visitor's page leads to the list
 SORTS = [
     ("", _("按村")),
@@ -32,6 +33,9 @@ class LedgerFilters(forms.Form):
     area = forms.ChoiceField(label=_("乡镇、村"), required=False)
     due = forms.ChoiceField(label=_("应探访"), required=False, choices=[("", _("不限")), *DUE])
     tier = forms.ChoiceField(label=_("对象"), required=False, choices=[("", _("不限")), *TIERS])
+    clause = forms.ChoiceField(
+        required=False, choices=[("", ""), *((one, one) for one in WHY_NOT)], widget=forms.HiddenInput
+    )
     category = forms.ChoiceField(label=_("类别"), required=False, choices=[("", _("不限")), *Category.choices])
     state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("未迁出、未去世")), *State.choices])
     concern = forms.ChoiceField(
@@ -65,7 +69,7 @@ class LedgerFilters(forms.Form):
             text=told.get("q", "").strip(),
             area=Area.objects.filter(code=code, valid_to=None).first() if code else None,
             visitor=str(visitor.pk) if visitor else "",
-            **{name: told.get(name, "") for name in ("state", "tier", "due", "category", "concern", "sort")},
+            **{name: told.get(name, "") for name in ("state", "tier", "clause", "due", "category", "concern", "sort")},
         )
 
 

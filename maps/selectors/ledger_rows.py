@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from maps.selectors.elders_layer import due_words
 from maps.selectors.people import age_said, where_lives
+from maps.selectors.scope_told import brought_in_by
 from visits.completeness import is_stale, missing, score
 from visits.coverage import NOT_OWED, DueState, due_states
 from visits.models import Elder, ElderState, ResponsibilityKind, State
@@ -23,6 +24,8 @@ class LedgerRow:
     where: str
     due: DueState
     says: str
+    brings_in: str
+    """of who is not in scope: which facts would bring them in"""
     state: ElderState | None
     categories: list[str]
     responsible: str
@@ -39,7 +42,8 @@ def ledger_rows_of(*, elder_ids: list[int], day: date) -> list[LedgerRow]:
     elders = _elders(day).in_bulk(elder_ids)
     states = due_states(elders=Elder.objects.filter(pk__in=elder_ids), as_of=day)
     known = known_of(elder_ids=elder_ids)
-    return [_row(elders[pk], states[pk], known[pk], day) for pk in elder_ids if pk in elders]
+    lacking = brought_in_by(elder_ids=[pk for pk, state in states.items() if state.tier is None], day=day)
+    return [_row(elders[pk], states[pk], known[pk], lacking.get(pk, ""), day) for pk in elder_ids if pk in elders]
 
 
 def _elders(day: date) -> QuerySet[Elder]:
@@ -54,7 +58,7 @@ def _elders(day: date) -> QuerySet[Elder]:
     )
 
 
-def _row(elder: Elder, due: DueState, known: frozenset[str], day: date) -> LedgerRow:
+def _row(elder: Elder, due: DueState, known: frozenset[str], brings_in: str, day: date) -> LedgerRow:
     visitors = {row.kind: row.visitor.name for row in elder.responsibilities.all()}
     states, place = list(elder.states.all()), elder.household.place
     confirmed_on = elder.confirmed_on or elder.registered_on
@@ -64,6 +68,7 @@ def _row(elder: Elder, due: DueState, known: frozenset[str], day: date) -> Ledge
         where=where_lives(elder.household),
         due=due,
         says="" if due.state == NOT_OWED else due_words(due),
+        brings_in=brings_in,
         state=states[-1] if states and states[-1].state != State.ACTIVE else None,
         categories=[flag.get_category_display() for flag in elder.flags.all()],
         responsible=visitors.get(ResponsibilityKind.RESPONSIBLE, ""),

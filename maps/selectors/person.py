@@ -12,6 +12,7 @@ from geo.scope import Scope
 from maps.selectors.clauses import clause_in_words
 from maps.selectors.elders_layer import due_words
 from maps.selectors.people import age_said, where_lives
+from maps.selectors.scope_told import brought_in_by
 from visits.completeness import is_stale, missing, score
 from visits.coverage import NOT_OWED, DueState, DueVisit, due_states, due_visits_of
 from visits.models import (
@@ -53,6 +54,8 @@ class PersonFile:
     due: DueState
     due_says: str
     clause: Any
+    brings_in: str
+    """of who is not in scope: which facts would bring them in"""
     windows: list[DueVisit]
     state: ElderState | None
     score: int
@@ -106,6 +109,7 @@ def person_file(*, scope: Scope, elder_id: int) -> PersonFile:
         due=due,
         due_says="" if due.state == NOT_OWED else due_words(due),
         clause=clause_in_words(due.clause),
+        brings_in=brought_in_by(elder_ids=[elder.pk], day=day).get(elder.pk, ""),
         windows=due_visits_of(elders=Elder.objects.filter(pk=elder.pk), first_day=day, last_day=day),
         state=states[-1] if states and states[-1].state != State.ACTIVE else None,
         score=score(known),

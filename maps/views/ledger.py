@@ -9,6 +9,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts.access import allow
 from accounts.models import Role
 from accounts.runs.model import RunState
@@ -18,6 +19,7 @@ from maps.downloads import download
 from maps.exchange_form import ColumnsForm, ImportForm
 from maps.selectors.exchange import run_progress, years_asked
 from maps.selectors.plan_page import areas_planned
+from maps.selectors.scope_told import ScopeTold, scope_told
 from maps.views.asked import SignedIn, area_asked
 from maps.views.audit import audit_elders
 from visits.ledger.workbooks import problems_write, template_write
@@ -102,6 +104,7 @@ def _lines(request: SignedIn, run: ImportRun) -> dict[str, Any]:
     heads = {c.field: c.label for sheet in sheets_told(run=run) for c in sheet.columns if c.field}
     return {
         "years": years_asked(run),
+        "scope": _scope(run),
         "counts": counts,
         "entering": counts["new"] + counts["changed"],
         "wrong": counts["refused"] + counts["noted"],
@@ -112,6 +115,12 @@ def _lines(request: SignedIn, run: ImportRun) -> dict[str, Any]:
         "lines": lines,
         "heads": [heads.get(field) or titles.get(field, field) for field in fields],
     }
+
+
+def _scope(run: ImportRun) -> ScopeTold | None:
+    """What the file would leave; once it is entered, what is so now."""
+    kept = run.counts.get("scope")
+    return scope_told(area=run.area, day=clock.today(), kept=None if run.applied_at else kept) if kept else None
 
 
 def _kinds(counts: dict[str, int]) -> list[dict[str, Any]]:

@@ -50,7 +50,8 @@ class Outcome:
 class ImportReport:
     """`labels` are the headers of each sheet by field; `rows` those that a problem is about.
 
-    `remarks` are about the file as a whole: what was hidden, which columns nobody understood.
+    `remarks` are about the file as a whole: what was hidden, which columns nobody understood. `scope` says of
+    everybody in the area, as the file leaves it, who is in scope and why the others are not.
     """
 
     labels: dict[str, Mapping[str, str]] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class ImportReport:
     applied: bool = False
     refused: set[tuple[str, int]] = field(default_factory=set)
     remarks: list[str] = field(default_factory=list)
+    scope: dict[str, Any] = field(default_factory=dict)
 
     def refuse(self, row: Row, name: str, reason: str, remedy: str) -> None:
         """The row stays out because of this field."""
@@ -102,5 +104,6 @@ class ImportReport:
             "counts": dict(self.counts),
             "rows_refused": self.rows_refused,
             "remarks": self.remarks,
+            "scope": self.scope,
             "problems": [asdict(problem) for problem in self.problems],
         }

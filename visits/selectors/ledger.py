@@ -32,6 +32,7 @@ class LedgerAsked:
     area: Area | None = None
     state: str = ""
     tier: str = ""
+    clause: str = ""
     due: str = ""
     category: str = ""
     visitor: str = ""
@@ -40,10 +41,11 @@ class LedgerAsked:
 
     @property
     def is_computed(self) -> bool:
-        return bool(self.due or self.tier or self.sort == "due")
+        return bool(self.due or self.tier or self.clause or self.sort == "due")
 
     def fits(self, state: DueState) -> bool:
-        return self.due in ("", state.state) and self.tier in ("", state.tier or "none")
+        is_in_tier = self.tier in ("", state.tier or "none") and self.clause in ("", state.clause)
+        return is_in_tier and self.due in ("", state.state)
 
 
 @dataclass(frozen=True)

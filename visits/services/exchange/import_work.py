@@ -106,8 +106,9 @@ def _import(run: ImportRun, book: Book, pulse: Pulse, *, apply: bool, **more: An
     return records_import(book=book, year=year_told(run.year, clock.today()), **more)
 
 
-def _counts(report: ImportReport) -> dict[str, int]:
-    return dict(report.counts) | {"rows_refused": report.rows_refused}
+def _counts(report: ImportReport) -> dict[str, Any]:
+    scope = {"scope": report.scope} if report.scope else {}
+    return dict(report.counts) | {"rows_refused": report.rows_refused} | scope
 
 
 def _digest(report: ImportReport) -> str:

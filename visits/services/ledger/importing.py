@@ -23,6 +23,7 @@ from visits.ledger.headers import HEADER_WITHIN_ROWS, table_in, words_found
 from visits.ledger.preview import VISITOR_SHEET
 from visits.ledger.report import ImportReport
 from visits.ledger.visitor_lines import VisitorLine, VisitorReader
+from visits.selectors.scope import scope_counts
 from visits.services.ledger.elders import elders_enter
 from visits.services.ledger.visitors import visitors_enter
 
@@ -59,6 +60,7 @@ def ledger_import(
             entering_one_at_a_time()
         visitors_enter(area=area, lines=visitor_lines, report=report)
         elders_enter(area=area, lines=elder_lines, report=report, by=by, track=track, keep_history=apply)
+        report.scope = scope_counts(area=area, day=clock.today()).as_dict()
         if apply:
             before_keeping(report)
             counts = dict(report.counts) | {"rows_refused": report.rows_refused}
