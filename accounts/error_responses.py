@@ -42,9 +42,21 @@ def error_body(error: DomainError) -> dict[str, Any]:
 
 def error_response(request: HttpRequest, error: DomainError) -> HttpResponse:
     if wants_json(request):
-        return JsonResponse(error_body(error), status=error.http_status)
+        return JsonResponse(error_body(error), status=error.http_status, headers=_when_again(error))
     has_bar = error.http_status < 500 and hasattr(request, "user")  # some are refused before anybody asks who it is
-    return render(request, "error.html", {"error": error, "has_bar": has_bar}, status=error.http_status)
+    return error_page(request, error, "error.html", has_bar=has_bar)
+
+
+def error_page(request: HttpRequest, error: DomainError, template: str, **context: Any) -> HttpResponse:
+    response = render(request, template, {"error": error, **context}, status=error.http_status)
+    for name, value in _when_again(error).items():
+        response[name] = value
+    return response
+
+
+def _when_again(error: DomainError) -> dict[str, str]:
+    """When to try again, where the error knows."""
+    return {"Retry-After": str(seconds)} if (seconds := error.detail.get("retry_after_s")) else {}
 
 
 class DomainErrorMiddleware:
@@ -66,7 +78,7 @@ def api_exception_handler(exception: Exception, context: dict[str, Any]) -> Resp
     if error is None:
         return None
     set_rollback()
-    return Response(error_body(error), status=error.http_status)
+    return Response(error_body(error), status=error.http_status, headers=_when_again(error))
 
 
 def _named(exception: Exception) -> DomainError | None:

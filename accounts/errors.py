@@ -1,6 +1,8 @@
 """What can go wrong with people and keys; the base of every named error."""
 
-from typing import Any
+from datetime import datetime
+from math import ceil
+from typing import Any, Self
 
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +52,29 @@ class SignInNeeded(DomainError):
     code = "sign_in_needed"
     http_status = 401
     text = _("请先登录。")
+
+
+class SignInLocked(DomainError):
+    code = "sign_in_locked"
+    http_status = 429
+    text = _("密码错误次数过多，登录已暂停，请 {minutes} 分钟后再试。急需登录或忘记密码，请联系管理员解锁或重设密码。")
+
+    @classmethod
+    def until(cls, moment: datetime, now: datetime) -> Self:
+        seconds = max(1, ceil((moment - now).total_seconds()))
+        return cls(minutes=ceil(seconds / 60), retry_after_s=seconds)
+
+
+class PasswordRefused(DomainError):
+    code = "password_refused"
+    http_status = 400
+    text = _("密码不符合要求：{reasons}")
+
+
+class UserUnknown(DomainError):
+    code = "user_unknown"
+    http_status = 404
+    text = _("没有用户名为“{username}”的用户。请检查用户名。")
 
 
 class MethodNotOffered(DomainError):

@@ -1,7 +1,9 @@
 """Who you are and what you did."""
 
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -63,6 +65,11 @@ class Fault(models.Model):
 
 class AuditAction(models.TextChoices):
     SIGN_IN = "sign_in", _("登录")
+    SIGN_IN_FAILED = "sign_in_failed", _("登录失败")
+    LOCKED = "locked", _("登录锁定")
+    SIGN_OUT = "sign_out", _("退出登录")
+    SESSION_END = "session_end", _("登录到期")
+    PASSWORD = "password", _("更改密码")
     VIEW = "view", _("查看")
     SEARCH = "search", _("搜索")
     UNMASK = "unmask", _("查看完整信息")
@@ -85,3 +92,36 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.action} {self.subject}"
+
+
+class SignInCount(models.Model):
+    """Wrong passwords of late: of somebody, from one address, or of somebody from one address."""
+
+    who = models.CharField(max_length=64, blank=True, help_text="keyed hash of a user or of a name nobody has")
+    address = models.CharField(max_length=45, blank=True, help_text="IPv6: the /64 it lies in")
+    failures = models.PositiveSmallIntegerField(default=0)
+    since = models.DateTimeField(db_index=True)
+    locked_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["who", "address"], name="one_count_of_each"),
+            models.CheckConstraint(condition=~models.Q(who="", address=""), name="counts_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.who[:8]} {self.address} {self.failures}"
+
+    @property
+    def kind(self) -> str:
+        if not self.who:
+            return "address"
+        return "person_at_address" if self.address else "person"
+
+    @property
+    def most(self) -> int:
+        """How many failures lock."""
+        return int(settings.SIGN_IN_FAILURES[self.kind])
+
+    def is_locked(self, now: datetime) -> bool:
+        return self.locked_until is not None and self.locked_until > now

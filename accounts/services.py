@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from accounts import clock
 from accounts.addresses import client_address
 from accounts.models import AuditAction, AuditEvent, Role, User
+from accounts.sign_in.password_rules import password_check
 
 
 def audit_record(
@@ -35,15 +36,12 @@ def audit_record_each(
     )
 
 
-def sign_in_record(*, user: User, request: HttpRequest) -> AuditEvent:
-    return audit_record(actor=user, action=AuditAction.SIGN_IN, subject=f"accounts.user:{user.pk}", request=request)
-
-
 @transaction.atomic
 def user_save(*, username: str, role: Role, display_name: str, password: str, by: User | None = None) -> User:
     """Somebody who may sign in; known already, they get this role, name and password."""
     user = User.objects.filter(username=username).first() or User(username=username)
     user.role, user.display_name = role, display_name
+    password_check(password, user)
     user.set_password(password)
     user.save()
     audit_record(actor=by, action=AuditAction.CHANGE, subject=f"accounts.user:{user.pk}", role=role.value)
@@ -52,7 +50,7 @@ def user_save(*, username: str, role: Role, display_name: str, password: str, by
 
 @transaction.atomic
 def password_change(*, user: User, password: str, by: User) -> None:
-    """A password that its owner chose; `accounts.passwords` has checked it. Ending sessions is the caller's."""
+    """A password that its owner chose; its form has checked it. Ending sessions is the caller's."""
     user.set_password(password)
     user.save(update_fields=["password"])
-    audit_record(actor=by, action=AuditAction.CHANGE, subject=f"accounts.user:{user.pk}", changed=["password"])
+    audit_record(actor=by, action=AuditAction.PASSWORD, subject=f"accounts.user:{user.pk}")

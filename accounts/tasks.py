@@ -4,10 +4,12 @@ from typing import Any
 
 from celery import Task, shared_task
 from django.apps import apps
+from django.core.management import call_command
 
 from accounts.faults import fault_record
 from accounts.runs import starting
 from accounts.runs.watching import run_watch
+from accounts.sign_in.lockout import counts_purge
 
 
 class HeardTask(Task):  # type: ignore[misc]
@@ -25,3 +27,10 @@ def run_see_through(label: str, run_id: int) -> None:
 @shared_task
 def runs_resume() -> None:
     starting.runs_resume()
+
+
+@shared_task
+def sign_in_purge() -> None:
+    """What is of no use any more: sessions that are over, wrong passwords of yesterday."""
+    call_command("clearsessions")
+    counts_purge()

@@ -1,21 +1,38 @@
 """Signing in and out."""
 
+from typing import Any
+
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
 
-from accounts import services
 from accounts.access import EVERYONE, allow, public
+from accounts.error_responses import error_page
+from accounts.errors import SignInLocked
 from accounts.sessions import session_begin
+from accounts.sign_in import services
 
 
 @public("GET", "POST")
-@method_decorator(never_cache, name="dispatch")
+@method_decorator(transaction.non_atomic_requests, name="dispatch")  # a refusal must not take its count back
 class SignIn(LoginView):
     template_name = "sign_in.html"
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().post(request, *args, **kwargs)
+        except SignInLocked as locked:
+            return self._locked(locked)
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        locked = services.sign_in_refusal(username=form.data.get("username", ""), request=self.request)
+        return self._locked(locked) if locked else super().form_invalid(form)
+
+    def _locked(self, locked: SignInLocked) -> HttpResponse:
+        return error_page(self.request, locked, self.template_name, next=self.get_redirect_url())
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
@@ -26,4 +43,7 @@ class SignIn(LoginView):
 
 @allow(POST=EVERYONE)
 class SignOut(LogoutView):
-    pass
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            services.sign_out_record(user=request.user, request=request)
+        return super().post(request, *args, **kwargs)

@@ -118,6 +118,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "accounts.sessions"
+AUTHENTICATION_BACKENDS = ["accounts.sign_in.backend.CountingBackend"]
+# So many wrong passwords within the time of a lock, and nobody may try for as long.
+SIGN_IN_FAILURES = {
+    "person_at_address": env.int("SIGN_IN_FAILURES", 5),
+    "person": env.int("SIGN_IN_FAILURES_OF_PERSON", 10),  # from anywhere
+    "address": env.int("SIGN_IN_FAILURES_OF_ADDRESS", 50),  # whoever is tried; an office has one address
+}
+SIGN_IN_LOCK_S = env.int("SIGN_IN_LOCK_S", 900)
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "accounts.sign_in.password_rules.LengthRule", "OPTIONS": {"least": env.int("PASSWORD_LENGTH", 10)}},
+    {"NAME": "accounts.sign_in.password_rules.GuessableRule"},
+    {"NAME": "accounts.sign_in.password_rules.OwnFactsRule"},
+]
 CSRF_FAILURE_VIEW = "accounts.error_responses.form_expired"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
@@ -188,6 +201,7 @@ WEATHER_ALERTS_EVERY_S = env.float("WEATHER_ALERTS_EVERY_S", 900.0)
 
 CELERY_BEAT_SCHEDULE = {
     "runs-resume": {"task": "accounts.tasks.runs_resume", "schedule": 30.0},
+    "sign-in-purge": {"task": "accounts.tasks.sign_in_purge", "schedule": 3600.0},
     "exchange-purge": {"task": "visits.tasks.exchange_purge", "schedule": 3600.0},
 }
 if WEATHER_ALERTS_URL and WEATHER_ALERTS_KEY:
