@@ -129,6 +129,15 @@ class AreaHasNoPlace(DomainError):
     text = _("“{name}”既没有边界也没有坐标点，无法按它裁剪。请先导入边界或坐标，或不加 --clip。")
 
 
+class PointsTooFew(DomainError):
+    code = "points_too_few"
+    http_status = 409
+    text = _(
+        "“{name}”还不能推算村界：没有边界的 {villages} 个村里只知道 {known} 个的位置，至少要 {needed} 个。"
+        "请先在“村的位置”上标出。"
+    )
+
+
 class TableUnreadable(DomainError):
     code = "table_unreadable"
     text = _("“{name}”不是可读的 CSV 表：{problem}。请另存为“CSV UTF-8”后再试{needed}。")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from geo.address import COUNTY_ENDINGS, TOWNSHIP_ENDINGS, core_name, normalise
 
 SHARE_TO_FOLLOW = 0.4  # so much of a county's or township's villages must be found again in one successor
+ENOUGH_VILLAGES = 10  # of a county; with fewer a town of the same name has to speak for its heir too
 LEVELS = ("city", "county", "township", "village")
 
 
@@ -95,7 +96,21 @@ def _county(area: Named, before: _Listing, after: _Listing, found: dict[str, str
     if same is not None and after.cores[same.code] == before.cores[area.code]:
         return same.code
     counties = [other for other in after.areas.values() if other.level == "county"]
-    return _most_shared(area, counties, before, after) or (same.code if same else None)
+    heir = _most_shared(area, counties, before, after)
+    if heir and not _is_thin(area, after.areas[heir], before, after):
+        return heir
+    return same.code if same else None
+
+
+def _is_thin(county: Named, heir: Named, before: _Listing, after: _Listing) -> bool:
+    """Whether only a few villages speak for a heir, such as 王村 and 河西 that every county has, and no town."""
+    if len(before.villages_of(county.code)) >= ENOUGH_VILLAGES:
+        return False
+    towns = [
+        {listing.cores[one.code] for one in listing.children_of(code)}
+        for listing, code in ((before, county.code), (after, heir.code))
+    ]
+    return bool(towns[0]) and not towns[0] & towns[1]
 
 
 def _township(area: Named, before: _Listing, after: _Listing, found: dict[str, str]) -> str | None:

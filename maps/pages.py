@@ -36,6 +36,7 @@ PAGES: list[Page] = [
     Page("ledger-export", _("导出台账"), frozenset({Role.LEADER}), LEDGER),
     Page("locations", _("位置待核"), frozenset({Role.COORDINATOR}), MAP),
     Page("areas", _("区划边界"), frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}), MAP),
+    Page("area-points", _("村的位置"), frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}), MAP),
     Page("area-imports", _("导入区划"), frozenset({Role.ADMINISTRATOR}), MAP),
     Page("roads", _("道路"), frozenset({Role.COORDINATOR}), MAP),
     Page("faults", _("系统出错"), frozenset({Role.ADMINISTRATOR})),

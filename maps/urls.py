@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from maps.people_urls import people
 from maps.views import (
     area_imports,
+    area_points,
     attachments,
     boundaries,
     care,
@@ -70,6 +71,14 @@ divisions_imported = [
     path("areas/imports/<int:area_import_id>/enter/", area_imports.area_import_enter, name="area-import-enter"),
     path("areas/imports/<int:area_import_id>/stop/", area_imports.area_import_cancel, name="area-import-stop"),
     path("areas/imports/<int:area_import_id>/progress/", area_imports.import_progress, name="area-import-progress"),
+]
+
+places_of_areas = [
+    path("areas/points/", area_points.area_points, name="area-points"),
+    path("areas/points/take/", area_points.area_points_taken, name="area-points-take"),
+    path("areas/points/back/", area_points.area_points_back, name="area-points-back"),
+    path("areas/points/<str:area_code>/", area_points.area_point, name="area-point"),
+    path("areas/points/<str:area_code>/restore/", area_points.area_point_back, name="area-point-restore"),
 ]
 
 divisions = [
@@ -188,6 +197,7 @@ urlpatterns = [
     *records_of_visits,
     *coordinator,
     *divisions_imported,
+    *places_of_areas,
     *divisions,
     *hazard_zones,
     *people,

@@ -16,7 +16,7 @@ from geo.models.places import (
     RoadNetwork,
 )
 from geo.models.road_edits import ClosureReason, LinkClass, RoadEdit, RoadEditKind
-from geo.models.versions import BoundaryOrigin, BoundaryVersion, ZoneVersion
+from geo.models.versions import BoundaryOrigin, BoundaryVersion, PointOrigin, PointVersion, ZoneVersion
 from geo.models.zones import Zone, ZoneKind
 
 __all__ = [
@@ -40,6 +40,8 @@ __all__ = [
     "Place",
     "PlaceLevel",
     "PlaceSource",
+    "PointOrigin",
+    "PointVersion",
     "RoadEdit",
     "RoadEditKind",
     "RoadNetwork",

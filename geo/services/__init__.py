@@ -1,6 +1,13 @@
 """Writing in geo: each function is one action."""
 
 from geo.services.area_imports import area_import_apply, area_import_create, area_import_stop
+from geo.services.area_points import (
+    PointFacts,
+    area_point_restore,
+    area_point_set,
+    area_points_take,
+    area_points_take_back,
+)
 from geo.services.areas import AreasReport, areas_import
 from geo.services.base_map import BaseMapReport, base_map_import
 from geo.services.boundary_drawing import boundary_change, boundary_confirm, boundary_restore
@@ -14,7 +21,13 @@ from geo.services.natural_villages import (
     natural_villages_from_map,
     natural_villages_import,
 )
-from geo.services.proposals import ProposalReport, boundaries_propose
+from geo.services.proposals import (
+    Outlook,
+    ProposalReport,
+    boundaries_propose,
+    boundaries_proposed,
+    proposal_outlook,
+)
 from geo.services.road_edits import (
     road_close,
     road_edit_reschedule,
@@ -32,6 +45,8 @@ __all__ = [
     "BaseMapReport",
     "FacilitiesReport",
     "NaturalVillagesReport",
+    "Outlook",
+    "PointFacts",
     "ProposalReport",
     "RoadsReport",
     "VillageCell",
@@ -39,9 +54,14 @@ __all__ = [
     "area_import_apply",
     "area_import_create",
     "area_import_stop",
+    "area_point_restore",
+    "area_point_set",
+    "area_points_take",
+    "area_points_take_back",
     "areas_import",
     "base_map_import",
     "boundaries_propose",
+    "boundaries_proposed",
     "boundary_change",
     "boundary_confirm",
     "boundary_restore",
@@ -50,6 +70,7 @@ __all__ = [
     "geocode_addresses",
     "natural_villages_from_map",
     "natural_villages_import",
+    "proposal_outlook",
     "road_close",
     "road_edit_reschedule",
     "road_edit_restore",

@@ -7,7 +7,8 @@ from django.db.models import ManyToOneRel
 
 from geo.models import Area
 
-_OWN = {("Area", "parent"), ("Area", "merged_into"), ("BoundaryVersion", "area")}  # what an area of the past keeps
+# what an area of the past keeps
+_OWN = {("Area", "parent"), ("Area", "merged_into"), ("BoundaryVersion", "area"), ("PointVersion", "area")}
 
 
 def heirs_take(successors: Mapping[Area, Area]) -> None:

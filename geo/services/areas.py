@@ -76,7 +76,7 @@ def areas_import(
         for path in divisions:
             _divisions_apply(read_listing(path), report, scope, is_confirmed=confirm_successions)
         if points is not None:
-            points_apply(path=points, crs=points_crs or "wgs84", report=report, scope=scope)
+            points_apply(path=points, crs=points_crs or "wgs84", report=report, scope=scope, by=by)
         if polygons is not None:
             boundaries_apply(path=polygons, crs=polygons_crs, report=report, scope=scope, by=by)
         if apply:

@@ -18,10 +18,10 @@ from geo.files.cells import Shape
 from geo.files.fields import WANTED
 from geo.files.reading import Feature, MapFile, read_map
 from geo.files.systems import datum_in_doubt
-from geo.models import Area, BoundaryOrigin
+from geo.models import Area, BoundaryOrigin, PointOrigin
 from geo.scope import Scope
 from geo.services.area_owners import Owners
-from geo.services.area_points import point_set
+from geo.services.area_points import PointFacts, point_set, points_keep
 from geo.services.boundary_report import boundary_problems
 from geo.services.boundary_versions import boundaries_keep
 from geo.services.grid_cells import cells_named
@@ -72,7 +72,7 @@ def boundaries_apply(
     changed = [one.area for one in found if one.geometry.geom_type == "MultiPolygon" and _bound(one.area, one.geometry)]
     boundaries_keep(areas=changed, origin=BoundaryOrigin.IMPORTED, by=by)
     moved = [one.area for one in found if one.geometry.geom_type == "Point" and point_set(one.area, one.centre)]
-    Area.objects.bulk_update(moved, ["point"], batch_size=100)
+    points_keep(areas={area: PointFacts(PointOrigin.IMPORTED, told=path.name) for area in moved}, by=by)
     report.counts["boundaries_set"] += len(changed)
     report.counts["points_set"] += len(moved)
     report.problems += boundary_problems(areas=[one.area for one in found])

@@ -1,18 +1,21 @@
 """Points of areas: whose they are, converted to WGS-84, checked against where they should lie."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from geo.address import core_name, normalise
 from geo.coordinates import convert, in_china, system_name
 from geo.errors import CoordinateSystemWrong
 from geo.listings import LEVEL_WORDS
-from geo.models import Area
+from geo.models import Area, PointOrigin
 from geo.scope import Scope
-from geo.services.area_points import point_set
+from geo.services.area_points import PointFacts, point_set, points_keep
 from geo.succession import Named, bare_name, successors
 from geo.tables import Problem, Table, read_table
 from geo.whereabouts import where_words
@@ -20,10 +23,10 @@ from geo.whereabouts import where_words
 if TYPE_CHECKING:
     from geo.services.areas import AreasReport
 
-CHUNK = 1000
 
-
-def points_apply(*, path: Path, crs: str, report: "AreasReport", scope: Scope | None = None) -> None:
+def points_apply(
+    *, path: Path, crs: str, report: "AreasReport", scope: Scope | None = None, by: User | None = None
+) -> None:
     """Give areas their points. The table names areas by code, and by name where the codes are of an older listing."""
     system = system_name(crs)
     table = read_table(path, required=("code", "name", "level", "lon", "lat"))
@@ -38,19 +41,22 @@ def points_apply(*, path: Path, crs: str, report: "AreasReport", scope: Scope | 
         raise CoordinateSystemWrong(name=path.name, crs=crs, where=where, example=f"{lon:.4f},{lat:.4f}", hint="")
     owners = _owners(rows)
     placed: set[int] = set()  # the first point of an area stands: several old areas may have become one
-    changed = []
+    changed, unknown = [], []
     for (number, row), point, is_outside in zip(rows, wgs84, outside, strict=True):
         area = owners.get(row["code"])
         area = area if area is None or scope is None or scope.covers(area) else None
-        problem = _problem(number, row, area, bool(is_outside))
-        if problem:
-            report.problems.append(problem)
-        elif area is not None and area.pk not in placed:
+        if is_outside:
+            remedy = _("落在中国以外，请核对经纬度的先后和坐标系")
+            report.problems.append(Problem(number, "lon", f"{row['lon']},{row['lat']}", remedy))
+        elif area is None:
+            unknown.append((number, row))
+        elif area.pk not in placed:
             placed.add(area.pk)
             if point_set(area, point):
                 changed.append(area)
-    Area.objects.bulk_update(changed, ["point"], batch_size=CHUNK)
+    points_keep(areas={area: PointFacts(PointOrigin.IMPORTED, told=path.name) for area in changed}, by=by)
     report.counts["points_set"] += len(changed)
+    report.problems += _unknown(unknown)
 
 
 def _numbers(table: Table, problems: list[Problem]) -> tuple[list[tuple[int, dict[str, str]]], Any]:
@@ -107,10 +113,16 @@ def _heir(old: Area, taken: set[int]) -> Area:
     return heir
 
 
-def _problem(number: int, row: dict[str, str], area: Area | None, is_outside: bool) -> Problem | None:
-    if is_outside:
-        return Problem(number, "lon", f"{row['lon']},{row['lat']}", _("落在中国以外，请核对经纬度的先后和坐标系"))
-    if area is None:
+def _unknown(rows: Sequence[tuple[int, dict[str, str]]]) -> Iterator[Problem]:
+    """Rows about nobody's areas; those below a county or township that is unknown itself are counted with it."""
+    by_code = {row["code"]: (number, row) for number, row in rows}
+    below: dict[str, int] = defaultdict(int)
+    for code in by_code:
+        line = [code]
+        while (up := by_code[line[-1]][1].get("parent", "")) in by_code and up not in line:
+            line.append(up)
+        below[line[-1]] += len(line) > 1
+    for code, count in below.items():
+        number, row = by_code[code]
         remedy = _("区划表里没有“{name}”，请核对代码，或先导入含有它的区划表").format(name=normalise(row["name"]))
-        return Problem(number, "code", row["code"], remedy)
-    return None
+        yield Problem(number, "code", code, remedy + (_("，连同其下 {n} 个").format(n=count) if count else ""))

@@ -1,20 +1,22 @@
 """Boundaries that nobody has drawn: a village gets the ground nearer to it than to others, marked as a proposal."""
 
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from geo.coordinates import distance_m
-from geo.errors import AreaHasNoPlace
+from geo.errors import AreaHasNoPlace, PointsTooFew
 from geo.models import Area, BoundaryOrigin, Level
 from geo.services.boundary_versions import boundaries_keep
 from geo.topology import Shape
 
+ENOUGH_SHARE = 2 / 3  # of the villages must be drawn or have a point
 AROUND_M = 2_000.0  # how far a proposal reaches where not even the township's boundary is known
 
 
@@ -27,26 +29,79 @@ class ProposalReport:
     applied: bool
 
 
+@dataclass(frozen=True)
+class Outlook:
+    """Of the villages that nobody has drawn, how many have a point; the drawn ones are known anyway."""
+
+    known: int
+    villages: int
+    drawn: int
+
+    @property
+    def needed(self) -> int:
+        """Points, before any ground is divided."""
+        return max(ceil((self.villages + self.drawn) * ENOUGH_SHARE) - self.drawn, min(self.villages, 1))
+
+    @property
+    def missing(self) -> int:
+        return self.villages - self.known
+
+    @property
+    def is_enough(self) -> bool:
+        return bool(self.villages) and self.known >= self.needed
+
+
+def proposal_outlook(*, area: Area) -> Outlook:
+    """Whether it is time to propose boundaries: a village without a point would fall to its neighbours."""
+    villages, drawn = _open_villages(area), _drawn(area)
+    return Outlook(villages.exclude(point=None).count(), villages.count(), drawn.count())
+
+
 @transaction.atomic
 def boundaries_propose(*, area: Area, apply: bool = False, by: User | None = None) -> ProposalReport:
     """Propose boundaries for the villages of an area that have none drawn; drawn ones are never touched.
 
     The ground is divided by nearness (Voronoi), clipped to the area's own boundary or, without one, to two kilometres
     around the villages.
+
+    Raises
+    ------
+    AreaHasNoPlace
+        When no village without a boundary has a point.
+    PointsTooFew
+        When too few of them have one.
     """
-    inside = Area.objects.filter(code__startswith=area.prefix, level=Level.VILLAGE, valid_to__isnull=True)
-    drawn = inside.filter(boundary__isnull=False, boundary_is_proposal=False)
-    open_villages = inside.filter(Q(boundary__isnull=True) | Q(boundary_is_proposal=True))
-    villages = [village for village in open_villages.order_by("code") if village.point]
-    if not villages:
-        raise AreaHasNoPlace(name=area.name)
-    ground = _ground(area, villages)
-    for village in drawn:
-        ground = ground.difference(_shape(village.boundary))
-    changed = [v for v, piece in zip(villages, _divided(villages, ground), strict=True) if _propose(v, piece)]
+    outlook = proposal_outlook(area=area)
+    changed = boundaries_proposed(area=area)
     if apply:
         boundaries_keep(areas=changed, origin=BoundaryOrigin.PROPOSED, by=by)
-    return ProposalReport(len(villages), open_villages.count() - len(villages), apply)
+    return ProposalReport(outlook.known, outlook.missing, apply)
+
+
+def boundaries_proposed(*, area: Area) -> list[Area]:
+    """The villages whose proposed boundary would be new or another one, carrying it; nothing is written."""
+    villages = list(_open_villages(area).exclude(point=None).order_by("code"))
+    if not villages:
+        raise AreaHasNoPlace(name=area.name)
+    outlook = proposal_outlook(area=area)
+    if not outlook.is_enough:
+        raise PointsTooFew(name=area.name, known=outlook.known, villages=outlook.villages, needed=outlook.needed)
+    ground = _ground(area, villages)
+    for village in _drawn(area):
+        ground = ground.difference(_shape(village.boundary))
+    return [v for v, piece in zip(villages, _divided(villages, ground), strict=True) if _propose(v, piece)]
+
+
+def _inside(area: Area) -> "QuerySet[Area]":
+    return Area.objects.filter(code__startswith=area.prefix, level=Level.VILLAGE, valid_to__isnull=True)
+
+
+def _drawn(area: Area) -> "QuerySet[Area]":
+    return _inside(area).filter(boundary__isnull=False, boundary_is_proposal=False)
+
+
+def _open_villages(area: Area) -> "QuerySet[Area]":
+    return _inside(area).filter(Q(boundary__isnull=True) | Q(boundary_is_proposal=True))
 
 
 def _propose(village: Area, piece: MultiPolygon | None) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from geo.address import short_name
 from geo.drawn_shapes import siblings
-from geo.models import Area, BoundaryVersion
+from geo.models import Area, BoundaryVersion, Level
 from geo.scope import Scope
 from geo.services.boundary_report import finding_words, shape_of
 from geo.topology import Finding, area_ha
@@ -61,6 +61,19 @@ def parts_map(*, area: Area, parts: Sequence[Part]) -> dict[str, Any]:
         )
         for one in parts
         if one.area.boundary and one.area != area
+    ]
+    return {"box": list(shown_box(area=area)), "parts": collection(shapes)}
+
+
+def proposed_map(*, area: Area, villages: Sequence[Area]) -> dict[str, Any]:
+    """Boundaries as they would be proposed, over those of the area that people have drawn."""
+    rows = Area.objects.filter(code__startswith=area.prefix, valid_to=None, level=Level.VILLAGE)
+    drawn = rows.filter(boundary__isnull=False, boundary_is_proposal=False)
+    shapes = [
+        feature(one.boundary, title=short_name(one.name), state=state, url="")
+        for state, areas in (("drawn", drawn), ("proposed", villages))
+        for one in areas
+        if one.boundary
     ]
     return {"box": list(shown_box(area=area)), "parts": collection(shapes)}
 

@@ -44,12 +44,16 @@ def bar_entries(request: HttpRequest) -> list[Entry]:
     """The bar for whoever is signed in; nobody else sees any."""
     if not request.user.is_authenticated:
         return []
-    return [
-        Entry(title, [_link(page, request.path) for page in pages]) for title, pages in bar_of(Role(request.user.role))
-    ]
+    bar = bar_of(Role(request.user.role))
+    here = _here(request.path, [reverse(page.url_name) for _title, pages in bar for page in pages])
+    return [Entry(title, [_link(page, here) for page in pages]) for title, pages in bar]
 
 
-def _link(page: Page, path: str) -> Link:
-    """Whoever looks at one elder is still among the elders."""
+def _here(path: str, addresses: list[str]) -> str:
+    """Whoever looks at one elder is still among the elders; on /areas/imports/ one is not on /areas/."""
+    return max((address for address in addresses if path.startswith(address)), key=len, default="")
+
+
+def _link(page: Page, here: str) -> Link:
     href = reverse(page.url_name)
-    return Link(href, page.title, path.startswith(href))
+    return Link(href, page.title, href == here)

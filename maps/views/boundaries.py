@@ -18,7 +18,15 @@ from geo.errors import AreaRefused, ShapeChanged
 from geo.models import Area, Level
 from geo.scope import scope_for
 from geo.selectors import area_get_in_scope
-from geo.services import boundaries_propose, boundary_change, boundary_confirm, boundary_restore, cell_create
+from geo.services import (
+    boundaries_propose,
+    boundaries_proposed,
+    boundary_change,
+    boundary_confirm,
+    boundary_restore,
+    cell_create,
+    proposal_outlook,
+)
 from geo.topology import Finding
 from maps.map.ground import ground
 from maps.selectors.boundaries import (
@@ -28,6 +36,7 @@ from maps.selectors.boundaries import (
     findings_said,
     parts_map,
     parts_of,
+    proposed_map,
     version_of,
 )
 from maps.shape_form import CellForm, ShapeForm, mark_of
@@ -46,12 +55,29 @@ def areas(request: SignedIn) -> HttpResponse:
     return _areas_page(request, area, CellForm())
 
 
-@allow(POST=DRAWS)
+@allow(GET=DRAWS, POST=DRAWS)
 def areas_propose(request: SignedIn, area_code: str) -> HttpResponse:
+    """What would be proposed, on the map; kept when somebody says so. Until enough is known, what is missing."""
     area = area_get_in_scope(code=area_code, scope=scope_for(request.user))
+    if request.method == "GET":
+        return render(request, "maps/drawing/propose.html", _proposed(request, area))
     report = boundaries_propose(area=area, apply=True, by=request.user)
     messages.success(request, _("为 {n} 个村推算了边界，请逐个核对、确认。").format(n=report.proposed))
     return redirect(f"{reverse('areas')}?area={area.code}")
+
+
+def _proposed(request: SignedIn, area: Area) -> dict[str, Any]:
+    outlook = proposal_outlook(area=area)
+    villages = boundaries_proposed(area=area) if outlook.is_enough else []
+    return {
+        "where": area.name,
+        "when": day(clock.today()),
+        "area": area,
+        "outlook": outlook,
+        "villages": villages,
+        "map_data": proposed_map(area=area, villages=villages)
+        | {"ground": ground(scope=scope_for(request.user), area=area)},
+    }
 
 
 @allow(POST=DRAWS)
@@ -170,7 +196,7 @@ def _areas_page(request: SignedIn, area: Area, form: CellForm, status: int = 200
         "above": area.parent if area.parent and scope.covers(area.parent) else None,
         "parts": parts,
         "form": form,
-        "has_villages": area.level in (Level.COUNTY, Level.TOWNSHIP),
+        "outlook": proposal_outlook(area=area) if area.level in (Level.COUNTY, Level.TOWNSHIP) else None,
         "missing": sum(part.state == "missing" for part in parts[1:]),
         "proposed": sum(part.state == "proposed" for part in parts[1:]),
         "map_data": parts_map(area=area, parts=parts) | {"ground": ground(scope=scope, area=area)},

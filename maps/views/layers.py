@@ -70,13 +70,13 @@ def zones(request: SignedIn, area_code: str) -> HttpResponse:
 
 
 @gzip_page
-@allow(GET=(*SEES_PEOPLE, Role.VISITOR, Role.LEADER))
+@allow(GET=(*SEES_PEOPLE, Role.VISITOR, Role.LEADER, Role.ADMINISTRATOR))
 def areas(request: SignedIn, area_code: str) -> HttpResponse:
     return _area_layer(request, area_code, layers.areas_layer)
 
 
 @gzip_page
-@allow(GET=(*SEES_PEOPLE, Role.VISITOR, Role.LEADER))
+@allow(GET=(*SEES_PEOPLE, Role.VISITOR, Role.LEADER, Role.ADMINISTRATOR))
 def roads(request: SignedIn, area_code: str) -> HttpResponse:
     """Changes only with the network, whose version stands in the address."""
     response = _answer(layers.roads_layer(area=_area(scope_for(request.user), area_code)))
@@ -85,7 +85,7 @@ def roads(request: SignedIn, area_code: str) -> HttpResponse:
 
 
 @gzip_page
-@allow(GET=(*SEES_PEOPLE, Role.VISITOR, Role.LEADER))
+@allow(GET=(*SEES_PEOPLE, Role.VISITOR, Role.LEADER, Role.ADMINISTRATOR))
 def road_edits(request: SignedIn, area_code: str) -> HttpResponse:
     return _answer(edits_layer(area=_area(scope_for(request.user), area_code)))
 

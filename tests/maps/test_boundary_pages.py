@@ -123,6 +123,24 @@ def test_a_proposal_is_confirmed(township: Township, coordinator: Client) -> Non
     assert not village().boundary_is_proposal
 
 
+def test_what_would_be_proposed_is_shown_and_nothing_is_written(township: Township, coordinator: Client) -> None:
+    told = coordinator.get(f"/areas/{township.area.code}/propose/").content.decode()
+    assert "保留这 3 个推算边界" in told
+    assert told.count('"state": "proposed"') == 3
+    assert not Area.objects.exclude(boundary=None).exists()
+
+
+def test_the_proposal_waits_until_enough_villages_have_points(township: Township, coordinator: Client) -> None:
+    Area.objects.filter(name__in=["上河村", "下河村"]).update(point=None)
+    listed = coordinator.get("/areas/").content.decode()
+    assert f"/areas/{township.area.code}/propose/" not in listed
+    assert "知道其中 1 个的位置" in listed
+    assert f'href="/areas/points/?area={township.area.code}"' in listed
+    told = coordinator.get(f"/areas/{township.area.code}/propose/").content.decode()
+    assert "3 个村里只知道 1 个的位置，至少要 2 个" in told
+    assert coordinator.post(f"/areas/{township.area.code}/propose/").status_code == 409
+
+
 def test_a_grid_cell_is_made_and_then_drawn(coordinator: Client) -> None:
     response = coordinator.post("/areas/140499101201/cells/", {"name": "河东网格", "code": ""})
     assert response["Location"] == "/areas/140499101201001/boundary/"

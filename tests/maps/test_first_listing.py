@@ -177,3 +177,16 @@ def test_a_real_county_is_taken_out_of_the_files_of_its_city(client: Client, sta
     entered(client, older)
     assert Area.objects.get(code="140406000000").former_names == ["潞城市"]
     assert not Area.objects.filter(valid_to=None, level="county").exclude(code="140406000000").exists()
+    points = checked(
+        client,
+        (REAL / "points_2016_gcj02.csv").read_bytes(),
+        "points_2016_gcj02.csv",
+        kind="shapes",
+        area="140406000000",
+        crs="gcj02",
+    )
+    assert len(points.report["problems"]) < 30
+    entered(client, points)
+    placed = Area.objects.filter(valid_to=None, level="village").exclude(point=None)
+    assert all(112.9 < village.point.x < 113.5 for village in placed if village.point)
+    assert placed.count() > 8

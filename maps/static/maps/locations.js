@@ -7,9 +7,9 @@ const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowR
 
 const form = document.querySelector("form[data-away]");
 const map = start({ scrollWheelZoom: true });
-const marks = data.marks.map(({ point, households }) => {
+const marks = data.marks.map(({ point, households, kind = "pin-doubt" }) => {
   const sign = households.count > 1 ? String(households.count) : "";
-  const mark = pin(point, { className: "pin-doubt", sign, title: households.title, keyboard: false });
+  const mark = pin(point, { className: kind, sign, title: households.title, keyboard: false });
   return mark.on("click", () => location.assign(households.url + location.search)).addTo(map);
 });
 const [west, south, east, north] = data.box;
@@ -27,6 +27,8 @@ function locate() {
   let door = null;
 
   function put(latlng) {
+    if (form.origin) form.origin.value = "tapped";
+    if (form.crs) form.crs.value = "wgs84"; // the pin is on our own map
     form.lon.value = latlng.lng.toFixed(6);
     form.lat.value = latlng.lat.toFixed(6);
     show();
@@ -38,6 +40,11 @@ function locate() {
     if (door) door.setLatLng([lat, lon]);
     else door = made(lon, lat);
     tellDistance(door.getLatLng());
+  }
+
+  function typed() {
+    if (form.origin) form.origin.value = "typed";
+    show();
   }
 
   function made(lon, lat) {
@@ -66,8 +73,7 @@ function locate() {
   }
 
   map.on("click", ({ latlng }) => put(latlng));
-  form.lon.addEventListener("input", show);
-  form.lat.addEventListener("input", show);
+  for (const field of [form.lon, form.lat]) field.addEventListener("input", typed);
   document.getElementById("centre").addEventListener("click", () => {
     put(map.getCenter());
     door.getElement().focus();

@@ -3,9 +3,9 @@
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
-from geo.errors import AreaHasNoPlace
+from geo.errors import AreaHasNoPlace, PointsTooFew
 from geo.models import Area
-from geo.services import boundaries_propose
+from geo.services import boundaries_propose, proposal_outlook
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +76,17 @@ def test_an_area_without_any_village_point_is_refused() -> None:
     empty = Area.objects.create(code="140404102000", name="西镇", level="township")
     with pytest.raises(AreaHasNoPlace, match="西镇"):
         boundaries_propose(area=empty)
+
+
+def test_too_few_points_are_no_ground_for_a_proposal(township: Area) -> None:
+    village(204, None, township)
+    with pytest.raises(PointsTooFew, match="4 个村里只知道 2 个的位置，至少要 3 个"):
+        boundaries_propose(area=township, apply=True)
+    assert not Area.objects.filter(boundary_is_proposal=True).exists()
+
+
+def test_villages_that_are_drawn_do_not_count_as_missing(township: Area) -> None:
+    village(204, None, township)
+    Area.objects.filter(name__in=["村203", "村204"]).update(boundary=box(113.35, 113.4))
+    outlook = proposal_outlook(area=township)
+    assert (outlook.known, outlook.villages, outlook.drawn, outlook.is_enough) == (2, 2, 2, True)
