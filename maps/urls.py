@@ -37,6 +37,7 @@ from maps.views import (
 
 everyone = [
     path("", home.home, name="home"),
+    path("guide/", home.guide, name="guide"),
     path("tiles/<int:zoom>/<int:x>/<int:y>/", tiles.base_map_tile, name="base-map-tile"),
     path("attachments/<uuid:attachment_uuid>/", attachments.attachment, name="attachment"),
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from accounts import clock
 from accounts.access import allow
 from accounts.errors import InputInvalid
 from accounts.models import Role
+from dispatch.errors import NoShift, NothingDue, NoVisitor, PeriodPast, ShiftsOver
 from dispatch.models import Period, Plan, PlanState, RunState
 from dispatch.periods import week_start
 from dispatch.selectors import incidents_open, left_out_sentences, plans_seen
@@ -30,6 +32,7 @@ from maps.map.plan import area_map, layer_urls
 from maps.plan_form import PlanForm
 from maps.selectors.attention import attention, attention_list, standings
 from maps.selectors.changes import change_groups
+from maps.selectors.plan_lacks import lacks_of
 from maps.selectors.plan_page import areas_planned, plan_of_week, plans_of_days
 from maps.selectors.progress import progress_of
 from maps.selectors.timetable import timetable_of
@@ -43,6 +46,7 @@ from visits.selectors.records import visits_made
 
 COORDINATOR = [Role.COORDINATOR]
 UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
+NOTHING_TO_PLAN = (NothingDue, NoVisitor, NoShift, ShiftsOver, PeriodPast)
 
 
 @allow(GET=COORDINATOR)
@@ -57,6 +61,7 @@ def plan(request: SignedIn) -> HttpResponse:
     found = plan_of_week(area=area, monday=monday)
     if found is None:
         context = _frame(request, area, monday, monday + LAST_DAY_OF_WEEK) | led | _surroundings(request, area)
+        context["lacks"] = lacks_of(scope=scope_for(request.user), area=area, monday=monday, owed=context["owed"])
         return render(request, "maps/plan/none.html", context)
     return _page(request, found, led)
 
@@ -125,9 +130,11 @@ def _frame(request: SignedIn, area: Area, first_day: date, last_day: date, shown
 def _surroundings(request: SignedIn, area: Area, shown: Plan | None = None) -> dict[str, Any]:
     """What is to be done in the area, and its map."""
     scope = scope_for(request.user)
+    people = standings(scope=scope, area=area)
     return {
         "incidents": incidents_open(scope=scope).filter(area__code__startswith=area.prefix),
-        "attention": attention(people=standings(scope=scope, area=area)),
+        "owed": len(people),
+        "attention": attention(people=people),
         "map": _map(request, area, shown),
     }
 
@@ -154,13 +161,18 @@ def plan_begin(request: SignedIn) -> HttpResponse:
     form = PlanForm(request.POST, areas=areas_planned(scope=scope_for(request.user)), today=clock.today())
     if not form.is_valid():
         raise InputInvalid(fields=form.errors.get_json_data())
-    made = plan_create(
-        area=form.cleaned_data["area"],
-        period=Period.WEEK,
-        first_day=form.cleaned_data["week"],
-        by=request.user,
-        seconds=form.cleaned_data["seconds"],
-    )
+    asked = form.cleaned_data
+    try:
+        made = plan_create(
+            area=asked["area"],
+            period=Period.WEEK,
+            first_day=asked["week"],
+            by=request.user,
+            seconds=asked["seconds"],
+        )
+    except NOTHING_TO_PLAN as error:  # that week's page says what is missing, and where it is mended
+        messages.error(request, error.message)
+        return redirect(f"{reverse('plan')}?area={asked['area'].code}&week={week_code(asked['week'])}")
     if made.run.state == RunState.DONE:
         messages.info(request, _("情况没有变化：这就是 {when} 用同样的资料算出的计划。").format(when=_moment(made)))
     else:

@@ -139,8 +139,12 @@ def surge_from_alert(request: SignedIn) -> HttpResponse:
     if area is None:
         raise InputInvalid(fields={"area": [_("请选择地区。")]})
     file = request.FILES.get("file")
-    answer = _json(file.read() if file else request.POST.get("text", ""))
-    followed = alerts_follow(area=area, answer=answer, by=request.user)
+    try:
+        answer = _json(file.read() if file else request.POST.get("text", ""))
+        followed = alerts_follow(area=area, answer=answer, by=request.user)
+    except SurgeRefused as error:
+        messages.error(request, error.message)
+        return redirect("surges")
     told = _("已按预警处理 {n} 条。").format(n=len(followed)) if followed else _("这份消息里没有预警，没有改动。")
     messages.success(request, told)
     return redirect("surges")

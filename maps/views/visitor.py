@@ -81,7 +81,8 @@ def _title(shown: Itinerary) -> str:
 
 @allow(GET=[Role.VISITOR])
 def itinerary_print(request: SignedIn) -> HttpResponse:
-    return _sheet(request, get_object_or_404(Visitor, user=request.user))
+    visitor = Visitor.objects.filter(user=request.user).first()
+    return _sheet(request, visitor) if visitor else render(request, "maps/visitor/no_visitor.html")
 
 
 @allow(GET=[Role.COORDINATOR])

@@ -132,8 +132,8 @@ def test_an_alert_is_pasted_and_taken_back(township: Township, coordinator: User
 
 @pytest.mark.parametrize("text", ["今天降温", "[" * 100_000])
 def test_what_is_no_alert_is_refused_in_words(text: str, township: Township, coordinator: User, client: Client) -> None:
-    answer = client.post("/surges/alert/", {"area": township.area.code, "text": text})
-    assert answer.status_code == 422
+    answer = client.post("/surges/alert/", {"area": township.area.code, "text": text}, follow=True)
+    assert answer.status_code == 200
     assert "不是 JSON" in answer.content.decode()
 
 

@@ -1,0 +1,45 @@
+"""What an area must have before its week can be planned: said in place of a button that would be refused."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from dispatch.selectors.duties import visitors_of
+from geo.models import Area
+from geo.scope import Scope
+from visits.selectors.ledger import LedgerAsked, ledger_rows
+
+
+@dataclass(frozen=True)
+class Lack:
+    said: str
+    href: str
+    button: Any
+
+
+def lacks_of(*, scope: Scope, area: Area, monday: date, owed: int) -> list[Lack]:
+    """`owed` is how many of the area's elders are owed visits."""
+    return [*_people(scope, area, owed), *_visitors(area, monday)]
+
+
+def _people(scope: Scope, area: Area, owed: int) -> list[Lack]:
+    if owed:
+        return []
+    known = ledger_rows(scope=scope, asked=LedgerAsked(area=area), day=clock.today()).count()
+    if not known:
+        return [Lack(_("台账里还没有老人。"), reverse("ledger"), _("导入台账"))]
+    said = _("台账里有 {n} 位老人，按规则现在都不用探访。").format(n=known)
+    return [Lack(said, f"{reverse('elders')}?area={area.code}&tier=none", _("看这些老人"))]
+
+
+def _visitors(area: Area, monday: date) -> list[Lack]:
+    visitors = visitors_of(area=area, first_day=max(monday, clock.today()), last_day=monday + timedelta(days=6))
+    if not visitors.exists():
+        return [Lack(_("还没有探访员。"), reverse("visitor-new"), _("登记探访员"))]
+    if not visitors.exclude(working_hours=None).exists():
+        return [Lack(_("探访员都没有工作时间，不知道谁哪天可以去。"), reverse("visitors"), _("登记工作时间"))]
+    return []
