@@ -28,6 +28,12 @@ class NoShift(DomainError):
     text = _("{area} 在 {first_day} 至 {last_day} 没有任何班次。请先登记探访员的工作时间，或另选时间。")
 
 
+class EverybodyOff(DomainError):
+    code = "everybody_off"
+    http_status = 409
+    text = _("{area} 在 {first_day} 至 {last_day} 没有人上班：{why}。请另选时间；要照常探访，请在“班次”里给人排班。")
+
+
 class ShiftsOver(DomainError):
     code = "shifts_over"
     http_status = 409

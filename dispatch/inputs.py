@@ -5,7 +5,7 @@ No row ids of shifts are in here: a shift is who, which day, from when.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import date, time
 from typing import Any, TypeVar
@@ -83,6 +83,24 @@ class RoadDay:
 
 
 @dataclass(frozen=True)
+class DayOff:
+    """A day on which the area's calendar sends nobody out, with its name: 元旦."""
+
+    day: date
+    name: str
+
+
+@dataclass(frozen=True)
+class LeaveDays:
+    """Leave of a visitor, whole days or a part of each; told beside the duties that it has already been cut out of."""
+
+    visitor_id: int
+    first_day: date
+    last_day: date
+    is_whole: bool
+
+
+@dataclass(frozen=True)
 class PlanInputs:
     """first_day and last_day are the days that can be planned: from today on where the period has begun.
 
@@ -102,6 +120,21 @@ class PlanInputs:
     duties: tuple[Duty, ...]
     road_days: tuple[RoadDay, ...] = ()
     from_time: time | None = None
+    days_off: tuple[DayOff, ...] = ()
+    leave: tuple[LeaveDays, ...] = ()
+
+    def day_off(self, day: date) -> str:
+        """Why nobody works on the day, "" where people do."""
+        return next((row.name for row in self.days_off if row.day == day), "")
+
+    def on_leave(self, visitor_id: int, day: date) -> tuple[LeaveDays, ...]:
+        return tuple(row for row in self.leave if row.visitor_id == visitor_id and row.first_day <= day <= row.last_day)
+
+    def away_on_all(self, visitor_id: int, days: Collection[date]) -> tuple[LeaveDays, ...]:
+        """The leave that takes the whole of each of these days; none where a day is left."""
+        found = [row for day in days for row in self.on_leave(visitor_id, day) if row.is_whole]
+        taken = {day for day in days for row in found if row.first_day <= day <= row.last_day}
+        return tuple(found) if taken == set(days) else ()
 
     def is_over(self, duty: Duty) -> bool:
         """Whether the shift has ended before the first moment that can be planned."""
@@ -128,6 +161,8 @@ _PARTS: dict[str, type[Any]] = {
     "starts": Start,
     "duties": Duty,
     "road_days": RoadDay,
+    "days_off": DayOff,
+    "leave": LeaveDays,
 }
 _READ: dict[Any, Any] = {
     date: date.fromisoformat,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import TextChoices
+from django.db.models import Count, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
@@ -29,6 +29,8 @@ class ChangeKind(TextChoices):
     NEW = "new", _("新增应探访")
     DOOR = "door", _("住址变动")
     RESPONSIBLE = "responsible", _("责任人变动")
+    LEAVE = "leave", _("探访员请假")
+    DAY_OFF = "day_off", _("放假和补班变动")
     SHIFT = "shift", _("班次变动")
     HOME = "home", _("探访员住处变动")
     ROADS = "roads", _("路网变动")
@@ -38,7 +40,8 @@ class ChangeKind(TextChoices):
 
 @dataclass(frozen=True)
 class Change:
-    """One difference; `state` is the elder's new state where that is why nobody need come, `title` a surge's.
+    """One difference; `state` is the elder's new state where that is why nobody need come, `title` a surge's or a day
+    off's name, `planned` how many stops the plan gives the visitor on that day.
 
     Of a route that the roads of today concern: `edit_id` names the closure, `stops` how many stops it keeps from their
     way, `more_s` how much longer the route takes, `cut_off` how many places no road leads to any more.
@@ -50,6 +53,7 @@ class Change:
     day: date | None = None
     state: str = ""
     title: str = ""
+    planned: int = 0
     edit_id: int | None = None
     stops: int = 0
     more_s: int = 0
@@ -63,14 +67,14 @@ def plan_changes(*, plan: Plan) -> list[Change]:
     if first_day > then.last_day:
         return []
     due = due_visits(area=plan.area, first_day=first_day, last_day=then.last_day)
-    now = inputs_from_due(due=due, area=plan.area, first_day=first_day, last_day=then.last_day)
+    now = inputs_from_due(due=due, area=plan.area, first_day=first_day, last_day=then.last_day, since=then.first_day)
     recorded = {(visit.elder_id, visit.first_day, visit.last_day) for visit in due if visit.state == COVERED}
     roads = [Change(ChangeKind.ROADS)] if then.roads != now.roads else []
     return [
         *_surges(plan, first_day, then.last_day),
         *_visits(then, now, recorded),
         *_people(then, now),
-        *_shifts(then, now),
+        *_shifts(plan, then, now),
         *_homes(then, now),
         *roads,
         *_routes(plan, then, now),
@@ -130,7 +134,9 @@ def _states(elder_ids: Collection[int], day: date) -> dict[int, str]:
 
 
 def _people(then: PlanInputs, now: PlanInputs) -> Iterator[Change]:
-    """Another door or another responsible visitor, once for each elder."""
+    """Another door or another responsible visitor, once for each elder; who covers somebody's leave is told by it."""
+    lasting = {leave for leave in then.leave if leave.last_day >= now.first_day}
+    on_leave = {leave.visitor_id for leave in lasting ^ {*now.leave}}
     before = {owed.elder_id: owed for owed in then.owed if owed.last_day >= now.first_day}
     doors_before = {door.household_id: door for door in then.doors}
     doors_after = {door.household_id: door for door in now.doors}
@@ -140,15 +146,31 @@ def _people(then: PlanInputs, now: PlanInputs) -> Iterator[Change]:
             continue
         if _moved(doors_before.get(was.household_id), doors_after.get(owed.household_id)):
             yield Change(ChangeKind.DOOR, elder_id=elder_id)
-        if was.responsible_id != owed.responsible_id:
+        if was.responsible_id != owed.responsible_id and not {was.responsible_id, owed.responsible_id} & on_leave:
             yield Change(ChangeKind.RESPONSIBLE, elder_id=elder_id, visitor_id=owed.responsible_id)
 
 
-def _shifts(then: PlanInputs, now: PlanInputs) -> Iterator[Change]:
-    """Hours that were changed; a shift that has ended since is none."""
+def _shifts(plan: Plan, then: PlanInputs, now: PlanInputs) -> Iterator[Change]:
+    """Hours that were changed, and why where that is known; a shift that has ended since is none."""
     before: set[Duty] = {duty for duty in then.duties if not now.is_over(duty)}
+    planned = _planned(plan)
     for visitor_id, day in sorted({(duty.visitor_id, duty.day) for duty in before ^ set(now.duties)}):
-        yield Change(ChangeKind.SHIFT, visitor_id=visitor_id, day=day)
+        stops = planned.get((visitor_id, day), 0)
+        if len(now.on_leave(visitor_id, day)) > len(then.on_leave(visitor_id, day)):
+            yield Change(ChangeKind.LEAVE, visitor_id=visitor_id, day=day, planned=stops)
+        elif now.day_off(day) != then.day_off(day):
+            yield Change(ChangeKind.DAY_OFF, visitor_id=visitor_id, day=day, title=now.day_off(day), planned=stops)
+        else:
+            yield Change(ChangeKind.SHIFT, visitor_id=visitor_id, day=day, planned=stops)
+
+
+def _planned(plan: Plan) -> dict[tuple[int, date], int]:
+    """How many stops each visitor has on each day."""
+    rows = plan.routes.values_list("shift__visitor", "shift__date").annotate(count=Count("stops")).order_by()
+    found: Counter[tuple[int, date]] = Counter()
+    for visitor_id, day, count in rows:
+        found[visitor_id, day] += count
+    return found
 
 
 def _homes(then: PlanInputs, now: PlanInputs) -> Iterator[Change]:

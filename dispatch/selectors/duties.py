@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts import clock
 from dispatch.inputs import Duty
 from dispatch.selectors.times import times_of
 from geo.models import Area
-from visits.models import Visitor
+from visits.models import DatedHours, Visitor
 from visits.policy import WEEK, period_of
 from visits.selectors.answering import not_left
 
@@ -69,7 +69,17 @@ def visitors_of(*, area: Area, first_day: date, last_day: date) -> "QuerySet[Vis
 
 def visitors_without_hours(*, area: Area, first_day: date, last_day: date) -> "QuerySet[Visitor]":
     """Those of whom nobody knows when they can go: a plan sends them nowhere, and says so."""
-    return visitors_of(area=area, first_day=first_day, last_day=last_day).filter(working_hours=None)
+    by_hand = DatedHours.objects.filter(
+        visitor=OuterRef("pk"), date__gte=first_day, date__lte=last_day, withdrawn_at=None
+    )
+    visitors = visitors_of(area=area, first_day=first_day, last_day=last_day)
+    return visitors.filter(~Exists(by_hand), working_hours=None)
+
+
+def has_hours(*, area: Area, first_day: date, last_day: date) -> bool:
+    """Whether anybody would be on duty but for days off and leave."""
+    visitors = visitors_of(area=area, first_day=first_day, last_day=last_day)
+    return visitors.filter(working_hours__isnull=False).exists()
 
 
 def duties_of(*, visitors: Iterable[Visitor], first_day: date, last_day: date) -> tuple[Duty, ...]:

@@ -1,20 +1,20 @@
 """What a plan of an area and of some days is made from, as the rows stand now."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from django.db.models import QuerySet
-
-from dispatch.inputs import Door, OwedVisit, PlanInputs, RoadDay, Start
+from dispatch.inputs import DayOff, Door, LeaveDays, OwedVisit, PlanInputs, RoadDay, Start
 from dispatch.selectors.duties import duties_ahead, duties_of, from_time, visitors_of
+from dispatch.selectors.whose import VisitKey, key_of, whose_visits
 from geo.active_roads import signs_by_day
 from geo.local_roads import edits_by_day
 from geo.models import Area
 from geo.selectors import road_network_active
 from visits.coverage import DUE, OVERDUE, DueVisit, due_visits
 from visits.models import Household, Visitor
-from visits.selectors.answering import Answering, answering_of
+from visits.selectors.absences import absences_between
+from visits.selectors.answering import Answering
+from visits.selectors.calendar import calendar_between
 from visits.selectors.whereabouts import whereabouts_of
 
 
@@ -24,23 +24,48 @@ def inputs_gather(*, area: Area, first_day: date, last_day: date) -> PlanInputs:
     return inputs_from_due(due=due, area=area, first_day=first_day, last_day=last_day)
 
 
-def inputs_from_due(*, due: Iterable[DueVisit], area: Area, first_day: date, last_day: date) -> PlanInputs:
-    """The visits not yet covered, where their doors are, and who can go; ordered, so that equal facts are equal."""
+def inputs_from_due(
+    *, due: Iterable[DueVisit], area: Area, first_day: date, last_day: date, since: date | None = None
+) -> PlanInputs:
+    """The visits not yet covered, where their doors are, and who can go; ordered, so that equal facts are equal.
+
+    `since` is the first day of the plan that is looked at again on `first_day`.
+    """
     waiting = [visit for visit in due if visit.state in (DUE, OVERDUE)]
-    visitors = visitors_of(area=area, first_day=first_day, last_day=last_day)
+    visitors = list(visitors_of(area=area, first_day=first_day, last_day=last_day))
     network = road_network_active()
-    duties = duties_of(visitors=visitors, first_day=first_day, last_day=last_day)
+    since = since or first_day
+    everyone = duties_of(visitors=visitors, first_day=since, last_day=last_day)
+    duties = [duty for duty in everyone if duty.day >= first_day]
     return PlanInputs(
         area_code=area.code,
         first_day=first_day,
         last_day=last_day,
         roads=network.version if network else "",
-        owed=_owed(waiting, first_day),
+        owed=_owed(
+            waiting,
+            whose_visits(waiting, first_day=first_day, since=since, last_day=last_day, duties=everyone),
+        ),
         doors=_doors({visit.household_id for visit in waiting}),
         starts=_starts(visitors),
         duties=duties_ahead(duties, first_day),
         road_days=_road_days(first_day, last_day) if network else (),
         from_time=from_time(duties, first_day),
+        days_off=_days_off(area, first_day, last_day),
+        leave=_leave(visitors, first_day, last_day),
+    )
+
+
+def _days_off(area: Area, first_day: date, last_day: date) -> tuple[DayOff, ...]:
+    calendar = calendar_between(area=area, first_day=first_day, last_day=last_day)
+    return tuple(DayOff(day, name) for day, name in calendar.days_off(first_day, last_day).items())
+
+
+def _leave(visitors: Collection[Visitor], first_day: date, last_day: date) -> tuple[LeaveDays, ...]:
+    rows = absences_between(first_day=first_day, last_day=last_day).filter(visitor__in=visitors)
+    return tuple(
+        LeaveDays(row.visitor_id, row.first_day, row.last_day, row.is_whole)
+        for row in rows.order_by("visitor_id", "first_day", "pk")
     )
 
 
@@ -50,8 +75,7 @@ def _road_days(first_day: date, last_day: date) -> tuple[RoadDay, ...]:
     return tuple(RoadDay(day, ",".join(map(str, ids)), signs[day]) for day, ids in by_day.items() if ids or signs[day])
 
 
-def _owed(due: Collection[DueVisit], day: date) -> tuple[OwedVisit, ...]:
-    answering = _answering(due, day)
+def _owed(due: Collection[DueVisit], whose: Mapping[VisitKey, Answering]) -> tuple[OwedVisit, ...]:
     rows = [
         OwedVisit(
             elder_id=visit.elder_id,
@@ -65,26 +89,9 @@ def _owed(due: Collection[DueVisit], day: date) -> tuple[OwedVisit, ...]:
             responsible_id=answers.visitor.pk if answers.visitor else None,
             stand_in_id=answers.beside.pk if answers.beside else None,
         )
-        for visit, answers in ((visit, answering[_begins(visit, day), visit.elder_id]) for visit in due)
+        for visit, answers in ((visit, whose[key_of(visit)]) for visit in due)
     ]
     return tuple(sorted(rows, key=lambda owed: owed.key))
-
-
-def _answering(due: Collection[DueVisit], day: date) -> dict[tuple[date, int], Answering]:
-    """Who answers for each elder on the first day on which their visit can be made: a query for each such day."""
-    of_day: dict[date, set[int]] = defaultdict(set)
-    for visit in due:
-        of_day[_begins(visit, day)].add(visit.elder_id)
-    return {
-        (begins, elder_id): found.get(elder_id, Answering())
-        for begins, elder_ids in of_day.items()
-        for found in [answering_of(elder_ids=elder_ids, day=begins)]
-        for elder_id in elder_ids
-    }
-
-
-def _begins(visit: DueVisit, day: date) -> date:
-    return max(visit.first_day, day)
 
 
 def _doors(household_ids: Collection[int]) -> tuple[Door, ...]:
@@ -102,7 +109,7 @@ def _door(household: Household) -> Door | None:
     return Door(household.pk, round(where.point.x, 6), round(where.point.y, 6), where.known.value)
 
 
-def _starts(visitors: "QuerySet[Visitor]") -> tuple[Start, ...]:
+def _starts(visitors: Iterable[Visitor]) -> tuple[Start, ...]:
     """A visitor sets out from home; from the area's point where the home is not known."""
     starts = []
     for visitor in visitors:

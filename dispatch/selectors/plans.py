@@ -79,6 +79,7 @@ def left_out_published(*, elder_ids: Collection[int], first_day: date, last_day:
 
 def _sentences(rows: list[LeftOut]) -> list[LeftOutSentence]:
     parts = [row.detail.get(part) or {} for row in rows for part in ("reason", "remedy")]
+    parts += [one for row in rows for one in row.detail.get("away", ())]
     ids = {part["visitor_id"] for part in parts if "visitor_id" in part}
     names = dict(Visitor.objects.filter(pk__in=ids).values_list("pk", "name"))
     return [

@@ -5,12 +5,14 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.models import AuditAction, User
 from accounts.services import audit_record
 from dispatch import prices
 from dispatch.errors import (
+    EverybodyOff,
     NoShift,
     NothingDue,
     NoVisitor,
@@ -23,6 +25,7 @@ from dispatch.errors import (
 from dispatch.inputs import PlanInputs, inputs_hash, inputs_to_json
 from dispatch.models import Plan, PlanRun, PlanState, RunState
 from dispatch.periods import period_last_day
+from dispatch.selectors.duties import has_hours
 from dispatch.selectors.inputs import inputs_gather
 from dispatch.selectors.plans import run_of
 from geo.models import Area
@@ -50,13 +53,25 @@ def plan_create(
 
 
 def _require_something_to_plan(area: Area, inputs: PlanInputs) -> None:
-    period = {"area": area.name, "first_day": inputs.first_day, "last_day": inputs.last_day}
+    days = {"first_day": inputs.first_day, "last_day": inputs.last_day}
+    period = {"area": area.name, **days}
     if not inputs.owed:
         raise NothingDue(**period)
     if not inputs.starts:
         raise NoVisitor(**period)
+    if not inputs.duties and has_hours(area=area, **days) and (why := _why_off(inputs)):
+        raise EverybodyOff(**period, why=why)
     if not inputs.duties:
         raise (ShiftsOver if inputs.from_time else NoShift)(**period)
+
+
+def _why_off(inputs: PlanInputs) -> str:
+    """Days off and leave that leave nobody on duty; "" where there are none."""
+    names = list(dict.fromkeys(row.name for row in inputs.days_off))
+    off = [_("{names}放假").format(names=_("、").join(names))] if names else []
+    on_leave = len({row.visitor_id for row in inputs.leave})
+    away = [_("{n} 人请假").format(n=on_leave)] if on_leave else []
+    return _("，").join([*off, *away]) if not inputs.from_time else ""
 
 
 def _planned(digest: str) -> Plan | None:

@@ -194,6 +194,11 @@ def _days(index: Index, owed: OwedVisit) -> tuple[int, ...]:
     return tuple(range(first, last + 1))
 
 
+def days_of(index: Index, owed: OwedVisit) -> list[date]:
+    """The window's days that can be planned, as dates."""
+    return [index.date(day) for day in _days(index, owed)]
+
+
 def _priority(index: Index, owed: OwedVisit) -> int:
     last_chance = owed.overdue or owed.last_day <= index.inputs.last_day
     priority = prices.PRIORITY_KEY if owed.tier == KEY else prices.PRIORITY

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from dispatch.inputs import Duty, OwedVisit
 from dispatch.models import LeftOut, Plan, Route, Stop, StopApproach, StopVisit
-from dispatch.translate.problem import Index, Travel
+from dispatch.translate.problem import Index, Travel, days_of
 from geo.travel import Approach, Source, TravelApproach, TravelMatrix
 from routing import solution as routing
 
@@ -150,11 +150,27 @@ def left_out_rows(plan: Plan, index: Index, solution: routing.Solution) -> list[
             detail={
                 "reason": _named(index, left.reasons[0].data),
                 "remedy": _remedy(index, left.remedies),
+                **_time_off(index, index.visits[left.visit]),
             },
             **_owed_fields(index.visits[left.visit]),
         )
         for left in solution.left_out
     ]
+
+
+def _time_off(index: Index, owed: OwedVisit) -> dict[str, Any]:
+    """The days off in the window, and who of those who answer is on leave on all its other days until when."""
+    days = days_of(index, owed)
+    off = sorted({name for day in days if (name := index.inputs.day_off(day))})
+    working = [day for day in days if not index.inputs.day_off(day)]
+    away = [
+        {"visitor_id": visitor_id, "until": max(row.last_day for row in rows).isoformat()}
+        for visitor_id in (owed.responsible_id, owed.stand_in_id)
+        if visitor_id and working
+        for rows in [index.inputs.away_on_all(visitor_id, working)]
+        if rows
+    ]
+    return ({"days_off": off} if off else {}) | ({"away": away} if away else {})
 
 
 def _out_of_reach(plan: Plan, owed: OwedVisit, metres: int) -> LeftOut:

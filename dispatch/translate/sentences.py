@@ -41,13 +41,16 @@ REMEDIES = {
     "overtime": gettext_lazy("{visitor}在 {day} 延长 {minutes} 分钟即可安排。"),
     "extra_shift": gettext_lazy("请{visitor}在 {day} 加一个班次即可安排。"),
 }
+DAYS_OFF = gettext_lazy("这些日子里有放假：{names}。")
+AWAY = gettext_lazy("{visitor}请假至 {day}。")
 UNKNOWN_REASON = gettext_lazy("无法安排。")
 NO_REMEDY = gettext_lazy("单独放宽一项还排不进，请增加探访员或班次。")
 
 
 def reason_sentence(code: str, detail: Mapping[str, Any], visitors: Mapping[int, str]) -> str:
     """Why, in one sentence; `visitors` holds the names of visitors by id."""
-    return _filled(str(REASONS.get(code, UNKNOWN_REASON)), detail.get("reason") or {}, visitors)
+    said = _filled(str(REASONS.get(code, UNKNOWN_REASON)), detail.get("reason") or {}, visitors)
+    return said + _time_off(detail, visitors)
 
 
 def remedy_sentence(code: str, detail: Mapping[str, Any], visitors: Mapping[int, str]) -> str:
@@ -56,6 +59,16 @@ def remedy_sentence(code: str, detail: Mapping[str, Any], visitors: Mapping[int,
         return str(WITHOUT_RELAXING[code])
     remedy = detail.get("remedy") or {}
     return _filled(str(REMEDIES.get(remedy.get("code", ""), NO_REMEDY)), remedy, visitors)
+
+
+def _time_off(detail: Mapping[str, Any], visitors: Mapping[int, str]) -> str:
+    """Who of those who answer is on leave, and which days are off, beside why nobody else could go."""
+    off = [str(DAYS_OFF).format(names=_("、").join(detail["days_off"]))] if detail.get("days_off") else []
+    away = [
+        str(AWAY).format(visitor=visitors.get(one["visitor_id"], _("探访员")), day=_day(one["until"]))
+        for one in detail.get("away", ())
+    ]
+    return "".join([*away, *off])
 
 
 def _filled(sentence: str, data: Mapping[str, Any], visitors: Mapping[int, str]) -> str:

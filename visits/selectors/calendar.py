@@ -1,5 +1,6 @@
 """Which days a county works: the country's calendar, and what the county has said otherwise."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -62,3 +63,15 @@ def county_days(*, first_day: date, last_day: date) -> "QuerySet[CalendarDay]":
 
 def rule_of(row: CalendarDay) -> DayRule:
     return DayRule(DayKind(row.kind), row.name, row.source, row.like_weekday)
+
+
+def own_days(*, county: Area, first_day: date, last_day: date) -> "QuerySet[CalendarDay]":
+    """What a county says of these days now."""
+    code = county.code[:COUNTY_DIGITS]
+    return county_days(first_day=first_day, last_day=last_day).filter(county__code__startswith=code)
+
+
+def calendar_fingerprint(*, county: Area) -> str:
+    """Changes whenever somebody changes a day of the county's."""
+    rows = CalendarDay.objects.filter(county__code__startswith=county.code[:COUNTY_DIGITS], withdrawn_at=None)
+    return hashlib.sha256(str(sorted(rows.values_list("pk", flat=True))).encode()).hexdigest()[:16]

@@ -1,8 +1,11 @@
 """Writing in visits."""
 
+from visits.services.absences import LeaveTold, absence_change, absence_enter, absence_withdraw
 from visits.services.attachments import attachment_store
+from visits.services.calendar import DaysTold, calendar_days_restore, calendar_days_set
 from visits.services.care import care_correct, care_submit
 from visits.services.contacts import ContactGiven, contacts_set
+from visits.services.dated_hours import dated_hours_set, day_off_set, usual_hours_restore
 from visits.services.elders import (
     category_close,
     category_open,
@@ -35,14 +38,23 @@ from visits.services.willingness import consent_record, willingness_record
 
 __all__ = [
     "ContactGiven",
+    "DaysTold",
+    "LeaveTold",
     "MemberGiven",
+    "absence_change",
+    "absence_enter",
+    "absence_withdraw",
     "attachment_store",
+    "calendar_days_restore",
+    "calendar_days_set",
     "care_correct",
     "care_submit",
     "category_close",
     "category_open",
     "consent_record",
     "contacts_set",
+    "dated_hours_set",
+    "day_off_set",
     "elder_confirm",
     "elder_create",
     "elder_state_set",
@@ -74,6 +86,7 @@ __all__ = [
     "surge_withdraw",
     "tier_override_end",
     "tier_override_set",
+    "usual_hours_restore",
     "visitor_account_set",
     "visitor_create",
     "visitor_hand_over",

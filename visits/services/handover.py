@@ -11,6 +11,7 @@ from accounts.services import audit_record
 from visits.errors import HandoverRefused
 from visits.models import Card, Elder, Responsibility, ResponsibilityKind, Visitor
 from visits.selectors.handover import Handed, handover_plan
+from visits.services.covers import covers_follow, covers_renew
 from visits.services.editing import editing
 
 
@@ -37,8 +38,10 @@ def visitor_hand_over(
     for elder in {handed.former.elder for handed in plan}:
         with editing(card=Card.RESPONSIBILITY, elder=elder, by=by):
             taken += _pass_on(elder, [handed for handed in plan if handed.former.elder == elder], last_day)
+            covers_follow(elder=elder)
     visitor.active_until = last_day
     visitor.save(update_fields=["active_until"])
+    covers_renew(visitor_ids=[visitor.pk], by=by)
     subject = f"visits.visitor:{visitor.pk}"
     audit_record(actor=by, action=AuditAction.CHANGE, subject=subject, to=to.pk, handed_over=len(taken))
     return taken

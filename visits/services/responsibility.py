@@ -9,6 +9,7 @@ from accounts import clock
 from accounts.models import User
 from visits.errors import FactsRefused
 from visits.models import Card, Elder, Responsibility, ResponsibilityKind, Visitor
+from visits.services.covers import covers_follow
 from visits.services.editing import editing
 
 
@@ -31,15 +32,18 @@ def responsibility_set(
     with editing(card=Card.RESPONSIBILITY, elder=elder, by=by):
         if until:
             cover, _new = Responsibility.objects.get_or_create(
-                elder=elder, visitor=visitor, kind=kind, since=since, until=until
+                elder=elder, visitor=visitor, kind=kind, since=since, until=until, absence=None
             )
+            covers_follow(elder=elder)
             return cover
         current = elder.responsibilities.filter(until=None, kind=kind).first()
         if current and current.visitor_id == visitor.pk:
             return current
         _end(elder, since, kind=kind)
         _end(elder, since, visitor=visitor)
-        return Responsibility.objects.create(elder=elder, visitor=visitor, kind=kind, since=since)
+        begun = Responsibility.objects.create(elder=elder, visitor=visitor, kind=kind, since=since)
+        covers_follow(elder=elder)
+        return begun
 
 
 def responsibility_end(*, responsibility: Responsibility, last_day: date | None = None, by: User | None = None) -> None:
@@ -49,6 +53,7 @@ def responsibility_end(*, responsibility: Responsibility, last_day: date | None 
         from_day = last_day + timedelta(days=1)
         rows = responsibility.elder.responsibilities.filter(pk=responsibility.pk)
         _cut(rows.filter(Q(until=None) | Q(until__gte=from_day)), from_day)
+        covers_follow(elder=responsibility.elder)
 
 
 def _problems(elder: Elder, visitor: Visitor, kind: str, since: date, until: date | None) -> dict[str, str]:
