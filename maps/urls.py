@@ -8,6 +8,7 @@ from maps.views import (
     area_points,
     attachments,
     boundaries,
+    calendar,
     care,
     documents,
     door_codes,
@@ -18,6 +19,7 @@ from maps.views import (
     home,
     layers,
     leader,
+    leave,
     ledger,
     location_questions,
     locations,
@@ -28,6 +30,7 @@ from maps.views import (
     records,
     responder,
     roads,
+    roster,
     rules,
     surges,
     tiles,
@@ -142,6 +145,18 @@ coverage: list[URLPattern] = [
     path("coverage/<area_code>/villages.geojson", leader.coverage_layer_of, name="coverage-layer"),
 ]
 
+rosters: list[URLPattern] = [
+    path("roster/", roster.roster, name="roster"),
+    path("roster/own/", roster.own_roster, name="own-roster"),
+    path("roster/<int:visitor_id>/<day>/", roster.roster_day, name="roster-day"),
+    path("leave/new/", leave.leave_new, name="leave-new"),
+    path("leave/<int:absence_id>/", leave.leave_shown, name="leave"),
+    path("leave/<int:absence_id>/withdraw/", leave.leave_taken_back, name="leave-withdraw"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/days/", calendar.calendar_days, name="calendar-days"),
+    path("calendar/restore/", calendar.calendar_restored, name="calendar-restore"),
+]
+
 policy: list[URLPattern] = [
     path("rules/", rules.rules, name="rules"),
     path("rules/edit/", rules.rules_edit, name="rules-edit"),
@@ -205,6 +220,7 @@ urlpatterns = [
     *of_areas,
     *itinerary,
     *coverage,
+    *rosters,
     *response,
     *exchange,
     *policy,

@@ -31,6 +31,7 @@ from geo.services import zone_create
 from visits.door_codes import door_code
 from visits.media import media_write
 from visits.models import (
+    Absence,
     Attachment,
     AttachmentKind,
     CareService,
@@ -46,6 +47,7 @@ from visits.models import (
     Household,
     ImportKind,
     ImportRun,
+    LeaveKind,
     Mode,
     PolicyRules,
     RecordFlag,
@@ -167,6 +169,14 @@ class Objects:
         return CountyDocument.objects.create(county=self.area, kind=DocumentKind.PLAN, **told)
 
     @cache  # noqa: B019
+    def absence(self) -> Absence:
+        visitor = self.visitor()
+        row = Absence.objects.filter(visitor=visitor).first()
+        today = clock.today()
+        return row or Absence.objects.create(
+            visitor=visitor, first_day=today, last_day=today, kind=LeaveKind.OTHER, made_at=clock.now()
+        )
+
     def surge(self) -> Surge:
         days = {"first_day": _day(1), "last_day": _day(3)}
         return Surge.objects.create(area=self.area, cause="weather", title="寒潮", made_at=clock.now(), **days)
@@ -299,10 +309,12 @@ SAME_FOR_EVERYONE = {"base-map-tile"}
 
 # What each URL argument stands for.
 ARGUMENTS: dict[str, Callable[[Objects], Any]] = {
+    "absence_id": lambda objects: objects.absence().pk,
     "area_code": lambda objects: objects.area.code,
     "area_import_id": lambda objects: objects.area_import().pk,
     "attachment_uuid": lambda objects: objects.attachment().uuid,
     "care_id": lambda objects: objects.care().pk,
+    "day": lambda objects: clock.today().isoformat(),
     "document_id": lambda objects: objects.document().pk,
     "door_code": lambda objects: door_code(objects.elder().household_id),
     "merge_id": lambda objects: objects.merge().pk,

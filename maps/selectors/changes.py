@@ -68,6 +68,7 @@ class _Names:
             day(change.day) if change.day else "",
             str(State(change.state).label) if change.state else "",
             self._edits.get(change.edit_id or 0, ""),
+            _("{n} 站").format(n=change.planned) if change.planned else "",
             travel_in_words(stops=change.stops, more_s=change.more_s, cut_off=change.cut_off),
         ]
         return " ".join(part for part in parts if part) or _("整个地区")

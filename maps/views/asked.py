@@ -40,8 +40,11 @@ def whole_number(text: str) -> int | None:
 def day_asked(request: HttpRequest) -> date:
     """`?day=2026-11-23`, or today."""
     text = request.GET.get("day", "")
-    if not text:
-        return clock.today()
+    return day_of(text) if text else clock.today()
+
+
+def day_of(text: str) -> date:
+    """A date as addresses and forms carry it."""
     try:
         day = parse_date(text)
     except ValueError:
