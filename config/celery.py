@@ -4,7 +4,10 @@ import os
 
 from celery import Celery
 
+from config import worker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("elder-visits", task_cls="accounts.tasks:HeardTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+worker.prepare(app)

@@ -189,6 +189,9 @@ CONTENT_SECURITY_POLICY = {
 
 REDIS_URL = env.str("REDIS_URL", "")  # empty: no broker, the web process starts the work itself
 CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 3.0}  # a request that queues work does not hang
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long Redis is away, the worker comes back by itself
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -200,14 +203,16 @@ WEATHER_ALERTS_TIMEOUT_S = env.float("WEATHER_ALERTS_TIMEOUT_S", 10.0)
 WEATHER_ALERTS_EVERY_S = env.float("WEATHER_ALERTS_EVERY_S", 900.0)
 
 CELERY_BEAT_SCHEDULE = {
-    "runs-resume": {"task": "accounts.tasks.runs_resume", "schedule": 30.0},
-    "sign-in-purge": {"task": "accounts.tasks.sign_in_purge", "schedule": 3600.0},
-    "exchange-purge": {"task": "visits.tasks.exchange_purge", "schedule": 3600.0},
+    # one that no worker took in time is dropped: after an hour without one, a hundred of them would say the same
+    "runs-resume": {"task": "accounts.tasks.runs_resume", "schedule": 30.0, "options": {"expires": 30.0}},
+    "sign-in-purge": {"task": "accounts.tasks.sign_in_purge", "schedule": 3600.0, "options": {"expires": 3600.0}},
+    "exchange-purge": {"task": "visits.tasks.exchange_purge", "schedule": 3600.0, "options": {"expires": 3600.0}},
 }
 if WEATHER_ALERTS_URL and WEATHER_ALERTS_KEY:
     CELERY_BEAT_SCHEDULE["weather-alerts"] = {
         "task": "visits.tasks.weather_alerts_fetch",
         "schedule": WEATHER_ALERTS_EVERY_S,
+        "options": {"expires": WEATHER_ALERTS_EVERY_S},
     }
 
 # Long work: a process that is silent for longer than its lease has died, and another takes over.
@@ -263,6 +268,7 @@ LOGGING = {
     "root": {"handlers": ["line"], "level": "WARNING"},
     "loggers": {
         "faults": {"handlers": ["json"], "level": "INFO", "propagate": False},
+        "worker": {"handlers": ["line"], "level": "INFO", "propagate": False},
         # Django's own report of a failed request quotes what somebody typed; ours does not.
         "django.request": {"handlers": ["none"], "propagate": False},
         "django.security": {"handlers": ["none"], "propagate": False},

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import Settings
 
 from accounts import clock
+from accounts.runs.broker import broker
 from config.celery import app as celery_app
 from config.local import redis
 from tests.township import Township, township
@@ -118,6 +119,20 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
+def broker_url(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """This process has a broker, empty, on which no worker has signed."""
+    monkeypatch.setattr(celery_app.conf, "broker_url", redis_url)
+    broker().flushall()
+    return redis_url
+
+
+@pytest.fixture
+def silent_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This process has a broker that does not answer."""
+    monkeypatch.setattr(celery_app.conf, "broker_url", "redis+socket:///nowhere/redis.sock")
+
+
+@pytest.fixture
 def celery_worker(redis_url: str, transactional_db: None, tmp_path: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """A real worker process on the test database; the test's own process queues to the same Redis."""
     environment = os.environ | {
@@ -176,7 +191,7 @@ def database_url() -> str:
 
 
 def _wait_until_it_answers(worker: "subprocess.Popen[bytes]", log: Path) -> None:
-    for _ in range(40):
+    for _ in range(240):  # it compiles first
         if worker.poll() is None and celery_app.control.ping(timeout=0.5):
             return
     raise NoAnswer(f"The worker does not answer:\n{log.read_text(errors='replace')[-2000:]}")

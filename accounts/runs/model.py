@@ -1,7 +1,9 @@
 """What every row about long work says. Its times are the database's clock."""
 
+from datetime import timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +48,12 @@ class Run(models.Model):
     def is_silent(self) -> bool:
         """Nobody works on it, though somebody began."""
         return self.state == RunState.RUNNING and self.lease_until is not None and self.lease_until < timezone.now()
+
+    @property
+    def is_forgotten(self) -> bool:
+        """It ought to be announced again: queued for long, or silent."""
+        long_ago = timezone.now() - timedelta(seconds=settings.RUN_QUEUED_S)
+        return self.is_silent or (self.state == RunState.QUEUED and self.queued_at < long_ago)
 
     @property
     def is_under_way(self) -> bool:

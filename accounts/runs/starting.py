@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError as BrokerSilent
 
+from accounts.runs.broker import has_broker
 from accounts.runs.leases import Kind, runs_requeue
 from accounts.runs.model import Run
 from accounts.runs.watching import run_watch
@@ -27,24 +28,27 @@ def runs_resume() -> None:
             _start(kind, run_id)
 
 
+def run_remind(*, run: Run) -> None:
+    """Somebody waits for a run. Without a broker no sweep goes round, so whoever waits has it taken up again."""
+    if not has_broker() and run.is_forgotten:
+        runs_resume()
+
+
 def kinds() -> list[Kind]:
     """Every kind of long work in the house."""
     return [model for model in apps.get_models() if issubclass(model, Run)]
 
 
 def _start(kind: Kind, run_id: int) -> None:
-    if not _has_broker():
+    if not has_broker():
         name = f"{kind._meta.model_name}-{run_id}"
-        threading.Thread(target=_watch, args=(kind, run_id), name=name, daemon=True).start()
+        if name not in {thread.name for thread in threading.enumerate()}:
+            threading.Thread(target=_watch, args=(kind, run_id), name=name, daemon=True).start()
         return
     try:
         current_app.send_task("accounts.tasks.run_see_through", args=[kind._meta.label, run_id], retry=False)
     except BrokerSilent:
         log.warning("The broker does not answer; run %s stays queued until it does.", run_id)
-
-
-def _has_broker() -> bool:
-    return not str(current_app.conf.broker_url).startswith("memory:")
 
 
 def _watch(kind: Kind, run_id: int) -> None:

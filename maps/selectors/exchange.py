@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts import clock
 from accounts.runs.model import Run, RunState
 from geo.models import AreaImport
+from maps.selectors.waiting import waiting_told
 from visits.ledger.year_told import NEAREST
 from visits.models import ImportRun, ImportTask
 
@@ -51,7 +52,7 @@ def years_asked(run: ImportRun) -> YearsAsked | None:
 
 
 def run_progress(*, run: Run) -> dict[str, Any]:
-    """{"open", "share", "state", "best": [sentences], "silent"}; when it is no longer open the page loads anew."""
+    """{"open", "share", "state", "best": [sentences], "silent", "waiting"}; no longer open: the page loads anew."""
     stage = run.stage if isinstance(run, ImportRun | AreaImport) else ""
     return {
         "open": run.is_under_way,
@@ -59,6 +60,7 @@ def run_progress(*, run: Run) -> dict[str, Any]:
         "state": _("正在停止") if run.cancel_requested else _state(run),
         "best": [_(stage)] if stage else [],
         "silent": run.is_silent,
+        "waiting": waiting_told(run=run),
     }
 
 

@@ -5,18 +5,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dispatch.models import PlanRun, RunState
+from maps.selectors.waiting import waiting_told
 from maps.templatetags.words import duration
 
 UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 
 
 def progress_of(*, run: PlanRun) -> dict[str, Any]:
-    """{"open", "share", "state", "best": [sentences]}; when it is no longer open the page loads anew."""
+    """{"open", "share", "state", "best": [sentences], "waiting"}; no longer open: the page loads anew."""
     return {
         "open": run.state in UNDER_WAY,
         "share": run.progress,
         "state": _("正在停止") if run.cancel_requested else run.get_state_display(),
         "best": _best(run.best),
+        "waiting": waiting_told(run=run),
     }
 
 

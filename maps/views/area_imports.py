@@ -17,6 +17,7 @@ from maps.area_import_form import AreaImportForm
 from maps.selectors.area_imports import report_told
 from maps.selectors.exchange import run_progress
 from maps.views.asked import SignedIn
+from maps.views.progress import progress_response
 
 IMPORTS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 RECENT = 10
@@ -72,7 +73,8 @@ def area_import(request: SignedIn, area_import_id: int) -> HttpResponse:
 
 @allow(GET=IMPORTS)
 def import_progress(request: SignedIn, area_import_id: int) -> JsonResponse:
-    return JsonResponse(run_progress(run=_run(request, area_import_id)))
+    run = _run(request, area_import_id)
+    return progress_response(run, run_progress(run=run))
 
 
 @allow(POST=IMPORTS)

@@ -16,6 +16,7 @@ from maps.downloads import download
 from maps.exchange_form import ExportForm
 from maps.selectors.exchange import run_progress
 from maps.views.asked import SignedIn, area_asked
+from maps.views.progress import progress_response
 from visits.models import ExportRun, FileFormat
 from visits.selectors.exchange import exports_seen
 from visits.services.exchange import export_create
@@ -67,7 +68,8 @@ def export_shown(request: SignedIn, export_id: int) -> HttpResponse:
 
 @allow(GET=EXPORTERS)
 def export_progress(request: SignedIn, export_id: int) -> JsonResponse:
-    return JsonResponse(run_progress(run=_run(request, export_id)))
+    run = _run(request, export_id)
+    return progress_response(run, run_progress(run=run))
 
 
 @allow(GET=EXPORTERS)

@@ -22,6 +22,7 @@ from maps.selectors.plan_page import areas_planned
 from maps.selectors.scope_told import ScopeTold, scope_told
 from maps.views.asked import SignedIn, area_asked
 from maps.views.audit import audit_elders
+from maps.views.progress import progress_response
 from visits.ledger.workbooks import problems_write, template_write
 from visits.models import ImportRun, LineOutcome
 from visits.selectors.exchange import (
@@ -173,7 +174,8 @@ def import_again(request: SignedIn, import_id: int) -> HttpResponse:
 
 @allow(GET=COORDINATOR)
 def import_progress(request: SignedIn, import_id: int) -> JsonResponse:
-    return JsonResponse(run_progress(run=_run(request, import_id)))
+    run = _run(request, import_id)
+    return progress_response(run, run_progress(run=run))
 
 
 @allow(GET=COORDINATOR)

@@ -41,6 +41,7 @@ from maps.selectors.week_walk import last_plannable, week_walk
 from maps.templatetags.words import day
 from maps.views.asked import SignedIn, area_asked
 from maps.views.audit import audit_elders
+from maps.views.progress import progress_response
 from maps.weeks import LAST_DAY_OF_WEEK, monday_of, span_name, span_title, week_code, week_number
 from visits.selectors.records import visits_made
 
@@ -187,7 +188,8 @@ def _moment(made: Plan) -> str:
 
 @allow(GET=COORDINATOR)
 def plan_progress(request: SignedIn, plan_id: int) -> JsonResponse:
-    return JsonResponse(progress_of(run=_plan(request, plan_id).run))
+    run = _plan(request, plan_id).run
+    return progress_response(run, progress_of(run=run))
 
 
 @allow(POST=COORDINATOR)

@@ -175,3 +175,8 @@ def test_nobody_of_another_township_sees_or_writes_it(township: Township, coordi
 def test_a_boundary_outside_the_chosen_area_is_left_out(township: Township, coordinator: Client) -> None:
     run = checked(coordinator, boundary(code=township.other_area.code))
     assert run.report["problems"][0]["remedy"].startswith("辖区的区划表里没有")
+
+
+def test_a_file_that_nobody_works_on_says_so(coordinator: Client, broker_url: str) -> None:
+    upload(coordinator, boundary())
+    assert "现在没有人处理" in page(coordinator, AreaImport.objects.get())

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from pytest_django import Settings
 
 from accounts.models import AuditEvent
+from accounts.runs import starting
 from accounts.runs.model import RunState
 from tests.township import TODAY, Township
 from tests.visits.workbooks import ELDER, ledger
@@ -254,3 +255,23 @@ def test_a_year_that_cannot_be_is_refused_in_words(coordinator: Client, year: st
     import_work(run_id=ImportRun.objects.get().pk)
     assert coordinator.post(f"{page}year/", {"year": year}).status_code == ImportRefused.http_status
     assert ImportRun.objects.get().year == ""
+
+
+def test_a_file_that_nobody_works_on_says_so(coordinator: Client, tmp_path: Path, broker_url: str) -> None:
+    upload(coordinator, tmp_path, ELDER)
+    run = ImportRun.objects.get()
+    assert "现在没有人处理" in coordinator.get(f"/ledger/imports/{run.pk}/").content.decode()
+    assert "现在没有人处理" in coordinator.get(f"/ledger/imports/{run.pk}/progress/").json()["waiting"]
+
+
+def test_without_a_broker_who_waits_for_a_forgotten_file_gets_it_taken_up(
+    coordinator: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload(coordinator, tmp_path, ELDER)
+    run, taken_up = ImportRun.objects.get(), []
+    monkeypatch.setattr(starting, "_start", lambda kind, run_id: taken_up.append((kind, run_id)))
+    coordinator.get(f"/ledger/imports/{run.pk}/progress/")
+    assert taken_up == []
+    ImportRun.objects.update(queued_at=Now() - timedelta(minutes=5))
+    coordinator.get(f"/ledger/imports/{run.pk}/progress/")
+    assert taken_up == [(ImportRun, run.pk)]

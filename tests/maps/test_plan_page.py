@@ -275,3 +275,9 @@ def test_whoever_has_no_hours_is_named_beside_the_plan_with_how_many_they_answer
 def test_nobody_is_named_where_everybody_has_hours(coordinator: Client, plan: Plan, town: Township) -> None:
     town.visitors["何有田"].delete()
     assert "没有工作时间的探访员" not in _page(coordinator)
+
+
+def test_a_plan_that_nobody_computes_says_so(coordinator: Client, plan: Plan, broker_url: str) -> None:
+    PlanRun.objects.filter(plan=plan).update(state=RunState.QUEUED)
+    assert "现在没有人处理" in coordinator.get(f"/plans/{plan.pk}/").content.decode()
+    assert "现在没有人处理" in coordinator.get(f"/plans/{plan.pk}/progress/").json()["waiting"]

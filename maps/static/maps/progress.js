@@ -6,12 +6,14 @@ const part = (name) => box.querySelector(`[data-${name}]`);
 async function look() {
   const response = await fetch(box.dataset.progress, { headers: { Accept: "application/json" } });
   if (!response.ok || response.redirected) throw new Error(String(response.status));
-  const { open, share, state, best, silent } = await response.json();
+  const { open, share, state, best, silent, waiting } = await response.json();
   part("failed").hidden = true;
   if (!open) return location.reload();
   box.querySelector("progress").value = share;
   part("state").textContent = state;
   part("best").replaceChildren(...best.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+  part("waiting").textContent = waiting;
+  part("waiting").hidden = !waiting;
   if (part("silent")) part("silent").hidden = !silent;
   setTimeout(watch, 1000);
 }

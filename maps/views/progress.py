@@ -1,0 +1,13 @@
+"""What a page asks every second about long work."""
+
+from typing import Any
+
+from django.http import JsonResponse
+
+from accounts.runs.model import Run
+from accounts.runs.starting import run_remind
+
+
+def progress_response(run: Run, told: dict[str, Any]) -> JsonResponse:
+    run_remind(run=run)
+    return JsonResponse(told)

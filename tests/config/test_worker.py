@@ -1,0 +1,135 @@
+"""A real worker with a real Redis: it compiles before it takes work, says that it is there, and comes back."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from celery import Celery
+from django.conf import settings
+
+from accounts.runs.presence import Presence, workers_presence
+from config import worker
+from config.celery import app
+from config.local import redis
+from tests.conftest import database_url
+
+LIMIT_S = 180
+
+
+class Place:
+    """A Redis and a worker that can be stopped and started again; the queue outlives neither."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.running = redis.running(directory)
+        self.url = self.running.__enter__()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start_worker(self) -> None:
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "REDIS_URL": self.url,
+            "DATABASE_URL": database_url(),
+            "OWNER_DATABASE_URL": database_url(),
+        }
+        command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-c", "1", "-l", "info"]
+        with (self.directory / "log").open("ab") as log:
+            self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+
+    def stop_redis(self) -> None:
+        self.running.__exit__(None, None, None)
+
+    def start_redis(self) -> None:
+        self.running = redis.running(self.directory)
+        self.running.__enter__()
+
+    def log(self) -> str:
+        return (self.directory / "log").read_text(errors="replace")
+
+    def end(self) -> None:
+        if self.process:
+            with suppress(ProcessLookupError):
+                self.process.terminate()
+            self.process.wait(60)
+        self.stop_redis()
+
+
+@pytest.fixture
+def place(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+    made = Place(tmp_path)
+    monkeypatch.setattr(app.conf, "broker_url", made.url)
+    yield made
+    made.end()
+
+
+def wait_until(happened: Callable[[], bool], told: Callable[[], str]) -> None:
+    until = time.monotonic() + LIMIT_S
+    while not happened():
+        assert time.monotonic() < until, told()[-3000:]
+        time.sleep(0.1)
+
+
+def takes_work(place: Place) -> None:
+    """Queue a task, and wait until a worker has done it."""
+    with Celery(broker=place.url) as sender:
+        task = sender.send_task("accounts.tasks.runs_resume")
+    wait_until(lambda: f"[{task.id}] succeeded" in place.log(), place.log)
+
+
+def test_it_compiles_says_so_and_then_takes_work(place: Place) -> None:
+    assert workers_presence() == Presence.MISSING
+    place.start_worker()
+    seen = set()
+
+    def is_here() -> bool:
+        seen.add(workers_presence())
+        return Presence.HERE in seen
+
+    wait_until(is_here, place.log)
+    assert Presence.WARMING in seen
+    takes_work(place)
+    said = place.log()
+    order = ["Compiling planner", "are ready after", "ready.", "runs_resume["]
+    assert [said.index(words) for words in order] == sorted(said.index(words) for words in order)
+
+
+def test_a_killed_worker_is_missed_soon(place: Place) -> None:
+    place.start_worker()
+    wait_until(lambda: workers_presence() == Presence.HERE, place.log)
+    assert place.process
+    place.process.send_signal(signal.SIGKILL)
+    place.process.wait()
+    wait_until(lambda: workers_presence() == Presence.MISSING, place.log)
+
+
+def test_it_comes_back_by_itself_when_redis_was_away(place: Place) -> None:
+    place.start_worker()
+    wait_until(lambda: workers_presence() == Presence.HERE, place.log)
+    takes_work(place)
+    place.stop_redis()
+    wait_until(lambda: "Connection to broker lost" in place.log() or "Cannot connect" in place.log(), place.log)
+    assert workers_presence() == Presence.UNKNOWN
+    place.start_redis()
+    wait_until(lambda: workers_presence() == Presence.HERE, place.log)
+    takes_work(place)
+
+
+def test_a_planner_that_does_not_compile_is_told_and_the_rest_goes_on(
+    silent_broker: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(worker, "COMPILED", ("geo.nowhere",))
+    monkeypatch.setattr(logging.getLogger("worker"), "propagate", True)
+    worker.warm()
+    assert "does not compile" in caplog.text
+
+
+def test_what_it_compiles_exists() -> None:
+    for module in worker.COMPILED:
+        assert (settings.BASE_DIR / module.replace(".", "/") / "__main__.py").exists()
