@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import DisallowedHost, PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -18,9 +18,11 @@ from accounts.errors import (
     DatabaseSilent,
     DomainError,
     FormExpired,
+    HostUnknown,
     InputInvalid,
     NotAllowed,
     NotFound,
+    OriginUnknown,
     RequestRefused,
     ServerFailed,
     SignInNeeded,
@@ -30,6 +32,8 @@ from accounts.models import User
 
 RETRY_AFTER_S = 30
 log = logging.getLogger("faults")
+installation = logging.getLogger("installation")
+_ABOUT_ORIGIN = ("Origin checking failed", "Referer checking failed")
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -88,7 +92,7 @@ def _named(exception: Exception) -> DomainError | None:
         case Http404():
             return NotFound()
         case exceptions.PermissionDenied() if str(exception.detail).startswith("CSRF"):
-            return FormExpired()
+            return _form_refused(str(exception.detail).removeprefix("CSRF Failed: "))
         case PermissionDenied() | exceptions.PermissionDenied():
             return NotAllowed()
         case exceptions.NotAuthenticated():
@@ -104,11 +108,27 @@ def _named(exception: Exception) -> DomainError | None:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's own log line names the host; it is not told to whoever sent it."""
+    if isinstance(exception, DisallowedHost):
+        installation.warning("Somebody asked for a name that ALLOWED_HOSTS (with containers: SITE_HOST) does not hold.")
+        return error_response(request, HostUnknown())
     return error_response(request, InputInvalid())
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return error_response(request, FormExpired())
+    return error_response(request, _form_refused(reason))
+
+
+def _form_refused(reason: str) -> DomainError:
+    """A form of another site, or one of ours under an address that the settings do not know; else one that is old."""
+    if not reason.startswith(_ABOUT_ORIGIN):
+        return FormExpired()
+    installation.warning(
+        "A form was refused: %s If that address is this site's, add it to CSRF_TRUSTED_ORIGINS with https:// "
+        "(with containers: SITE_HOST), and let the proxy pass Host and X-Forwarded-Proto on.",
+        reason,
+    )
+    return OriginUnknown()
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:

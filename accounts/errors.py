@@ -107,6 +107,22 @@ class FormExpired(DomainError):
     text = _("页面已过期，内容没有提交。请刷新页面后再提交一次。")
 
 
+class HostUnknown(DomainError):
+    """The page does not repeat the name that was asked for; the log has it."""
+
+    code = "host_unknown"
+    text = _("本站没有设置这个网址。请核对网址；若没有错，请系统管理员把它加进设置 ALLOWED_HOSTS（SITE_HOST）。")
+
+
+class OriginUnknown(DomainError):
+    code = "origin_unknown"
+    http_status = 403
+    text = _(
+        "内容没有提交：本站没有设置浏览器里的这个网址。"
+        "请系统管理员把它加进设置 CSRF_TRUSTED_ORIGINS（SITE_HOST），并核对反向代理转来的 Host。"
+    )
+
+
 class RequestRefused(DomainError):
     """What the web framework refuses keeps the framework's own code and status."""
 
