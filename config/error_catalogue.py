@@ -12,7 +12,7 @@ from accounts.errors import DomainError
 
 GUIDE = Path(settings.BASE_DIR) / "docs" / "api.md"
 HEADING = "| code | status | message |\n|---|---|---|\n"
-ROOMS = ("accounts", "geo", "visits", "dispatch", "maps", "config.demo")
+ROOMS = ("accounts", "geo", "visits", "dispatch", "maps", "config.demo", "config.backup")
 FRAMEWORK: tuple[type[exceptions.APIException], ...] = (
     exceptions.ParseError,
     exceptions.MethodNotAllowed,
