@@ -6,7 +6,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends gettext \
+    && apt-get install -y --no-install-recommends gettext postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 10001 visits
 WORKDIR /app
@@ -17,6 +17,7 @@ COPY . .
 ENV PYTHONUNBUFFERED=1 STATIC_ROOT=/app/static NUMBA_CACHE_DIR=/app/var/numba
 RUN python manage.py compilemessages --locale en \
     && python manage.py collectstatic --noinput \
+    && chmod -R a+rX config static \
     && mkdir -p var \
     && chown visits:visits var
 USER visits

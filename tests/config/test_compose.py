@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -70,6 +71,26 @@ def test_the_image_copies_only_what_exists() -> None:
         word for line in lines if line.startswith("COPY ") and "--from" not in line for word in line.split()[1:-1]
     ]
     assert [source for source in sources if not (settings.BASE_DIR / source).exists()] == []
+
+
+def test_what_the_image_builds_is_readable_for_the_user_it_runs_as(tmp_path: Path) -> None:
+    """The last step of the Dockerfile, run on a copy: what the site writes is closed to others, and this is not."""
+    archive = subprocess.run(["git", "archive", "HEAD"], cwd=settings.BASE_DIR, capture_output=True, check=True).stdout
+    subprocess.run(["tar", "-x"], cwd=tmp_path, input=archive, check=True)
+    shutil.copy(settings.BASE_DIR / "Dockerfile", tmp_path)
+    (tmp_path / "node_modules").symlink_to((settings.BASE_DIR / "node_modules").resolve())
+    steps = re.findall(r"^RUN (.+?)(?<!\\)$", (tmp_path / "Dockerfile").read_text(), re.DOTALL | re.MULTILINE)
+    build = steps[-1].replace("\\\n", " ").replace("chown visits:visits var", "true")
+    environment = os.environ | {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "STATIC_ROOT": str(tmp_path / "static"),
+        "VAR_DIR": str(tmp_path / "var"),
+    }
+    subprocess.run(["sh", "-c", build], cwd=tmp_path, env=environment, check=True, capture_output=True)
+    built = [*(tmp_path / "config" / "locale").rglob("*.mo"), *(tmp_path / "static").rglob("*")]
+    assert len(built) > 100
+    assert [path for path in built if not path.stat().st_mode & 0o004] == []
 
 
 @pytest.mark.parametrize("name", OURS)

@@ -20,6 +20,8 @@ TOOLS = [
     "ls",
     "mkdir",
     "sha256sum",
+    "printenv",
+    "stat",
     "tail",
     "tr",
 ]
@@ -53,7 +55,8 @@ def ordinary(tmp_path: Path) -> Path:
 def test_help_names_every_command() -> None:
     said = _run("--help")
     assert said.returncode == 0
-    for command in ("demo", "serve", "worker", "test", "check", "bench", "manage", "python", "stop", "lock"):
+    server = ("serve", "worker", "install", "backup", "restore")
+    for command in (*server, "demo", "test", "check", "bench", "manage", "python", "stop", "lock"):
         assert f"\n  {command}" in said.stdout
 
 
@@ -79,3 +82,41 @@ def test_another_data_directory_keeps_everything_for_itself(ordinary: Path, tmp_
     environment = {"PATH": str(ordinary), "VAR_DIR": str(tmp_path / "other")}
     subprocess.run(["./run", "check"], cwd=settings.BASE_DIR, env=environment, capture_output=True, timeout=60)
     assert (tmp_path / "other" / "setup.lock").exists()
+
+
+def _on_a_server(ordinary: Path, settings_file: str, *command: str, **environment: str) -> str:
+    """What ./run says, and leaves in `ordinary`, where the settings of a server lie in it."""
+    (ordinary / "settings.env").write_text(settings_file)
+    given = {"PATH": str(ordinary), "SETTINGS_DIR": str(ordinary)} | environment
+    done = subprocess.run(
+        ["./run", *command], cwd=settings.BASE_DIR, env=given, capture_output=True, text=True, timeout=60
+    )
+    return done.stderr
+
+
+def test_a_server_s_settings_are_read_from_its_file(ordinary: Path) -> None:
+    _on_a_server(ordinary, f"# where it keeps its own\n\nVAR_DIR={ordinary}/kept\n", "manage", "check")
+    assert (ordinary / "kept" / "setup.lock").exists()
+
+
+def test_the_environment_goes_before_the_file(ordinary: Path) -> None:
+    chosen = str(ordinary / "chosen")
+    _on_a_server(ordinary, f"VAR_DIR={ordinary}/kept\n", "manage", "check", VAR_DIR=chosen)
+    assert (ordinary / "chosen" / "setup.lock").exists()
+    assert not (ordinary / "kept").exists()
+
+
+def test_a_value_is_taken_as_it_stands(ordinary: Path) -> None:
+    _on_a_server(ordinary, f"VAR_DIR={ordinary}/$(touch {ordinary}/done) ;x'\n", "manage", "check")
+    assert (ordinary / f"$(touch {ordinary}" / "done) ;x'" / "setup.lock").exists()
+    assert not (ordinary / "done").exists()
+
+
+@pytest.mark.parametrize("line", ["export A=b", "A", "a=b", "A-B=c", "=b", "$(id)=c"])
+def test_a_line_that_is_no_setting_is_refused(ordinary: Path, line: str) -> None:
+    assert "holds a line that is not NAME=value" in _on_a_server(ordinary, line + "\n", "manage", "check")
+
+
+def test_tests_never_run_with_a_server_s_settings(ordinary: Path) -> None:
+    _on_a_server(ordinary, f"VAR_DIR={ordinary}/kept\n", "check", VAR_DIR=str(ordinary / "own"))
+    assert not (ordinary / "kept").exists()

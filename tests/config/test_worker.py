@@ -78,7 +78,7 @@ def wait_until(happened: Callable[[], bool], told: Callable[[], str]) -> None:
 
 def takes_work(place: Place) -> None:
     """Queue a task, and wait until a worker has done it."""
-    with Celery(broker=place.url) as sender:
+    with Celery(broker=place.url, set_as_current=False) as sender:
         task = sender.send_task("accounts.tasks.runs_resume")
     wait_until(lambda: f"[{task.id}] succeeded" in place.log(), place.log)
 
