@@ -108,9 +108,9 @@ def test_nginx_finds_nothing_wrong(tmp_path: Path) -> None:
         "-subj",
         "/CN=visits.example.org",
         "-keyout",
-        tmp_path / "privkey.pem",
+        str(tmp_path / "privkey.pem"),
         "-out",
-        tmp_path / "fullchain.pem",
+        str(tmp_path / "fullchain.pem"),
     ]
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *subject], check=True, capture_output=True
