@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from maps.views import elder, elder_dates, elder_edit, elder_move, elders, elders_bulk, visitors
+from maps.views import elder, elder_dates, elder_edit, elder_move, elders, elders_bulk, visitor_hours, visitors
 
 people: list[URLPattern] = [
     path("elders/", elders.elders, name="elders"),
@@ -19,6 +19,7 @@ people: list[URLPattern] = [
     path("elders/<int:elder_id>/move/", elder_move.elder_move, name="elder-move"),
     path("elders/<int:elder_id>/<str:fact_kind>/<int:fact_id>/dates/", elder_dates.elder_dates, name="elder-dates"),
     path("visitors/", visitors.visitors, name="visitors"),
+    path("visitors/hours/", visitor_hours.visitors_hours, name="visitors-hours"),
     path("visitors/new/", visitors.visitor_new, name="visitor-new"),
     path("visitors/<int:visitor_id>/", visitors.visitor, name="visitor"),
     path("visitors/<int:visitor_id>/edit/", visitors.visitor_edit, name="visitor-edit"),

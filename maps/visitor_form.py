@@ -14,6 +14,7 @@ from accounts.models import User
 from geo.models import Area, Level
 from geo.scope import Scope
 from maps.elder_forms.base import choice_field, day_field, refusal_said, text_field
+from maps.hours_form import USUAL_DAY
 from maps.location_form import LAT, LON
 from maps.templatetags.words import WEEKDAYS
 from visits.errors import FactsRefused
@@ -21,6 +22,7 @@ from visits.models import Visitor, VisitorKind
 from visits.models.visitors import TravelMode
 from visits.selectors.answering import not_left
 from visits.services import visitor_create, visitor_update
+from visits.services.visitor_homes import homes_located
 from visits.words.hours import hours_of_day
 
 _PLAIN = ("name", "kind", "society", "gender", "phone", "mode")
@@ -39,11 +41,17 @@ class VisitorForm(forms.Form):
     traits = forms.CharField(
         label=_("特长"), max_length=100, required=False, help_text=_("用顿号分开，例如：护理、已培训。")
     )
+    home = forms.CharField(
+        label=_("住在哪里"),
+        max_length=100,
+        required=False,
+        help_text=_("写村名或住址，按它定位；不写、也没有经纬度时，从负责地区的坐标点出发。"),
+    )
     lon = forms.FloatField(label=_("住处经度"), required=False, min_value=LON[0], max_value=LON[1])
     lat = forms.FloatField(label=_("住处纬度"), required=False, min_value=LAT[0], max_value=LAT[1])
 
     def __init__(self, data: QueryDict | None = None, *, scope: Scope, visitor: Visitor | None = None) -> None:
-        super().__init__(data, initial=_present(visitor) | _hours_text(visitor) if visitor else None)
+        super().__init__(data, initial=_present(visitor) | _hours_text(visitor) if visitor else _usual_hours())
         self.visitor = visitor
         area = self.fields["area"]
         assert isinstance(area, forms.ModelChoiceField)
@@ -61,7 +69,25 @@ class VisitorForm(forms.Form):
             self._read_hours(weekday, cleaned.get(f"day-{weekday}", ""))
         if (cleaned.get("lon") is None) != (cleaned.get("lat") is None):
             self.add_error("lon", _("经度和纬度请一起填写。"))
+        self._locate_home(cleaned)
         return cleaned
+
+    def _locate_home(self, cleaned: dict[str, Any]) -> None:
+        """What is written about the home goes before coordinates that stood in the form already."""
+        lon, lat, text = cleaned.get("lon"), cleaned.get("lat"), cleaned.get("home", "").strip()
+        self.home = Point(lon, lat) if lon is not None and lat is not None else None
+        self.home_told = ""
+        if not text or "area" not in cleaned or {"lon", "lat"} & set(self.changed_data):
+            return
+        [found] = homes_located(texts=[text], area=cleaned["area"])
+        if found.point is None:
+            others = "、".join(found.others)
+            meant = _("这个住处可能是：{others}。").format(others=others) if others else _("找不到这个住处。")
+            self.add_error("home", str(meant) + str(_("请写负责地区内的村名或住址，或填经纬度。")))
+            return
+        self.home = found.point
+        if not found.is_exact:
+            self.home_told = _("不知道家门，住处暂按{village}的坐标点。").format(village=found.name)
 
     def _read_hours(self, weekday: int, text: str) -> None:
         spans = hours_of_day(text)
@@ -73,7 +99,7 @@ class VisitorForm(forms.Form):
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         headed = [
             (_("是谁"), ["name", "kind", "society", "gender", "phone", "traits"]),
-            (_("在哪里、怎么去"), ["area", "mode", "lon", "lat"]),
+            (_("在哪里、怎么去"), ["area", "mode", "home", "lon", "lat"]),
             (_("哪天几点可以去"), [f"day-{weekday}" for weekday in range(1, 8)]),
         ]
         return [(title, [self[name] for name in names]) for title, names in headed]
@@ -84,10 +110,9 @@ class VisitorForm(forms.Form):
         told = {
             name: self.cleaned_data[name] for name in ("name", "kind", "society", "gender", "phone", "area", "mode")
         }
-        lon, lat = self.cleaned_data["lon"], self.cleaned_data["lat"]
         told |= {
             "traits": [trait.strip()[:20] for trait in self.cleaned_data["traits"].split("、") if trait.strip()],
-            "home": Point(lon, lat) if lon is not None and lat is not None else None,
+            "home": self.home,
             "hours": self.hours,
         }
         try:
@@ -99,6 +124,11 @@ class VisitorForm(forms.Form):
         except DomainError as error:
             self.add_error(None, error.message)
         return None
+
+
+def _usual_hours() -> dict[str, str]:
+    """What stands in the form of somebody new, to be changed where it is otherwise."""
+    return {f"day-{weekday}": USUAL_DAY for weekday in range(1, 6)}
 
 
 def _present(visitor: Visitor) -> dict[str, Any]:

@@ -41,5 +41,5 @@ def _visitors(area: Area, monday: date) -> list[Lack]:
     if not visitors.exists():
         return [Lack(_("还没有探访员。"), reverse("visitor-new"), _("登记探访员"))]
     if not visitors.exclude(working_hours=None).exists():
-        return [Lack(_("探访员都没有工作时间，不知道谁哪天可以去。"), reverse("visitors"), _("登记工作时间"))]
+        return [Lack(_("探访员都没有工作时间，不知道谁哪天可以去。"), reverse("visitors-hours"), _("登记工作时间"))]
     return []

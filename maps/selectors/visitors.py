@@ -31,7 +31,7 @@ def visitors_listed(*, visitors: Sequence[Visitor]) -> list[ListedVisitor]:
             answers_for=load.get((visitor.pk, ResponsibilityKind.RESPONSIBLE), 0),
             stands_in_for=load.get((visitor.pk, ResponsibilityKind.STAND_IN), 0),
             hours_a_week=hours_a_week(visitor),
-            days=_days(visitor),
+            days=days_worked(visitor),
         )
         for visitor in visitors
     ]
@@ -45,7 +45,8 @@ def without_hours(*, area: Area, first_day: date, last_day: date) -> list[tuple[
     return sorted(counted, key=lambda one: (-one[1], one[0].name))
 
 
-def _days(visitor: Visitor) -> str:
+def days_worked(visitor: Visitor) -> str:
+    """周一、周二, of usual hours that are prefetched; "" for none."""
     weekdays = sorted({hours.weekday for hours in visitor.working_hours.all()})
     return "、".join(str(WEEKDAYS[weekday - 1]) for weekday in weekdays)
 

@@ -22,6 +22,7 @@ from visits.models import ResponsibilityKind, Visitor
 from visits.selectors.answering import answering_on
 from visits.selectors.handover import handover_plan, visitors_named, visitors_seen
 from visits.services import visitor_hand_over
+from visits.services.visitor_homes import village_at
 
 COORDINATOR = [Role.COORDINATOR]
 A_PAGE = 100
@@ -56,6 +57,7 @@ def visitor(request: SignedIn, visitor_id: int) -> HttpResponse:
         "where": shown.area.name,
         "shown": shown,
         "hours": visitor_hours(shown),
+        "home_village": village_at(shown.home),
         "answered": answered,
         "stood_in": [row for row in people if kinds[row.elder.pk] == ResponsibilityKind.STAND_IN],
         "tiers": Counter(row.due.tier for row in answered),
@@ -80,7 +82,7 @@ def _form_page(request: SignedIn, subject: Visitor | None) -> HttpResponse:
     form = VisitorForm(request.POST or None, scope=scope_for(request.user), visitor=subject)
     saved = form.saved(by=request.user) if request.method == "POST" else None
     if saved:
-        messages.success(request, _("{name}的信息已保存。").format(name=saved.name))
+        messages.success(request, _("{name}的信息已保存。").format(name=saved.name) + form.home_told)
         return redirect("visitor", saved.pk)
     status = 400 if request.method == "POST" else 200
     return render(request, "maps/visitors/edit.html", {"form": form, "shown": subject}, status=status)

@@ -15,6 +15,7 @@ from visits.words.choices import choice, says_nothing
 from visits.words.hours import WRITE, Span, hours_in
 
 Value = TypeVar("Value")
+UNKNOWN = ("不详", "不明", "不清楚", "未知", "不知道", "待核实")  # what is written where nobody knows the address
 # What a new visitor is until somebody says better; the line is noted with it.
 KIND_UNTIL_TOLD, MODE_UNTIL_TOLD = "volunteer", "walk"
 
@@ -28,6 +29,7 @@ class VisitorLine:
     kind: str = ""
     gender: str = ""
     phone: str = ""
+    address: str = ""
     lon_lat: tuple[float, float] | None = None
     mode: str = ""
     traits: list[str] = field(default_factory=list)
@@ -43,14 +45,14 @@ class VisitorReader:
         name = name_in(row, self._report)
         if self._report.is_refused(row):
             return None
-        lon, lat = self._value(row, "lon", number_of), self._value(row, "lat", number_of)
         return VisitorLine(
             row,
             name,
             self._choice(row, "kind", "探访员类别", "未录入；新登记的暂按志愿者，请按样表填写或在页面上更正"),
             self._choice(row, "gender", "性别", "请写男或女"),
             phone_in(row, "phone", self._report),
-            (lon, lat) if lon is not None and lat is not None and 73 <= lon <= 136 and 3 <= lat <= 54 else None,
+            "" if says_nothing(row.text("address")) or row.text("address") in UNKNOWN else row.text("address"),
+            self._lon_lat(row),
             self._choice(row, "mode", "出行", "未录入；新登记的暂按步行，请写 步行、电动车、摩托车 或 汽车"),
             _traits(row.text("traits")),
             self._hours(row),
@@ -61,6 +63,15 @@ class VisitorReader:
         if told.asked:
             self._report.note(row, name, told.asked, remedy)
         return told.code
+
+    def _lon_lat(self, row: Row) -> tuple[float, float] | None:
+        lon, lat = self._value(row, "lon", number_of), self._value(row, "lat", number_of)
+        if lon is None and lat is None:
+            return None
+        if lon is None or lat is None or not (73 <= lon <= 136 and 3 <= lat <= 54):
+            self._report.note(row, "lon", "经度和纬度要一起写，经度在前，在中国境内", "住处的坐标未录入，请更正")
+            return None
+        return lon, lat
 
     def _hours(self, row: Row) -> list[Span]:
         told = hours_in(row.text("hours"))

@@ -43,8 +43,9 @@ def _users_told(seen: Seen) -> str:
 
 def _visitors_recalled(seen: Seen) -> list[Gap]:
     counted, page = seen.visitors, reverse("visitors")
+    hours = reverse("visitors-hours")
     return gaps_counted(
-        (counted["without_hours"], _("{n} 名探访员没有工作时间，计划里不会派他们"), page),
+        (counted["without_hours"], _("{n} 名探访员没有工作时间，计划里不会派他们"), hours),
         (counted["without_account"], _("{n} 名探访员没有登录账号，只能用打印的行程"), page),
     )
 

@@ -160,3 +160,61 @@ def test_a_visitor_of_the_whole_county_is_found_by_whoever_may_see_it(township: 
 def test_visitors_are_found_by_name(township: Township, clerk: Client) -> None:
     assert [one.visitor.name for one in clerk.get("/visitors/?q=小燕").context["visitors"]] == ["马小燕"]
     assert "没有这样的探访员" in clerk.get("/visitors/?q=无名").content.decode()
+
+
+def test_the_form_of_a_new_visitor_holds_usual_hours_to_be_changed(clerk: Client) -> None:
+    form = clerk.get("/visitors/new/").context["form"]
+    told = {name: form[name].value() for name in (f"day-{weekday}" for weekday in range(1, 8))}
+    assert told == {f"day-{n}": "08:00-11:30 14:30-17:30" if n < 6 else None for n in range(1, 8)}
+
+
+def test_a_home_is_told_by_its_village_and_said_to_be_no_more(township: Township, clerk: Client) -> None:
+    page = clerk.post("/visitors/new/", visitor_form(lon="", lat="", home="上河村"), follow=True).content.decode()
+    home = Visitor.objects.get(name="郑大勇").home
+    assert home is not None
+    assert (home.x, home.y) == (113.2, 36.31)
+    assert "不知道家门，住处暂按上河村的坐标点。" in page
+    assert "暂按上河村的坐标点" in page
+
+
+def test_coordinates_that_are_written_go_before_an_address(township: Township, clerk: Client) -> None:
+    clerk.post("/visitors/new/", visitor_form(home="上河村"))
+    visitor = Visitor.objects.get(name="郑大勇")
+    assert visitor.home is not None
+    assert visitor.home.x == 113.18
+    form = clerk.get(f"/visitors/{visitor.pk}/edit/").context["form"]
+    unchanged = {field.html_name: field.value() or "" for field in form}
+    clerk.post(f"/visitors/{visitor.pk}/edit/", unchanged | {"home": "上河村"})
+    visitor.refresh_from_db()
+    assert visitor.home.x == 113.2
+
+
+def test_a_home_that_is_not_found_is_asked_for_at_the_field(township: Township, clerk: Client) -> None:
+    answer = clerk.post("/visitors/new/", visitor_form(lon="", lat="", home="没有的村"))
+    assert answer.status_code == 400
+    assert list(answer.context["form"].errors) == ["home"]
+
+
+def test_several_get_the_same_hours_with_two_clicks(township: Township, clerk: Client) -> None:
+    form = clerk.get("/visitors/hours/").context["form"]
+    nobody_knows = township.visitors["何有田"]
+    assert form["visitors"].value() == [nobody_knows.pk]
+    answer = clerk.post("/visitors/hours/", {"hours": form["hours"].value(), "visitors": form["visitors"].value()})
+    assert answer["Location"] == "/visitors/"
+    assert {hours.weekday for hours in nobody_knows.working_hours.all()} == {1, 2, 3, 4, 5}
+    assert township.visitors["孙志强"].working_hours.count() == 5
+
+
+@pytest.mark.parametrize("told", [{"hours": "随时"}, {"hours": ""}, {"visitors": []}])
+def test_hours_that_are_not_clear_change_nobody(township: Township, clerk: Client, told: dict[str, Any]) -> None:
+    asked = {"hours": "周一 08:00-11:30", "visitors": [township.visitors["孙志强"].pk]} | told
+    assert clerk.post("/visitors/hours/", asked).status_code == 400
+    assert township.visitors["孙志强"].working_hours.count() == 5
+
+
+def test_visitors_of_another_township_get_no_hours(township: Township) -> None:
+    client = Client()
+    client.force_login(township.users["elsewhere"])
+    asked = {"hours": "周一 08:00-11:30", "visitors": [township.visitors["孙志强"].pk]}
+    assert client.post("/visitors/hours/", asked).status_code == 400
+    assert township.visitors["孙志强"].working_hours.count() == 5

@@ -8,11 +8,13 @@ from geo.models import Area
 from visits.ledger.report import ImportReport
 from visits.ledger.visitor_lines import KIND_UNTIL_TOLD, MODE_UNTIL_TOLD, VisitorLine
 from visits.models import Visitor, WorkingHours
+from visits.services.visitor_homes import Home, homes_located, village_at
 from visits.words.hours import WRITE
 
 
 def visitors_enter(*, area: Area, lines: list[VisitorLine], report: ImportReport) -> None:
     """New visitors, and what has changed of the known ones: same name and phone in the area."""
+    homes = _homes(area, lines, report)
     inside = Visitor.objects.filter(area__code__startswith=area.prefix).prefetch_related("working_hours")
     known = {(visitor.name, visitor.phone_hash): visitor for visitor in inside}
     for line in lines:
@@ -27,16 +29,42 @@ def visitors_enter(*, area: Area, lines: list[VisitorLine], report: ImportReport
                 active_since=clock.today(),
             )
             known[line.name, keyed_hash(line.phone)] = visitor
-        _enter(visitor, line, report)
+        _enter(visitor, line, homes.get(line.row.number), report)
 
 
-def _enter(visitor: Visitor, line: VisitorLine, report: ImportReport) -> None:
+def _homes(area: Area, lines: list[VisitorLine], report: ImportReport) -> dict[int, Home]:
+    """By the row's number: what the addresses tell of those whose coordinates are not written."""
+    asked = [line for line in lines if line.address and line.lon_lat is None]
+    found = homes_located(texts=[line.address for line in asked], area=area)
+    for line, home in zip(asked, found, strict=True):
+        if home.point is None:
+            reason = f"只知道在{home.name}" if home.name else "没有找到这个住址"
+            reason = f"可能是{'、'.join(home.others)}" if home.others else reason
+            report.note(line.row, "address", reason, "住处未录入，暂从乡镇或村的坐标点出发；请写明村名，或写经纬度")
+        elif not home.is_exact:
+            report.note(line.row, "address", f"不知道家门，住处暂按{home.name}的坐标点", "可在探访员页面上改")
+    return {line.row.number: home for line, home in zip(asked, found, strict=True)}
+
+
+def _takes(visitor: Visitor, line: VisitorLine, home: Home | None) -> Point | None:
+    """The home that the line tells, where it is something new: a place of one's own never gives way to an address."""
+    if line.lon_lat:
+        told = Point(*line.lon_lat)
+    elif home and home.point and (visitor.home is None or village_at(visitor.home)):
+        told = home.point
+    else:
+        return None
+    is_known = visitor.home is not None and (visitor.home.x, visitor.home.y) == (told.x, told.y)
+    return None if is_known else told
+
+
+def _enter(visitor: Visitor, line: VisitorLine, home: Home | None, report: ImportReport) -> None:
     told = {"kind": line.kind, "mode": line.mode, "gender": line.gender, "traits": line.traits}
     changed = [name for name, value in told.items() if value and getattr(visitor, name) != value]
     for name in changed:
         setattr(visitor, name, told[name])
-    if line.lon_lat and (visitor.home is None or (visitor.home.x, visitor.home.y) != line.lon_lat):
-        visitor.home = Point(*line.lon_lat)
+    if new_home := _takes(visitor, line, home):
+        visitor.home = new_home
         changed.append("home")
     is_new = visitor.pk is None
     if is_new or changed:
