@@ -20,7 +20,7 @@ from visits.words.hours import hours_in
 USUAL_DAY = "08:00-11:30 14:30-17:30"  # what most offices of a township work
 
 
-class VisitorsField(forms.ModelMultipleChoiceField):
+class VisitorsField(forms.ModelMultipleChoiceField[Visitor]):
     def label_from_instance(self, obj: Visitor) -> str:
         return f"{obj.name} · {days_worked(obj) or _('没有工作时间')}"
 

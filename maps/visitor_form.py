@@ -41,7 +41,7 @@ class VisitorForm(forms.Form):
     traits = forms.CharField(
         label=_("特长"), max_length=100, required=False, help_text=_("用顿号分开，例如：护理、已培训。")
     )
-    home = forms.CharField(
+    lives_at = forms.CharField(
         label=_("住在哪里"),
         max_length=100,
         required=False,
@@ -74,7 +74,7 @@ class VisitorForm(forms.Form):
 
     def _locate_home(self, cleaned: dict[str, Any]) -> None:
         """What is written about the home goes before coordinates that stood in the form already."""
-        lon, lat, text = cleaned.get("lon"), cleaned.get("lat"), cleaned.get("home", "").strip()
+        lon, lat, text = cleaned.get("lon"), cleaned.get("lat"), cleaned.get("lives_at", "").strip()
         self.home = Point(lon, lat) if lon is not None and lat is not None else None
         self.home_told = ""
         if not text or "area" not in cleaned or {"lon", "lat"} & set(self.changed_data):
@@ -83,7 +83,7 @@ class VisitorForm(forms.Form):
         if found.point is None:
             others = "、".join(found.others)
             meant = _("这个住处可能是：{others}。").format(others=others) if others else _("找不到这个住处。")
-            self.add_error("home", str(meant) + str(_("请写负责地区内的村名或住址，或填经纬度。")))
+            self.add_error("lives_at", str(meant) + str(_("请写负责地区内的村名或住址，或填经纬度。")))
             return
         self.home = found.point
         if not found.is_exact:
@@ -99,7 +99,7 @@ class VisitorForm(forms.Form):
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         headed = [
             (_("是谁"), ["name", "kind", "society", "gender", "phone", "traits"]),
-            (_("在哪里、怎么去"), ["area", "mode", "home", "lon", "lat"]),
+            (_("在哪里、怎么去"), ["area", "mode", "lives_at", "lon", "lat"]),
             (_("哪天几点可以去"), [f"day-{weekday}" for weekday in range(1, 8)]),
         ]
         return [(title, [self[name] for name in names]) for title, names in headed]

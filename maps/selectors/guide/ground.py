@@ -19,7 +19,7 @@ def _points_told(seen: Seen) -> str:
 
 def _points_missing(seen: Seen) -> list[Gap]:
     n = seen.areas["villages"] - seen.areas["placed"]
-    return gaps_counted((n, _("{n} 个村没有坐标点"), reverse("areas")))
+    return gaps_counted((n, _("{n} 个村没有坐标点"), reverse("area-points")))
 
 
 def _boundaries_missing(seen: Seen) -> list[Gap]:
@@ -45,7 +45,7 @@ STEPS = [
         gettext_lazy("不知道家门时，按村的坐标点安排路线。"),
         {
             Role.ADMINISTRATOR: Door("area-imports", gettext_lazy("导入坐标和边界"), "kind=shapes"),
-            Role.COORDINATOR: Door("areas", gettext_lazy("看区划")),
+            Role.COORDINATOR: Door("area-points", gettext_lazy("标出村的位置")),
         },
         is_begun=lambda seen: seen.areas["placed"] > 0,
         tells=_points_told,

@@ -169,7 +169,7 @@ def test_the_form_of_a_new_visitor_holds_usual_hours_to_be_changed(clerk: Client
 
 
 def test_a_home_is_told_by_its_village_and_said_to_be_no_more(township: Township, clerk: Client) -> None:
-    page = clerk.post("/visitors/new/", visitor_form(lon="", lat="", home="上河村"), follow=True).content.decode()
+    page = clerk.post("/visitors/new/", visitor_form(lon="", lat="", lives_at="上河村"), follow=True).content.decode()
     home = Visitor.objects.get(name="郑大勇").home
     assert home is not None
     assert (home.x, home.y) == (113.2, 36.31)
@@ -178,21 +178,21 @@ def test_a_home_is_told_by_its_village_and_said_to_be_no_more(township: Township
 
 
 def test_coordinates_that_are_written_go_before_an_address(township: Township, clerk: Client) -> None:
-    clerk.post("/visitors/new/", visitor_form(home="上河村"))
+    clerk.post("/visitors/new/", visitor_form(lives_at="上河村"))
     visitor = Visitor.objects.get(name="郑大勇")
     assert visitor.home is not None
     assert visitor.home.x == 113.18
     form = clerk.get(f"/visitors/{visitor.pk}/edit/").context["form"]
     unchanged = {field.html_name: field.value() or "" for field in form}
-    clerk.post(f"/visitors/{visitor.pk}/edit/", unchanged | {"home": "上河村"})
+    clerk.post(f"/visitors/{visitor.pk}/edit/", unchanged | {"lives_at": "上河村"})
     visitor.refresh_from_db()
     assert visitor.home.x == 113.2
 
 
 def test_a_home_that_is_not_found_is_asked_for_at_the_field(township: Township, clerk: Client) -> None:
-    answer = clerk.post("/visitors/new/", visitor_form(lon="", lat="", home="没有的村"))
+    answer = clerk.post("/visitors/new/", visitor_form(lon="", lat="", lives_at="没有的村"))
     assert answer.status_code == 400
-    assert list(answer.context["form"].errors) == ["home"]
+    assert list(answer.context["form"].errors) == ["lives_at"]
 
 
 def test_several_get_the_same_hours_with_two_clicks(township: Township, clerk: Client) -> None:
