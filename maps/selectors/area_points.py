@@ -10,12 +10,12 @@ from django.contrib.gis.geos import Point
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from geo.address import short_name
 from geo.models import Area, Level, PointOrigin
 from geo.point_proposals import PointProposal, last_taken_at, parent_left, point_proposals, points_taken_at
 from geo.scope import Scope
 from maps.errors import ListNotKnown
 from maps.selectors.layers import shown_box
-from maps.templatetags.words import short_name
 from visits.selectors.village_doors import points_by_doors
 
 MISSING, OUTSIDE, KNOWN = "missing", "outside", "known"
