@@ -15,6 +15,7 @@ from dispatch.errors import PlanRunFailed, PlanUnsound
 from dispatch.inputs import inputs_from_json
 from dispatch.models import LeftOut, Plan, PlanRun, Route, Stop, StopVisit
 from dispatch.services.shifts import shifts_of
+from dispatch.translate.legs import legs_counted
 from dispatch.translate.problem import Index, problem_from
 from dispatch.translate.rows import RouteRows, left_out_rows, route_rows
 from dispatch.ways import approaches_of, out_of_reach, route_shape, travel_matrices
@@ -115,6 +116,7 @@ def _figures(routes: list[RouteRows], left_out: list[LeftOut], solution: Solutio
         "travel_s": sum(rows.route.travel_s for rows in routes),
         "service_s": sum(rows.route.service_s for rows in routes),
         "distance_m": sum(rows.route.distance_m for rows in routes),
+        "legs": legs_counted(leg for rows in routes for leg in rows.legs),
         "terms": asdict(solution.terms),
         "engine": solution.engine,
     }

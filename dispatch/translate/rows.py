@@ -1,9 +1,8 @@
 """From routing's Solution back to rows, not yet saved: routes, their stops, the visits of each, who was left out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from itertools import pairwise
 from typing import Any
 
 from django.contrib.gis.geos import Point
@@ -11,8 +10,9 @@ from django.utils import timezone
 
 from dispatch.inputs import Duty, OwedVisit
 from dispatch.models import LeftOut, Plan, Route, Stop, StopApproach, StopVisit
+from dispatch.translate.legs import Guess, Leg, legs_between, rough_nodes
 from dispatch.translate.problem import Index, Travel, days_of
-from geo.travel import Approach, Source, TravelApproach, TravelMatrix
+from geo.travel import Approach, TravelApproach, TravelMatrix
 from routing import solution as routing
 
 NO_PLACE, NO_WAY, CUT_OFF = "no_place", "no_way", "cut_off"
@@ -30,18 +30,12 @@ class RouteRows:
     duty: Duty
     stops: list[StopRows]
     home: tuple[float, float]
+    legs: list[Leg]
 
     @property
     def points(self) -> list[tuple[float, float]]:
         """From home over the doors in their order and back, lon, lat."""
         return [self.home, *((rows.stop.point.x, rows.stop.point.y) for rows in self.stops), self.home]
-
-
-@dataclass(frozen=True)
-class Leg:
-    seconds: int
-    metres: int
-    source: str
 
 
 def route_rows(
@@ -52,7 +46,8 @@ def route_rows(
     solution: routing.Solution,
 ) -> list[RouteRows]:
     """One entry for each route; its shift and shape are set where it is saved."""
-    return [_route(plan, index, matrices, approached, route) for route in solution.routes]
+    rough = rough_nodes(index)
+    return [_route(plan, index, matrices, approached, route, rough) for route in solution.routes]
 
 
 def _route(
@@ -61,11 +56,12 @@ def _route(
     matrices: dict[Travel, TravelMatrix],
     approached: Mapping[Travel, Sequence[TravelApproach]],
     found: routing.Route,
+    rough: Mapping[int, Guess],
 ) -> RouteRows:
     duty = index.shifts[found.shift]
     home = index.start_node(duty.visitor_id)
     doors = [index.door_node[index.visits[stop.visits[0]].household_id] for stop in found.stops]
-    legs = list(_legs(matrices[index.travel_of(duty)], [home, *doors, home]))
+    legs = list(legs_between(matrices[index.travel_of(duty)], [home, *doors, home], rough))
     route = Route(
         plan=plan,
         start_at=_moment(duty, found.leave_s),
@@ -81,13 +77,7 @@ def _route(
         for rank, (stop, leg, door) in enumerate(zip(found.stops, legs, doors, strict=False), start=1)
     ]
     start = index.starts[index.visitors[duty.visitor_id]]
-    return RouteRows(route, duty, stops, (start.lon, start.lat))
-
-
-def _legs(matrix: TravelMatrix, nodes: Sequence[int]) -> Iterator[Leg]:
-    for a, b in pairwise(nodes):
-        source = Source(int(matrix.source[a, b])).name.lower()
-        yield Leg(int(matrix.seconds[a, b]), int(matrix.metres[a, b]), source)
+    return RouteRows(route, duty, stops, (start.lon, start.lat), legs)
 
 
 def _source_of(legs: Sequence[Leg]) -> str:

@@ -10,6 +10,7 @@ from accounts.commands import DomainCommand
 from accounts.runs.watching import run_follow
 from dispatch.models import Period, Plan, PlanRun
 from dispatch.periods import month_start, week_start
+from dispatch.selectors.guessed import guessed_of
 from dispatch.selectors.plans import plan_computed
 from dispatch.services import plan_create
 from geo.selectors import area_get
@@ -36,6 +37,8 @@ class Command(DomainCommand):
         self._follow(plan)
         plan = plan_computed(plan_id=plan.pk)
         self.respond({"plan": plan.pk, "state": plan.state, **plan.figures}, str(plan.pk))
+        if not self.as_json and (guessed := guessed_of(plan=plan)):
+            self.stderr.write(guessed.sentence)  # the id alone on standard output: other commands read it
 
     def _follow(self, plan: Plan) -> None:
         with Progress(transient=True, disable=self.as_json) as bar:
