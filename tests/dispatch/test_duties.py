@@ -101,7 +101,7 @@ def test_who_has_left_or_not_begun_has_no_hours_by_hand_either(township: Townshi
     ("now", "monday"),
     [
         ("2026-02-13 18:00", date(2026, 2, 9)),
-        ("2026-02-14 18:00", date(2026, 2, 9)),
+        ("2026-02-14 18:00", date(2026, 2, 23)),  # a whole week of holidays is passed over
         ("2026-02-18 09:00", date(2026, 2, 23)),
     ],
 )
