@@ -35,6 +35,7 @@ from maps.views import (
     surges,
     tiles,
     visitor,
+    waiting,
     zones,
 )
 
@@ -54,6 +55,7 @@ coordinator = [
     path("plans/<int:plan_id>/stop/", plans.plan_stop, name="plan-stop"),
     path("plans/<int:plan_id>/publish/", plans.plan_release, name="plan-release"),
     path("people/", plans.people, name="people"),
+    path("waiting/", waiting.waiting, name="waiting"),
     path("locations/", locations.locations, name="locations"),
     path("locations/<int:household_id>/", locations.location, name="location"),
     path("locations/<int:household_id>/online/", location_questions.location_ask, name="location-ask"),

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts.masking import mask_name
-from dispatch.models import Plan
+from dispatch.models import Plan, PlanState
 from dispatch.selectors import Change, ChangeKind, plan_changes
 from geo.address import short_name
-from geo.models import RoadEdit
+from geo.models import Area, RoadEdit
 from maps.templatetags.words import day, duration
 from visits.models import Elder, State, Visitor
 
@@ -35,6 +36,13 @@ def change_groups(*, plan: Plan) -> list[ChangeGroup]:
         lines[change.kind].append(names.line(change))
     order = sorted(lines, key=lambda kind: kind == ChangeKind.RECORDED)
     return [ChangeGroup(ChangeKind(kind).label, lines[kind]) for kind in order]
+
+
+def changes_in_force(*, area: Area) -> list[tuple[Plan, int]]:
+    """The published plans that are not over, each with how many changes it does not know of; none without any."""
+    plans = Plan.objects.filter(area=area, state=PlanState.PUBLISHED, last_day__gte=clock.today())
+    told = [(plan, len(plan_changes(plan=plan))) for plan in plans.select_related("area").order_by("first_day")]
+    return [(plan, changes) for plan, changes in told if changes]
 
 
 def travel_in_words(*, stops: int, more_s: int, cut_off: int) -> str:

@@ -5,8 +5,15 @@ from datetime import date
 from django.db.models import QuerySet
 
 from dispatch.models import Period, Plan, PlanState, RunState
+from dispatch.selectors.duties import visitors_of
+from dispatch.selectors.guessed import stops_without_way
 from geo.models import Area, Level
 from geo.scope import Scope
+from maps.selectors.people import where_lives
+from maps.selectors.timetable import Timetable
+from visits.models import Absence, Visitor
+from visits.selectors.absences import absences_between
+from visits.selectors.logins import visitors_without_login
 
 
 def areas_planned(*, scope: Scope) -> "QuerySet[Area]":
@@ -27,3 +34,23 @@ def plans_of_days(*, area: Area, first_day: date, last_day: date) -> "QuerySet[P
     """Every plan of the area that touches the days, a week's or a month's, whatever became of it; the newest first."""
     plans = Plan.objects.filter(area=area, first_day__lte=last_day, last_day__gte=first_day)
     return plans.select_related("area", "run", "made_by").order_by("-pk")
+
+
+def doors_without_way(*, plan: Plan) -> list[tuple[str, int]]:
+    """Where the planned doors without any way are, each with somebody who lives there: a path drawn to them helps."""
+    stops = stops_without_way(plan=plan)
+    return [(where_lives(stop.household), visit.elder_id) for stop in stops for visit in list(stop.visits.all())[:1]]
+
+
+def on_leave(*, plan: Plan) -> list[Absence]:
+    """Leave that touches the plan's days, of those who work in its area; with whoever stands in."""
+    visitors = visitors_of(area=plan.area, first_day=plan.first_day, last_day=plan.last_day)
+    absences = absences_between(first_day=plan.first_day, last_day=plan.last_day).filter(visitor__in=visitors)
+    return list(absences.select_related("visitor", "stand_in").order_by("first_day", "visitor__name", "pk"))
+
+
+def without_login(*, plan: Plan, timetable: Timetable) -> list[tuple[Visitor, date]]:
+    """The visitors of the plan who cannot see it, each with their first day, whose sheet is printed instead."""
+    first_days = {row.visitor.pk: row.first_day for row in timetable.rows}
+    visitors = visitors_without_login(area=plan.area, day=plan.first_day).filter(pk__in=first_days)
+    return [(visitor, first_days[visitor.pk]) for visitor in visitors]

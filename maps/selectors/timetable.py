@@ -35,6 +35,10 @@ class Row:
     distance_m: int
     work_s: int
 
+    @property
+    def first_day(self) -> date:
+        return next(cell.day for cell in self.cells if cell.states)
+
 
 @dataclass(frozen=True)
 class Timetable:

@@ -2,10 +2,9 @@
 
 from django import template
 
-from maps.weeks import span_title, week_code, week_number, week_title
+from maps.weeks import span_title, span_words, week_code
 
 register = template.Library()
 register.filter("week_code", week_code)
-register.filter("week_number", week_number)
-register.filter("week_title", week_title)
-register.filter("span_title", span_title)
+register.simple_tag(span_title, name="span_title")
+register.simple_tag(span_words, name="span_words")

@@ -22,6 +22,7 @@ from dispatch.periods import week_start
 from dispatch.selectors import incidents_open, left_out_sentences, plans_seen
 from dispatch.selectors.comparing import replacement_of
 from dispatch.selectors.duties import week_at_work
+from dispatch.selectors.guessed import guessed_of
 from dispatch.services import plan_cancel, plan_create, plan_publish, plan_start
 from dispatch.services.plans import overlapping_published
 from geo.errors import AreaHasNoPlace
@@ -33,10 +34,18 @@ from maps.plan_form import PlanForm
 from maps.selectors.attention import attention, attention_list, standings
 from maps.selectors.changes import change_groups
 from maps.selectors.plan_lacks import lacks_of
-from maps.selectors.plan_page import areas_planned, plan_of_week, plans_of_days
+from maps.selectors.plan_page import (
+    areas_planned,
+    doors_without_way,
+    on_leave,
+    plan_of_week,
+    plans_of_days,
+    without_login,
+)
 from maps.selectors.progress import progress_of
 from maps.selectors.timetable import timetable_of
 from maps.selectors.visitors import without_hours
+from maps.selectors.carried import waiting_summary
 from maps.selectors.week_walk import last_plannable, week_walk
 from maps.templatetags.words import day
 from maps.views.asked import SignedIn, area_asked
@@ -81,10 +90,15 @@ def _page(request: SignedIn, shown: Plan, led: Mapping[str, date] = MappingProxy
         return render(request, "maps/plan/ended.html", context)
     left_out = left_out_sentences(plan=shown)
     audit_elders(request, [row.left_out.elder_id for row in left_out], page="plan")
+    timetable = timetable_of(plans=[shown])
     context |= {
         "left_out": left_out,
         "changes": change_groups(plan=shown),
-        "timetable": timetable_of(plans=[shown]),
+        "timetable": timetable,
+        "without_login": without_login(plan=shown, timetable=timetable),
+        "on_leave": on_leave(plan=shown),
+        "guessed": guessed_of(plan=shown),
+        "without_way": doors_without_way(plan=shown),
         "today": clock.today(),
         "chosen_day": clock.today(),
         **_replaced(shown),
@@ -136,6 +150,7 @@ def _surroundings(request: SignedIn, area: Area, shown: Plan | None = None) -> d
         "incidents": incidents_open(scope=scope).filter(area__code__startswith=area.prefix),
         "owed": len(people),
         "attention": attention(people=people),
+        "waiting": waiting_summary(scope=scope, area=area),
         "map": _map(request, area, shown),
     }
 
