@@ -9,6 +9,7 @@ from accounts import clock
 from maps.templatetags.words import month_and_day
 from visits.policy import MONTH, WEEK, period_of
 
+SUNDAY = 7
 A_WEEK = timedelta(weeks=1)
 LAST_DAY_OF_WEEK = timedelta(days=6)
 
@@ -69,3 +70,10 @@ def span_words(first_day: date, last_day: date) -> str:
     if first_day == last_day:
         return month_and_day(first_day)
     return f"{month_and_day(first_day)}–{month_and_day(last_day)}"
+
+
+def weeks_ended(first_day: date, last_day: date) -> str:
+    """第45周–第47周: the weeks that have ended by today and whose last day lies in these; "" where none has."""
+    sundays = [first_day + timedelta(days=n) for n in range((last_day - first_day).days + 1)]
+    ended = [day for day in sundays if day.isoweekday() == SUNDAY and day < clock.today()]
+    return "–".join(dict.fromkeys((week_number(ended[0]), week_number(ended[-1])))) if ended else ""

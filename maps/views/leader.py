@@ -1,6 +1,7 @@
 """Coverage for those who answer for a township or a county: the figures, the map, and the people behind each number."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
@@ -19,6 +20,7 @@ from maps.selectors.coverage import coverage_of
 from maps.selectors.coverage_layer import coverage_layer
 from maps.selectors.coverage_list import figure_known, people_behind, people_listed
 from maps.views.asked import SignedIn, month_asked
+from maps.weeks import month_name, span_words, weeks_ended
 from visits.policy import MONTH, period_of
 
 SEES_FIGURES = (Role.LEADER, Role.COORDINATOR)
@@ -94,11 +96,15 @@ def _parent(request: SignedIn, area: Area) -> Area | None:
     return parent if parent and scope_for(request.user).covers(parent) else None
 
 
-def _months(month: date) -> dict[str, date | None]:
-    """The month shown and its neighbours; what has not begun has no figures."""
-    following = period_of(month, MONTH)[1] + timedelta(days=1)
+def _months(month: date) -> dict[str, Any]:
+    """The month shown, the days and ended weeks of it that count by today, and its neighbours that have figures."""
+    today, last_day = clock.today(), period_of(month, MONTH)[1]
+    following = last_day + timedelta(days=1)
     return {
         "month": month,
+        "when": month_name(month),
+        "days": span_words(month, min(last_day, today)),
+        "weeks": weeks_ended(month, last_day),
         "former_month": (month - timedelta(days=1)).replace(day=1),
-        "next_month": following if following <= clock.today() else None,
+        "next_month": following if following <= today else None,
     }

@@ -7,11 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import clock
 from accounts.access import allow
 from accounts.models import Role
 from geo.address import short_name
 from geo.scope import scope_for
 from maps.selectors.people import where_lives
+from maps.templatetags.words import day
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
 from visits.coverage import missed_visits
@@ -45,6 +47,7 @@ def missed(request: SignedIn, elder_id: int) -> HttpResponse:
     context = {
         "elder": elder,
         "where": short_name(elder.household.village.name),
+        "when": day(clock.today()),
         "where_lives": where_lives(elder.household),
         "windows": [(window, said.get((window.first_day, window.last_day))) for window in windows],
         "choices": MissedBecause.choices,

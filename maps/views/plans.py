@@ -32,6 +32,7 @@ from maps.map.local import MapParts, map_parts
 from maps.map.plan import area_map, layer_urls
 from maps.plan_form import PlanForm
 from maps.selectors.attention import attention, attention_list, standings
+from maps.selectors.carried import waiting_summary
 from maps.selectors.changes import change_groups
 from maps.selectors.plan_lacks import lacks_of
 from maps.selectors.plan_page import (
@@ -45,7 +46,6 @@ from maps.selectors.plan_page import (
 from maps.selectors.progress import progress_of
 from maps.selectors.timetable import timetable_of
 from maps.selectors.visitors import without_hours
-from maps.selectors.carried import waiting_summary
 from maps.selectors.week_walk import last_plannable, week_walk
 from maps.templatetags.words import day
 from maps.views.asked import SignedIn, area_asked

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts.access import allow
 from accounts.errors import DomainError
 from accounts.models import Role
@@ -15,6 +16,7 @@ from maps.record_form.checks import CHECKS
 from maps.record_form.correction import CorrectionForm
 from maps.selectors.record_shown import ShownFlag, compared, record_shown
 from maps.selectors.records import last_answers, name_shown, visitors_to_name
+from maps.templatetags.words import day
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
 from visits.errors import VisitKnown
@@ -33,7 +35,7 @@ def records(request: SignedIn) -> HttpResponse:
     """What waits for somebody's look; `?list=looked` what was looked at, `?list=all` every record, newest first."""
     scope, which = scope_for(request.user), request.GET.get("list", "waits")
     waiting = flag_list(scope=scope).count()
-    context = {"which": which, "waiting": waiting, "reviews": Review.choices}
+    context = {"which": which, "waiting": waiting, "reviews": Review.choices, "when": day(clock.today())}
     if which == "all":
         found: QuerySet[VisitRecord] = record_list(scope=scope).select_related("elder__household__village", "visitor")
         page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))

@@ -8,9 +8,9 @@ from accounts.access import allow
 from accounts.models import Role
 from geo.scope import scope_for
 from maps.selectors.attention import attention_list, standings
+from maps.selectors.carried import carried_shown, files_refused
 from maps.selectors.changes import changes_in_force
 from maps.selectors.locations import locations_queue
-from maps.selectors.carried import carried_shown, files_refused
 from maps.templatetags.words import day
 from maps.views.asked import SignedIn, area_asked
 from maps.views.audit import audit_elders

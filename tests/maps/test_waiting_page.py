@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import AuditEvent
 from geo.scope import scope_for
-from maps.selectors.locations import locations_queue
 from maps.selectors.carried import waiting_summary
+from maps.selectors.locations import locations_queue
 from tests.maps.monday import monday
 from tests.township import Township
 from visits.models import (

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dispatch.errors import PeriodUnreadable
 from dispatch.periods import month_start, week_start
-from maps.weeks import monday_of, span_title, week_code, week_title
+from maps.weeks import monday_of, span_title, week_code, week_title, weeks_ended
 
 StandOn = Callable[[str], date]
 
@@ -51,6 +51,23 @@ def test_a_month_is_called_by_its_name_and_other_days_by_themselves(
 ) -> None:
     stand_on("2026-11-25")
     assert span_title(date.fromisoformat(first_day), date.fromisoformat(last_day)) == title
+
+
+@pytest.mark.parametrize(
+    ("today", "month", "last_day", "weeks"),
+    [
+        ("2026-11-30", "2026-11-01", "2026-11-30", "第44周–第48周"),
+        ("2026-11-29 23:50", "2026-11-01", "2026-11-30", "第44周–第47周"),  # this Sunday is not over yet
+        ("2026-11-02", "2026-11-01", "2026-11-30", "第44周"),
+        ("2026-12-06", "2026-12-01", "2026-12-31", ""),
+        ("2027-01-04", "2027-01-01", "2027-01-31", "2026年第53周"),
+    ],
+)
+def test_the_weeks_of_a_month_are_those_that_have_ended(
+    stand_on: StandOn, today: str, month: str, last_day: str, weeks: str
+) -> None:
+    stand_on(today)
+    assert weeks_ended(date.fromisoformat(month), date.fromisoformat(last_day)) == weeks
 
 
 @given(st.dates(date(1900, 1, 8), date(2199, 12, 20)))
