@@ -223,6 +223,7 @@ RUN_ATTEMPTS = env.int("RUN_ATTEMPTS", 3)
 PLAN_PROCESSES = env.int("PLAN_PROCESSES", 2)  # how many plans are computed at a time, on all machines
 
 LEDGER_PROCESSES = env.int("LEDGER_PROCESSES", 1)  # how many imports, and exports, are worked on at a time
+ROADS_LARGEST_MB = env.int("ROADS_LARGEST_MB", 400)  # of a road extract handed in on a page
 IMPORT_KEPT_DAYS = env.int("IMPORT_KEPT_DAYS", 7)  # then a file handed in, and what was found in it, is forgotten
 EXPORT_KEPT_DAYS = env.int("EXPORT_KEPT_DAYS", 1)
 

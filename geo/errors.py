@@ -46,15 +46,26 @@ class RoadFileNoLength(DomainError):
 class RoadFileElsewhere(DomainError):
     code = "road_file_elsewhere"
     text = _(
-        "路网文件“{name}”与本地的区划都不相接：最近的是{area}，相距约 {kilometres} 公里。"
-        "请核对是否下载了别处的数据；确实要用，请加 --elsewhere。"
+        "路网文件“{name}”与本地的区划都不相接：最近的是{area}，相距约 {kilometres} 公里。请核对是否下载了别处的数据。"
     )
+
+
+class RoadImportRefused(DomainError):
+    code = "road_import_refused"
+    http_status = 409
+    text = _("路网文件“{name}”没有启用：{problem}")
+
+
+class RoadImportFailed(DomainError):
+    code = "road_import_failed"
+    http_status = 500
+    text = _("路网导入 {run_id} 没有完成，仍用原来的路网。请重新上传；若仍不成，请把编号 {number} 告诉管理员。")
 
 
 class RoadNetworkMissing(DomainError):
     code = "road_network_missing"
     http_status = 500
-    text = _("路网 {version} 的数据文件不在服务器上。请重新运行 import_roads 导入路网。")
+    text = _("路网 {version} 的数据文件不在服务器上。请管理员在“导入道路”上重新上传路网。")
 
 
 class RoutingServerFailed(DomainError):
@@ -65,7 +76,7 @@ class RoutingServerFailed(DomainError):
 
 class RoadNetworkNotImported(DomainError):
     code = "road_network_not_imported"
-    text = _("还没有导入路网，不能补路、封路或改车速。请管理员先运行 import_roads 导入路网。")
+    text = _("还没有导入路网，不能补路、封路或改车速。请管理员先在“导入道路”上传路网。")
 
 
 class RoadNotNear(DomainError):

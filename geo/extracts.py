@@ -53,6 +53,15 @@ def orderly(path: Path) -> Iterator[Path]:
         yield things.write(Path(folder) / "orderly.osm.pbf")
 
 
+def extract_box(path: Path) -> tuple[float, float, float, float] | None:
+    """West, south, east, north as the extract says of itself; None where it does not."""
+    with osmium.io.Reader(str(path)) as reader:
+        box = reader.header().box()
+        if not box.valid():
+            return None
+        return box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat
+
+
 def _unpacked(path: Path, folder: Path) -> Path:
     suffix = path.suffix.lower()
     if suffix not in (".gz", ".bz2"):

@@ -9,6 +9,7 @@ from django.contrib.gis.db.models.functions import Centroid, Distance
 from django.contrib.gis.geos import Polygon
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext as _
 
 from accounts.errors import NotFound
 from geo.errors import AreaHasNoPlace, AreaUnknown
@@ -53,6 +54,20 @@ def area_box(*, area: Area, margin_degrees: float = CLIP_MARGIN_DEGREES) -> Box:
         raise AreaHasNoPlace(name=area.name)
     west, south, east, north = box
     return west - margin_degrees, south - margin_degrees, east + margin_degrees, north + margin_degrees
+
+
+def counties_box() -> Box:
+    """Around all the counties of today that have a place, with a margin: what roads are kept for."""
+    boxes = []
+    for county in Area.objects.filter(level=Level.COUNTY, valid_to=None).order_by("code"):
+        try:
+            boxes.append(area_box(area=county))
+        except AreaHasNoPlace:
+            continue
+    if not boxes:
+        raise AreaHasNoPlace(name=_("本县"))
+    west, south, east, north = zip(*boxes, strict=True)
+    return min(west), min(south), max(east), max(north)
 
 
 def area_nearest(*, box: Box) -> tuple[Area, float] | None:

@@ -41,6 +41,7 @@ PAGES: list[Page] = [
     Page("areas", _("区划边界"), frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}), MAP),
     Page("area-points", _("村的位置"), frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}), MAP),
     Page("area-imports", _("导入区划"), frozenset({Role.ADMINISTRATOR}), MAP),
+    Page("road-imports", _("导入道路"), frozenset({Role.ADMINISTRATOR}), MAP),
     Page("roads", _("道路"), frozenset({Role.COORDINATOR}), MAP),
     Page("faults", _("系统出错"), frozenset({Role.ADMINISTRATOR})),
     Page("zones", _("风险区"), frozenset({Role.RESPONDER, Role.COORDINATOR}), MAP),

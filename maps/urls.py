@@ -29,6 +29,7 @@ from maps.views import (
     record_versions,
     records,
     responder,
+    road_imports,
     roads,
     roster,
     rules,
@@ -77,6 +78,14 @@ divisions_imported = [
     path("areas/imports/<int:area_import_id>/enter/", area_imports.area_import_enter, name="area-import-enter"),
     path("areas/imports/<int:area_import_id>/stop/", area_imports.area_import_cancel, name="area-import-stop"),
     path("areas/imports/<int:area_import_id>/progress/", area_imports.import_progress, name="area-import-progress"),
+]
+
+roads_imported = [
+    path("roads/imports/", road_imports.road_imports, name="road-imports"),
+    path("roads/imports/<int:road_import_id>/", road_imports.road_import, name="road-import"),
+    path("roads/imports/<int:road_import_id>/enter/", road_imports.road_import_enter, name="road-import-enter"),
+    path("roads/imports/<int:road_import_id>/stop/", road_imports.road_import_cancel, name="road-import-stop"),
+    path("roads/imports/<int:road_import_id>/progress/", road_imports.import_progress, name="road-import-progress"),
 ]
 
 places_of_areas = [
@@ -215,6 +224,7 @@ urlpatterns = [
     *records_of_visits,
     *coordinator,
     *divisions_imported,
+    *roads_imported,
     *places_of_areas,
     *divisions,
     *hazard_zones,

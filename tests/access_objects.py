@@ -24,6 +24,7 @@ from geo.models import (
     PlaceSource,
     RoadEdit,
     RoadEditKind,
+    RoadImport,
     Zone,
     ZoneKind,
 )
@@ -142,6 +143,12 @@ class Objects:
         facts = {"mime": "image/jpeg", "size": 12, "width": 1, "height": 1, "uploaded_at": clock.now()}
         return Attachment.objects.create(
             kind=AttachmentKind.DOOR, sha256=content, stored_sha256=content, area=self.area, **facts
+        )
+
+    @cache  # noqa: B019
+    def road_import(self) -> RoadImport:
+        return RoadImport.objects.create(
+            area=self.area, file_name="x.osm.pbf", file_bytes=1, made_at=clock.now(), queued_at=clock.now()
         )
 
     @cache  # noqa: B019
@@ -311,6 +318,7 @@ SAME_FOR_EVERYONE = {"base-map-tile"}
 ARGUMENTS: dict[str, Callable[[Objects], Any]] = {
     "absence_id": lambda objects: objects.absence().pk,
     "area_code": lambda objects: objects.area.code,
+    "road_import_id": lambda objects: objects.road_import().pk,
     "area_import_id": lambda objects: objects.area_import().pk,
     "attachment_uuid": lambda objects: objects.attachment().uuid,
     "care_id": lambda objects: objects.care().pk,

@@ -1,7 +1,7 @@
 """Where things are: areas and who is granted which, places, zones, facilities, roads and what locals add to them."""
 
 from geo.models.base_map import BaseMap, GroundFeature, NaturalVillage, NaturalVillageSource
-from geo.models.imports import AreaFileKind, AreaImport
+from geo.models.imports import AreaFileKind, AreaImport, RoadImport
 from geo.models.online import OnlineAnswer
 from geo.models.places import (
     SIGNIFICANT_DIGITS,
@@ -44,6 +44,7 @@ __all__ = [
     "PointVersion",
     "RoadEdit",
     "RoadEditKind",
+    "RoadImport",
     "RoadNetwork",
     "Zone",
     "ZoneKind",

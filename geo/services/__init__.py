@@ -36,6 +36,7 @@ from geo.services.road_edits import (
     road_link_add,
     road_speeds_set,
 )
+from geo.services.road_imports import road_file_limit, road_import_apply, road_import_create, road_import_stop
 from geo.services.roads import RoadsReport, roads_import
 from geo.services.village_cells import VillageCell, village_cell_read
 from geo.services.zones import zone_change, zone_create, zone_restore, zone_withdraw
@@ -75,6 +76,10 @@ __all__ = [
     "road_edit_reschedule",
     "road_edit_restore",
     "road_edit_withdraw",
+    "road_file_limit",
+    "road_import_apply",
+    "road_import_create",
+    "road_import_stop",
     "road_link_add",
     "road_speeds_set",
     "roads_import",

@@ -15,7 +15,7 @@ from accounts import clock
 from geo.base_map.reading import Feature, base_map_version, read_features
 from geo.errors import RoadFileUnreadable
 from geo.models import BaseMap, GroundFeature
-from geo.selectors import area_box, area_get
+from geo.selectors import Box, area_box, area_get
 
 _BATCH = 10_000
 _COLUMNS = ("base_map_id", "layer", "kind", "name", "from_zoom", "shape")
@@ -37,9 +37,13 @@ def base_map_import(*, path: Path, clip: str = "", apply: bool = False) -> BaseM
 
     `clip` is the code of the area to keep, with a margin. The same file and clip twice change nothing.
     """
+    return ground_import(path=path, box=area_box(area=area_get(code=clip)) if clip else None, apply=apply)
+
+
+def ground_import(*, path: Path, box: Box | None, apply: bool) -> BaseMapReport:
+    """The same inside a box."""
     if not path.is_file():
         raise RoadFileUnreadable(name=path.name)
-    box = area_box(area=area_get(code=clip)) if clip else None
     version = base_map_version(path, clip=box)
     is_new = not BaseMap.objects.filter(version=version).exists()
     counts: Counter[str] = Counter()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.runs.model import Run, RunState
-from geo.models import AreaImport
+from geo.models import AreaImport, RoadImport
 from maps.selectors.waiting import waiting_told
 from visits.ledger.year_told import NEAREST
 from visits.models import ImportRun, ImportTask
@@ -27,6 +27,11 @@ STAGES = [
     gettext_lazy("保存结果"),
     gettext_lazy("读取并核对"),
     gettext_lazy("读取并写入"),
+    gettext_lazy("读取路网"),
+    gettext_lazy("保存路网"),
+    gettext_lazy("核对到村的路"),
+    gettext_lazy("换上新的路网"),
+    gettext_lazy("画新的底图"),
 ]
 
 
@@ -53,7 +58,7 @@ def years_asked(run: ImportRun) -> YearsAsked | None:
 
 def run_progress(*, run: Run) -> dict[str, Any]:
     """{"open", "share", "state", "best": [sentences], "silent", "waiting"}; no longer open: the page loads anew."""
-    stage = run.stage if isinstance(run, ImportRun | AreaImport) else ""
+    stage = run.stage if isinstance(run, ImportRun | AreaImport | RoadImport) else ""
     return {
         "open": run.is_under_way,
         "share": run.progress,
@@ -69,6 +74,8 @@ def _state(run: Run) -> str:
         return str(run.get_state_display())
     if isinstance(run, AreaImport):
         return _("正在写入") if run.is_to_apply else _("正在检查")
+    if isinstance(run, RoadImport):
+        return _("正在启用") if run.is_to_apply else _("正在读取")
     if isinstance(run, ImportRun):
         return _("正在写入") if run.task == ImportTask.APPLY else _("正在检查")
     return _("正在导出")

@@ -30,5 +30,5 @@ class Command(DomainCommand):
             asdict(report) | {"base_map": asdict(ground)},
             f"{report.source_name}：{report.kilometres:g} 公里道路，{report.sections} 段，"
             f"{report.junctions} 个路口（{state}）；底图 {sum(ground.layers.values())} 个图形"
-            + (f"\n{report.elsewhere}" if report.elsewhere else ""),
+            + (f"\n{report.elsewhere}确实要用，请加 --elsewhere。" if report.elsewhere else ""),
         )

@@ -62,9 +62,14 @@ def test_a_network_whose_files_were_lost_is_written_again(extract: Path, tmp_pat
     assert (tmp_path / "roads" / version / "meta.json").exists()
 
 
-def test_a_clip_keeps_the_area_and_its_margin(extract: Path) -> None:
-    Area.objects.create(code="140404000000", name="上党区", level="county", point=Point(113.3, 36.2))
-    with pytest.raises(RoadFileEmpty):
+@pytest.mark.parametrize(
+    ("lon", "error", "words"),
+    [(113.3, RoadFileElsewhere, "相距约 16 公里"), (113.2, RoadFileEmpty, "没有可以通行的道路")],
+)
+def test_a_clip_keeps_the_area_and_its_margin(extract: Path, lon: float, error: type[Exception], words: str) -> None:
+    """What lies near but not inside is nothing to keep; what lies farther off is of another place."""
+    Area.objects.create(code="140404000000", name="上党区", level="county", point=Point(lon, 36.2))
+    with pytest.raises(error, match=words):
         roads_import(path=extract, clip="140404")
 
 
