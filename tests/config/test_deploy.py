@@ -96,6 +96,13 @@ def test_the_door_sets_what_the_settings_trust() -> None:
     assert re.search(r"access_log \S+ elder_visits;", text)
 
 
+def test_roads_are_let_pass_where_they_are_handed_in() -> None:
+    text = (DEPLOY / "nginx.conf").read_text()
+    place = re.search(r"location = /roads/imports/ \{(.*?)\}", text, re.DOTALL)
+    assert place
+    assert _largest_body(place[1]) > settings.ROADS_LARGEST_MB * 2**20
+
+
 def _largest_body(text: str) -> int:
     limit = re.search(r"client_max_body_size (\d+)m;", text)
     assert limit
