@@ -25,6 +25,7 @@ from config.demo.planning import (
     visitor_of_today,
 )
 from config.demo.running import Demo, Step
+from config.demo.time_off import time_off_step
 from dispatch.models import Incident, IncidentKind
 from dispatch.selectors.incidents import incidents_open
 from dispatch.services.incidents import incident_raise
@@ -180,6 +181,7 @@ def steps() -> Sequence[Step]:
         Step(_("本周应探访"), due_step),
         Step(_("OR-Tools 排班"), plan_step),
         Step(_("发布"), publish_step),
+        Step(_("请假和加班"), time_off_step),
         Step(_("用户"), users_step),
         Step(_("应急事件"), incident_step),
         Step(_("地图"), map_step),

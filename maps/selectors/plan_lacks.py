@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from dispatch.selectors.duties import visitors_of
+from dispatch.selectors.duties import duties_of, visitors_of
 from geo.models import Area
 from geo.scope import Scope
+from maps.weeks import week_code
 from visits.selectors.ledger import LedgerAsked, ledger_rows
 
 
@@ -37,9 +38,13 @@ def _people(scope: Scope, area: Area, owed: int) -> list[Lack]:
 
 
 def _visitors(area: Area, monday: date) -> list[Lack]:
-    visitors = visitors_of(area=area, first_day=max(monday, clock.today()), last_day=monday + timedelta(days=6))
+    days = {"first_day": max(monday, clock.today()), "last_day": monday + timedelta(days=6)}
+    visitors = visitors_of(area=area, **days)
     if not visitors.exists():
         return [Lack(_("还没有探访员。"), reverse("visitor-new"), _("登记探访员"))]
     if not visitors.exclude(working_hours=None).exists():
         return [Lack(_("探访员都没有工作时间，不知道谁哪天可以去。"), reverse("visitors-hours"), _("登记工作时间"))]
+    if not duties_of(visitors=visitors, **days):
+        roster = f"{reverse('roster')}?area={area.code}&week={week_code(monday)}"
+        return [Lack(_("剩下的日子没有人上班：放假、休息或都请了假。"), roster, _("看班次"))]
     return []

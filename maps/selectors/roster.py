@@ -16,6 +16,7 @@ from maps.weeks import A_WEEK, LAST_DAY_OF_WEEK, monday_of, span_words, week_cod
 from visits.holidays import DayKind, DayRule
 from visits.models import Absence
 from visits.selectors.absences import absences_between
+from visits.selectors.calendar import calendar_between
 
 WEEKS_SHOWN = 4
 NOON = time(12)
@@ -44,6 +45,12 @@ def leave_of_area(*, area: Area, first_day: date, last_day: date) -> "QuerySet[A
     rows = absences_between(first_day=first_day, last_day=last_day)
     rows = rows.filter(visitor__area__code__startswith=area.prefix)
     return rows.select_related("visitor", "stand_in").order_by("first_day", "visitor__name", "pk")
+
+
+def days_off_of(*, area: Area, first_day: date, last_day: date) -> list[tuple[date, str]]:
+    """The days on which nobody of the area works, with their names."""
+    calendar = calendar_between(area=area, first_day=first_day, last_day=last_day)
+    return list(calendar.days_off(first_day, last_day).items())
 
 
 def hours_words(hours: Sequence[Hours]) -> list[str]:

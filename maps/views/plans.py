@@ -16,7 +16,7 @@ from accounts import clock
 from accounts.access import allow
 from accounts.errors import InputInvalid
 from accounts.models import Role
-from dispatch.errors import NoShift, NothingDue, NoVisitor, PeriodPast, ShiftsOver
+from dispatch.errors import EverybodyOff, NoShift, NothingDue, NoVisitor, PeriodPast, ShiftsOver
 from dispatch.models import Period, Plan, PlanState, RunState
 from dispatch.periods import week_start
 from dispatch.selectors import incidents_open, left_out_sentences, plans_seen
@@ -44,6 +44,7 @@ from maps.selectors.plan_page import (
     without_login,
 )
 from maps.selectors.progress import progress_of
+from maps.selectors.roster import days_off_of, leave_of_area
 from maps.selectors.timetable import timetable_of
 from maps.selectors.visitors import without_hours
 from maps.selectors.week_walk import last_plannable, week_walk
@@ -56,7 +57,7 @@ from visits.selectors.records import visits_made
 
 COORDINATOR = [Role.COORDINATOR]
 UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
-NOTHING_TO_PLAN = (NothingDue, NoVisitor, NoShift, ShiftsOver, PeriodPast)
+NOTHING_TO_PLAN = (NothingDue, NoVisitor, NoShift, EverybodyOff, ShiftsOver, PeriodPast)
 
 
 @allow(GET=COORDINATOR)
@@ -138,6 +139,8 @@ def _frame(request: SignedIn, area: Area, first_day: date, last_day: date, shown
         "is_too_far": monday > last_plannable(),
         "done": visits_made(area=area, first_day=first_day, last_day=last_day) if first_day <= today else None,
         "without_hours": without_hours(area=area, first_day=monday, last_day=monday + LAST_DAY_OF_WEEK),
+        "leave": leave_of_area(area=area, first_day=first_day, last_day=last_day),
+        "days_off": days_off_of(area=area, first_day=first_day, last_day=last_day),
         "form": PlanForm(areas=areas, today=today, initial={"area": area.code, "week": monday.isoformat()}),
     }
 

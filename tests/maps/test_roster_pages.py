@@ -289,3 +289,24 @@ def test_an_empty_township_leads_to_the_first_visitor(township: Township, coordi
     assert "还没有探访员" in page
     assert "/visitors/new/" in page
     assert clock.today() == TODAY
+
+
+def test_the_plans_page_names_leave_and_days_off_and_leads_to_the_roster(
+    township: Township, coordinator: User, client: Client
+) -> None:
+    told = LeaveTold(date(2026, 12, 29), date(2027, 1, 5), LeaveKind.SICK, stand_in=township.visitors[HE])
+    absence_enter(visitor=township.visitors[SUN], told=told, by=None)
+    page = _text(client.get("/plan/?week=2026-W53"))
+    assert "元旦放假" in page
+    assert "由何有田代班" in page
+    assert "病假" not in page
+
+
+def test_a_week_in_which_nobody_works_says_so_in_place_of_the_button(
+    township: Township, client: Client, stand_on: StandOn
+) -> None:
+    stand_on("2026-02-16")
+    client.force_login(township.users["coordinator"])
+    page = _text(client.get("/plan/?week=2026-W08"))
+    assert "剩下的日子没有人上班" in page
+    assert "春节放假" in page
