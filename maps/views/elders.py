@@ -18,7 +18,7 @@ from maps.views.asked import SignedIn, whole_number
 from maps.views.audit import audit_elders
 from visits.errors import FactsRefused
 from visits.selectors.concerns import CONCERNS
-from visits.selectors.ledger import ledger_page
+from visits.selectors.ledger import ledger_page, villages_left
 from visits.selectors.upkeep import to_do, villages_upkeep
 from visits.services import saved_list_drop, saved_list_keep
 
@@ -51,6 +51,7 @@ def elders(request: SignedIn) -> HttpResponse:
         "may_edit": may_edit,
         "actions": list(ACTIONS.values()) if may_edit else [],
         "query": query,
+        "villages": villages_left(scope=scope, concern=asked.concern, day=day) if may_edit else [],
         "without_names": _query(request, "names"),
         "is_narrowed": any(value for name, value in request.GET.items() if name not in (*_PAGING, "names", "sort")),
         "saved": request.user.saved_lists.all(),
@@ -96,17 +97,17 @@ def list_keep(request: SignedIn) -> HttpResponse:
         messages.error(request, error.message)
     else:
         messages.success(request, _("已存为“{name}”。").format(name=kept.name))
-    return _back_to_list(query)
+    return back_to_list(query)
 
 
 @allow(POST=SEES_LEDGER)
 def list_drop(request: SignedIn) -> HttpResponse:
     saved_list_drop(user=request.user, name=request.POST.get("name", ""))
     messages.info(request, _("已删除这个名单；老人的信息没有变。"))
-    return _back_to_list("")
+    return back_to_list("")
 
 
-def _back_to_list(query: str) -> HttpResponse:
+def back_to_list(query: str) -> HttpResponse:
     """Filters only: an address of another page cannot be smuggled in."""
     kept = QueryDict(query[:500]).urlencode()
     return redirect(f"{reverse('elders')}?{kept}" if kept else reverse("elders"))

@@ -13,6 +13,7 @@ from geo.scope import scope_for
 from maps.elders_bulk import ACTIONS, Action, BulkForm
 from maps.views.asked import SignedIn, whole_number
 from maps.views.audit import audit_elders
+from maps.views.elders import back_to_list
 from visits.models import Elder
 from visits.selectors.elders import elder_list
 
@@ -26,7 +27,7 @@ def elders_bulk(request: SignedIn) -> HttpResponse:
     action, elders = ACTIONS.get(request.POST.get("action", "")), _chosen(request)
     if action is None or not elders:
         messages.error(request, _("请先在名单里勾选老人，再选要做什么。"))
-        return redirect("elders")
+        return back_to_list(request.POST.get("back", ""))
     audit_elders(request, [elder.pk for elder in elders], page=f"bulk:{action.key}")
     if "asked" not in request.POST:
         return _page(request, action, elders, action.form(elders=elders))
@@ -51,7 +52,10 @@ def _done(request: SignedIn, action: Action, elders: list[Elder], form: BulkForm
         messages.info(request, _("{n} 人本来就是这样，没有改动。").format(n=outcome.as_before))
     for refusal in outcome.refused:
         messages.error(request, refusal)
-    return redirect("elder", elders[0].pk) if len(elders) == 1 and action.key != "transfer" else redirect("elders")
+    back = request.POST.get("back", "")  # "" where one came from somebody's page
+    if not back and len(elders) == 1 and action.key != "transfer":
+        return redirect("elder", elders[0].pk)
+    return back_to_list(back)
 
 
 def _chosen(request: SignedIn) -> list[Elder]:
@@ -73,5 +77,6 @@ def _page(
     consequences: list[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"action": action, "elders": elders, "form": form, "consequences": consequences}
+    back = request.POST.get("back", "")
+    context = {"action": action, "elders": elders, "form": form, "consequences": consequences, "back": back}
     return render(request, "maps/elders/bulk.html", context, status=status)

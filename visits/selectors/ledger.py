@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from geo.models import Area
@@ -93,6 +93,24 @@ def _scanned(rows: QuerySet[Elder], asked: LedgerAsked, day: date, start: int, c
                 following = at + offset + 1
                 return LedgerPage(found, start, following if following < count else None, None)
     return LedgerPage(found, start, None, None)
+
+
+@dataclass(frozen=True)
+class VillageLeft:
+    """A village with elders that a concern is about, and how many."""
+
+    code: str
+    name: str
+    count: int
+
+
+def villages_left(*, scope: Scope, concern: str, day: date) -> list[VillageLeft]:
+    """Of elders without anybody, village by village: that is how they are given to somebody."""
+    if concern != "unassigned":
+        return []
+    rows = ledger_rows(scope=scope, asked=LedgerAsked(concern=concern), day=day).order_by("household__village__code")
+    counted = rows.values_list("household__village__code", "household__village__name").annotate(n=Count("pk"))
+    return [VillageLeft(*told) for told in counted]
 
 
 def ledger_rows(*, scope: Scope, asked: LedgerAsked, day: date) -> QuerySet[Elder]:

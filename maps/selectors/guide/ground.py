@@ -1,5 +1,7 @@
 """The first steps: divisions, where their villages lie, and the roads between them."""
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -7,6 +9,10 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Role
 from geo.models import RoadNetwork
 from maps.selectors.guide.step import Door, Gap, Seen, Step, gaps_counted
+from visits.holidays import is_announced
+from visits.selectors.calendar import county_days
+
+ANNOUNCED_IN = 11  # November: the State Council tells the holidays of the year after
 
 
 def _divisions_told(seen: Seen) -> str:
@@ -28,6 +34,20 @@ def _boundaries_missing(seen: Seen) -> list[Gap]:
         (seen.areas["villages"] - seen.areas["bounded"], _("{n} 个村没有边界"), page),
         (seen.areas["proposed"], _("{n} 个村的推算边界等人确认"), page),
     )
+
+
+def _is_year_known(seen: Seen, year: int) -> bool:
+    """As the country announced it, or as the county wrote it down itself."""
+    days = county_days(first_day=date(year, 1, 1), last_day=date(year, 12, 31))
+    return is_announced(year) or seen.scope.narrow(days, "county").exists()
+
+
+def _next_year(seen: Seen) -> list[Gap]:
+    """Asked for from the month on in which it is announced."""
+    year = seen.day.year + 1
+    if seen.day.month < ANNOUNCED_IN or _is_year_known(seen, year):
+        return []
+    return [Gap(_("{year} 年的放假安排还没有录入").format(year=year), f"{reverse('calendar')}?year={year}")]
 
 
 STEPS = [
@@ -61,5 +81,16 @@ STEPS = [
         is_begun=lambda seen: RoadNetwork.objects.filter(is_active=True).exists(),
         tells=lambda seen: _("路网已导入"),
         needs=("divisions",),
+    ),
+    Step(
+        "calendar",
+        gettext_lazy("放假安排"),
+        gettext_lazy("法定假日不派人上门，调休的周末照常；国务院公布后在日历里补上。"),
+        {Role.ADMINISTRATOR: Door("calendar", gettext_lazy("看日历"))},
+        is_begun=lambda seen: _is_year_known(seen, seen.day.year),
+        tells=lambda seen: _("{year} 年的放假安排已知").format(year=seen.day.year),
+        gaps=_next_year,
+        needs=("divisions",),
+        is_essential=False,
     ),
 ]

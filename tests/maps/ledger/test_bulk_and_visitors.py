@@ -218,3 +218,28 @@ def test_visitors_of_another_township_get_no_hours(township: Township) -> None:
     asked = {"hours": "周一 08:00-11:30", "visitors": [township.visitors["孙志强"].pk]}
     assert client.post("/visitors/hours/", asked).status_code == 400
     assert township.visitors["孙志强"].working_hours.count() == 5
+
+
+def test_a_village_is_given_to_one_visitor_with_five_clicks(township: Township, clerk: Client) -> None:
+    """The village, all of them, what to do, who, done: and the list of the others stands there again."""
+    Responsibility.objects.filter(kind="responsible").delete()
+    page = clerk.get("/elders/?concern=unassigned")
+    assert [(one.name, one.count) for one in page.context["villages"]] == [("上河村", 3), ("下河村", 3), ("石桥村", 2)]
+    listed = clerk.get("/elders/?concern=unassigned&area=140499101201")
+    elders = [row.elder.pk for row in listed.context["rows"]]
+    asked = clerk.post("/elders/bulk/", {"action": "assign", "elder": elders, "back": listed.context["query"]})
+    form = asked.context["form"]
+    told = {name: form[name].value() for name in ("since",)} | {
+        "kind": "responsible",
+        "visitor": township.visitors["孙志强"].pk,
+    }
+    sent = {"action": "assign", "asked": "1", "elder": elders, "back": asked.context["back"]} | told
+    done = clerk.post("/elders/bulk/", sent)
+    assert done["Location"] == "/elders/?concern=unassigned&area=140499101201"
+    left = clerk.get(done["Location"]).context["villages"]
+    assert [(one.name, one.count) for one in left] == [("下河村", 3), ("石桥村", 2)]
+
+
+def test_the_way_back_from_the_list_leads_nowhere_else(township: Township, clerk: Client) -> None:
+    sent = {"action": "nothing", "back": "//example.org/?concern=unassigned"}
+    assert str(clerk.post("/elders/bulk/", sent)["Location"]).startswith("/elders/?")
