@@ -89,6 +89,65 @@ class NotFound(DomainError):
     text = _("没有找到，或不在您的辖区内。请从列表重新进入。")
 
 
+class UserRefused(DomainError):
+    """`fields` names what is wrong under each field of the form."""
+
+    code = "user_refused"
+    http_status = 422
+    text = _("{who}没有保存：{problems}")
+
+    def __init__(self, *, who: str, fields: dict[str, str]) -> None:
+        super().__init__(who=who, fields=fields, problems=" ".join(fields.values()))
+
+
+class UserChangedMeanwhile(DomainError):
+    code = "user_changed_meanwhile"
+    http_status = 409
+    text = _("{who}刚被别人改过，您的改动还没有保存。请对照现在的内容，再保存一次。")
+
+
+class UserEnded(DomainError):
+    code = "user_ended"
+    http_status = 409
+    text = _("{who}已停用，不能再登录。需要时请为本人新建一个用户。")
+
+
+class UserPaused(DomainError):
+    code = "user_paused"
+    http_status = 409
+    text = _("{who}已暂停，暂时不能登录。请先恢复，再发邀请。")
+
+
+class LastAdministrator(DomainError):
+    code = "last_administrator"
+    http_status = 409
+    text = _("{who}是最后一位能登录的管理员，这样改以后就没有人能管理用户了。请先让另一位管理员能登录。")
+
+
+class InvitationUnknown(DomainError):
+    code = "invitation_unknown"
+    http_status = 404
+    text = _("没有这个邀请码。请对照纸条再输一遍；还不行，请向发给您的人要一张新的。")
+
+
+class InvitationUsed(DomainError):
+    code = "invitation_used"
+    http_status = 410
+    text = _("这个邀请已经用过了。如果是您本人用的，请直接登录；如果不是，请马上告诉发给您的人。")
+
+
+class InvitationRevoked(DomainError):
+    code = "invitation_revoked"
+    http_status = 410
+    text = _("这个邀请已作废，可能已经发了新的。请用最新的一张；没有的话，请向发给您的人要。")
+
+
+class InvitationExpired(DomainError):
+    code = "invitation_expired"
+    http_status = 410
+    text = _("这个邀请已过期（有效 7 天）。请向发给您的人要一张新的。")
+
+
 class InputInvalid(DomainError):
     code = "input_invalid"
     http_status = 400

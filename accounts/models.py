@@ -21,14 +21,61 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("审计员")
 
 
+class UserState(models.TextChoices):
+    ACTIVE = "active", _("可以登录")
+    PAUSED = "paused", _("已暂停")
+    ENDED = "ended", _("已停用")
+
+
 class User(AbstractUser):
+    """Somebody who may sign in, or once could: nobody is ever deleted, for the audit trail names them."""
+
     role = models.CharField(_("岗位"), max_length=20, choices=Role.choices)
     display_name = models.CharField(_("姓名"), max_length=50, blank=True)
     phone = EncryptedTextField(_("电话"), blank=True)
     phone_hash = KeyedHashField("phone")
+    ended_at = models.DateTimeField(null=True, help_text="null: may sign in, or is paused where is_active is false")
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None) | models.Q(is_active=False), name="nobody_ended_may_sign_in"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    @property
+    def state(self) -> UserState:
+        if self.ended_at:
+            return UserState.ENDED
+        return UserState.ACTIVE if self.is_active else UserState.PAUSED
+
+
+class Invitation(models.Model):
+    """Whoever has the code chooses the user's password, once and until it expires. Only its hash is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="invitations")
+    code_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True, help_text="by somebody, or by a newer invitation")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(used_at=None, revoked_at=None), name="one_open_invitation_per_user"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(used_at=None) | models.Q(revoked_at=None), name="no_invitation_used_and_revoked"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.made_at:%Y-%m-%d}"
 
 
 class Session(AbstractBaseSession):

@@ -7,12 +7,16 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access import EVERYONE, allow, public
 from accounts.error_responses import error_page
 from accounts.errors import SignInLocked
+from accounts.models import User
 from accounts.sessions import session_begin
 from accounts.sign_in import services
+
+FIRST_ADMINISTRATOR = _("./run manage user_save admin --role administrator --name 姓名")
 
 
 @public("GET", "POST")
@@ -20,6 +24,11 @@ from accounts.sign_in import services
 class SignIn(LoginView):
     template_name = "sign_in.html"
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Where nobody can sign in yet, the page says how the first administrator is made."""
+        command = None if User.objects.exists() else FIRST_ADMINISTRATOR
+        return super().get_context_data(**kwargs) | {"first_administrator": command}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from geo.models.versions import Version
 
 
+class UserNeedsArea(DomainError):
+    code = "user_needs_area"
+    http_status = 422
+    text = _("没有保存{who}：请指定可工作的地区（区划代码）。只有管理员可以先不指定。")
+
+
 class RoadFileUnreadable(DomainError):
     code = "road_file_unreadable"
     text = _("路网文件“{name}”读不出来：不是 OSM 数据，或没有下载完整。请重新下载 .osm.pbf 或 .osm 文件后再导入。")

@@ -1,14 +1,16 @@
 """Who may see which area: the one door through which every queryset passes on its way to a page."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from accounts import clock
 from accounts.models import User
-from geo.models import Area
+from geo.models import Area, AreaGrant
 
 Row = TypeVar("Row", bound=Model)
 
@@ -36,5 +38,19 @@ class Scope:
 
 
 def scope_for(user: User) -> Scope:
-    grants = Area.objects.filter(grants__user=user)
-    return Scope(tuple(sorted({area.prefix for area in grants})))
+    return Scope(tuple(sorted({area.prefix for area in areas_granted(user)})))
+
+
+def areas_granted(user: User) -> QuerySet[Area]:
+    """Those of today, by code: what ended or has not begun opens nothing."""
+    return Area.objects.filter(pk__in=grants_today().filter(user=user).values("area")).order_by("code")
+
+
+def grants_today() -> QuerySet[AreaGrant]:
+    """Who works where today: what everything asks, but the page that shows what was."""
+    return AreaGrant.objects.filter(in_force(clock.today()))
+
+
+def in_force(day: date) -> Q:
+    """Of `AreaGrant`: those that hold on a day."""
+    return (Q(since=None) | Q(since__lte=day)) & (Q(ended_on=None) | Q(ended_on__gt=day))

@@ -1,8 +1,19 @@
-"""The addresses of elders and visitors."""
+"""The addresses of elders, visitors and users."""
 
 from django.urls import URLPattern, path
 
-from maps.views import elder, elder_dates, elder_edit, elder_move, elders, elders_bulk, visitor_hours, visitors
+from maps.views import (
+    elder,
+    elder_dates,
+    elder_edit,
+    elder_move,
+    elders,
+    elders_bulk,
+    users,
+    visitor_hours,
+    visitor_logins,
+    visitors,
+)
 
 people: list[URLPattern] = [
     path("elders/", elders.elders, name="elders"),
@@ -21,7 +32,19 @@ people: list[URLPattern] = [
     path("visitors/", visitors.visitors, name="visitors"),
     path("visitors/hours/", visitor_hours.visitors_hours, name="visitors-hours"),
     path("visitors/new/", visitors.visitor_new, name="visitor-new"),
+    path("visitors/logins/", visitor_logins.visitors_logins, name="visitors-logins"),
+    path("visitors/<int:visitor_id>/login/", visitor_logins.visitor_login, name="visitor-login"),
     path("visitors/<int:visitor_id>/", visitors.visitor, name="visitor"),
     path("visitors/<int:visitor_id>/edit/", visitors.visitor_edit, name="visitor-edit"),
     path("visitors/<int:visitor_id>/leave/", visitors.visitor_leave, name="visitor-leave"),
+    path("users/", users.users, name="users"),
+    path("users/new/", users.user_new, name="user-new"),
+    path("users/<int:user_id>/", users.user, name="user"),
+    path("users/<int:user_id>/edit/", users.user_edit, name="user-edit"),
+    path("users/<int:user_id>/state/", users.user_state, name="user-state"),
+    path("users/<int:user_id>/areas/", users.user_areas, name="user-areas"),
+    path("users/<int:user_id>/visitor/", users.user_visitor, name="user-visitor"),
+    path("users/<int:user_id>/invite/", users.user_invite, name="user-invite"),
+    path("users/<int:user_id>/invitation/revoke/", users.user_invitation_revoke, name="user-invitation-revoke"),
+    path("users/<int:user_id>/sessions/end/", users.user_sessions_end, name="user-sessions-end"),
 ]

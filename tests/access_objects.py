@@ -74,7 +74,7 @@ class County:
 
 
 def build_county() -> County:
-    """One user of each role, granted one village; the township above it and a village elsewhere are not theirs."""
+    """One user of each role, granted one village today; the township above and a village elsewhere are not theirs."""
     county = _area("140499000000", "测试县", Level.COUNTY, None)
     parent = _area("140499101000", "东镇", Level.TOWNSHIP, county)
     own = _area("140499101201", "甲村", Level.VILLAGE, parent)
@@ -82,6 +82,12 @@ def build_county() -> County:
     other = _area("140499102201", "乙村", Level.VILLAGE, away)
     users = {role: User.objects.create(username=f"access-{role}", role=role) for role in Role}
     AreaGrant.objects.bulk_create(AreaGrant(user=user, area=own) for user in users.values())
+    for area in (parent, away):  # where they worked before, and will later: neither opens anything today
+        AreaGrant.objects.bulk_create(
+            AreaGrant(user=user, area=area, since=since, ended_on=ended_on)
+            for user in users.values()
+            for since, ended_on in [(_day(-90), _day()), (_day(1), None)]
+        )
     Visitor.objects.create(
         name="张", kind="volunteer", area=own, home=DOOR, active_since=_day(-90), user=users[Role.VISITOR]
     )
@@ -261,6 +267,12 @@ class Objects:
         )
 
     @cache  # noqa: B019
+    def user(self) -> User:
+        user = User.objects.create(username=f"{self.family_name}用户{self.area.code}", role=Role.VISITOR)
+        AreaGrant.objects.create(user=user, area=self.area)
+        return user
+
+    @cache  # noqa: B019
     def import_run(self) -> ImportRun:
         return ImportRun.objects.create(
             kind=ImportKind.LEDGER,
@@ -349,6 +361,8 @@ ARGUMENTS: dict[str, Callable[[Objects], Any]] = {
     "stop_id": lambda objects: objects.stop().pk,
     "stop_visit_id": lambda objects: objects.stop_visit().pk,
     "surge_id": lambda objects: objects.surge().pk,
+    "invitation_code": lambda objects: "K7PM4XQ29RTD",
+    "user_id": lambda objects: objects.user().pk,
     "visitor_id": lambda objects: objects.visitor().pk,
     "zone_id": lambda objects: objects.zone().pk,
     "x": lambda objects: 13337,

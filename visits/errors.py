@@ -148,6 +148,12 @@ class FactsChangedMeanwhile(DomainError):
     text = _("{who}的{card}刚被别人改过，您的改动还没有保存。请对照现在的内容，再保存一次。")
 
 
+class LoginRefused(DomainError):
+    code = "login_refused"
+    http_status = 409
+    text = _("{visitor}的登录没有对应上：{problem}")
+
+
 class HandoverRefused(DomainError):
     code = "handover_refused"
     http_status = 422

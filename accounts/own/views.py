@@ -11,8 +11,8 @@ from accounts.access import EVERYONE, allow
 from accounts.models import User
 from accounts.own.devices import device_said
 from accounts.own.forms import OwnPasswordForm
-from accounts.services import password_change
 from accounts.sessions import session_id, sessions_end, sessions_of
+from accounts.users import password_change
 
 
 @allow(GET=EVERYONE)

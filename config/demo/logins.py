@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from accounts.models import Role, User
-from accounts.services import user_save
+from accounts.users import user_save
 from geo.models import Area
 from geo.services import area_grant
 from visits.models import Visitor
-from visits.services import visitor_account_set
+from visits.services.logins import login_join, login_part
 
 Login = dict[str, str]
 
@@ -31,9 +31,15 @@ def logins_make(*, path: Path, county: Area, township: Area, visitor: Visitor) -
             user_save(username=role.value, role=role, display_name=f"{area.name}{role.label}", password=password)
         area_grant(user=User.objects.get(username=role.value), area=area)
         logins.append({"role": role.value, "username": role.value, "password": password, "area": area.name})
-    visitor_account_set(visitor=visitor, user=User.objects.get(username=Role.VISITOR.value))
+    _join(visitor, User.objects.get(username=Role.VISITOR.value))
     _write(path, logins)
     return logins
+
+
+def _join(visitor: Visitor, user: User) -> None:
+    for former in Visitor.objects.filter(user=user).exclude(pk=visitor.pk):  # of a demo built with another seed
+        login_part(visitor=former)
+    login_join(visitor=visitor, user=user)
 
 
 def _password(role: Role, known: Mapping[str, str]) -> str | None:

@@ -55,13 +55,23 @@ class Area(models.Model):
 
 
 class AreaGrant(models.Model):
-    """A user may work in an area and everything inside it."""
+    """A user may work in an area and everything inside it, on some days. Ended ones stay: who had what, and when."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="area_grants")
     area = models.ForeignKey(Area, models.PROTECT, related_name="grants")
+    since = models.DateField(null=True, help_text="first day; null: before anybody wrote it down")
+    ended_on = models.DateField(null=True, help_text="the day from which it holds no longer; null: still")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "area"], name="one_grant_per_user_and_area")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "area"], condition=models.Q(ended_on=None), name="one_open_grant_per_user_and_area"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_on=None) | models.Q(since=None) | models.Q(ended_on__gte=models.F("since")),
+                name="grant_ends_after_it_begins",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.area}"

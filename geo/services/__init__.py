@@ -14,7 +14,7 @@ from geo.services.boundary_drawing import boundary_change, boundary_confirm, bou
 from geo.services.facilities import FacilitiesReport, facilities_import
 from geo.services.former_villages import village_heirs_set
 from geo.services.geocoding import geocode_addresses
-from geo.services.grants import area_grant
+from geo.services.grants import area_grant, areas_end, areas_set
 from geo.services.grid_cells import cell_create
 from geo.services.natural_villages import (
     NaturalVillagesReport,
@@ -59,7 +59,9 @@ __all__ = [
     "area_point_set",
     "area_points_take",
     "area_points_take_back",
+    "areas_end",
     "areas_import",
+    "areas_set",
     "base_map_import",
     "boundaries_propose",
     "boundaries_proposed",

@@ -12,6 +12,7 @@ from dispatch.models import Plan, PlanState, Route, Stop
 from dispatch.selectors import StopStates, stop_states_of_routes
 from dispatch.stop_state import StopState
 from geo.models import Area
+from geo.scope import grants_today
 from maps.weeks import monday_of
 from visits.models import Visitor
 
@@ -76,7 +77,7 @@ def planners_of(*, area: Area) -> list[User]:
     """The coordinators who plan for the area: those of the nearest area around it that has any."""
     users = User.objects.filter(role=Role.COORDINATOR, is_active=True).order_by("display_name", "pk")
     for code in (area.code, *_around(area)):
-        found = list(users.filter(area_grants__area__code=code).distinct())
+        found = list(users.filter(pk__in=grants_today().filter(area__code=code).values("user")))
         if found:
             return found
     return []

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import allow
 from accounts.models import Role
 from geo.models import Area, AreaFileKind, AreaImport
-from geo.scope import scope_for
+from geo.scope import areas_granted, scope_for
 from geo.services import area_import_apply, area_import_create, area_import_stop
 from maps.area_import_form import AreaImportForm
 from maps.selectors.area_imports import report_told
@@ -26,7 +26,7 @@ RECENT = 10
 @allow(GET=IMPORTS, POST=IMPORTS)
 def area_imports(request: SignedIn) -> HttpResponse:
     """Upload, and what was handed in lately."""
-    areas = Area.objects.filter(grants__user=request.user, valid_to=None).order_by("code")
+    areas = areas_granted(request.user).filter(valid_to=None)
     may_list = request.user.role == Role.ADMINISTRATOR
     if not areas and not may_list:
         return render(request, "maps/plan/no_area.html")

@@ -16,7 +16,7 @@ from accounts.errors import InputInvalid
 from accounts.models import Role
 from geo.models import Area, Level
 from geo.point_proposals import PointProposal
-from geo.scope import scope_for
+from geo.scope import areas_granted, scope_for
 from geo.services import area_point_restore, area_point_set, area_points_take, area_points_take_back
 from maps.area_point_form import PIN_ACCURACY_M, AreaPointForm
 from maps.map.ground import ground
@@ -122,7 +122,7 @@ def _around(request: SignedIn, chosen: Area | None = None) -> Area | None:
         return get_object_or_404(scope.narrow(Area.objects.filter(valid_to=None), ""), code=code)
     if chosen is not None:
         return chosen.parent if chosen.parent and scope.covers(chosen.parent) else chosen
-    return Area.objects.filter(grants__user=request.user, valid_to=None).order_by("code").first()
+    return areas_granted(request.user).filter(valid_to=None).first()
 
 
 def _places(request: SignedIn, area: Area) -> list[Placed]:

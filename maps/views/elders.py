@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.access import allow
 from accounts.models import AuditAction, Role
-from geo.models import Area
-from geo.scope import scope_for
+from geo.scope import areas_granted, scope_for
 from maps.elder_filters import LedgerFilters
 from maps.elders_bulk import ACTIONS
 from maps.selectors.ledger_rows import ledger_rows_of
@@ -73,7 +72,7 @@ def _query(request: SignedIn, *without: str) -> str:
 
 
 def _granted(request: SignedIn) -> str:
-    return "、".join(Area.objects.filter(grants__user=request.user).order_by("code").values_list("name", flat=True)[:3])
+    return "、".join(areas_granted(request.user).values_list("name", flat=True)[:3])
 
 
 @allow(GET=SEES_LEDGER)

@@ -14,7 +14,7 @@ from accounts.access import allow
 from accounts.models import AuditAction, Role
 from accounts.services import audit_record
 from geo.models import Area
-from geo.scope import scope_for
+from geo.scope import areas_granted, scope_for
 from maps.map.ground import ground
 from maps.selectors.coverage import coverage_of
 from maps.selectors.coverage_layer import coverage_layer
@@ -30,7 +30,7 @@ ROWS_PER_PAGE = 100
 @allow(GET=SEES_FIGURES)
 def coverage(request: SignedIn) -> HttpResponse:
     """The first of the areas granted; a user without any is told so."""
-    area = Area.objects.filter(grants__user=request.user).order_by("code").first()
+    area = areas_granted(request.user).first()
     if area is None:
         return render(request, "maps/leader/no_area.html")
     return redirect("coverage-area", area_code=area.code)
@@ -39,7 +39,7 @@ def coverage(request: SignedIn) -> HttpResponse:
 @allow(GET=SEES_FIGURES)
 def coverage_area(request: SignedIn, area_code: str) -> HttpResponse:
     area, month = _area(request, area_code), month_asked(request)
-    granted = Area.objects.filter(grants__user=request.user).order_by("code")
+    granted = areas_granted(request.user)
     context = {
         "where": area.name,
         "coverage": coverage_of(area=area, month=month),

@@ -14,11 +14,12 @@ from accounts.models import AuditAction, Role
 from accounts.services import audit_record
 from geo.scope import scope_for
 from maps.selectors.ledger_rows import ledger_rows_of
+from maps.selectors.users import reach_of, visitors_free_in
 from maps.selectors.visitors import visitor_hours, visitors_listed
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
 from maps.visitor_form import LeavingForm, VisitorForm
-from visits.models import ResponsibilityKind, Visitor
+from visits.models import ResponsibilityKind, Visitor, VisitorKind
 from visits.selectors.answering import answering_on
 from visits.selectors.handover import handover_plan, visitors_named, visitors_seen
 from visits.services import visitor_hand_over
@@ -41,6 +42,8 @@ def visitors(request: SignedIn) -> HttpResponse:
     )
     may_edit = request.user.role == Role.COORDINATOR
     context = {"visitors": listed, "page": page, "name": name, "may_edit": may_edit}
+    if may_edit:
+        context["without_login"] = visitors_free_in(reach_of(request.user)).exclude(kind=VisitorKind.NEIGHBOUR).count()
     return render(request, "maps/visitors/list.html", context)
 
 

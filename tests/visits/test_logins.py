@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from geo.scope import scope_for
+from accounts import clock
 from tests.township import TODAY, Township
-from visits.selectors.logins import visitors_to_give_logins, visitors_without_login
+from visits.models import Visitor
+from visits.selectors.logins import visitors_free, visitors_without_login
 
 
 def _names(township: Township) -> list[str]:
@@ -28,11 +29,19 @@ def test_who_has_left_needs_none(township: Township) -> None:
     assert _names(township) == ["何有田"]
 
 
-def test_another_township_sees_none_of_them(township: Township) -> None:
+def test_another_township_has_none_of_them(township: Township) -> None:
     assert not visitors_without_login(area=township.other_area, day=TODAY)
-    assert not visitors_to_give_logins(scope=scope_for(township.users["elsewhere"]), day=TODAY)
 
 
-def test_of_all_areas_of_a_coordinator_at_once(township: Township) -> None:
-    scope = scope_for(township.users["coordinator"])
-    assert {one.name for one in visitors_to_give_logins(scope=scope, day=TODAY)} == {"何有田", "马小燕"}
+def _free(township: Township) -> list[str]:
+    return [visitor.name for visitor in visitors_free(visitors=Visitor.objects.all(), day=TODAY)]
+
+
+def test_a_paused_login_is_not_replaced_and_an_ended_one_is(township: Township) -> None:
+    user = township.users["visitor"]
+    user.is_active = False
+    user.save()
+    assert _free(township) == ["何有田", "马小燕"]
+    user.ended_at = clock.now()
+    user.save()
+    assert _free(township) == ["何有田", "孙志强", "马小燕"]

@@ -5,7 +5,6 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from geo.models import Area
-from geo.scope import Scope
 from visits.models import Visitor
 from visits.selectors.answering import not_left
 
@@ -15,15 +14,12 @@ def visitors_without_login(*, area: Area, day: date) -> QuerySet[Visitor]:
 
     Who was invited and has not yet chosen a password has a login.
     """
-    inside = Visitor.objects.filter(_no_login(), not_left(day), area__code__startswith=area.prefix)
+    none = Q(user=None) | Q(user__is_active=False)
+    inside = Visitor.objects.filter(none, not_left(day), area__code__startswith=area.prefix)
     return inside.select_related("area", "user").order_by("area__code", "name", "pk")
 
 
-def visitors_to_give_logins(*, scope: Scope, day: date) -> QuerySet[Visitor]:
-    """The same for all areas that somebody works in."""
-    rows = scope.narrow(Visitor.objects.filter(_no_login(), not_left(day)), "area")
-    return rows.select_related("area", "user").order_by("area__code", "name", "pk")
-
-
-def _no_login() -> Q:
-    return Q(user=None) | Q(user__is_active=False)
+def visitors_free(*, visitors: QuerySet[Visitor], day: date) -> QuerySet[Visitor]:
+    """Of these, those at work who may get a login: they have none, or one that has ended. A paused one may resume."""
+    free = Q(user=None) | Q(user__ended_at__isnull=False)
+    return visitors.filter(free, not_left(day)).order_by("area__code", "name", "pk")

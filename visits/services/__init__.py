@@ -33,7 +33,7 @@ from visits.services.surges import (
     surge_withdraw,
 )
 from visits.services.transfers import elders_transfer
-from visits.services.visitors import visitor_account_set, visitor_create, visitor_update
+from visits.services.visitors import visitor_create, visitor_update
 from visits.services.willingness import consent_record, willingness_record
 
 __all__ = [
@@ -87,7 +87,6 @@ __all__ = [
     "tier_override_end",
     "tier_override_set",
     "usual_hours_restore",
-    "visitor_account_set",
     "visitor_create",
     "visitor_hand_over",
     "visitor_update",

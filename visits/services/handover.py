@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from accounts.models import AuditAction, User
+from accounts.models import AuditAction, Role, User
 from accounts.services import audit_record
+from geo.services import areas_end
 from visits.errors import HandoverRefused
 from visits.models import Card, Elder, Responsibility, ResponsibilityKind, Visitor
 from visits.selectors.handover import Handed, handover_plan
@@ -42,6 +43,8 @@ def visitor_hand_over(
     visitor.active_until = last_day
     visitor.save(update_fields=["active_until"])
     covers_renew(visitor_ids=[visitor.pk], by=by)
+    if visitor.user and visitor.user.role == Role.VISITOR:
+        areas_end(user=visitor.user, day=begins, by=by)  # who has left sees nobody's door any more
     subject = f"visits.visitor:{visitor.pk}"
     audit_record(actor=by, action=AuditAction.CHANGE, subject=subject, to=to.pk, handed_over=len(taken))
     return taken

@@ -1,4 +1,4 @@
-"""Visitors: who they are, when they can go, and their accounts (P43)."""
+"""Visitors: who they are, when they can go (P43)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import time
@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.crypto import keyed_hash
-from accounts.models import AuditAction, User
+from accounts.models import AuditAction, Role, User
 from accounts.services import audit_record
 from geo.models import Area
+from geo.services import areas_set
 from visits.errors import FactsRefused
 from visits.ledger.cells import name_of, phone_of
 from visits.models import Visitor, WorkingHours
@@ -33,21 +34,12 @@ def visitor_create(
 
 @transaction.atomic
 def visitor_update(*, visitor: Visitor, hours: Hours | None = None, by: User | None = None, **facts: Any) -> Visitor:
-    """Only what is named changes."""
+    """Only what is named changes; a visitor who goes elsewhere sees there what their login sees, and here no more."""
+    former = visitor.area
     _take(visitor, facts, hours)
+    if visitor.area != former and visitor.user and visitor.user.role == Role.VISITOR:
+        areas_set(user=visitor.user, areas=[visitor.area], by=by)
     audit_record(actor=by, action=AuditAction.CHANGE, subject=f"visits.visitor:{visitor.pk}", changed=sorted(facts))
-    return visitor
-
-
-@transaction.atomic
-def visitor_account_set(*, visitor: Visitor, user: User, by: User | None = None) -> Visitor:
-    """Let a user see this visitor's itinerary; the user's former visitor, if any, is left without an account."""
-    if visitor.user_id == user.pk:
-        return visitor
-    Visitor.objects.filter(user=user).update(user=None)
-    visitor.user = user
-    visitor.save(update_fields=["user"])
-    audit_record(actor=by, action=AuditAction.CHANGE, subject=f"visits.visitor:{visitor.pk}", account=user.pk)
     return visitor
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from dispatch.models import PlanState, Route
+from geo.scope import areas_granted, grants_today
 from maps.selectors.guide.step import Seen
 from visits.models import Visitor
 
@@ -50,6 +51,6 @@ def _of_visitor(visitor: Visitor, seen: Seen) -> list[Note]:
 
 def _whom_to_ask(user: User) -> str:
     """The coordinators of the same areas by name; without any, whoever has them."""
-    areas = user.area_grants.values("area")
-    names = User.objects.filter(role=Role.COORDINATOR, is_active=True, area_grants__area__in=areas).distinct()
+    there = grants_today().filter(area__in=areas_granted(user))
+    names = User.objects.filter(role=Role.COORDINATOR, is_active=True, pk__in=there.values("user"))
     return "、".join(str(one) for one in names.order_by("pk")[:3]) or _("乡镇协调员或管理员")

@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from geo.models import Area, AreaGrant, Level
+from geo.scope import grants_today
 from maps.selectors.guide.step import Door, Gap, Seen, Step, gaps_counted
 from visits.selectors.handover import visitors_seen
 
 
 def _coordinators(seen: Seen) -> QuerySet[AreaGrant]:
     """What coordinators are granted of what one sees, or above it."""
-    rows = AreaGrant.objects.filter(user__role=Role.COORDINATOR, user__is_active=True)
+    rows = grants_today().filter(user__role=Role.COORDINATOR, user__is_active=True)
     above = Q(area__level=Level.COUNTY, area__code__in=[f"{prefix[:6]}000000" for prefix in seen.scope.prefixes])
     return rows.filter(seen.scope.within("area__code") | above)
 
@@ -29,8 +30,8 @@ def _townships_without(seen: Seen) -> int:
 
 
 def _users_missing(seen: Seen) -> list[Gap]:
-    page = reverse("rules")
-    nowhere = User.objects.filter(is_active=True, area_grants=None)
+    page = reverse("users")
+    nowhere = User.objects.filter(is_active=True).exclude(pk__in=grants_today().values("user"))
     return gaps_counted(
         (_townships_without(seen), _("{n} 个乡镇没有协调员"), page),
         (nowhere.count(), _("{n} 个用户没有授权地区"), page),
@@ -42,11 +43,11 @@ def _users_told(seen: Seen) -> str:
 
 
 def _visitors_recalled(seen: Seen) -> list[Gap]:
-    counted, page = seen.visitors, reverse("visitors")
-    hours = reverse("visitors-hours")
+    counted = seen.visitors
+    hours, logins = reverse("visitors-hours"), reverse("visitors-logins")
     return gaps_counted(
         (counted["without_hours"], _("{n} 名探访员没有工作时间，计划里不会派他们"), hours),
-        (counted["without_account"], _("{n} 名探访员没有登录账号，只能用打印的行程"), page),
+        (counted["without_account"], _("{n} 名探访员没有登录账号，只能用打印的行程"), logins),
     )
 
 
@@ -64,7 +65,7 @@ STEPS = [
         "users",
         gettext_lazy("能登录的人"),
         gettext_lazy("每个乡镇至少一名协调员，授权到本乡镇；探访员用手机看行程也要账号。"),
-        {},
+        {Role.ADMINISTRATOR: Door("users", gettext_lazy("新增用户"))},
         is_begun=lambda seen: _coordinators(seen).exists(),
         tells=_users_told,
         gaps=_users_missing,

@@ -43,3 +43,50 @@ def test_an_area_that_does_not_exist_makes_nobody() -> None:
     with pytest.raises(CommandError, match="990199000000"):
         _save("wangfang", area="990199000000")
     assert not User.objects.exists()
+
+
+@pytest.fixture
+def township(county: Area) -> Area:
+    return Area.objects.create(code="990121101000", name="石梯乡", level=Level.TOWNSHIP, parent=county)
+
+
+def test_another_area_replaces_the_former(county: Area, township: Area) -> None:
+    _save("wangfang")
+    _save("wangfang", area=township.code)
+    assert scope_for(User.objects.get()).prefixes == (township.prefix,)
+
+
+def _call(*arguments: str) -> dict[str, object]:
+    out = StringIO()
+    call_command("user_save", "wangfang", "--name", "王芳", "--json", *arguments, stdout=out)
+    answer: dict[str, object] = json.loads(out.getvalue())
+    return answer
+
+
+def test_another_area_is_added_where_that_is_said(county: Area, township: Area) -> None:
+    other = Area.objects.create(code="990122000000", name="邻县", level=Level.COUNTY)
+    _save("wangfang")
+    answer = _call("--role", "leader", "--area", other.code, "--add")
+    assert answer["areas"] == [county.code, other.code]
+
+
+def test_several_areas_are_given_at_once(county: Area, township: Area) -> None:
+    other = Area.objects.create(code="990121102000", name="柳林镇", level=Level.TOWNSHIP, parent=county)
+    answer = _call("--role", "coordinator", "--area", township.code, "--area", other.code)
+    assert answer["areas"] == [township.code, other.code]
+
+
+def test_without_an_area_the_former_stays(county: Area) -> None:
+    _save("wangfang")
+    assert _call("--role", "coordinator")["areas"] == [county.code]
+
+
+def test_the_first_administrator_of_an_empty_system_needs_no_area() -> None:
+    assert _call("--role", "administrator")["areas"] == []
+    assert User.objects.get().role == "administrator"
+
+
+def test_nobody_else_is_made_without_an_area() -> None:
+    with pytest.raises(CommandError, match="地区"):
+        _call("--role", "leader")
+    assert not User.objects.exists()
