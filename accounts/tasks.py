@@ -1,22 +1,30 @@
 """Celery only starts and watches what may run long."""
 
+import json
+import logging
 from typing import Any
 
 from celery import Task, shared_task
 from django.apps import apps
 from django.core.management import call_command
+from django.db import InterfaceError, OperationalError
 
 from accounts.faults import fault_record
 from accounts.runs import starting
 from accounts.runs.watching import run_watch
 from accounts.sign_in.lockout import counts_purge
 
+log = logging.getLogger("faults")
+
 
 class HeardTask(Task):  # type: ignore[misc]
-    """A task whose unforeseen errors are written down like those of pages."""
+    """A task whose unforeseen errors are written down like those of pages; a database that is away is none."""
 
     def on_failure(self, exc: Exception, *_told: Any, **_also: Any) -> None:
-        fault_record(exc, where=f"task {self.name}")
+        if isinstance(exc, OperationalError | InterfaceError):
+            log.error(json.dumps({"where": f"task {self.name}", "database": type(exc).__qualname__}))
+        else:
+            fault_record(exc, where=f"task {self.name}")
 
 
 @shared_task

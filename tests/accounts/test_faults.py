@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings as project
 from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.test import Client
 from pytest_django import Settings
 
@@ -110,6 +111,16 @@ def test_a_task_that_fails_is_heard(db: None) -> None:
     task.name = "visits.tasks.weather_alerts_fetch"
     task.on_failure(KeyError("x"), "id", (), {}, None)
     assert Fault.objects.get().where == "task visits.tasks.weather_alerts_fetch"
+
+
+def test_a_database_that_is_away_sends_nobody_a_mail_each_half_minute(
+    db: None, lines: Callable[[], list[dict[str, object]]]
+) -> None:
+    task = HeardTask()
+    task.name = "accounts.tasks.runs_resume"
+    task.on_failure(OperationalError("connection refused"), "id", (), {}, None)
+    assert not Fault.objects.exists()
+    assert lines() == [{"where": "task accounts.tasks.runs_resume", "database": "OperationalError"}]
 
 
 @pytest.mark.parametrize(
