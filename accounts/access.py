@@ -6,10 +6,12 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from accounts.error_responses import error_response, wants_json
 from accounts.errors import DomainError, MethodNotOffered, NotAllowed, SignInNeeded
 from accounts.models import Role
+from accounts.sign_in.kept_forms import form_keep
 
 EVERYONE = tuple(Role)  # everyone who is signed in
 NAME = "access"
@@ -68,7 +70,7 @@ class AccessMiddleware:
         if error is None:
             return None
         if isinstance(error, SignInNeeded) and not wants_json(request):
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(reverse("kept-forms") if form_keep(request) else request.get_full_path())
         return error_response(request, error)
 
 

@@ -65,6 +65,12 @@ class SignInLocked(DomainError):
         return cls(minutes=ceil(seconds / 60), retry_after_s=seconds)
 
 
+class KeptFormGone(DomainError):
+    code = "kept_form_gone"
+    http_status = 404
+    text = _("这份内容已经提交过，或留存超过一天已删除。请打开原来的页面查看。")
+
+
 class PasswordRefused(DomainError):
     code = "password_refused"
     http_status = 400

@@ -9,7 +9,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import EncryptedTextField, KeyedHashField
+from accounts.fields import EncryptedBytesField, EncryptedTextField, KeyedHashField
 
 
 class Role(models.TextChoices):
@@ -135,7 +135,13 @@ class AuditEvent(models.Model):
     address = models.GenericIPAddressField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "at"]), models.Index(fields=["actor", "at"])]
+        indexes = [
+            models.Index(fields=["subject", "at"]),
+            models.Index(fields=["actor", "at"]),
+            models.Index(fields=["at", "id"], name="audit_newest"),
+            models.Index(fields=["action", "at"], name="audit_action"),
+            models.Index(fields=["address", "at"], name="audit_address"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.action} {self.subject}"
@@ -172,3 +178,15 @@ class SignInCount(models.Model):
 
     def is_locked(self, now: datetime) -> bool:
         return self.locked_until is not None and self.locked_until > now
+
+
+class KeptForm(models.Model):
+    """What somebody sent after their session had ended, until they are back."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    path = models.TextField(help_text="where it was sent")
+    kept_at = models.DateTimeField(db_index=True)
+    content = EncryptedBytesField(help_text="JSON: what was typed, and the files")
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.path}"

@@ -7,7 +7,7 @@ chosen day's: a session that stands on another day would last for months.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -22,6 +22,8 @@ from accounts.services import audit_record
 
 SIGNED_IN_AT, SEEN_AT, BROWSER = "signed_in_at", "seen_at", "browser"
 SEEN_EVERY = timedelta(minutes=1)  # a page of many requests is one look
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 class SessionStore(DatabaseStore):
@@ -40,15 +42,28 @@ class SessionStore(DatabaseStore):
 
 
 class SeenMiddleware:
-    """Writes down when somebody was last seen, at most once a minute. A session without a beginning begins."""
+    """Writes down when somebody was last seen, at most once a minute. A session without a beginning begins.
+
+    What a page asks by itself is not seen: else a page left open would keep its session for ever.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            _see(request) if signed_in_at(request) else session_begin(request)
+        if request.user.is_authenticated and not signed_in_at(request):
+            session_begin(request)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_arguments: Any) -> None:
+        if request.user.is_authenticated and not getattr(view, "is_background", False):
+            _see(request)
+
+
+def background(view: Decorated) -> Decorated:
+    """A view that pages ask by themselves, again and again."""
+    view.is_background = True  # type: ignore[attr-defined]
+    return view
 
 
 def session_begin(request: HttpRequest) -> None:
@@ -62,7 +77,12 @@ def session_begin(request: HttpRequest) -> None:
 def _see(request: HttpRequest) -> None:
     last = seen_at(request)
     if last is None or not timedelta(0) <= clock.real() - last < SEEN_EVERY:
-        request.session[SEEN_AT] = clock.real().isoformat()
+        session_use(request)
+
+
+def session_use(request: HttpRequest) -> None:
+    """Somebody is there, at this moment."""
+    request.session[SEEN_AT] = clock.real().isoformat()
 
 
 def signed_in_at(request: HttpRequest) -> datetime | None:

@@ -6,12 +6,13 @@ from typing import Any
 
 from celery import Task, shared_task
 from django.apps import apps
-from django.core.management import call_command
 from django.db import InterfaceError, OperationalError
 
 from accounts.faults import fault_record
 from accounts.runs import starting
 from accounts.runs.watching import run_watch
+from accounts.sessions import SessionStore
+from accounts.sign_in.kept_forms import forms_purge
 from accounts.sign_in.lockout import counts_purge
 
 log = logging.getLogger("faults")
@@ -39,6 +40,7 @@ def runs_resume() -> None:
 
 @shared_task
 def sign_in_purge() -> None:
-    """What is of no use any more: sessions that are over, wrong passwords of yesterday."""
-    call_command("clearsessions")
+    """What is of no use any more: sessions that are over, wrong passwords and forms of yesterday."""
+    SessionStore.clear_expired()
     counts_purge()
+    forms_purge()

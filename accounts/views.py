@@ -6,6 +6,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from accounts.errors import SignInLocked
 from accounts.models import User
 from accounts.sessions import session_begin
 from accounts.sign_in import services
+from accounts.sign_in.limits import ENDED
 
 FIRST_ADMINISTRATOR = _("./run manage user_save admin --role administrator --name 姓名")
 
@@ -23,6 +25,7 @@ FIRST_ADMINISTRATOR = _("./run manage user_save admin --role administrator --nam
 @method_decorator(transaction.non_atomic_requests, name="dispatch")  # a refusal must not take its count back
 class SignIn(LoginView):
     template_name = "sign_in.html"
+    extra_context = {"kept_url": reverse_lazy("kept-forms")}
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -45,6 +48,7 @@ class SignIn(LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
+        self.request.session.pop(ENDED, None)
         session_begin(self.request)
         services.sign_in_record(user=form.get_user(), request=self.request)
         return response

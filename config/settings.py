@@ -64,13 +64,16 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "accounts.caching.NoStoreMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "accounts.sign_in.kept_forms.KeptFormMiddleware",
     "accounts.cleaning.CleanTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.sign_in.limits.SessionLimitMiddleware",
     "accounts.sessions.SeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.error_responses.DomainErrorMiddleware",
@@ -92,6 +95,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "maps.templatetags.bar.demo_day",
+                "accounts.sign_in.limits.session_facts",
             ],
         },
     },
@@ -118,6 +122,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "accounts.sessions"
+SESSION_IDLE_S = env.int("SESSION_IDLE_S", 30 * 60)  # a session unused for so long ends
+SESSION_COOKIE_AGE = env.int("SESSION_LONGEST_S", 12 * 3600)  # and one used all day after so long
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # an office's computer is used by the next
 AUTHENTICATION_BACKENDS = ["accounts.sign_in.backend.CountingBackend"]
 # So many wrong passwords within the time of a lock, and nobody may try for as long.
 SIGN_IN_FAILURES = {
@@ -131,7 +138,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.sign_in.password_rules.GuessableRule"},
     {"NAME": "accounts.sign_in.password_rules.OwnFactsRule"},
 ]
-CSRF_FAILURE_VIEW = "accounts.error_responses.form_expired"
+CSRF_FAILURE_VIEW = "accounts.sign_in.views.form_expired"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "sign-in"

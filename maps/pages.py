@@ -45,6 +45,7 @@ PAGES: list[Page] = [
     Page("roads", _("道路"), frozenset({Role.COORDINATOR}), MAP),
     Page("users", _("用户"), frozenset({Role.ADMINISTRATOR})),
     Page("faults", _("系统出错"), frozenset({Role.ADMINISTRATOR})),
+    Page("audit", _("审计记录"), frozenset({Role.AUDITOR})),
     Page("zones", _("风险区"), frozenset({Role.RESPONDER, Role.COORDINATOR}), MAP),
 ]
 

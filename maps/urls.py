@@ -35,6 +35,7 @@ from maps.views import (
     rules,
     surges,
     tiles,
+    trail,
     visitor,
     waiting,
     zones,
@@ -219,6 +220,11 @@ duplicates_of_area: list[URLPattern] = [
     path("merges/<int:merge_id>/undo/", duplicates.merge_undone, name="merge-undo"),
 ]
 
+trail_of_audit: list[URLPattern] = [
+    path("audit/", trail.audit, name="audit"),
+    path("audit/export/", trail.audit_export, name="audit-export"),
+]
+
 urlpatterns = [
     *everyone,
     *records_of_visits,
@@ -237,4 +243,5 @@ urlpatterns = [
     *exchange,
     *policy,
     *duplicates_of_area,
+    *trail_of_audit,
 ]

@@ -5,24 +5,24 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from accounts.access import EVERYONE, allow
 from accounts.models import User
 from accounts.own.devices import device_said
 from accounts.own.forms import OwnPasswordForm
 from accounts.sessions import session_id, sessions_end, sessions_of
+from accounts.sign_in.selectors import sign_ins_of
 from accounts.users import password_change
+
+SIGN_INS_SHOWN = 20
 
 
 @allow(GET=EVERYONE)
-@never_cache
 def me(request: HttpRequest) -> HttpResponse:
     return _page(request, OwnPasswordForm(user=_user(request), request=request))
 
 
 @allow(POST=EVERYONE)
-@never_cache
 def own_password(request: HttpRequest) -> HttpResponse:
     """A new password keeps this session and ends all others."""
     user = _user(request)
@@ -55,7 +55,8 @@ def _page(request: HttpRequest, form: OwnPasswordForm, *, status: int = 200) -> 
         {"id": session_id(row.pk), "row": row, "device": device_said(row.browser), "is_here": row.pk == here}
         for row in sessions_of(user=_user(request))
     ]
-    return render(request, "me.html", {"form": form, "sessions": sessions}, status=status)
+    context = {"form": form, "sessions": sessions, "sign_ins": sign_ins_of(user=_user(request))[:SIGN_INS_SHOWN]}
+    return render(request, "me.html", context, status=status)
 
 
 def _user(request: HttpRequest) -> User:

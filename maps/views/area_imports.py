@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import allow
 from accounts.models import Role
+from accounts.sessions import background
 from geo.models import Area, AreaFileKind, AreaImport
 from geo.scope import areas_granted, scope_for
 from geo.services import area_import_apply, area_import_create, area_import_stop
@@ -71,6 +72,7 @@ def area_import(request: SignedIn, area_import_id: int) -> HttpResponse:
     return render(request, "maps/area_import/checked.html", context | {"report": report_told(run=run)})
 
 
+@background
 @allow(GET=IMPORTS)
 def import_progress(request: SignedIn, area_import_id: int) -> JsonResponse:
     run = _run(request, area_import_id)

@@ -10,6 +10,7 @@ from accounts.access import allow
 from accounts.errors import NotFound
 from accounts.models import AuditAction, Role
 from accounts.services import audit_record
+from accounts.sessions import background
 from geo.models import Area, Level
 from geo.scope import scope_for
 from maps.downloads import download
@@ -66,6 +67,7 @@ def export_shown(request: SignedIn, export_id: int) -> HttpResponse:
     return render(request, "maps/exchange/exported.html", context)
 
 
+@background
 @allow(GET=EXPORTERS)
 def export_progress(request: SignedIn, export_id: int) -> JsonResponse:
     run = _run(request, export_id)

@@ -13,6 +13,7 @@ from accounts import clock
 from accounts.access import allow
 from accounts.models import Role
 from accounts.runs.model import RunState
+from accounts.sessions import background
 from geo.models import Area
 from geo.scope import scope_for
 from maps.downloads import download
@@ -172,6 +173,7 @@ def import_again(request: SignedIn, import_id: int) -> HttpResponse:
     return redirect("ledger-import", import_id=import_id)
 
 
+@background
 @allow(GET=COORDINATOR)
 def import_progress(request: SignedIn, import_id: int) -> JsonResponse:
     run = _run(request, import_id)

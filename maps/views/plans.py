@@ -16,6 +16,7 @@ from accounts import clock
 from accounts.access import allow
 from accounts.errors import InputInvalid
 from accounts.models import Role
+from accounts.sessions import background
 from dispatch.errors import EverybodyOff, NoShift, NothingDue, NoVisitor, PeriodPast, ShiftsOver
 from dispatch.models import Period, Plan, PlanState, RunState
 from dispatch.periods import week_start
@@ -204,6 +205,7 @@ def _moment(made: Plan) -> str:
     return f"{day(at)} {at:%H:%M}"
 
 
+@background
 @allow(GET=COORDINATOR)
 def plan_progress(request: SignedIn, plan_id: int) -> JsonResponse:
     run = _plan(request, plan_id).run

@@ -5,17 +5,19 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
 from accounts import clock
-from accounts.models import AuditAction, AuditEvent
+from accounts.models import AuditAction, AuditEvent, KeptForm
 from dispatch.models import StopVisit
 from maps.record_form.checks import CHECKS, HOME
 from tests.maps.monday import monday
 from tests.township import TODAY, Township
+from tests.visits.pictures import photograph
 from visits.coverage import due_states
-from visits.models import Elder, VisitRecord
+from visits.models import Elder, RecordPicture, VisitRecord
 from visits.models.records import CHECKS as CHECKS_OF_THE_RECORD
 from visits.models.records import Change, Disease
 
@@ -94,6 +96,23 @@ def test_a_visit_is_kept_with_visitor_author_and_number(town: Township) -> None:
     assert response.status_code == 302
     assert (record.visitor, record.author) == (town.visitors["孙志强"], town.users["visitor"])
     assert (record.sequence, record.mobility, record.gas_safety) == (before + 1, "better", "safe")
+
+
+def test_a_form_filled_in_for_forty_minutes_is_kept_over_signing_in_and_becomes_the_record(
+    town: Township, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, elder = _client(town), town["王秀英"]
+    assert client.get(_path(elder)).status_code == 200
+    begun = clock.real()
+    monkeypatch.setattr(clock, "real", lambda: begun + timedelta(minutes=40))
+    sent = _of(elder, _form(note="一切都好")) | {"photos": SimpleUploadedFile("a.jpg", photograph(), "image/jpeg")}
+    assert client.post(_path(elder), sent).headers["Location"] == "/sign-in/?next=/kept-forms/"
+    assert not VisitRecord.objects.filter(note="一切都好").exists()
+    client.force_login(town.users["visitor"])
+    kept = KeptForm.objects.get()
+    assert client.post(kept.path, {"kept_form": kept.pk}).status_code == 302
+    record = VisitRecord.objects.get(note="一切都好")
+    assert RecordPicture.objects.filter(record=record).count() == 1
 
 
 def test_after_a_visit_the_elder_leaves_the_due_list(town: Township) -> None:

@@ -5,7 +5,8 @@ const part = (name) => box.querySelector(`[data-${name}]`);
 
 async function look() {
   const response = await fetch(box.dataset.progress, { headers: { Accept: "application/json" } });
-  if (!response.ok || response.redirected) throw new Error(String(response.status));
+  if (response.redirected) return location.reload(); // the session has ended: to signing in, and back here
+  if (!response.ok) throw new Error(String(response.status));
   const { open, share, state, best, silent, waiting } = await response.json();
   part("failed").hidden = true;
   if (!open) return location.reload();
