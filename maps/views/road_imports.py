@@ -20,6 +20,7 @@ from maps.road_import_form import RoadImportForm, megabytes
 from maps.selectors.exchange import run_progress
 from maps.selectors.road_imports import network_in_use, roads_map, roads_told
 from maps.views.asked import SignedIn
+from maps.views.progress import progress_response
 
 ADMINISTRATOR = (Role.ADMINISTRATOR,)
 RECENT = 10
@@ -72,7 +73,8 @@ def road_import(request: SignedIn, road_import_id: int) -> HttpResponse:
 
 @allow(GET=ADMINISTRATOR)
 def import_progress(request: SignedIn, road_import_id: int) -> JsonResponse:
-    return JsonResponse(run_progress(run=_run(request, road_import_id)))
+    run = _run(request, road_import_id)
+    return progress_response(run, run_progress(run=run))
 
 
 @allow(POST=ADMINISTRATOR)
