@@ -45,7 +45,7 @@ def guessed_of(*, plan: Plan) -> Guessed | None:
     told = plan.figures.get("legs")
     if not told or not told["guessed"]:
         return None
-    parts = [GuessedPart(Guess(guess), legs, travel_s) for guess, (legs, travel_s) in told["guessed"].items()]
+    parts = [GuessedPart(guess, *told["guessed"][guess]) for guess in Guess if guess in told["guessed"]]
     return Guessed(told["legs"], told["travel_s"], parts)
 
 

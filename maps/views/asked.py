@@ -13,6 +13,7 @@ from geo.scope import scope_for
 from maps.errors import DayNotUnderstood, MonthAhead, MonthNotUnderstood
 from maps.selectors.plan_page import areas_planned
 
+AREA_KEPT = "area"  # in the session: whoever works in two townships stays in the one they chose
 MOST_DIGITS = 18  # a row's number has at most as many
 YEARS = range(1900, 2200)  # beyond them there is no day before, or after
 
@@ -25,11 +26,15 @@ class SignedIn(HttpRequest):
 
 
 def area_asked(request: SignedIn) -> Area | None:
-    """`?area=140406104000`, or the first area that one plans for; None for somebody without any."""
+    """`?area=140406104000`; unasked the one chosen last, else the first that one plans for; None without any."""
     scope = scope_for(request.user)
+    planned, kept = areas_planned(scope=scope), request.session.get(AREA_KEPT)
     if code := request.GET.get("area"):
-        return get_object_or_404(scope.narrow(Area.objects.filter(valid_to=None), ""), code=code)
-    return areas_planned(scope=scope).first()
+        area = get_object_or_404(scope.narrow(Area.objects.filter(valid_to=None), ""), code=code)
+        if code != kept and planned.filter(pk=area.pk).exists():
+            request.session[AREA_KEPT] = code
+        return area
+    return (planned.filter(code=kept).first() if kept else None) or planned.first()
 
 
 def whole_number(text: str) -> int | None:

@@ -1,6 +1,6 @@
 """The visitor's day: the doors in order, on the phone and on a sheet of paper."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -20,6 +20,7 @@ from maps.views.asked import SignedIn, day_asked
 from maps.views.audit import audit_elders
 from maps.weeks import monday_of, week_number, week_title
 from visits.models import Visitor
+from visits.selectors.absences import away_all_day
 
 
 @allow(GET=[Role.VISITOR])
@@ -43,7 +44,7 @@ def itinerary(request: SignedIn) -> HttpResponse:
         "following": following,
         "ahead": ahead,
         **_days(request, shown),
-        **(_why_empty(visitor) if not shown.doors else {}),
+        **(_why_empty(visitor, shown.day) if not shown.doors else {}),
     }
     return render(request, "maps/visitor/itinerary.html", context)
 
@@ -66,9 +67,13 @@ def _days(request: SignedIn, shown: Itinerary) -> dict[str, Any]:
     }
 
 
-def _why_empty(visitor: Visitor) -> dict[str, Any]:
-    """Until when anything is published, and who publishes."""
-    return {"published_until": published_until(area=visitor.area), "planners": planners_of(area=visitor.area)}
+def _why_empty(visitor: Visitor, day: date) -> dict[str, Any]:
+    """Whether the visitor is on leave, until when anything is published, and who publishes."""
+    return {
+        "leave": away_all_day(day=day, visitor_ids=[visitor.pk]).get(visitor.pk),
+        "published_until": published_until(area=visitor.area),
+        "planners": planners_of(area=visitor.area),
+    }
 
 
 def _title(shown: Itinerary) -> str:

@@ -14,7 +14,7 @@ from dispatch.models import Plan, PlanState, Route, Shift
 from maps.selectors.days_walked import day_shown, days_of_week, next_day_of_work, planners_of
 from tests.maps.monday import monday
 from tests.township import TODAY, Township
-from visits.models import Mode, Outcome, VisitRecord
+from visits.models import Absence, LeaveKind, Mode, Outcome, VisitRecord
 
 StandOn = Callable[[str], date]
 
@@ -198,6 +198,21 @@ def test_where_a_plan_is_published_without_this_visitor_that_is_said(
     assert "到 11月29日 周日 的计划已经发布，这一天没有派您上门。" in _page(client)
     assert "已发布的计划只到 11月29日 周日。" in _page(client, "/itinerary/?day=2026-12-01")
     assert "计划还没有发布" not in _page(client, "/itinerary/?day=2026-11-20")
+
+
+def test_a_visitor_on_leave_is_told_until_when(
+    township: Township, route: Route, client: Client, stand_on: StandOn
+) -> None:
+    stand_on("2026-11-25")
+    Absence.objects.create(
+        visitor=township.visitors["孙志强"],
+        first_day=date(2026, 11, 25),
+        last_day=date(2026, 11, 27),
+        kind=LeaveKind.ANNUAL,
+        made_at=timezone.now(),
+    )
+    assert "请假到 11月27日 周五 为止" in _page(client)
+    assert "您请假" not in _page(client, "/itinerary/?day=2026-11-28")
 
 
 def test_the_coordinator_of_the_nearest_area_is_named(township: Township) -> None:

@@ -164,6 +164,16 @@ def test_a_past_week_shows_what_was_done_and_offers_no_planning(
     assert 'action="/plans/begin/"' not in earlier
 
 
+def test_a_draft_sent_nobody_and_is_not_said_to_have(
+    township: Township, coordinator: Client, stand_on: StandOn
+) -> None:
+    monday(township)
+    stand_on("2026-11-25")
+    assert "日子过了没有去 4" in _page(coordinator, "/plan/")
+    Plan.objects.update(state=PlanState.DRAFT, published_at=None)
+    assert "日子过了没有去" not in _page(coordinator, "/plan/")
+
+
 def test_a_draft_of_a_past_week_cannot_be_published_any_more(
     township: Township, coordinator: Client, stand_on: StandOn
 ) -> None:
@@ -205,6 +215,21 @@ def test_the_area_is_kept_from_week_to_week_and_the_week_from_area_to_area(
     page = _page(coordinator, "/plan/?area=140499102000&week=2026-W49")
     assert "?area=140499102000&amp;week=2026-W48" in page
     assert "?area=140499101000&amp;week=2026-W49" in page
+
+
+def test_the_area_chosen_last_is_kept_on_every_page_while_one_may_see_it(
+    township: Township, coordinator: Client, stand_on: StandOn
+) -> None:
+    stand_on("2026-11-25")
+    grant = AreaGrant.objects.create(user=township.users["coordinator"], area=township.other_area)
+    assert coordinator.get("/plan/").context["area"] == township.area
+    coordinator.get("/plan/?area=140499102000")
+    assert coordinator.get("/plan/").context["area"] == township.other_area
+    assert coordinator.get("/waiting/").context["area"] == township.other_area
+    coordinator.get("/locations/?area=140499101201")  # a village is looked at, not planned for
+    assert coordinator.get("/plan/").context["area"] == township.other_area
+    grant.delete()
+    assert coordinator.get("/plan/").context["area"] == township.area
 
 
 @pytest.mark.browser
