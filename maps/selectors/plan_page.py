@@ -5,14 +5,12 @@ from datetime import date
 from django.db.models import QuerySet
 
 from dispatch.models import Period, Plan, PlanState, RunState
-from dispatch.selectors.duties import visitors_of
 from dispatch.selectors.guessed import stops_without_way
 from geo.models import Area, Level
 from geo.scope import Scope
 from maps.selectors.people import where_lives
 from maps.selectors.timetable import Timetable
-from visits.models import Absence, Visitor
-from visits.selectors.absences import absences_between
+from visits.models import Visitor
 from visits.selectors.logins import visitors_without_login
 
 
@@ -40,13 +38,6 @@ def doors_without_way(*, plan: Plan) -> list[tuple[str, int]]:
     """Where the planned doors without any way are, each with somebody who lives there: a path drawn to them helps."""
     stops = stops_without_way(plan=plan)
     return [(where_lives(stop.household), visit.elder_id) for stop in stops for visit in list(stop.visits.all())[:1]]
-
-
-def on_leave(*, plan: Plan) -> list[Absence]:
-    """Leave that touches the plan's days, of those who work in its area; with whoever stands in."""
-    visitors = visitors_of(area=plan.area, first_day=plan.first_day, last_day=plan.last_day)
-    absences = absences_between(first_day=plan.first_day, last_day=plan.last_day).filter(visitor__in=visitors)
-    return list(absences.select_related("visitor", "stand_in").order_by("first_day", "visitor__name", "pk"))
 
 
 def without_login(*, plan: Plan, timetable: Timetable) -> list[tuple[Visitor, date]]:

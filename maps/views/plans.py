@@ -39,7 +39,6 @@ from maps.selectors.plan_lacks import lacks_of
 from maps.selectors.plan_page import (
     areas_planned,
     doors_without_way,
-    on_leave,
     plan_of_week,
     plans_of_days,
     without_login,
@@ -98,7 +97,6 @@ def _page(request: SignedIn, shown: Plan, led: Mapping[str, date] = MappingProxy
         "changes": change_groups(plan=shown),
         "timetable": timetable,
         "without_login": without_login(plan=shown, timetable=timetable),
-        "on_leave": on_leave(plan=shown),
         "guessed": guessed_of(plan=shown),
         "without_way": doors_without_way(plan=shown),
         "today": clock.today(),

@@ -139,7 +139,7 @@ def test_the_map_knows_villages_and_no_person(town: Township) -> None:
 def test_the_page_takes_few_queries(town: Township, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     client = Client()
     client.force_login(town.users["leader"])
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(31):
         client.get(f"/coverage/{town.area.code}/")
 
 

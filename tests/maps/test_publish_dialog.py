@@ -60,7 +60,7 @@ def test_whoever_has_no_login_is_named_with_the_way_to_one(coordinator: Client, 
     visitor.save()
     page = _page(coordinator)
     assert "1 名探访员没有登录账号，看不到行程。" in page
-    assert f'href="/visitors/{visitor.pk}/edit/"' in page
+    assert f'href="/visitors/{visitor.pk}/login/"' in page
     assert f'href="/visitors/{visitor.pk}/itinerary/' not in page  # nothing to print before it is published
 
 
@@ -125,4 +125,4 @@ def test_the_dialog_fits_and_leads_to_the_visitor(town: Township, open_page: Cal
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
     dialog.get_by_role("link", name="开通账号").click()
-    page.wait_for_url(f"**/visitors/{visitor.pk}/edit/")
+    page.wait_for_url(f"**/visitors/{visitor.pk}/login/")
