@@ -13,7 +13,7 @@ from accounts.errors import DomainError
 from accounts.models import Role
 from accounts.uploads import largest_upload
 from geo.models import Area, RoadImport
-from geo.scope import scope_for
+from geo.scope import areas_granted, scope_for
 from geo.services import road_file_limit, road_import_apply, road_import_create, road_import_stop
 from maps.map.ground import ground
 from maps.road_import_form import RoadImportForm, megabytes
@@ -30,7 +30,7 @@ RECENT = 10
 @allow(GET=ADMINISTRATOR, POST=ADMINISTRATOR)
 def road_imports(request: SignedIn) -> HttpResponse:
     """Upload, and what was handed in lately."""
-    area = Area.objects.filter(grants__user=request.user, valid_to=None).order_by("code").first()
+    area = areas_granted(request.user).filter(valid_to=None).first()
     if request.method == "GET" or area is None:
         return _upload_page(request, area, RoadImportForm())
     form = RoadImportForm(request.POST, request.FILES)
