@@ -36,7 +36,9 @@ def _page(client: Client, url: str) -> str:
 
 
 def _code(response: Any) -> str:
-    return re.findall(r"(?:[2-9A-Z]{4}-){2}[2-9A-Z]{4}", response.content.decode())[0]
+    code = re.search(r"(?:[2-9A-Z]{4}-){2}[2-9A-Z]{4}", response.content.decode())
+    assert code
+    return code[0]
 
 
 def _new(client: Client, township: Township, **facts: str) -> Any:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Role, User
+from accounts.users import user_end
 from geo.scope import scope_for
 from geo.services import areas_set
 from tests.township import Township
@@ -115,3 +116,35 @@ def test_an_administrator_does_the_same_for_their_areas(client: Client, township
     client.force_login(township.users["administrator"])
     assert "马小燕" in client.get("/visitors/logins/").content.decode()
     assert len(_codes(_act(client, township.visitors["马小燕"], "make"))) == 1
+
+
+def _sees(user: User) -> str | None:
+    """Whose itinerary a login opens."""
+    client = Client()
+    client.force_login(user)
+    shown = client.get("/itinerary/").context.get("itinerary")
+    return shown.visitor.name if shown else None
+
+
+def test_whose_itinerary_a_login_opens_is_decided_by_either_side(client: Client, township: Township) -> None:
+    user, first, second = township.users["visitor"], township.visitors["孙志强"], township.visitors["马小燕"]
+    assert _sees(user) == "孙志强"
+    client.force_login(township.users["coordinator"])
+    _act(client, first, "part")
+    assert _sees(user) is None
+    _act(client, second, "join", user=user.pk)
+    assert _sees(user) == "马小燕"
+    client.force_login(township.users["administrator"])
+    client.post(f"/users/{user.pk}/visitor/")
+    assert _sees(user) is None
+    client.post(f"/users/{user.pk}/visitor/", {"visitor": first.pk})
+    assert _sees(user) == "孙志强"
+
+
+def test_a_login_that_was_ended_makes_room_for_a_new_one(coordinator: Client, township: Township) -> None:
+    visitor = township.visitors["孙志强"]
+    user_end(user=township.users["visitor"], by=township.users["administrator"])
+    assert len(_codes(_act(coordinator, visitor, "make"))) == 1
+    visitor.refresh_from_db()
+    assert visitor.user
+    assert _sees(visitor.user) == "孙志强"

@@ -124,6 +124,34 @@ def test_who_has_left_sees_nothing_from_the_day_after(township: Township) -> Non
     assert AreaGrant.objects.get(user=township.users["visitor"]).ended_on == last_day + timedelta(days=1)
 
 
+def test_a_telephone_that_is_none_keeps_nobody_from_a_login(township: Township) -> None:
+    Visitor.objects.filter(name="马小燕").update(phone="村委会转")
+    logins_make(visitors=list(Visitor.objects.filter(name="马小燕")), by=township.users["coordinator"])
+    assert User.objects.get(username="maxiaoyan").phone == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_namesakes_at_the_same_moment_get_two_usernames(township: Township) -> None:
+    facts = {"kind": "volunteer", "active_since": clock.today()}
+    areas = (township.area, township.other_area)
+    namesakes = [Visitor.objects.create(name="王伟", area=area, **facts) for area in areas]
+    start = Barrier(2)
+
+    def make(visitor: Visitor) -> None:
+        try:
+            start.wait()
+            logins_make(visitors=[visitor], by=township.users["coordinator"])
+        finally:
+            connection.close()
+
+    threads = [Thread(target=make, args=(visitor,)) for visitor in namesakes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(User.objects.filter(display_name="王伟").values_list("username", flat=True)) == {"wangwei", "wangwei2"}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_make_logins_at_once_make_one_each(township: Township) -> None:
     start, made = Barrier(2), []

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.errors import UserRefused
 from accounts.invitations import invitation_make
 from accounts.models import AuditAction, Invitation, Role, User
 from accounts.services import audit_record
@@ -16,8 +18,10 @@ from geo.services import areas_set
 from visits.errors import LoginRefused
 from visits.models import Visitor
 from visits.pinyin import pinyin_of
+from visits.plausible import phone_problem
 
 NAMELESS = "visitor"
+ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
@@ -73,13 +77,7 @@ def logins_make(*, visitors: Collection[Visitor], by: User) -> list[Slip]:
     without = [visitor for visitor in rows.select_related("area", "user") if login_is_free(visitor)]
     slips = []
     for visitor in sorted(without, key=lambda one: (one.area.code, one.name, one.pk)):
-        user = user_make(
-            username=username_for(visitor.name),
-            role=Role.VISITOR,
-            display_name=visitor.name,
-            phone=visitor.phone,
-            by=by,
-        )
+        user = _user_for(visitor, by)
         areas_set(user=user, areas=[visitor.area], by=by)
         login_join(visitor=visitor, user=user, by=by)
         slips.append(slip_make(user=user, where=visitor.area.name, by=by))
@@ -94,6 +92,18 @@ def slips_make(*, users: Iterable[User], by: User) -> list[Slip]:
 def slip_make(*, user: User, by: User, where: str = "") -> Slip:
     invitation, code = invitation_make(user=user, by=by)
     return Slip(user, invitation, code, where)
+
+
+def _user_for(visitor: Visitor, by: User) -> User:
+    """Under a free username; where somebody takes it in the same moment, under the next one."""
+    phone = "" if phone_problem(visitor.phone) else visitor.phone
+    told: dict[str, Any] = {"role": Role.VISITOR, "display_name": visitor.name, "phone": phone, "by": by}
+    for _attempt in range(ATTEMPTS):
+        try:
+            return user_make(username=username_for(visitor.name), **told)
+        except UserRefused as error:
+            refused = error
+    raise refused
 
 
 def login_is_free(visitor: Visitor) -> bool:
