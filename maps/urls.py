@@ -77,6 +77,7 @@ divisions_imported = [
     path("areas/imports/", area_imports.area_imports, name="area-imports"),
     path("areas/imports/<int:area_import_id>/", area_imports.area_import, name="area-import"),
     path("areas/imports/<int:area_import_id>/enter/", area_imports.area_import_enter, name="area-import-enter"),
+    path("areas/imports/<int:area_import_id>/again/", area_imports.area_import_again, name="area-import-again"),
     path("areas/imports/<int:area_import_id>/stop/", area_imports.area_import_cancel, name="area-import-stop"),
     path("areas/imports/<int:area_import_id>/progress/", area_imports.import_progress, name="area-import-progress"),
 ]

@@ -1,6 +1,11 @@
 """Writing in geo: each function is one action."""
 
-from geo.services.area_imports import area_import_apply, area_import_create, area_import_stop
+from geo.services.area_imports import (
+    area_import_apply,
+    area_import_create,
+    area_import_recheck,
+    area_import_stop,
+)
 from geo.services.area_points import (
     PointFacts,
     area_point_restore,
@@ -54,6 +59,7 @@ __all__ = [
     "area_grant",
     "area_import_apply",
     "area_import_create",
+    "area_import_recheck",
     "area_import_stop",
     "area_point_restore",
     "area_point_set",

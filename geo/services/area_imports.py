@@ -12,7 +12,8 @@ from accounts.models import Role, User
 from accounts.runs.leases import run_cancel, run_queue
 from accounts.runs.model import UNDER_WAY, RunState
 from accounts.runs.starting import run_start
-from geo.errors import AreaImportRefused
+from geo.errors import AreaImportRefused, CoordinateSystemUnknown
+from geo.likely_system import SYSTEMS
 from geo.models import Area, AreaFileKind, AreaImport
 from geo.services.listing_scope import CountyState
 
@@ -62,6 +63,17 @@ def area_import_apply(*, run: AreaImport, confirm_successions: bool = False, cou
     run_queue(
         run=run, is_to_apply=True, is_confirmed=confirm_successions, counties=chosen, has_moved_on=False, stage=""
     )
+    run_start(run=run)
+
+
+@transaction.atomic
+def area_import_recheck(*, run: AreaImport, crs: str) -> None:
+    """Check the file anew in another coordinate system."""
+    if run.applied_at or run.content is None:
+        raise AreaImportRefused(name=run.file_name, problem=_("它已经写入，或文件已按期删除。请重新上传。"))
+    if crs not in SYSTEMS:
+        raise CoordinateSystemUnknown(crs=crs)
+    run_queue(run=run, is_to_apply=False, crs=crs, has_moved_on=False, stage="")
     run_start(run=run)
 
 

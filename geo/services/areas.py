@@ -15,6 +15,7 @@ from accounts.services import audit_record
 from geo.address import core_name, normalise
 from geo.coordinates import UnknownSystem, system_name
 from geo.errors import CoordinateSystemUnknown
+from geo.likely_system import SYSTEMS
 from geo.listings import FLAT_2023, TREE_2016, Listing, read_listing
 from geo.models import Area
 from geo.newer_listing import Change
@@ -40,11 +41,18 @@ class AreasReport:
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     successions: list[Change] = field(default_factory=list)
+    likely_system: str = ""  # where it is not the one that was assumed
+
+    def doubt_system(self, likely: str | None, assumed: str) -> None:
+        """Keep what the coordinates seem to be in, if that is something else."""
+        if likely and likely != assumed and assumed in (*SYSTEMS, "cgcs2000"):
+            self.likely_system = likely
 
     def as_dict(self) -> dict[str, Any]:
         return {
             "applied": self.applied,
             **self.counts,
+            **({"likely_system": self.likely_system} if self.likely_system else {}),
             "successions": [change.as_dict() for change in self.successions],
             "problems": [problem.as_dict() for problem in self.problems],
         }

@@ -18,6 +18,7 @@ from geo.files.cells import Shape
 from geo.files.fields import WANTED
 from geo.files.reading import Feature, MapFile, read_map
 from geo.files.systems import datum_in_doubt
+from geo.likely_system import system_told
 from geo.models import Area, BoundaryOrigin, PointOrigin
 from geo.scope import Scope
 from geo.services.area_owners import Owners
@@ -68,6 +69,8 @@ def boundaries_apply(
     if found and (datum := datum_in_doubt(system)):
         remedy = _("没有当地的转换参数，位置可能偏差几十米。请向测绘部门要 CGCS2000 的成果，或核对后再用")
         report.problems.append(Problem(0, "geometry", datum, remedy))
+    columns = file.features[0].fields if file.features else ()
+    report.doubt_system(system_told(name=path.name, columns=columns), system)
     found = _landed(found, path.name, system, report)
     changed = [one.area for one in found if one.geometry.geom_type == "MultiPolygon" and _bound(one.area, one.geometry)]
     boundaries_keep(areas=changed, origin=BoundaryOrigin.IMPORTED, by=by)

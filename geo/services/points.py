@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from geo.address import core_name, normalise
-from geo.coordinates import convert, in_china, system_name
+from geo.coordinates import Points, convert, in_china, system_name
 from geo.errors import CoordinateSystemWrong
+from geo.likely_system import system_by_places, system_told
 from geo.listings import LEVEL_WORDS
 from geo.models import Area, PointOrigin
 from geo.scope import Scope
@@ -40,6 +41,9 @@ def points_apply(
         where = where_words(lon, lat, wgs84[outside][0])
         raise CoordinateSystemWrong(name=path.name, crs=crs, where=where, example=f"{lon:.4f},{lat:.4f}", hint="")
     owners = _owners(rows)
+    report.doubt_system(
+        _likely(rows, flat, owners, system) or system_told(name=path.name, columns=table.columns), system
+    )
     placed: set[int] = set()  # the first point of an area stands: several old areas may have become one
     changed, unknown = [], []
     for (number, row), point, is_outside in zip(rows, wgs84, outside, strict=True):
@@ -111,6 +115,18 @@ def _heir(old: Area, taken: set[int]) -> Area:
         return old
     taken.add(heir.pk)
     return heir
+
+
+def _likely(
+    rows: Sequence[tuple[int, dict[str, str]]], flat: Points, owners: dict[str, Area], system: str
+) -> str | None:
+    """By where the areas were known to be before."""
+    known = [(at, owner.point) for (_, row), at in zip(rows, flat, strict=True) if (owner := owners.get(row["code"]))]
+    pairs = [(at, (point.x, point.y)) for at, point in known if point]
+    written, places = (
+        np.array(side, float).reshape(-1, 2) for side in (zip(*pairs, strict=True) if pairs else ((), ()))
+    )
+    return system_by_places(written=written, known=places, assumed=system)
 
 
 def _unknown(rows: Sequence[tuple[int, dict[str, str]]]) -> Iterator[Problem]:

@@ -28,6 +28,9 @@ class ReportTold:
     problems: list[dict[str, Any]]
     successions: list[dict[str, Any]]  # changes of code, place or name that a person confirms
     counties: list[dict[str, Any]]  # of a listing that was handed in for no area
+    assumed: str  # coordinate system
+    likely: str  # and its code, where another is likelier
+    likely_code: str
 
     @property
     def only_county(self) -> str:
@@ -42,5 +45,17 @@ class ReportTold:
 
 def report_told(*, run: AreaImport) -> ReportTold:
     figures = [(title, run.report.get(name, 0)) for name, title in COUNTS.items() if run.report.get(name, 0)]
-    told = [run.report.get(name, []) for name in ("problems", "successions", "counties")]
-    return ReportTold(figures, *told)
+    likely = run.report.get("likely_system", "")
+    return ReportTold(
+        figures=figures,
+        problems=run.report.get("problems", []),
+        successions=run.report.get("successions", []),
+        counties=run.report.get("counties", []),
+        assumed=_system(run.crs or "wgs84"),
+        likely=_system(likely),
+        likely_code=likely,
+    )
+
+
+def _system(code: str) -> str:
+    return {"wgs84": "WGS-84", "gcj02": "GCJ-02", "bd09": "BD-09"}.get(code, code.upper())

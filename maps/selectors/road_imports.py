@@ -51,6 +51,7 @@ class RoadsTold:
 def roads_told(*, run: RoadImport) -> RoadsTold:
     report = run.report
     reached = report.get("villages", {})
+    lengths = report.get("kilometres", {})  # the database keeps no order
     unreached, lost = report.get("unreached", []), report.get("lost", [])
     counts = {
         "road": reached.get("road", 0),
@@ -59,7 +60,7 @@ def roads_told(*, run: RoadImport) -> RoadsTold:
         "without_point": report.get("without_point", 0),
     }
     return RoadsTold(
-        kilometres=[(GROUPS[name], length) for name, length in report.get("kilometres", {}).items()],
+        kilometres=[(title, lengths[name]) for name, title in GROUPS.items() if name in lengths],
         villages=[(title, counts[name]) for name, title in HOWS.items()],
         unreached=[village | {"name": short_name(village["name"])} for village in unreached],
         lost=lost,

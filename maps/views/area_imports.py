@@ -13,7 +13,7 @@ from accounts.models import Role
 from accounts.sessions import background
 from geo.models import Area, AreaFileKind, AreaImport
 from geo.scope import areas_granted, scope_for
-from geo.services import area_import_apply, area_import_create, area_import_stop
+from geo.services import area_import_apply, area_import_create, area_import_recheck, area_import_stop
 from maps.area_import_form import AreaImportForm
 from maps.selectors.area_imports import report_told
 from maps.selectors.exchange import run_progress
@@ -84,6 +84,13 @@ def area_import_enter(request: SignedIn, area_import_id: int) -> HttpResponse:
     is_confirmed = request.POST.get("confirm_successions") == "on"
     counties = request.POST.getlist("counties")
     area_import_apply(run=_run(request, area_import_id), confirm_successions=is_confirmed, counties=counties)
+    return redirect("area-import", area_import_id=area_import_id)
+
+
+@allow(POST=IMPORTS)
+def area_import_again(request: SignedIn, area_import_id: int) -> HttpResponse:
+    """Check it anew in the coordinate system that it is likely in."""
+    area_import_recheck(run=_run(request, area_import_id), crs=request.POST.get("crs", ""))
     return redirect("area-import", area_import_id=area_import_id)
 
 

@@ -123,6 +123,22 @@ def test_a_table_of_points_moves_points(coordinator: Client) -> None:
     assert point.x == pytest.approx(113.2010)
 
 
+def test_points_of_another_system_are_told_and_checked_anew_in_it(coordinator: Client) -> None:
+    run = checked(coordinator, POINTS.encode(), "村_gcj02.csv")
+    assert "这份文件看来是 GCJ-02，现在按 WGS-84 读的" in page(coordinator, run)
+    assert coordinator.post(f"/areas/imports/{run.pk}/again/", {"crs": "gcj02"}).status_code == 302
+    run = area_import_work(run_id=run.pk)
+    assert "看来是" not in page(coordinator, run)
+    point = (entered(coordinator, run), village().point)[1]
+    assert point is not None
+    assert point.x == pytest.approx(113.2010 - 0.0058, abs=0.001)
+
+
+def test_a_system_that_is_none_is_refused(coordinator: Client) -> None:
+    run = checked(coordinator, POINTS.encode(), "村_gcj02.csv")
+    assert coordinator.post(f"/areas/imports/{run.pk}/again/", {"crs": "x"}).status_code == 400
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [({"crs": "other", "epsg": "EPSG:1"}, "不认识这个编号"), ({"area": "140499102000"}, "有效")],

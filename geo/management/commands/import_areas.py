@@ -54,6 +54,8 @@ class Command(DomainCommand):
 def _told(report: AreasReport) -> str:
     done = "，".join(f"{WORDS[key]} {count}" for key, count in report.counts.items() if count) or "没有变化"
     lines = [done + ("" if report.applied else "（仅检查，未写入；加 --apply 写入）")]
+    if report.likely_system:
+        lines.append(f"坐标看来是 {report.likely_system}，请核对 --crs")
     if report.successions:
         is_done = bool(report.counts["areas_succeeded"])
         lines.append("已按以下沿革更改：" if is_done else SUCCESSIONS_WAIT)
