@@ -15,7 +15,7 @@ from accounts import clock
 from accounts.errors import DomainError
 from accounts.models import Fault
 from accounts.runs.model import RunState
-from geo.models import Area, BaseMap, RoadEdit, RoadImport, RoadNetwork
+from geo.models import Area, AreaGrant, BaseMap, RoadEdit, RoadImport, RoadNetwork
 from geo.services import road_import_work as work
 from geo.services import roads_import
 from geo.services.road_import_work import road_import_work
@@ -193,7 +193,7 @@ def test_without_any_place_it_is_said_what_comes_first(client: Client) -> None:
 
 
 def test_without_any_area_it_is_said_what_comes_first(client: Client, township: Township) -> None:
-    township.users["administrator"].area_grants.all().delete()
+    AreaGrant.objects.filter(user=township.users["administrator"]).delete()
     assert "请先导入区划名录" in client.get("/roads/imports/").content.decode()
 
 
