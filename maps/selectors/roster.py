@@ -14,7 +14,7 @@ from geo.models import Area
 from maps.templatetags.words import WEEKDAYS
 from maps.weeks import A_WEEK, LAST_DAY_OF_WEEK, monday_of, span_words, week_code, week_name
 from visits.holidays import DayKind, DayRule
-from visits.models import Absence
+from visits.models import Absence, Visitor
 from visits.selectors.absences import absences_between
 from visits.selectors.calendar import calendar_between
 
@@ -45,6 +45,18 @@ def leave_of_area(*, area: Area, first_day: date, last_day: date) -> "QuerySet[A
     rows = absences_between(first_day=first_day, last_day=last_day)
     rows = rows.filter(visitor__area__code__startswith=area.prefix)
     return rows.select_related("visitor", "stand_in").order_by("first_day", "visitor__name", "pk")
+
+
+def leave_ahead(*, visitor: Visitor) -> "QuerySet[Absence]":
+    """The visitor's leave of today and after."""
+    rows = Absence.objects.filter(visitor=visitor, withdrawn_at=None, last_day__gte=clock.today())
+    return rows.select_related("stand_in").order_by("first_day", "pk")
+
+
+def leave_words(*, visitor: Visitor, day: date) -> str:
+    """全天, 上午 …: what of a day is leave; "" on a day of work."""
+    rows = absences_between(first_day=day, last_day=day).filter(visitor=visitor)
+    return _("、").join(part_words(row) for row in rows)
 
 
 def days_off_of(*, area: Area, first_day: date, last_day: date) -> list[tuple[date, str]]:

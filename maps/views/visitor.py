@@ -15,6 +15,7 @@ from maps import sketch
 from maps.map.ground import ground
 from maps.selectors.days_walked import day_shown, days_of_week, next_day_of_work, planners_of, published_until
 from maps.selectors.itinerary import Itinerary, itinerary_map, itinerary_of, surges_on
+from maps.selectors.roster import leave_words
 from maps.templatetags import words
 from maps.views.asked import SignedIn, day_asked
 from maps.views.audit import audit_elders
@@ -41,6 +42,7 @@ def itinerary(request: SignedIn) -> HttpResponse:
         "surges": surges_on(itinerary=shown),
         "title": _title(shown),
         "map_data": itinerary_map(shown) | {"ground": ground(scope=scope_for(request.user), area=visitor.area)},
+        "on_leave": leave_words(visitor=visitor, day=shown.day),
         "following": following,
         "ahead": ahead,
         **_days(request, shown),

@@ -14,6 +14,7 @@ from accounts.models import AuditAction, Role
 from accounts.services import audit_record
 from geo.scope import scope_for
 from maps.selectors.ledger_rows import ledger_rows_of
+from maps.selectors.roster import leave_ahead
 from maps.selectors.users import reach_of, visitors_free_in
 from maps.selectors.visitors import visitor_hours, visitors_listed
 from maps.views.asked import SignedIn
@@ -65,6 +66,7 @@ def visitor(request: SignedIn, visitor_id: int) -> HttpResponse:
         "stood_in": [row for row in people if kinds[row.elder.pk] == ResponsibilityKind.STAND_IN],
         "tiers": Counter(row.due.tier for row in answered),
         "overdue": sum(row.due.state == "overdue" for row in answered),
+        "leave": leave_ahead(visitor=shown),
         "may_edit": request.user.role == Role.COORDINATOR,
         "has_left": shown.active_until is not None and shown.active_until < clock.today(),
     }

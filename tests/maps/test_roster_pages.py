@@ -310,3 +310,14 @@ def test_a_week_in_which_nobody_works_says_so_in_place_of_the_button(
     page = _text(client.get("/plan/?week=2026-W08"))
     assert "剩下的日子没有人上班" in page
     assert "春节放假" in page
+
+
+def test_a_visitor_on_leave_reads_so_on_the_itinerary_and_the_visitors_page_lists_it(
+    township: Township, coordinator: User, client: Client
+) -> None:
+    told = LeaveTold(TODAY, TODAY, LeaveKind.SICK, gone_from=time(12))
+    absence_enter(visitor=township.visitors[SUN], told=told, by=None)
+    assert "/leave/" in _text(client.get(f"/visitors/{township.visitors[SUN].pk}/"))
+    client.force_login(township.users["visitor"])
+    assert "这一天登记了请假：下午。" in _text(client.get(f"/itinerary/?day={TODAY}"))
+    assert "登记了请假" not in _text(client.get(f"/itinerary/?day={WEDNESDAY}"))

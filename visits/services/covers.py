@@ -38,6 +38,11 @@ def covers_renew(*, visitor_ids: Collection[int], by: User | None) -> int:
     return len(changed)
 
 
+def covers_renew_all(*, by: User | None) -> int:
+    """After many changes in who answers for whom, as a ledger makes them."""
+    return covers_renew(visitor_ids=list(_leaves()), by=by)
+
+
 def covers_follow(*, elder: Elder) -> None:
     """After a change in who answers for one elder; within the edit that made it."""
     leaves = _leaves()

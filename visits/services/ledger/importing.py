@@ -24,6 +24,7 @@ from visits.ledger.preview import VISITOR_SHEET
 from visits.ledger.report import ImportReport
 from visits.ledger.visitor_lines import VisitorLine, VisitorReader
 from visits.selectors.scope import scope_counts
+from visits.services.covers import covers_renew_all
 from visits.services.ledger.elders import elders_enter
 from visits.services.ledger.visitors import visitors_enter
 
@@ -62,6 +63,7 @@ def ledger_import(
         elders_enter(area=area, lines=elder_lines, report=report, by=by, track=track, keep_history=apply)
         report.scope = scope_counts(area=area, day=clock.today()).as_dict()
         if apply:
+            covers_renew_all(by=by)
             before_keeping(report)
             counts = dict(report.counts) | {"rows_refused": report.rows_refused}
             audit_record(actor=by, action=AuditAction.CHANGE, subject=f"geo.area:{area.pk}", ledger_import=counts)
