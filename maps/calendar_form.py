@@ -10,6 +10,7 @@ from maps.elder_forms.base import day_field
 from maps.templatetags.words import WEEKDAYS
 from visits.models.time_off import DAY_KINDS
 from visits.services import DaysTold
+from visits.words.holiday_notice import notice_read
 
 
 class CalendarDaysForm(forms.Form):
@@ -43,3 +44,22 @@ class CalendarDaysForm(forms.Form):
             given["like_weekday"],
             given["source"],
         )
+
+
+class NoticeForm(forms.Form):
+    """The State Council's notice, pasted."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("国务院办公厅通知的全文"),
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("从“关于某某年部分节假日安排的通知”起，整段贴上。"),
+    )
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        self.notice = notice_read(text)
+        for asked in self.notice.asked:
+            self.add_error("text", asked)
+        return text

@@ -167,6 +167,7 @@ rosters: list[URLPattern] = [
     path("leave/<int:absence_id>/withdraw/", leave.leave_taken_back, name="leave-withdraw"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/days/", calendar.calendar_days, name="calendar-days"),
+    path("calendar/notice/", calendar.calendar_notice, name="calendar-notice"),
     path("calendar/restore/", calendar.calendar_restored, name="calendar-restore"),
 ]
 

@@ -86,7 +86,7 @@ def national_days(year: int) -> Mapping[date, DayRule]:
     if is_announced(year):
         rules = dict(_announced(year))
     elif year in YEARS:
-        rules = {day: DayRule(DayKind.HOLIDAY, name, BY_LAW) for day, name in _by_law(year)}
+        rules = {day: DayRule(DayKind.HOLIDAY, name, BY_LAW) for day, name in days_by_law(year).items()}
     else:
         rules = {}
     return dict(sorted(rules.items()))
@@ -94,6 +94,11 @@ def national_days(year: int) -> Mapping[date, DayRule]:
 
 def national_rule(day: date) -> DayRule | None:
     return national_days(day.year).get(day)
+
+
+def days_by_law(year: int) -> dict[date, str]:
+    """The holidays themselves, without the days between and those exchanged, by name."""
+    return dict(_by_law(year))
 
 
 def _announced(year: int) -> Iterator[tuple[date, DayRule]]:

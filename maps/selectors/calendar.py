@@ -1,6 +1,6 @@
 """A year of a county's calendar as lines to read, and what another day would do to the shifts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -41,26 +41,37 @@ class CalendarLine:
 
 
 def year_of(*, county: Area, year: int) -> list[CalendarLine]:
-    """The country's days with the county's in their place, in order; a county's day is a line of its own."""
+    """The country's days with the county's in their place, in order."""
     first_day, last_day = date(year, 1, 1), date(year, 12, 31)
     own = {row.date: row for row in own_days(county=county, first_day=first_day, last_day=last_day)}
-    return list(_lines(own, year))
+    return list(_lines(own, national_days(year)))
 
 
-def _lines(own: dict[date, CalendarDay], year: int) -> Iterator[CalendarLine]:
-    national = national_days(year)
+def lines_of_rules(rules: Mapping[date, DayRule]) -> list[CalendarLine]:
+    """The same of a notice that is not entered yet."""
+    return list(_lines({}, rules))
+
+
+def _lines(own: Mapping[date, CalendarDay], national: Mapping[date, DayRule]) -> Iterator[CalendarLine]:
     line: CalendarLine | None = None
     for day in sorted({*national, *own}):
         row = own.get(day)
         rule = rule_of(row) if row else national[day]
-        if line and not row and line.own is None and line.rule == rule and line.last_day + DAY == day:
+        one = CalendarLine(day, day, rule, row, rule_words(national.get(day)) if row else "")
+        if line and line.last_day + DAY == day and _say_the_same(line, one):
             line = replace(line, last_day=day)
             continue
         if line:
             yield line
-        line = CalendarLine(day, day, rule, row, rule_words(national.get(day)) if row else "")
+        line = one
     if line:
         yield line
+
+
+def _say_the_same(former: CalendarLine, one: CalendarLine) -> bool:
+    """Also of the country; the county's days were entered at one time, so that they can be taken back together."""
+    entered = [line.own.made_at if line.own else None for line in (former, one)]
+    return (former.rule, former.national) == (one.rule, one.national) and entered[0] == entered[1]
 
 
 @dataclass(frozen=True)

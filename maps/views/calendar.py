@@ -14,14 +14,14 @@ from accounts.errors import DomainError
 from accounts.models import Role
 from geo.models import Area
 from geo.scope import scope_for
-from maps.calendar_form import CalendarDaysForm
+from maps.calendar_form import CalendarDaysForm, NoticeForm
 from maps.roster_forms import refusal_shown
-from maps.selectors.calendar import effect_of, year_of
+from maps.selectors.calendar import effect_of, lines_of_rules, year_of
 from maps.views.asked import SignedIn, day_of, whole_number
 from visits.holidays import is_announced
 from visits.selectors.calendar import calendar_fingerprint
 from visits.selectors.rules import counties_of
-from visits.services import calendar_days_restore, calendar_days_set
+from visits.services import calendar_days_restore, calendar_days_set, calendar_rules_set
 
 READS = [Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR]
 EDITS = [Role.ADMINISTRATOR, Role.COORDINATOR]
@@ -62,17 +62,41 @@ def calendar_days(request: SignedIn) -> HttpResponse:
 
 
 @allow(POST=EDITS)
-def calendar_restored(request: SignedIn) -> HttpResponse:
-    """One day as the country has it."""
+def calendar_notice(request: SignedIn) -> HttpResponse:
+    """The notice of a year, pasted: first what was understood, then (`act=save`) all its days to come."""
     county = _county(request)
     if county is None or not _may_edit(request, county):
         return _not_theirs(request)
-    day = day_of(request.POST.get("first_day", ""))
+    notice_form = NoticeForm(request.POST, initial={"seen": calendar_fingerprint(county=county)})
+    form = CalendarDaysForm(seen=calendar_fingerprint(county=county))
+    if not notice_form.is_valid():
+        return _page(request, county, _year(request), form, notice_form=notice_form, status=400)
+    notice = notice_form.notice
+    if request.POST.get("act") != "save":
+        read = lines_of_rules(notice.rules)
+        return _page(request, county, notice.year, form, notice_form=notice_form, notice_lines=read)
+    try:
+        seen = notice_form.cleaned_data["seen"] or None
+        rows = calendar_rules_set(county=county, rules=notice.rules, by=request.user, seen=seen)
+    except DomainError as error:
+        refusal_shown(notice_form, error)
+        return _page(request, county, notice.year, form, notice_form=notice_form, status=400)
+    messages.success(request, _("已录入 {n} 天；已经过去的和本来就有的不再录。").format(n=len(rows)))
+    return redirect(_address(county, notice.year))
+
+
+@allow(POST=EDITS)
+def calendar_restored(request: SignedIn) -> HttpResponse:
+    """Days of one line as the country has them."""
+    county = _county(request)
+    if county is None or not _may_edit(request, county):
+        return _not_theirs(request)
+    day, last_day = (day_of(request.POST.get(name, "")) for name in ("first_day", "last_day"))
     try:
         calendar_days_restore(
-            county=county, first_day=day, last_day=day, by=request.user, seen=request.POST.get("seen") or None
+            county=county, first_day=day, last_day=last_day, by=request.user, seen=request.POST.get("seen") or None
         )
-        messages.success(request, _("这一天恢复为全国的安排。"))
+        messages.success(request, _("已恢复为全国的安排。"))
     except DomainError as error:
         messages.error(request, error.message)
     return redirect(_address(county, day.year))
@@ -93,6 +117,7 @@ def _page(
         "may_edit": _may_edit(request, county),
         "seen": calendar_fingerprint(county=county),
         "form": form,
+        "notice_form": NoticeForm(initial={"seen": calendar_fingerprint(county=county)}),
     }
     return render(request, "maps/calendar/calendar.html", context | more, status=status)
 

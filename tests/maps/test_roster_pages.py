@@ -227,7 +227,7 @@ def test_a_county_visits_on_new_years_day_after_a_look_at_what_that_does(
     assert not CalendarDay.objects.exists()
     assert client.post("/calendar/days/", _days(township)).status_code == 302
     assert "本县另定；全国是元旦放假" in _text(client.get("/calendar/?year=2027"))
-    client.post("/calendar/restore/", _days(township))
+    client.post("/calendar/restore/", _days(township, last_day="2027-01-01"))
     assert "本县另定；" not in _text(client.get("/calendar/?year=2027"))
 
 
@@ -321,3 +321,38 @@ def test_a_visitor_on_leave_reads_so_on_the_itinerary_and_the_visitors_page_list
     client.force_login(township.users["visitor"])
     assert "这一天登记了请假：下午。" in _text(client.get(f"/itinerary/?day={TODAY}"))
     assert "登记了请假" not in _text(client.get(f"/itinerary/?day={WEDNESDAY}"))
+
+
+NOTICE = """关于2027年部分节假日安排的通知
+一、元旦：1月1日（周五）至3日（周日）放假，共3天。
+二、春节：2月5日（周五）至11日（周四）放假调休，共7天。2月14日（周日）、2月20日（周六）上班。"""
+
+
+def test_a_pasted_notice_is_read_shown_and_entered_at_once(
+    township: Township, client: Client, stand_on: StandOn
+) -> None:
+    """Invented: the notice of 2027 is not known yet."""
+    _whole_county(township, client, stand_on, "2026-12-28")
+    given = _days(township, text=NOTICE, act="preview")
+    looked = _text(client.post("/calendar/notice/", given))
+    assert "2月5日–2月11日" in looked
+    assert not CalendarDay.objects.exists()
+    assert client.post("/calendar/notice/", given | {"act": "save"}).status_code == 302
+    page = _text(client.get("/calendar/?year=2027"))
+    assert "补班（按周三）" in page
+    assert "补班（按周四）" in page
+    assert CalendarDay.objects.filter(withdrawn_at=None).count() == 3 + 7 + 2
+    again = _days(township, text=NOTICE)
+    client.post("/calendar/notice/", again)
+    assert CalendarDay.objects.count() == 3 + 7 + 2
+    line = next(line for line in client.get("/calendar/?year=2027").context["lines"] if line.count == 4)
+    client.post("/calendar/restore/", _days(township, first_day=line.first_day, last_day=line.last_day))
+    assert CalendarDay.objects.filter(withdrawn_at=None).count() == 3 + 3 + 2
+
+
+def test_a_notice_that_contradicts_itself_is_not_entered(township: Township, client: Client, stand_on: StandOn) -> None:
+    _whole_county(township, client, stand_on, "2026-12-28")
+    answer = client.post("/calendar/notice/", _days(township, text=NOTICE.replace("共7天", "共8天")))
+    assert answer.status_code == 400
+    assert "春节：放假的日子和天数对不上" in _text(answer)
+    assert not CalendarDay.objects.exists()

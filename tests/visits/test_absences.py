@@ -20,6 +20,7 @@ from visits.services import (
     responsibility_set,
     visitor_hand_over,
 )
+from visits.services.covers import covers_renew_all
 
 StandOn = Callable[[str], date]
 TUESDAY, FRIDAY = date(2026, 11, 24), date(2026, 11, 27)
@@ -121,6 +122,16 @@ def test_an_elder_who_is_given_to_somebody_on_leave_is_covered_too(township: Tow
     assert _week(township["张福贵"]) == [SUN, HE, HE, HE, HE, SUN]
     responsibility_set(elder=township["张福贵"], visitor=township.visitors[MA], kind="responsible")
     assert _week(township["张福贵"]) == [MA] * 6
+
+
+def test_whom_a_ledger_gives_to_somebody_on_leave_is_covered_too(township: Township) -> None:
+    _enter(township, SUN, TUESDAY, FRIDAY, HE)
+    elder = township["张福贵"]
+    elder.responsibilities.all().delete()
+    Responsibility.objects.create(elder=elder, visitor=township.visitors[SUN], since=TODAY)  # as a ledger writes them
+    assert covers_renew_all(by=None) == 1
+    assert _week(elder) == [SUN, HE, HE, HE, HE, SUN]
+    assert covers_renew_all(by=None) == 0
 
 
 def test_who_leaves_for_good_while_on_leave_is_covered_no_longer(township: Township) -> None:

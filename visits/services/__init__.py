@@ -2,7 +2,7 @@
 
 from visits.services.absences import LeaveTold, absence_change, absence_enter, absence_withdraw
 from visits.services.attachments import attachment_store
-from visits.services.calendar import DaysTold, calendar_days_restore, calendar_days_set
+from visits.services.calendar import DaysTold, calendar_days_restore, calendar_days_set, calendar_rules_set
 from visits.services.care import care_correct, care_submit
 from visits.services.contacts import ContactGiven, contacts_set
 from visits.services.dated_hours import dated_hours_set, day_off_set, usual_hours_restore
@@ -47,6 +47,7 @@ __all__ = [
     "attachment_store",
     "calendar_days_restore",
     "calendar_days_set",
+    "calendar_rules_set",
     "care_correct",
     "care_submit",
     "category_close",

@@ -1,5 +1,6 @@
 """A county's own days: off, made up, or as on any other day, where the country's calendar says otherwise."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +12,9 @@ from accounts.models import AuditAction, User
 from accounts.services import audit_record
 from geo.models import Area
 from visits.errors import FactsChangedMeanwhile, FactsRefused
-from visits.holidays import DAY, DayKind
+from visits.holidays import DAY, DayKind, DayRule
 from visits.models import CalendarDay
-from visits.selectors.calendar import calendar_fingerprint, own_days
+from visits.selectors.calendar import calendar_between, calendar_fingerprint, own_days
 
 LONGEST_DAYS = 60
 
@@ -39,6 +40,7 @@ def calendar_days_set(*, county: Area, told: DaysTold, by: User | None, seen: st
     _withdraw(county, told.first_day, told.last_day, by)
     days = [told.first_day + n * DAY for n in range((told.last_day - told.first_day).days + 1)]
     like_weekday = told.like_weekday if told.kind == DayKind.WORKDAY else None
+    now = clock.now()
     rows = CalendarDay.objects.bulk_create(
         CalendarDay(
             county=county,
@@ -47,12 +49,40 @@ def calendar_days_set(*, county: Area, told: DaysTold, by: User | None, seen: st
             like_weekday=like_weekday,
             name=told.name.strip(),
             source=told.source.strip(),
-            made_at=clock.now(),
+            made_at=now,
             made_by=by,
         )
         for day in days
     )
     _audit(county, by, f"{told.kind} {told.first_day} {told.last_day}")
+    return rows
+
+
+@transaction.atomic
+def calendar_rules_set(
+    *, county: Area, rules: Mapping[date, DayRule], by: User | None, seen: str | None = None
+) -> list[CalendarDay]:
+    """A whole announced year at once: of its days from today on those that are not known like this yet."""
+    _opened(county, seen)
+    known = calendar_between(area=county, first_day=min(rules), last_day=max(rules))
+    new = {day: rule for day, rule in rules.items() if day >= clock.today() and known.rule(day) != rule}
+    for day in new:
+        _withdraw(county, day, day, by)
+    now = clock.now()
+    rows = CalendarDay.objects.bulk_create(
+        CalendarDay(
+            county=county,
+            date=day,
+            kind=rule.kind.value,
+            like_weekday=rule.like_weekday,
+            name=rule.name,
+            source=rule.source,
+            made_at=now,
+            made_by=by,
+        )
+        for day, rule in new.items()
+    )
+    _audit(county, by, f"notice {len(rows)}")
     return rows
 
 
