@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import allow
 from accounts.errors import DomainError
 from accounts.models import Role
+from accounts.sessions import background
 from accounts.uploads import largest_upload
 from geo.models import Area, RoadImport
 from geo.scope import areas_granted, scope_for
@@ -71,6 +72,7 @@ def road_import(request: SignedIn, road_import_id: int) -> HttpResponse:
     )
 
 
+@background
 @allow(GET=ADMINISTRATOR)
 def import_progress(request: SignedIn, road_import_id: int) -> JsonResponse:
     run = _run(request, road_import_id)
