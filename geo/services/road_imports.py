@@ -59,7 +59,7 @@ def _write(run: RoadImport, chunks: Iterable[bytes]) -> None:
 
 
 @transaction.atomic
-def road_import_apply(*, run: RoadImport, accept_losses: bool = False) -> None:
+def road_import_apply(*, run: RoadImport, by: User, accept_losses: bool = False) -> None:
     """Put into use what was read; losing villages that the present roads lead to is a decision of its own."""
     if run.applied_at or not run.path.exists():
         raise RoadImportRefused(name=run.file_name, problem=_("它已经启用，或文件已按期删除。请重新上传。"))
@@ -69,9 +69,7 @@ def road_import_apply(*, run: RoadImport, accept_losses: bool = False) -> None:
         words = _("有 {n} 个村现在通路、新的路网到不了。确实要换，请勾选后再启用。")
         raise RoadImportRefused(name=run.file_name, problem=words.format(n=len(run.report["lost"])))
     run_queue(run=run, is_to_apply=True, stage="")
-    audit_record(
-        actor=run.made_by, action=AuditAction.CHANGE, subject=f"geo.road_import:{run.pk}", losses=accept_losses
-    )
+    audit_record(actor=by, action=AuditAction.CHANGE, subject=f"geo.road_import:{run.pk}", losses=accept_losses)
     run_start(run=run)
 
 

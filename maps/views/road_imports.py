@@ -82,7 +82,7 @@ def import_progress(request: SignedIn, road_import_id: int) -> JsonResponse:
 @allow(POST=ADMINISTRATOR)
 def road_import_enter(request: SignedIn, road_import_id: int) -> HttpResponse:
     accept_losses = request.POST.get("accept_losses") == "on"
-    road_import_apply(run=_run(request, road_import_id), accept_losses=accept_losses)
+    road_import_apply(run=_run(request, road_import_id), by=request.user, accept_losses=accept_losses)
     return redirect("road-import", road_import_id=road_import_id)
 
 

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from accounts import clock
 from accounts.errors import DomainError
-from accounts.models import Fault
+from accounts.models import AuditEvent, Fault
 from accounts.runs.model import RunState
 from geo.models import Area, AreaGrant, BaseMap, RoadEdit, RoadImport, RoadNetwork
 from geo.services import road_import_work as work
@@ -103,6 +103,8 @@ def test_losing_villages_waits_for_a_tick(client: Client, tmp_path: Path) -> Non
     assert client.post(f"/roads/imports/{run.pk}/enter/").status_code == 409
     assert RoadNetwork.objects.get(is_active=True).source_name == "本县.osm"
     used(client, run, accept_losses="on")
+    event = AuditEvent.objects.get(subject=f"geo.road_import:{run.pk}")
+    assert (str(event.actor), event.detail) == ("管理员", {"losses": True})
     assert RoadNetwork.objects.get(is_active=True).source_name == "新.osm"
 
 
