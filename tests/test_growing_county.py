@@ -17,7 +17,7 @@ from tests.growing import MONDAY, STAGES, Growing
 from tests.pressing import Form, Page
 from tests.test_access import ADDRESSES
 
-LEFT_ALONE = {"sign-out", "set_language", "sign-in", "areas-propose"}
+LEFT_ALONE = {"sign-out", "set_language", "sign-in"}
 ASKED_BY_SCRIPTS = {"road-stretch", "locate-search"}
 PAGES_ALIKE = 1  # so many pages of one kind are looked at, for each set of things asked
 

@@ -45,6 +45,11 @@ def answering_on(day: date) -> QuerySet[Responsibility]:
     return first.exclude(Q(Exists(same), kind=STAND_IN)).order_by("kind", "elder_id")
 
 
+def responsible_on(day: date) -> QuerySet[Responsibility]:
+    """All that hold, the first among them too: enough to ask whether an elder has anybody, and far quicker to ask."""
+    return _holding(day).filter(kind=RESPONSIBLE)
+
+
 def who_answers_on(day: date) -> QuerySet[Responsibility]:
     """Exactly one row for each elder who has anybody: the responsible visitor's, else the stand-in's."""
     rows = answering_on(day)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from visits.completeness import REMIND_BEFORE, STALE_AFTER
 from visits.models import CategoryFlag, ResponsibilityKind, Willingness
-from visits.selectors.answering import answering_on
+from visits.selectors.answering import answering_on, responsible_on
 from visits.selectors.completeness import conditions
 from visits.selectors.locations import EXACT
 
@@ -26,7 +26,9 @@ class Concern:
 
 def has_responsible(day: date, kind: str = ResponsibilityKind.RESPONSIBLE) -> Exists:
     """Somebody answers on the day after too: who is known to end with today is to be followed by another."""
-    return Exists(answering_on(day + timedelta(days=1)).filter(elder=OuterRef("pk"), kind=kind))
+    following = day + timedelta(days=1)
+    rows = responsible_on(following) if kind == ResponsibilityKind.RESPONSIBLE else answering_on(following)
+    return Exists(rows.filter(elder=OuterRef("pk"), kind=kind))
 
 
 def _unlocated(day: date) -> Q:

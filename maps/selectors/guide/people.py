@@ -65,7 +65,7 @@ STEPS = [
         "users",
         gettext_lazy("能登录的人"),
         gettext_lazy("每个乡镇至少一名协调员，授权到本乡镇；探访员用手机看行程也要账号。"),
-        {Role.ADMINISTRATOR: Door("users", gettext_lazy("新增用户"))},
+        {Role.ADMINISTRATOR: Door("user-new", gettext_lazy("新增用户"))},
         is_begun=lambda seen: _coordinators(seen).exists(),
         tells=_users_told,
         gaps=_users_missing,

@@ -10,7 +10,7 @@ from dispatch.models import Plan, PlanState
 from geo.models import Area, Level
 from maps.selectors.guide.step import Door, Gap, Seen, Step, gaps_counted
 from visits.models import Elder, Household, VisitRecord
-from visits.selectors.answering import answering_on
+from visits.selectors.answering import responsible_on
 from visits.selectors.ledger import LedgerAsked, ledger_rows
 from visits.selectors.locations import EXACT
 
@@ -50,7 +50,7 @@ def _without_responsible(seen: Seen) -> list[Gap]:
 
 
 def _does_anybody_answer(seen: Seen) -> bool:
-    return seen.scope.narrow(answering_on(seen.day), "elder__household__village").order_by().exists()
+    return seen.scope.narrow(responsible_on(seen.day), "elder__household__village").exists()
 
 
 def _was_ever_published(seen: Seen) -> bool:
