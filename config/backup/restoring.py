@@ -19,6 +19,8 @@ from config.backup.errors import BackupFromNewer, BackupKeysDiffer
 from config.backup.folders import Replacement
 from config.backup.saving import DUMP, Tell
 
+FORMER_APPS = ("sessions",)  # whose migrations are in the databases of former versions, and gone from the code
+
 
 @dataclass(frozen=True)
 class Restored:
@@ -56,7 +58,8 @@ def _migrate(tell: Tell) -> None:
 
 def _require_known(backup: Reader) -> None:
     known = MigrationLoader(connection).disk_migrations
-    unknown = [name for name in backup.facts["migrations"] if tuple(name.split(".", 1)) not in known]
+    applied = [tuple(name.split(".", 1)) for name in backup.facts["migrations"]]
+    unknown = [f"{app}.{name}" for app, name in applied if (app, name) not in known and app not in FORMER_APPS]
     if backup.facts["format"] > FORMAT:
         unknown.append(f"format {backup.facts['format']}")
     if unknown:

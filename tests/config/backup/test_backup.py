@@ -184,6 +184,11 @@ def test_a_newer_version_is_refused_by_name(unchanged: None, saved: Path, tmp_pa
     assert refused(rewritten(saved, tmp_path / "newest.backup", format=2), "--replace") == "backup_from_newer"
 
 
+def test_a_former_version_may_have_had_an_app_that_is_gone(content: Content, saved: Path, tmp_path: Path) -> None:
+    restore(rewritten(saved, tmp_path / "former.backup", migrations=["accounts.0001_initial", "sessions.0001_initial"]))
+    assert differences(content, now_here()) == []
+
+
 def test_a_table_that_does_not_come_whole_leaves_everything_as_it_was(
     unchanged: None, saved: Path, tmp_path: Path
 ) -> None:
