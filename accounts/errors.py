@@ -42,6 +42,15 @@ class FileDamaged(DomainError):
     text = _("文件 {name} 已损坏或被改动过，无法读取。请管理员从备份中恢复这个文件。")
 
 
+class TooManyNumbers(DomainError):
+    code = "too_many_numbers"
+    http_status = 429
+    text = _(
+        "{hours} 小时内{what}已满 {most} 次，暂时不能再看。"
+        "应急时请用“找人”里的老人卡片，电话照常可打；确有需要，请联系管理员，审计员能看到这次记录。"
+    )
+
+
 class NotAllowed(DomainError):
     code = "not_allowed"
     http_status = 403

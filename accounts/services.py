@@ -32,3 +32,26 @@ def audit_record_each(
         AuditEvent(at=at, actor=actor, action=action, subject=subject, detail=detail, address=address)
         for subject in subjects
     )
+
+
+def audit_looks(
+    *,
+    actor: User | None,
+    action: AuditAction,
+    of: str,
+    ids: Iterable[int],
+    request: HttpRequest | None = None,
+    **detail: Any,
+) -> AuditEvent | None:
+    """What one page showed of the model `of`, "visits.elder": one row, however many they are.
+
+    One object is the row's subject; several stand in its `ids`, so that a list of 400 is one row that still says whom
+    it showed (`accounts.audit.events_about`). Nothing was shown: no row.
+    """
+    shown = sorted(set(ids))
+    if not shown:
+        return None
+    if len(shown) == 1:
+        return audit_record(actor=actor, action=action, subject=f"{of}:{shown[0]}", request=request, **detail)
+    detail |= {"count": len(shown), "ids": shown}
+    return audit_record(actor=actor, action=action, subject=of, request=request, **detail)

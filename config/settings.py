@@ -150,6 +150,12 @@ USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+# How many people's whole numbers one may see in an hour and in a day: asked for with a reason, and in forms.
+UNMASK_LIMITS = {
+    "asked": (env.int("UNMASK_PER_HOUR", 30), env.int("UNMASK_PER_DAY", 100)),
+    "form": (env.int("UNMASK_FORMS_PER_HOUR", 120), env.int("UNMASK_FORMS_PER_DAY", 400)),
+}
+
 LARGEST_UPLOAD_BYTES = 21 * 1024 * 1024  # a little above what any form takes, so that the form can say so itself
 FILE_UPLOAD_HANDLERS = [
     "accounts.uploads.LargestUploadHandler",

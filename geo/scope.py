@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from accounts import clock
-from accounts.models import User
+from accounts.models import Role, User
 from geo.models import Area, AreaGrant
 
 Row = TypeVar("Row", bound=Model)
@@ -17,9 +17,14 @@ Row = TypeVar("Row", bound=Model)
 
 @dataclass(frozen=True)
 class Scope:
-    """The areas granted to one user, as code prefixes; none granted means nothing is seen."""
+    """The areas granted to one user, as code prefixes; none granted means nothing is seen.
+
+    `visits_as` is a visitor's login, who of these areas sees the ground and of people only those they visit: whatever
+    is about a person asks `visits.selectors.of_visitor`.
+    """
 
     prefixes: tuple[str, ...]
+    visits_as: int | None = None
 
     def narrow(self, rows: QuerySet[Row], area: str) -> QuerySet[Row]:
         """Only rows whose `area` (a path to an Area, "" for areas themselves) lies inside the granted areas."""
@@ -38,7 +43,8 @@ class Scope:
 
 
 def scope_for(user: User) -> Scope:
-    return Scope(tuple(sorted({area.prefix for area in areas_granted(user)})))
+    prefixes = tuple(sorted({area.prefix for area in areas_granted(user)}))
+    return Scope(prefixes, visits_as=user.pk if user.role == Role.VISITOR else None)
 
 
 def areas_granted(user: User) -> QuerySet[Area]:

@@ -36,6 +36,24 @@ class ListNotKnown(DomainError):
     text = _("没有名为“{text}”的名单。请从计划页点数字进入名单。")
 
 
+class DoorNotYours(DomainError):
+    code = "door_not_yours"
+    http_status = 403
+    text = _(
+        "这一户没有由您负责、替补或排给您的老人，您不能在这里登记。"
+        "如果您确实上门了，请告诉乡镇协调员（{whom}）：由协调员登记，写明是您去的。遇到紧急情况先打 120。"
+    )
+
+    def __init__(self, *, whom: list[str]) -> None:
+        super().__init__(whom=whom or [str(_("本乡镇"))])
+
+
+class DayTooLongAgo(DomainError):
+    code = "day_too_long_ago"
+    http_status = 404
+    text = _("{day} 的行程已超过 {days} 天，不再显示。要查那时的情况或补录，请联系乡镇协调员。")
+
+
 class NothingPublished(DomainError):
     code = "nothing_published"
     http_status = 409

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from accounts.masking import mask_name
+from accounts.need_to_know import Sight, name_for
 from dispatch.models import Plan, PlanState
 from dispatch.selectors import Change, ChangeKind, plan_changes
 from geo.address import short_name
@@ -27,15 +27,16 @@ class ChangeGroup:
     lines: list[str]
 
 
-def change_groups(*, plan: Plan) -> list[ChangeGroup]:
-    """Elders' names are masked; visits that were recorded are no surprise and come last."""
+def change_groups(*, plan: Plan, sight: Sight) -> tuple[list[ChangeGroup], set[int]]:
+    """And the elders they are about. Visits that were recorded are no surprise and come last."""
     changes = plan_changes(plan=plan)
-    names = _Names(changes)
+    names = _Names(changes, sight)
     lines: dict[str, list[str]] = defaultdict(list)
     for change in changes:
         lines[change.kind].append(names.line(change))
     order = sorted(lines, key=lambda kind: kind == ChangeKind.RECORDED)
-    return [ChangeGroup(ChangeKind(kind).label, lines[kind]) for kind in order]
+    groups = [ChangeGroup(ChangeKind(kind).label, lines[kind]) for kind in order]
+    return groups, {change.elder_id for change in changes if change.elder_id}
 
 
 def changes_in_force(*, area: Area) -> list[tuple[Plan, int]]:
@@ -59,11 +60,11 @@ def travel_in_words(*, stops: int, more_s: int, cut_off: int) -> str:
 class _Names:
     """Who the changes are about, in three queries."""
 
-    def __init__(self, changes: Iterable[Change]) -> None:
+    def __init__(self, changes: Iterable[Change], sight: Sight) -> None:
         elder_ids = [change.elder_id for change in changes if change.elder_id]
         visitor_ids = [change.visitor_id for change in changes if change.visitor_id]
         elders = Elder.objects.filter(pk__in=elder_ids).values_list("pk", "name", "household__village__name")
-        self._elders = {pk: f"{mask_name(name)}（{short_name(village)}）" for pk, name, village in elders}
+        self._elders = {pk: f"{name_for(name, sight)}（{short_name(village)}）" for pk, name, village in elders}
         self._visitors = dict(Visitor.objects.filter(pk__in=visitor_ids).values_list("pk", "name"))
         edit_ids = [change.edit_id for change in changes if change.edit_id]
         self._edits = dict(RoadEdit.objects.filter(pk__in=edit_ids).values_list("pk", "name"))

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from accounts.masking import mask_name
+from accounts.need_to_know import Sight, name_for
 from geo.scope import Scope
 from maps.selectors.people import age_said, where_lives
 from visits.models import Elder
@@ -15,16 +15,17 @@ from visits.selectors.elders import elder_find
 MOST = 12
 
 
-def elders_found(*, scope: Scope, text: str) -> list[dict[str, Any]]:
-    return [_shown(elder) for elder in elder_find(scope=scope, text=text, limit=MOST)]
+def elders_found(*, scope: Scope, text: str, names: Sight) -> list[dict[str, Any]]:
+    return [_shown(elder, names) for elder in elder_find(scope=scope, text=text, limit=MOST)]
 
 
-def _shown(elder: Elder) -> dict[str, Any]:
+def _shown(elder: Elder, names: Sight) -> dict[str, Any]:
     age = age_said(elder, clock.today())
     facts = [elder.get_gender_display(), _("{n} 岁").format(n=age) if age else ""]
     return {
+        "elder_id": elder.pk,
         "url": reverse("elder-card", args=[elder.pk]),
-        "name": mask_name(elder.name),
+        "name": name_for(elder.name, names),
         "facts": " · ".join(fact for fact in facts if fact),
         "place": where_lives(elder.household),
     }

@@ -8,7 +8,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.masking import mask_name
 from accounts.models import User
 from maps.record_form.checks import BODY, HOME
 from maps.selectors.records import name_shown
@@ -101,8 +100,8 @@ def lines(record: VisitRecord, names: Iterable[str]) -> list[Line]:
     return [Line(name, str(_field(name).verbose_name), answer) for name, answer in said if answer]
 
 
-def compared(versions: list[VisitRecord]) -> list[Compared]:
-    rows = _persons(versions)
+def compared(versions: list[VisitRecord], *, user: User) -> list[Compared]:
+    rows = _persons(versions, user)
     if any(version.voided for version in versions):
         said = [_("已作废") if version.voided else _("有效") for version in versions]
         rows.append(Compared(_("效力"), said, differs=True))
@@ -113,9 +112,9 @@ def compared(versions: list[VisitRecord]) -> list[Compared]:
     return rows
 
 
-def _persons(versions: list[VisitRecord]) -> list[Compared]:
-    """Whose record it was, where it was moved; masked, for versions stand beside each other for many eyes."""
-    names = [mask_name(version.elder.name) for version in versions]
+def _persons(versions: list[VisitRecord], user: User) -> list[Compared]:
+    """Whose record it was, where it was moved."""
+    names = [name_shown(elder=version.elder, user=user, sent=version.visitor) for version in versions]
     return [Compared(_("老人"), names, differs=True)] if len({version.elder_id for version in versions}) > 1 else []
 
 

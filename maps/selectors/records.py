@@ -7,16 +7,19 @@ from django.db.models import Q, QuerySet
 
 from accounts import clock
 from accounts.errors import NotFound
-from accounts.masking import mask_name
 from accounts.models import Role, User
+from accounts.need_to_know import Purpose, Sight, name_for, seen_by
 from dispatch.models import StopVisit
 from dispatch.selectors import stop_states_of_routes
 from geo.scope import scope_for
+from maps.errors import DoorNotYours
 from maps.record_form.checks import CHECKS
 from maps.record_form.household import AtHome
+from maps.selectors.days_walked import planners_of
 from visits.models import Elder, ElderState, Household, State, Transfer, Visitor, VisitRecord
 from visits.models.records import Change, standing
-from visits.selectors.answering import answering_on, who_answers_on
+from visits.selectors.answering import who_answers_on
+from visits.selectors.of_visitor import elders_to_record
 from visits.selectors.records import door_known
 
 
@@ -71,11 +74,17 @@ def subject_of_elder(*, user: User, elder_id: int, named: Collection[int] = ()) 
 
 
 def subject_of_household(*, user: User, household_id: int, named: Collection[int] = ()) -> RecordSubject:
-    """Everybody behind the door; who died or moved away is there for late entries only."""
+    """Everybody behind the door; who died or moved away is there for late entries only.
+
+    A visitor who stands at a door where they visit nobody is told what to do: a coordinator records such a visit.
+    """
     households = scope_for(user).narrow(Household.objects.all(), "village")
     household = households.filter(pk=household_id).first()
     if household is None:
         raise NotFound
+    theirs = elders_to_record(scope=scope_for(user)).filter(household=household)
+    if user.role == Role.VISITOR and not theirs.exists():
+        raise DoorNotYours(whom=[str(planner) for planner in planners_of(area=household.village)])
     latest = ElderState.objects.filter(elder__household=household).order_by("elder", "-since").distinct("elder")
     gone = {row.elder_id for row in latest if row.state in (State.DIED, State.MOVED)}
     meant = set(household.elders.values_list("pk", flat=True)) - gone
@@ -98,12 +107,13 @@ def _subject(
     there = Elder.objects.filter(Q(household=household) | Q(pk__in=meant) | Q(pk__in=left))
     elders = list(there.select_related("household__village", "household__place").order_by("pk"))
     visitors = scope_for(user).narrow(Visitor.objects.order_by("name", "pk"), "area") if is_clerk else None
+    shown = _names(elders, user, is_their_round=own is not None and own == sent)
     return RecordSubject(
         household=household,
         people=[
             AtHome(
                 elder=elder,
-                name=_shown(elder, user, own, sent),
+                name=shown[elder.pk],
                 last=last_answers(elder=elder, checks=CHECKS),
                 is_meant=elder.pk in meant,
             )
@@ -115,16 +125,19 @@ def _subject(
     )
 
 
-def _shown(elder: Elder, user: User, own: Visitor | None, sent: Visitor | None) -> str:
-    """Whole for whoever walks the route, answers for the elder or keeps the township's ledger; masked for others."""
-    is_theirs = own is not None and (
-        own == sent or answering_on(clock.today()).filter(elder=elder, visitor=own).exists()
-    )
-    return elder.name if is_theirs or user.role == Role.COORDINATOR else mask_name(elder.name)
+def _names(elders: list[Elder], user: User, *, is_their_round: bool) -> dict[int, str]:
+    """By the rule; of who is not, or no longer, among those a visitor visits, the family name alone."""
+    sight = seen_by(user.role, Purpose.VISIT).name
+    if user.role == Role.VISITOR and not is_their_round:
+        seen = elders_to_record(scope=scope_for(user)).filter(pk__in=[elder.pk for elder in elders])
+        theirs = set(seen.values_list("pk", flat=True))
+        return {elder.pk: name_for(elder.name, sight if elder.pk in theirs else Sight.MASKED) for elder in elders}
+    return {elder.pk: name_for(elder.name, sight) for elder in elders}
 
 
 def name_shown(*, elder: Elder, user: User, sent: Visitor | None = None) -> str:
-    return _shown(elder, user, Visitor.objects.filter(user=user).first(), sent)
+    own = Visitor.objects.filter(user=user).first()
+    return _names([elder], user, is_their_round=own is not None and own == sent)[elder.pk]
 
 
 def visitors_to_name(*, user: User, record: VisitRecord) -> QuerySet[Visitor] | None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from accounts.masking import mask_name
+from accounts.need_to_know import Sight, name_for
 from dispatch.models import StopVisit
 from dispatch.selectors import RouteTouched, routes_touched
 from geo.address import short_name
@@ -133,10 +133,10 @@ class TouchedLine:
     elder_ids: list[int]
 
 
-def touched_lines(*, edit: RoadEdit, scope: Scope) -> list[TouchedLine]:
+def touched_lines(*, edit: RoadEdit, scope: Scope, names: Sight) -> list[TouchedLine]:
     touched = routes_touched(edit=edit, scope=scope)
     visits = _visits_at([stop.pk for one in touched for stop in one.stops])
-    return [_touched_line(one, [visit for visit in visits if visit.stop in one.stops]) for one in touched]
+    return [_touched_line(one, [visit for visit in visits if visit.stop in one.stops], names) for one in touched]
 
 
 def _visits_at(stop_ids: Sequence[int]) -> "QuerySet[StopVisit]":
@@ -144,15 +144,12 @@ def _visits_at(stop_ids: Sequence[int]) -> "QuerySet[StopVisit]":
     return rows.defer("elder__household__village__boundary").order_by("stop__order", "pk")
 
 
-def _touched_line(one: RouteTouched, visits: Sequence[StopVisit]) -> TouchedLine:
+def _touched_line(one: RouteTouched, visits: Sequence[StopVisit], names: Sight) -> TouchedLine:
     says = travel_in_words(stops=len(one.stops), more_s=one.more_s, cut_off=one.cut_off)
     return TouchedLine(
         one,
         says or _("回家的路封了"),
-        [
-            f"{visit.stop.order} {mask_name(visit.elder.name)}（{short_name(visit.elder.household.village.name)}）"
-            for visit in visits
-        ],
+        [_stop_said(visit, names) for visit in visits],
         [visit.elder_id for visit in visits],
     )
 
@@ -160,3 +157,8 @@ def _touched_line(one: RouteTouched, visits: Sequence[StopVisit]) -> TouchedLine
 def road_edits_map(*, area: Area, edits: Iterable[RoadEdit]) -> GeoJSON:
     """For the page's module: where the area is, and what is drawn already."""
     return {"box": list(shown_box(area=area)), "edits": edits_collection(edits, with_urls=True)}
+
+
+def _stop_said(visit: StopVisit, names: Sight) -> str:
+    village = short_name(visit.elder.household.village.name)
+    return f"{visit.stop.order} {name_for(visit.elder.name, names)}（{village}）"

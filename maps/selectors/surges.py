@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from accounts import clock
-from accounts.masking import mask_name
+from accounts.need_to_know import Sight, name_for
 from dispatch import prices
 from geo.address import short_name
 from geo.models import Area, Level
@@ -30,7 +30,7 @@ class Meant:
 
 @dataclass(frozen=True)
 class Asked:
-    """Whom a surge means; `shown` are the first of them, masked."""
+    """Whom a surge means; `shown` are the first of them."""
 
     people: int
     visits: int
@@ -70,10 +70,12 @@ def _festivals(day: date) -> Iterator[tuple[str, date]]:
             yield from festivals_of(year).items()
 
 
-def asked_of(*, surge: Surge, scope: Scope) -> Asked:
+def asked_of(*, surge: Surge, scope: Scope, names: Sight) -> Asked:
     asked = visits_asked(surge=surge)
     elders = scope.narrow(Elder.objects.filter(pk__in=asked), "household__village")
     rows = elders.order_by("household__village__code", "pk").values_list("pk", "name", "household__village__name")
-    shown = [Meant(pk, mask_name(name), short_name(village), asked[pk]) for pk, name, village in rows[:NAMES_SHOWN]]
+    shown = [
+        Meant(pk, name_for(name, names), short_name(village), asked[pk]) for pk, name, village in rows[:NAMES_SHOWN]
+    ]
     visits = sum(asked.values())
     return Asked(len(asked), visits, visits * prices.SERVICE_S / 3600, shown)

@@ -7,13 +7,16 @@ work inside their areas and of what concerns people, doors, plans and areas ther
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
 from ipaddress import ip_address
+from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from accounts.audit import about
 from accounts.models import AuditEvent, User
 from dispatch.models import Plan
 from geo.models import Area, Level
@@ -58,7 +61,7 @@ def trail(*, scope: Scope, asked: TrailAsked) -> QuerySet[AuditEvent]:
     if asked.actors is not None:
         found = found.filter(actor__in=asked.actors)
     if asked.subjects is not None:
-        found = found.filter(subject__in=asked.subjects)
+        found = found.filter(reduce(or_, map(about, asked.subjects), Q(pk__in=[])))
     if asked.action:
         found = found.filter(action=asked.action)
     return found.filter(address=asked.address) if asked.address else found
@@ -127,7 +130,12 @@ def _about(scope: Scope) -> Q:
         "dispatch.plan": scope.narrow(Plan.objects.all(), "area"),
         "geo.area": scope.narrow(Area.objects.all(), ""),
     }
-    return Q(subject__in=[f"{kind}:{pk}" for kind, rows in kinds.items() for pk in rows.values_list("pk", flat=True)])
+    lists = Q(subject="visits.elder") & reduce(
+        or_, (Q(detail__area__startswith=prefix) for prefix in scope.prefixes), Q(pk__in=[])
+    )
+    return lists | Q(
+        subject__in=[f"{kind}:{pk}" for kind, rows in kinds.items() for pk in rows.values_list("pk", flat=True)]
+    )
 
 
 def _begin(day: date) -> datetime:

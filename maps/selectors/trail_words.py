@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.masking import mask_name
 from accounts.models import AuditEvent, Role, User
+from accounts.unmasking import Counted, UnmaskReason
 from dispatch.models import Plan
 from geo.address import short_name
 from geo.models import Area
@@ -60,6 +61,8 @@ DETAILS = {
     "change": gettext_noop("变更"),
     "changed": gettext_noop("改动"),
     "code": gettext_noop("代码"),
+    "count": gettext_noop("人数"),
+    "counted": gettext_noop("种类"),
     "county": gettext_noop("县"),
     "day": gettext_noop("日子"),
     "days": gettext_noop("天数"),
@@ -75,6 +78,7 @@ DETAILS = {
     "granted": gettext_noop("授权地区"),
     "handed_over": gettext_noop("移交"),
     "hours": gettext_noop("工作时间"),
+    "ids": gettext_noop("老人"),
     "kind": gettext_noop("种类"),
     "last": gettext_noop("到"),
     "layer": gettext_noop("图层"),
@@ -87,6 +91,7 @@ DETAILS = {
     "merged_into": gettext_noop("并入"),
     "month": gettext_noop("月份"),
     "name_hash": gettext_noop("所填名称的摘要"),
+    "note": gettext_noop("说明"),
     "not_same_person": gettext_noop("不是同一人"),
     "of_address": gettext_noop("网络地址"),
     "online_map": gettext_noop("在线地图"),
@@ -97,6 +102,7 @@ DETAILS = {
     "purpose": gettext_noop("用途"),
     "reason": gettext_noop("理由"),
     "records_import": gettext_noop("记录导入"),
+    "refused": gettext_noop("超过次数，没有显示"),
     "review": gettext_noop("核查"),
     "role": gettext_noop("岗位"),
     "rows": gettext_noop("行数"),
@@ -117,6 +123,7 @@ PAGES = {
     "api-records": gettext_noop("接口：探访记录"),
     "api-care-services": gettext_noop("接口：关爱服务"),
     "card": gettext_noop("应急卡片"),
+    "coverage-list": gettext_noop("覆盖名单"),
     "locate": gettext_noop("找人"),
     "elder": gettext_noop("老人页面"),
     "elder-call": gettext_noop("拨打电话"),
@@ -145,6 +152,7 @@ PAGES = {
     "record-versions": gettext_noop("比较版本"),
     "records": gettext_noop("探访记录"),
     "road-edit": gettext_noop("道路改动"),
+    "surge-preview": gettext_noop("加密探访试算"),
     "visitor": gettext_noop("探访员"),
     "visitor-leave": gettext_noop("请假与交接"),
     "import": gettext_noop("台账导入"),
@@ -166,6 +174,7 @@ VALUES = {
     "replaced": gettext_noop("替换"),
     "added": gettext_noop("新增"),
 }
+MOST_SAID = 20  # of a list
 _WITH_ROW = re.compile(r"(?P<kind>[a-z]+\.[a-z_]+):(?P<row>\d{1,18})")
 
 
@@ -216,12 +225,17 @@ def _value_said(value: Any) -> str:
     match value:
         case str() if value in Role.values:
             return str(Role(value).label)
+        case str() if value in UnmaskReason.values:
+            return str(UnmaskReason(value).label)
+        case str() if value in Counted.values:
+            return str(Counted(value).label)
         case bool():
             return _("是") if value else _("否")
         case dict():
             return "，".join(f"{_value_said(key)} {_value_said(one)}" for key, one in value.items())
         case list():
-            return "、".join(map(_value_said, value)) or "–"
+            more = "…" if len(value) > MOST_SAID else ""
+            return "、".join(map(_value_said, value[:MOST_SAID])) + more or "–"
         case str() if value in VALUES:
             return _(VALUES[value])
         case None:

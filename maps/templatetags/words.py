@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.masking import mask_id_number, mask_name, mask_phone
+from accounts.masking import mask_id_number, mask_phone
 from geo.address import short_name
 from visits.models import Elder
 
@@ -81,6 +81,5 @@ def share(value: float | None) -> str:
 
 
 register.filter("short_name", short_name)
-register.filter("masked_name", mask_name)
 register.filter("masked_phone", mask_phone)
 register.filter("masked_id_number", mask_id_number)

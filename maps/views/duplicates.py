@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
-from accounts.masking import mask_name
-from accounts.models import AuditAction, Role
+from accounts.error_responses import error_response
+from accounts.models import Role
+from accounts.unmasking import Counted
 from geo.address import short_name
 from geo.scope import scope_for
 from maps.selectors.duplicates import choices_of, likelihood, reason_words
 from maps.views.asked import SignedIn, area_asked
-from maps.views.audit import audit_elders
+from maps.views.audit import audit_elders, numbers_refused
 from visits.models import Elder
 from visits.selectors.duplicates import duplicates_found, elders_in_scope, likeness_of, merges_seen, sides_of
 from visits.services.merging import elders_merge, merge_undo, not_same_person
@@ -37,7 +38,9 @@ def duplicates(request: SignedIn) -> HttpResponse:
     page = Paginator(duplicates_found(scope=scope, area=area), PAIRS_A_PAGE).get_page(request.GET.get("page"))
     ids = {entry.elder_id for pair in page for entry in (pair.first, pair.second)}
     elders = Elder.objects.select_related("household__village").in_bulk(ids)
-    audit_elders(request, sorted(ids), page="duplicates")
+    merges = list(merges_seen(scope=scope)[:RECENT])
+    ids_seen = ids | {merge.kept_id for merge in merges}
+    audit_elders(request, ids_seen, page="duplicates", area=area)
     pairs = [
         {
             "first": elders[pair.first.elder_id],
@@ -48,7 +51,6 @@ def duplicates(request: SignedIn) -> HttpResponse:
         }
         for pair in page
     ]
-    merges = merges_seen(scope=scope)[:RECENT]
     context = {"where": area.name, "area": area, "page": page, "pairs": pairs, "merges": merges}
     return render(request, "maps/duplicates/duplicates.html", context)
 
@@ -59,7 +61,8 @@ def pair(request: SignedIn, elder_id: int, other_id: int) -> HttpResponse:
     first, second = _elder(request, elder_id), _elder(request, other_id)
     kept, merged = sides_of(first, second)
     like = likeness_of(first, second)
-    audit_elders(request, [first.pk, second.pk], page="duplicate", action=AuditAction.UNMASK)
+    if refusal := numbers_refused(request, first.pk, second.pk, page="duplicate", counted=Counted.FORM):
+        return error_response(request, refusal)
     context = {
         "where": short_name(first.household.village.name),
         "asked": _asked(request),
@@ -78,7 +81,7 @@ def pair_merge(request: SignedIn, elder_id: int, other_id: int) -> HttpResponse:
     kept, merged = _elder(request, elder_id), _elder(request, other_id)
     choices = {name: request.POST[name] for name in CHOICES if name in request.POST}
     elders_merge(kept=kept, merged=merged, choices=choices, by=request.user)
-    messages.success(request, _("{name}的两份登记已合并，可在下方撤销。").format(name=mask_name(kept.name)))
+    messages.success(request, _("{name}的两份登记已合并，可在下方撤销。").format(name=kept.name))
     return redirect(_list_address(request))
 
 

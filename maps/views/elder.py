@@ -10,13 +10,16 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.access import allow
-from accounts.models import AuditAction, Role, User
+from accounts.error_responses import error_body
+from accounts.models import Role, User
+from accounts.unmasking import UnmaskReason, note_kept
 from geo.scope import scope_for
+from maps.forms import UnmaskForm
 from maps.map.ground import ground, township_around
 from maps.selectors.changes_told import edits_of
 from maps.selectors.person import PersonFile, person_file, person_map
 from maps.views.asked import SignedIn, whole_number
-from maps.views.audit import audit_elders
+from maps.views.audit import audit_elders, numbers_refused
 from visits.models import Elder, ElderState, Participant, Responsibility
 from visits.selectors.cards import card_values
 from visits.selectors.elders import elder_list
@@ -37,20 +40,30 @@ SEES_LEDGER = (Role.COORDINATOR, Role.LEADER)
 @allow(GET=SEES_LEDGER)
 def elder(request: SignedIn, elder_id: int) -> HttpResponse:
     """Numbers are masked; whoever answers for a county sees the name masked too."""
-    return _page(request, elder_id, in_full=False)
+    return _page(request, elder_id)
 
 
 @allow(POST=COORDINATOR)
 def elder_numbers(request: SignedIn, elder_id: int) -> HttpResponse:
     """Telephone and identity numbers in full, which the audit trail tells (P81).
 
-    A script that asks for one number to call gets that one alone.
+    A script that asks for one number to call gets that one alone: calling is the reason.
     """
     subject = _elder(request, elder_id)
-    if "number" not in request.POST:
-        return _page(request, elder_id, in_full=True)
-    audit_elders(request, [elder_id], page="elder-call", action=AuditAction.UNMASK)
-    return JsonResponse({"phone": _number(subject, request.POST["number"])})
+    if "number" in request.POST:
+        phone = _number(subject, request.POST["number"])
+        if refusal := numbers_refused(request, elder_id, page="elder-call", reason=UnmaskReason.CALL):
+            return JsonResponse(error_body(refusal), status=refusal.http_status)
+        return JsonResponse({"phone": phone})
+    form = UnmaskForm(request.POST)
+    if not form.is_valid():
+        return _page(request, elder_id, form=form)
+    told = form.cleaned_data
+    note = note_kept(told["note"], name=subject.name)
+    if refusal := numbers_refused(request, elder_id, page="elder", reason=told["reason"], note=note):
+        form.add_error(None, refusal.message)
+        return _page(request, elder_id, form=form, status=refusal.http_status)
+    return _page(request, elder_id, in_full=True)
 
 
 def _number(subject: Elder, which: str) -> str:
@@ -64,13 +77,17 @@ def _number(subject: Elder, which: str) -> str:
     return str(contact.phone)
 
 
-def _page(request: SignedIn, elder_id: int, *, in_full: bool) -> HttpResponse:
+def _page(
+    request: SignedIn, elder_id: int, *, in_full: bool = False, form: UnmaskForm | None = None, status: int = 0
+) -> HttpResponse:
+    """`form` is why the numbers were asked for, where that is no good."""
     scope = scope_for(request.user)
     try:
         shown = person_file(scope=scope, elder_id=elder_id)
     except Elder.DoesNotExist as error:
         raise Http404 from error
-    audit_elders(request, [elder_id], page="elder", action=AuditAction.UNMASK if in_full else AuditAction.VIEW)
+    if not in_full:
+        audit_elders(request, [elder_id], page="elder")
     village = shown.elder.household.village
     around = township_around(scope=scope, village=village)
     may_edit = request.user.role == Role.COORDINATOR
@@ -85,7 +102,8 @@ def _page(request: SignedIn, elder_id: int, *, in_full: bool) -> HttpResponse:
         "today": clock.today(),
         "map_data": person_map(shown) | {"ground": ground(scope=scope, area=around)},
     }
-    return render(request, "maps/elders/elder.html", context)
+    context["asking"] = form or UnmaskForm()
+    return render(request, "maps/elders/elder.html", context, status=status or (400 if form else 200))
 
 
 def next_step(shown: PersonFile) -> str:

@@ -8,14 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
-from accounts.models import AuditAction, Role
+from accounts.error_responses import error_response
+from accounts.models import Role
+from accounts.unmasking import Counted
 from geo.address import short_name
 from geo.scope import scope_for
 from maps.elder_forms import FORMS, CardForm
 from maps.elder_forms.new import NewElderForm
 from maps.selectors.changes_told import edits_of, values_told
 from maps.views.asked import SignedIn, whole_number
-from maps.views.audit import audit_elders
+from maps.views.audit import audit_elders, numbers_refused
 from visits.models import Card, Elder
 from visits.selectors.elders import elder_list
 
@@ -35,7 +37,8 @@ def elder_edit(request: SignedIn, elder_id: int, card: str) -> HttpResponse:
             messages.success(request, said.format(card=Card(card).label))
             return redirect("elder", elder_id)
         return _edit_page(request, elder, card, form, status=400)
-    audit_elders(request, [elder_id], page=f"edit:{card}", action=AuditAction.UNMASK)
+    if refusal := numbers_refused(request, elder_id, page=f"edit:{card}", counted=Counted.FORM):
+        return error_response(request, refusal)
     return _edit_page(request, elder, card, form)
 
 

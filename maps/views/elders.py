@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.access import allow
-from accounts.models import AuditAction, Role
+from accounts.models import Role
 from geo.scope import areas_granted, scope_for
 from maps.elder_filters import LedgerFilters
 from maps.elders_bulk import ACTIONS
@@ -23,19 +23,18 @@ from visits.services import saved_list_drop, saved_list_keep
 
 COORDINATOR = [Role.COORDINATOR]
 SEES_LEDGER = (Role.COORDINATOR, Role.LEADER)
-_PAGING = ("start", "csrfmiddlewaretoken")
+_PAGING = ("start", "csrfmiddlewaretoken", "names")  # names: of lists kept before names were shown
 
 
 @allow(GET=SEES_LEDGER)
 def elders(request: SignedIn) -> HttpResponse:
-    """`?area=&due=overdue&q=王…`; names are whole for a coordinator who asks for it, which the audit trail tells."""
+    """`?area=&due=overdue&q=王…`; who looked at which page of it, the audit trail tells."""
     scope, day = scope_for(request.user), clock.today()
     filters = LedgerFilters(request.GET, scope=scope)
     asked = filters.asked()
     page = ledger_page(scope=scope, asked=asked, day=day, start=_start(request))
     may_edit = request.user.role == Role.COORDINATOR
-    in_full = may_edit and "names" in request.GET
-    audit_elders(request, page.elder_ids, page="elders", action=AuditAction.UNMASK if in_full else AuditAction.VIEW)
+    audit_elders(request, page.elder_ids, page="elders", area=asked.area)
     query = _query(request)
     context = {
         "where": asked.area.name if asked.area else _granted(request),
@@ -46,13 +45,11 @@ def elders(request: SignedIn) -> HttpResponse:
         "page": page,
         "first": page.start + 1,
         "last": page.start + len(page.elder_ids),
-        "in_full": in_full,
         "may_edit": may_edit,
         "actions": list(ACTIONS.values()) if may_edit else [],
         "query": query,
         "villages": villages_left(scope=scope, concern=asked.concern, day=day) if may_edit else [],
-        "without_names": _query(request, "names"),
-        "is_narrowed": any(value for name, value in request.GET.items() if name not in (*_PAGING, "names", "sort")),
+        "is_narrowed": any(value for name, value in request.GET.items() if name not in (*_PAGING, "sort")),
         "saved": request.user.saved_lists.all(),
     }
     return render(request, "maps/elders/list.html", context)
@@ -62,11 +59,11 @@ def _start(request: SignedIn) -> int:
     return whole_number(request.GET.get("start", "")) or 0
 
 
-def _query(request: SignedIn, *without: str) -> str:
+def _query(request: SignedIn) -> str:
     """The filters as an address, without what only this page of the list needs."""
     kept = QueryDict(mutable=True)
     for name, value in request.GET.items():
-        if value and isinstance(value, str) and name not in (*_PAGING, *without):
+        if value and isinstance(value, str) and name not in _PAGING:
             kept[name] = value
     return kept.urlencode()
 

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.access import allow
-from accounts.models import AuditAction, Role
-from accounts.services import audit_record
+from accounts.models import Role
 from geo.models import Area
 from geo.scope import areas_granted, scope_for
 from maps.map.ground import ground
@@ -20,6 +19,7 @@ from maps.selectors.coverage import coverage_of
 from maps.selectors.coverage_layer import coverage_layer
 from maps.selectors.coverage_list import figure_known, people_behind, people_listed
 from maps.views.asked import SignedIn, month_asked
+from maps.views.audit import audit_elders
 from maps.weeks import month_name, span_words, weeks_ended
 from visits.policy import MONTH, period_of
 
@@ -71,17 +71,9 @@ def coverage_list(request: SignedIn, area_code: str) -> HttpResponse:
     area, month = _area(request, area_code), month_asked(request)
     figure = figure_known(request.GET.get("figure", "active"))
     behind = people_behind(area=area, month=month, figure=figure)
-    audit_record(
-        actor=request.user,
-        action=AuditAction.VIEW,
-        subject="maps.coverage_list",
-        request=request,
-        area=area.code,
-        month=f"{month:%Y-%m}",
-        figure=figure.name,
-        people=len(behind.elder_ids),
-    )
     page = Paginator(behind.elder_ids, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    told: dict[str, Any] = {"month": f"{month:%Y-%m}", "figure": figure.name, "people": len(behind.elder_ids)}
+    audit_elders(request, page.object_list, page="coverage-list", area=area, **told)
     people = people_listed(scope=scope_for(request.user), behind=behind, elder_ids=list(page.object_list))
     context = {"where": area.name, "area": area, "figure": figure, "page": page, "people": people, **_months(month)}
     return render(request, "maps/leader/list.html", context)

@@ -138,7 +138,7 @@ def _page(
     scope, key = scope_for(request.user), request.GET.get("list", "")
     listed = queue_of_doubt(queue=queue, key=key)
     shown = [elder.pk for one in listed for elder in one.people]
-    audit_elders(request, shown, page=f"locations:{key or 'all'}")
+    audit_elders(request, shown, page=f"locations:{key or 'all'}", area=area)
     context = {
         "where": area.name,
         "when": day(clock.today()),

@@ -32,6 +32,7 @@ from geo.scope import scope_for
 from maps.map.local import MapParts, map_parts
 from maps.map.plan import area_map, layer_urls
 from maps.plan_form import PlanForm
+from maps.purposes import seen_on
 from maps.selectors.attention import attention, attention_list, standings
 from maps.selectors.carried import waiting_summary
 from maps.selectors.changes import change_groups
@@ -90,18 +91,22 @@ def _page(request: SignedIn, shown: Plan, led: Mapping[str, date] = MappingProxy
     if shown.run.state != RunState.DONE:
         return render(request, "maps/plan/ended.html", context)
     left_out = left_out_sentences(plan=shown)
-    audit_elders(request, [row.left_out.elder_id for row in left_out], page="plan")
+    changes, changed = change_groups(plan=shown, sight=seen_on(request).name)
+    replaced = _replaced(shown)
+    dropped = replaced["replacement"].dropped if replaced["replacement"] else []
+    named = {row.left_out.elder_id for row in left_out} | {elder.pk for elder in dropped} | changed
+    audit_elders(request, named, page="plan", area=shown.area)
     timetable = timetable_of(plans=[shown])
     context |= {
         "left_out": left_out,
-        "changes": change_groups(plan=shown),
+        "changes": changes,
         "timetable": timetable,
         "without_login": without_login(plan=shown, timetable=timetable),
         "guessed": guessed_of(plan=shown),
         "without_way": doors_without_way(plan=shown),
         "today": clock.today(),
         "chosen_day": clock.today(),
-        **_replaced(shown),
+        **replaced,
     }
     return render(request, "maps/plan/plan.html", context | _surroundings(request, shown.area, shown))
 
@@ -233,7 +238,7 @@ def people(request: SignedIn) -> HttpResponse:
         return render(request, "maps/plan/no_area.html")
     everyone = standings(scope=scope_for(request.user), area=area)
     kind, concerned = attention_list(key=request.GET.get("list", "overdue"), people=everyone)
-    audit_elders(request, [one.elder_id for one in concerned], page=f"people:{kind.key}")
+    audit_elders(request, [one.elder_id for one in concerned], page=f"people:{kind.key}", area=area)
     context = {"where": area.name, "when": day(clock.today()), "area": area, "kind": kind, "people": concerned}
     return render(request, "maps/plan/people.html", context)
 

@@ -74,7 +74,7 @@ def record_compare(request: SignedIn, record_id: int) -> HttpResponse:
     audit_elders(request, [found.elder_id], page="record-versions")
     versions = record_versions(found)
     context = {"record": found, "name": _name(request, found), "versions": versions}
-    return render(request, "maps/record/versions.html", context | {"rows": compared(versions)})
+    return render(request, "maps/record/versions.html", context | {"rows": compared(versions, user=request.user)})
 
 
 @allow(GET=WRITERS, POST=WRITERS)

@@ -19,6 +19,7 @@ from dispatch.selectors.incidents import WITH_PLACE
 from geo.scope import scope_for
 from maps.forms import HandlingForm, IncidentForm
 from maps.map.ground import ground, township_around
+from maps.purposes import seen_on
 from maps.selectors.card import card_map, card_of
 from maps.selectors.found import elders_found
 from maps.selectors.zones import zones_around, zones_layer
@@ -48,10 +49,16 @@ def locate_search(request: SignedIn) -> HttpResponse:
 
 
 def _search(request: SignedIn, text: str) -> list[dict[str, Any]]:
-    """What was typed may name a person, so the row says only that there was a search and how many it found."""
-    found = elders_found(scope=scope_for(request.user), text=text)
+    """What was typed may name a person, so the row says only that there was a search and whom it showed."""
+    found = elders_found(scope=scope_for(request.user), text=text, names=seen_on(request).name)
+    ids = [one["elder_id"] for one in found]
     audit_record(
-        actor=request.user, action=AuditAction.SEARCH, subject="visits.elder", request=request, found=len(found)
+        actor=request.user,
+        action=AuditAction.SEARCH,
+        subject="visits.elder",
+        request=request,
+        found=len(found),
+        ids=ids,
     )
     return found
 

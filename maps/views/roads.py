@@ -25,6 +25,7 @@ from geo.stretches import POINTED_M, stretch_at
 from maps.errors import PointNotUnderstood
 from maps.geojson import line_feature
 from maps.map.ground import ground
+from maps.purposes import seen_on
 from maps.road_forms import WAY_GROUP_NAMES, ClosureForm, LinkForm, NamedForm, SpeedsForm, TimesForm
 from maps.selectors.road_edits import edit_line, road_edits_map, road_edits_of, touched_lines
 from maps.views.asked import SignedIn, area_asked, whole_number
@@ -145,7 +146,11 @@ def road_edit(request: SignedIn, road_edit_id: int) -> HttpResponse:
 
 
 def _shown(request: SignedIn, edit: RoadEdit, form: TimesForm | None = None) -> HttpResponse:
-    touched = touched_lines(edit=edit, scope=scope_for(request.user)) if not edit.withdrawn_at else []
+    touched = (
+        touched_lines(edit=edit, scope=scope_for(request.user), names=seen_on(request).name)
+        if not edit.withdrawn_at
+        else []
+    )
     audit_elders(request, {elder_id for line in touched for elder_id in line.elder_ids}, page="road-edit")
     context = {
         "edit": edit,

@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.access import allow
 from accounts.errors import InputInvalid
-from accounts.models import AuditAction, Role
-from accounts.services import audit_record
+from accounts.models import Role
 from geo.models import Area, Zone
 from geo.scope import scope_for
 from geo.selectors import zones_in
 from maps.map.ground import ground
+from maps.purposes import seen_on
 from maps.selectors.surges import areas_for_surges, asked_of, festivals_ahead, surges_by_time
 from maps.surge_form import SurgeForm
 from maps.views.asked import SignedIn
+from maps.views.audit import audit_elders
 from visits.errors import SurgeRefused
 from visits.festivals import festivals_of
 from visits.models import Surge
@@ -106,15 +107,9 @@ def surge_preview(request: SignedIn) -> HttpResponse:
     form.fields["title"].required = False
     if not form.is_valid():
         return render(request, "maps/surges/meant.html", {"form": form})
-    asked = asked_of(surge=form.as_surge(), scope=scope_for(request.user))
-    audit_record(
-        actor=request.user,
-        action=AuditAction.VIEW,
-        subject="maps.surge_preview",
-        request=request,
-        area=form.cleaned_data["area"].code,
-        people=asked.people,
-    )
+    asked = asked_of(surge=form.as_surge(), scope=scope_for(request.user), names=seen_on(request).name)
+    ids = [one.elder_id for one in asked.shown]
+    audit_elders(request, ids, page="surge-preview", area=form.cleaned_data["area"], people=asked.people)
     return render(request, "maps/surges/meant.html", {"asked": asked})
 
 

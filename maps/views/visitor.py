@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.access import allow
 from accounts.models import AuditAction, Role
-from geo.scope import scope_for
+from geo.scope import areas_granted, scope_for
 from maps import sketch
+from maps.errors import DayTooLongAgo
 from maps.map.ground import ground
 from maps.selectors.days_walked import day_shown, days_of_week, next_day_of_work, planners_of, published_until
 from maps.selectors.itinerary import Itinerary, itinerary_map, itinerary_of, surges_on
@@ -22,6 +23,7 @@ from maps.views.audit import audit_elders
 from maps.weeks import monday_of, week_number, week_title
 from visits.models import Visitor
 from visits.selectors.absences import away_all_day
+from visits.selectors.of_visitor import LATE_DAYS
 
 
 @allow(GET=[Role.VISITOR])
@@ -29,7 +31,9 @@ def itinerary(request: SignedIn) -> HttpResponse:
     """`?day=2026-11-23`; unasked today, or the next day of work where today has none."""
     visitor = Visitor.objects.filter(user=request.user).select_related("area").first()
     if visitor is None:
-        return render(request, "maps/visitor/no_visitor.html")
+        areas = areas_granted(request.user)[:1]
+        whom = [planner for area in areas for planner in planners_of(area=area)]
+        return render(request, "maps/visitor/no_visitor.html", {"planners": whom})
     shown = _shown(request, visitor)
     following = next_day_of_work(visitor=visitor, after=max(shown.day, clock.today()))
     ahead = itinerary_of(visitor=visitor, day=following) if following and shown.is_finished else None
@@ -53,6 +57,8 @@ def itinerary(request: SignedIn) -> HttpResponse:
 
 def _shown(request: SignedIn, visitor: Visitor) -> Itinerary:
     asked = day_asked(request) if request.GET.get("day") else None
+    if asked and request.user.role == Role.VISITOR and asked < clock.today() - timedelta(days=LATE_DAYS):
+        raise DayTooLongAgo(day=asked, days=LATE_DAYS)
     return itinerary_of(visitor=visitor, day=day_shown(visitor=visitor, asked=asked))
 
 

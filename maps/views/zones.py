@@ -110,7 +110,7 @@ def zone_people(request: SignedIn, zone_id: int) -> HttpResponse:
     """Everyone inside, or those of `?village=140406104200`."""
     held, village = _zone(request, zone_id), request.GET.get("village", "")
     inside = people_inside(scope=scope_for(request.user), zone=held, day=clock.today(), village=village)
-    audit_elders(request, [one.elder.pk for one in inside], page=f"zone:{held.pk}")
+    audit_elders(request, [one.elder.pk for one in inside], page=f"zone:{held.pk}", area=held.area)
     context = {"where": held.area.name, "when": day(clock.today()), "zone": held, "people": inside, "village": village}
     return render(request, "maps/drawing/zone_people.html", context)
 

@@ -5,8 +5,9 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from accounts import clock
+from accounts.audit import events_about
 from accounts.models import AuditAction, AuditEvent, User
-from accounts.services import audit_record, audit_record_each
+from accounts.services import audit_looks, audit_record, audit_record_each
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,21 @@ def test_it_keeps_who_did_what_and_when(event: AuditEvent) -> None:
     assert (kept.actor, kept.action, kept.subject) == (event.actor, "view", "visits.elder:1")
     assert timezone.localtime(kept.at).date() == clock.today()
     assert kept.detail == {"page": "card"}
+
+
+@pytest.mark.parametrize(("ids", "subjects"), [([], []), ([7], ["visits.elder:7"]), (range(400), ["visits.elder"])])
+def test_a_page_leaves_one_row_however_many_it_showed(ids: list[int], subjects: list[str]) -> None:
+    audit_looks(actor=None, action=AuditAction.VIEW, of="visits.elder", ids=ids, page="elders")
+    assert list(AuditEvent.objects.values_list("subject", flat=True)) == subjects
+
+
+def test_what_is_about_one_person_is_found_in_lists_too() -> None:
+    for ids in ([1], [1, 2], [12, 3], [1, 2, 2]):
+        audit_looks(actor=None, action=AuditAction.VIEW, of="visits.elder", ids=ids)
+    audit_looks(actor=None, action=AuditAction.VIEW, of="visits.visitor", ids=[1, 2])
+    assert [events_about(f"visits.elder:{pk}").count() for pk in (1, 2, 3, 12, 4)] == [3, 2, 1, 1, 0]
+    assert events_about("visits.elder").count() == 3
+    assert events_about("nonsense:x").count() == 0
 
 
 def test_a_page_of_several_people_leaves_a_row_for_each() -> None:

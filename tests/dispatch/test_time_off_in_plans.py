@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from accounts import clock
+from accounts.need_to_know import Sight
 from dispatch.errors import EverybodyOff, NoShift
 from dispatch.models import Period, Plan, Stop
 from dispatch.selectors import Change, ChangeKind, left_out_sentences, plan_changes
@@ -65,7 +66,7 @@ def test_leave_after_planning_is_a_change_with_the_stops_that_it_leaves(draft: P
     stops = Stop.objects.filter(route__plan=draft, route__shift__visitor=visitor, route__shift__date=day).count()
     _leave(township, SUN, day, day, HE)
     assert plan_changes(plan=draft) == [Change(ChangeKind.LEAVE, visitor_id=visitor.pk, day=day, planned=stops)]
-    [group] = change_groups(plan=draft)
+    [group], _about = change_groups(plan=draft, sight=Sight.FULL)
     assert str(group.title) == "探访员请假"
     assert group.lines[0].startswith("孙志强 11月23日")
 

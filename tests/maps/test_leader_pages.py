@@ -88,7 +88,7 @@ def test_who_is_left_out_of_the_rate_stands_beside_it_with_the_date(town: Townsh
 
 def test_looking_at_a_list_leaves_an_audit_row(town: Township) -> None:
     _get(town, f"/coverage/{town.area.code}/list/?figure=overdue")
-    row = AuditEvent.objects.get(subject="maps.coverage_list")
+    row = AuditEvent.objects.get(detail__page="coverage-list")
     assert (row.actor, row.detail["figure"], row.detail["people"]) == (town.users["leader"], "overdue", 2)
 
 

@@ -17,6 +17,7 @@ from tests.maps.monday import monday
 from tests.township import TODAY, Township
 from tests.visits.pictures import photograph
 from visits.coverage import due_states
+from visits.door_codes import door_code
 from visits.models import Elder, RecordPicture, VisitRecord
 from visits.models.records import CHECKS as CHECKS_OF_THE_RECORD
 from visits.models.records import Change, Disease
@@ -207,14 +208,17 @@ def test_no_change_looks_past_records_that_said_no_change(town: Township) -> Non
     assert "上次：较差" in page
 
 
-def test_a_colleague_records_with_the_name_masked(town: Township) -> None:
+def test_a_colleague_finds_nobody_and_is_told_at_the_door_what_to_do(town: Township) -> None:
+    """P20, P81."""
     town.visitors["孙志强"].user = None
     town.visitors["孙志强"].save()
     town.visitors["何有田"].user = town.users["visitor"]
     town.visitors["何有田"].save()
-    page = _client(town).get(_path(town["王秀英"])).content.decode()
-    assert "王**" in page
-    assert "王秀英" not in page
+    assert _client(town).get(_path(town["王秀英"])).status_code == 404
+    answer = _client(town).get(f"/doors/{door_code(town['王秀英'].household_id)}/")
+    assert answer.status_code == 403
+    assert "请告诉乡镇协调员（乡镇协调员）：由协调员登记" in answer.content.decode()
+    assert "王" not in answer.content.decode()
 
 
 def test_the_township_enters_a_record_for_the_visitor_who_went(town: Township) -> None:

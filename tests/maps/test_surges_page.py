@@ -9,7 +9,6 @@ import pytest
 from django.contrib.gis.geos import Polygon
 from django.test import Client
 
-from accounts.masking import mask_name
 from accounts.models import User
 from geo.models import Zone
 from tests.township import TODAY, Township
@@ -49,8 +48,7 @@ def test_the_preview_tells_how_many_and_whom_and_sets_nothing(
     township: Township, coordinator: User, client: Client
 ) -> None:
     part = client.post("/surges/preview/", filled(township, title="", visits=2, drawn=drawn(SQUARE))).content.decode()
-    assert mask_name("陈桂兰") in part
-    assert "陈桂兰" not in part
+    assert "陈桂兰" in part
     assert "×2" in part
     assert not Surge.objects.exists()
 
@@ -87,7 +85,7 @@ def test_a_form_on_its_way_is_told_what_is_amiss_and_is_no_error(
     answer = client.post("/surges/preview/", filled(township) | changes)
     assert answer.status_code == 200
     assert words in answer.content.decode()
-    assert mask_name("陈桂兰") not in answer.content.decode()
+    assert "陈桂兰" not in answer.content.decode()
 
 
 def test_a_festival_begins_with_the_week_up_to_it(coordinator: User, client: Client) -> None:

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from accounts.access import allow
 from accounts.models import AuditAction, User
-from accounts.services import audit_record_each
+from accounts.services import audit_looks
 from geo.scope import scope_for
 from visits.api.asked import number_asked, user_of
 from visits.api.examples import CARE_EXAMPLE
@@ -118,8 +118,13 @@ class CareCorrectionsView(APIView):
 
 
 def _audit(request: Request, user: User, found: "QuerySet[CareService] | list[CareService]") -> None:
-    """P81: one row for each person whose care was read."""
-    subjects = [f"visits.elder:{elder_id}" for elder_id in sorted({care.elder_id for care in found})]
-    audit_record_each(
-        actor=user, action=AuditAction.VIEW, subjects=subjects, request=request._request, page="api-care-services"
+    """P81: one row that says whose care was read."""
+    ids = {care.elder_id for care in found}
+    audit_looks(
+        actor=user,
+        action=AuditAction.VIEW,
+        of="visits.elder",
+        ids=ids,
+        request=request._request,
+        page="api-care-services",
     )

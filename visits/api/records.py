@@ -14,7 +14,7 @@ from accounts.access import allow
 from accounts.error_responses import error_body
 from accounts.errors import DomainError, InputInvalid
 from accounts.models import AuditAction, Role, User
-from accounts.services import audit_record_each
+from accounts.services import audit_looks
 from geo.scope import scope_for
 from visits.api.asked import number_asked, user_of
 from visits.api.examples import RECORD_EXAMPLE
@@ -133,8 +133,8 @@ def _submit_item(data: dict[str, Any], user: User) -> dict[str, Any]:
 
 
 def _audit(request: Request, user: User, records: list[VisitRecord]) -> None:
-    """P81: one row for each person whose records were read."""
-    subjects = [f"visits.elder:{elder_id}" for elder_id in sorted({record.elder_id for record in records})]
-    audit_record_each(
-        actor=user, action=AuditAction.VIEW, subjects=subjects, request=request._request, page="api-records"
+    """P81: one row that says whose records were read."""
+    ids = {record.elder_id for record in records}
+    audit_looks(
+        actor=user, action=AuditAction.VIEW, of="visits.elder", ids=ids, request=request._request, page="api-records"
     )

@@ -1,15 +1,16 @@
 """Care services as far as a user may see them."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.errors import NotFound
 from geo.scope import Scope
 from visits.models import CareService
+from visits.selectors.of_visitor import elders_seen
 
 
 def care_list(*, scope: Scope, elder_id: int | None = None) -> QuerySet[CareService]:
     """Newest versions, newest first."""
-    found = scope.narrow(CareService.objects.filter(replaced_by=None), "elder__household__village")
+    found = _seen(scope, CareService.objects.filter(replaced_by=None))
     if elder_id is not None:
         found = found.filter(elder=elder_id)
     shown = found.select_related("replaces", "elder").prefetch_related("signatures__attachment")
@@ -17,8 +18,14 @@ def care_list(*, scope: Scope, elder_id: int | None = None) -> QuerySet[CareServ
 
 
 def care_get(*, scope: Scope, care_id: int) -> CareService:
-    found = scope.narrow(CareService.objects.select_related("elder", "replaces"), "elder__household__village")
+    found = _seen(scope, CareService.objects.select_related("elder", "replaces"))
     care = found.filter(pk=care_id).first()
     if care is None:
         raise NotFound
     return care
+
+
+def _seen(scope: Scope, services: QuerySet[CareService]) -> QuerySet[CareService]:
+    """Of whom one may see; what a visitor entered themselves stays theirs to read and correct."""
+    seen = Q(elder__in=elders_seen(scope=scope).values("pk"))
+    return services.filter(seen if scope.visits_as is None else seen | Q(author=scope.visits_as))

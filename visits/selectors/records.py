@@ -18,6 +18,7 @@ from visits.errors import RecordRefused
 from visits.models import Elder, Household, RecordFlag, Transfer, Visitor, VisitRecord
 from visits.models.records import standing
 from visits.policy import counts
+from visits.selectors.of_visitor import elders_seen, elders_to_record, visitor_of, was_ever_theirs, was_theirs
 
 
 def record_list(*, scope: Scope, elder_id: int | None = None, since: str | None = None) -> QuerySet[VisitRecord]:
@@ -32,8 +33,12 @@ def record_list(*, scope: Scope, elder_id: int | None = None, since: str | None 
 
 def _seen(scope: Scope, records: QuerySet[VisitRecord]) -> QuerySet[VisitRecord]:
     """Of people who live in the areas of `scope`, and of the days when those who left lived there: who made or keeps a
-    record goes on reading and correcting it (P13). The day of a move is still the former village's.
+    record goes on reading and correcting it (P13). The day of a move is still the former village's. A visitor reads
+    those of the people they visit, and what they recorded themselves.
     """
+    if scope.visits_as is not None:
+        made = Q(author=scope.visits_as) | Q(visitor__user=scope.visits_as)
+        return records.filter(made | Q(elder__in=elders_seen(scope=scope).values("pk")))
     left = Transfer.objects.filter(scope.within("from_village__code")).values("elder")
     next_moves = Transfer.objects.filter(elder=OuterRef("elder"), on__gte=OuterRef("visited_on")).order_by("on", "pk")
     then = Subquery(next_moves.values("from_village__code")[:1], output_field=CharField())
@@ -81,7 +86,7 @@ def elder_get(*, scope: Scope, elder_id: int) -> Elder:
     """By their number, or by that of an entry since merged into theirs: a phone may have been away meanwhile."""
     entry = Elder.everyone.filter(pk=elder_id).first()
     standing_id = (entry.merged_into_id or entry.pk) if entry else elder_id
-    elder = scope.narrow(Elder.objects.all(), "household__village").filter(pk=standing_id).first()
+    elder = elders_seen(scope=scope).filter(pk=standing_id).first()
     if elder is None:
         raise NotFound
     return elder
@@ -89,7 +94,8 @@ def elder_get(*, scope: Scope, elder_id: int) -> Elder:
 
 def elder_visited(*, scope: Scope, user: User, elder_id: int, day: date, uuid: UUID) -> Elder:
     """Whom a record sent by `user` is about: somebody of their areas, or who lived there on the day of the visit; and,
-    whatever has moved since, whom they sent this same record about before.
+    whatever has moved since, whom they sent this same record about before. A visitor sends it about whom they visit,
+    or answered for or were sent to on that day.
     """
     entry = Elder.everyone.filter(pk=elder_id).first()
     standing_id = (entry.merged_into_id or entry.pk) if entry else elder_id
@@ -97,8 +103,10 @@ def elder_visited(*, scope: Scope, user: User, elder_id: int, day: date, uuid: U
     if elder is None:
         raise NotFound
     sent_before = VisitRecord.objects.filter(uuid=uuid, author=user, elder=elder)
-    if scope.covers(elder.household.village) or sent_before.exists():
+    if sent_before.exists() or (scope.visits_as is None and scope.covers(elder.household.village)):
         return elder
+    if scope.visits_as is not None:
+        return _visited_by(scope, elder, day)
     left = [move for move in elder.transfers.select_related("from_village") if scope.covers(move.from_village)]
     if not left:
         raise NotFound
@@ -109,15 +117,32 @@ def elder_visited(*, scope: Scope, user: User, elder_id: int, day: date, uuid: U
     return elder
 
 
+def _visited_by(scope: Scope, elder: Elder, day: date) -> Elder:
+    visitor = visitor_of(scope)
+    if visitor is None or not was_ever_theirs(visitor=visitor, elder=elder):
+        raise NotFound
+    if elders_seen(scope=scope).filter(pk=elder.pk).exists() or was_theirs(visitor=visitor, elder=elder, day=day):
+        return elder
+    moved = elder.transfers.filter(on__lt=day).order_by("-on", "-pk").first()
+    if moved is not None:
+        problem = _("老人已于 {day} 迁出，只能补录迁出以前的探访。请核对姓名和日期。").format(day=moved.on)
+    else:
+        problem = _("{day} 这位老人不由您负责或替补，也不在您的行程里。请核对日期；确实上门了，请乡镇协调员补录。")
+        problem = problem.format(day=day)
+    raise RecordRefused(elder=elder.name, elder_id=elder.pk, problem=problem, field="visited_at")
+
+
 def door_known(*, scope: Scope, elder: Elder) -> Household:
     """Where they live, or, of who moved out of one's areas, where they lived there last: for a record sent late."""
+    if scope.visits_as is not None and not elders_to_record(scope=scope).filter(pk=elder.pk).exists():
+        raise NotFound
     if scope.covers(elder.household.village):
         return elder.household
     moves = elder.transfers.select_related("from_household__village", "from_village").order_by("-on", "-pk")
     left = next((move.from_household for move in moves if scope.covers(move.from_village)), None)
-    if left is None:
+    if left is None and scope.visits_as is None:
         raise NotFound
-    return left
+    return left or elder.household
 
 
 def visitor_for(*, scope: Scope, user: User, visitor_id: int | None) -> Visitor | None:

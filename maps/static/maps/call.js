@@ -1,4 +1,5 @@
-// One tap to call: the number is asked for, which leaves a line in the audit trail, and dialled. Without a script all numbers are shown.
+// One tap to call: the number is asked for, which leaves a line in the audit trail, and dialled. Without a script the
+// page asks why the numbers are needed.
 
 const calls = document.querySelector("[data-calls]");
 
@@ -10,6 +11,7 @@ calls?.addEventListener("click", async (event) => {
   const body = new FormData(form);
   body.set("number", button.dataset.number);
   const response = await fetch(calls.dataset.calls, { method: "POST", body }).catch(() => null);
+  if (response?.status === 429) return say(button, (await response.json()).message);
   if (!response?.ok) return form.submit(); // the page itself says what is wrong
   const { phone } = await response.json();
   const link = document.createElement("a");
@@ -22,3 +24,12 @@ calls?.addEventListener("click", async (event) => {
   button.replaceWith(link);
   link.click();
 });
+
+function say(button, message) {
+  const notice = document.createElement("p");
+  notice.className = "notice notice-due";
+  notice.setAttribute("role", "alert");
+  notice.textContent = message;
+  button.after(notice);
+  button.disabled = true;
+}

@@ -49,11 +49,12 @@ def test_the_page_says_what_is_due_and_by_which_clause(township: Township, clerk
 def test_numbers_are_masked_until_somebody_asks_which_is_remembered(township: Township, clerk: Client) -> None:
     """P81."""
     assert "13900000001" not in page(clerk, township, "王秀英")
-    full = clerk.post(address(township, "王秀英", "numbers")).content.decode()
+    assert "请选择为什么要看完整号码" in clerk.post(address(township, "王秀英", "numbers")).content.decode()
+    full = clerk.post(address(township, "王秀英", "numbers"), {"reason": "identity"}).content.decode()
     assert 'href="tel:13900000001"' in full
     assert township["王秀英"].id_number in full
     looks = AuditEvent.objects.filter(subject=f"visits.elder:{township['王秀英'].pk}").order_by("pk")
-    assert [look.action for look in looks] == ["view", "unmask"]
+    assert [look.action for look in looks] == ["view", "view", "unmask"]
 
 
 def test_one_number_to_call_is_told_alone(township: Township, clerk: Client) -> None:
