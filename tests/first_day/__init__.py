@@ -1,0 +1,1 @@
+"""The first day, the first week and the second of a township that begins with nothing."""
