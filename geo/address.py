@@ -19,7 +19,7 @@ VILLAGE_ENDINGS = (
     "村委员会", "居委员会", "村委会", "居委会", "村委", "居委", "社区", "居民区", "行政村", "嘎查村", "嘎查",
 )  # fmt: skip
 # What a register calls the office that heads a place → what people call the place.
-_OFFICES = (
+OFFICES = (
     ("社区居民委员会", "社区"), ("社区村民委员会", "社区"), ("社区居委会", "社区"), ("社区村委会", "社区"),
     ("嘎查村民委员会", "嘎查"), ("嘎查村委会", "嘎查"), ("村村民委员会", "村"), ("村行政村", "村"), ("村村委会", "村"),
     ("村民委员会", "村"), ("居民委员会", ""), ("街道办事处", "街道"), ("村委员会", "村"), ("居委员会", ""),
@@ -120,7 +120,7 @@ def core_name(name: str, endings: tuple[str, ...] = VILLAGE_ENDINGS) -> str:
 def short_name(name: str) -> str:
     """What a place is called on screen: 河西村村民委员会, 河西村委会 are 河西村, 东方社区居委会 is 东方社区."""
     name = name.replace("委会委会", "委会")  # registers have slips of the keyboard too
-    for office, place in _OFFICES:
+    for office, place in OFFICES:
         core = name.removesuffix(office)
         if core != name and core:
             name = core + (place or ("社区" if len(core) == 1 or core.endswith("村") else ""))

@@ -8,6 +8,7 @@ from math import asinh, pi, radians, tan
 from django.db import connection
 
 from geo.base_map.kinds import CLOSEST
+from geo.base_map.names import short_name_sql
 from geo.selectors import Box
 
 TILE_LAYERS = ("land", "water", "waterways", "buildings", "railways", "roads", "edges", "names")
@@ -37,7 +38,7 @@ WITH box AS (
     FROM geo_area, near
     WHERE valid_to IS NULL AND boundary && degrees AND level = ANY(%(edge_levels)s) AND NOT boundary_is_proposal
 ), names AS (
-    SELECT level AS kind, regexp_replace(name, '(居民委员会|居委会|民委员会|委会)$', '') AS name,
+    SELECT level AS kind, {short_name} AS name,
            point::geometry AS shape
     FROM geo_area, near
     WHERE valid_to IS NULL AND point && ground AND level = ANY(%(name_levels)s)
@@ -89,7 +90,8 @@ def tiles_state() -> TilesState:
     with connection.cursor() as cursor:
         cursor.execute(_VERSION)
         row = cursor.fetchone()
-        return TilesState(sha256("|".join(row).encode()).hexdigest()[:16], bool(row[0]))
+        drawn_by = _TILE + short_name_sql("name")  # what is drawn otherwise since an upgrade has another address
+        return TilesState(sha256("|".join([drawn_by, *row]).encode()).hexdigest()[:16], bool(row[0]))
 
 
 def tiles_version() -> str:
@@ -123,7 +125,7 @@ def tile(*, zoom: int, x: int, y: int) -> bytes:
     layers = " || ".join(_LAYER.format(layer) for layer in TILE_LAYERS)
     far = f"from_zoom <= {_FAR} AND" if zoom <= _FAR else ""
     with connection.cursor() as cursor:
-        cursor.execute(_TILE.format(layers=layers, far=far), values)
+        cursor.execute(_TILE.format(layers=layers, far=far, short_name=short_name_sql("name")), values)
         return bytes(cursor.fetchone()[0])
 
 
