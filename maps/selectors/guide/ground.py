@@ -75,7 +75,7 @@ STEPS = [
     ),
     Step(
         "roads",
-        gettext_lazy("道路和地形"),
+        gettext_lazy("道路"),
         gettext_lazy("没有路网时，路上的时间只能按直线估算。"),
         {Role.ADMINISTRATOR: Door("road-imports", gettext_lazy("导入道路"))},
         is_begun=lambda seen: RoadNetwork.objects.filter(is_active=True).exists(),
