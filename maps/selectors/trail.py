@@ -6,7 +6,7 @@ work inside their areas and of what concerns people, doors, plans and areas ther
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import reduce
 from ipaddress import ip_address
 from operator import or_
@@ -57,7 +57,7 @@ def trail(*, scope: Scope, asked: TrailAsked) -> QuerySet[AuditEvent]:
     if asked.first:
         found = found.filter(at__gte=_begin(asked.first))
     if asked.last:
-        found = found.filter(at__lt=_begin(asked.last + timedelta(days=1)))
+        found = found.filter(at__lte=_end(asked.last))
     if asked.actors is not None:
         found = found.filter(actor__in=asked.actors)
     if asked.subjects is not None:
@@ -140,6 +140,11 @@ def _about(scope: Scope) -> Q:
 
 def _begin(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _end(day: date) -> datetime:
+    """Its last microsecond: the calendar's last day has no day after it."""
+    return timezone.make_aware(datetime.combine(day, time.max))
 
 
 def _mark(event: AuditEvent) -> str:

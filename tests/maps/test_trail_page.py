@@ -85,6 +85,7 @@ def test_it_tells_in_words_who_did_what_to_whom_and_masks_the_name(
         ("?address=10.0.0.9", 1),
         ("?address=10.0.0.8", 0),
         ("?first=2020-01-01&last=2020-12-31", 0),
+        ("?first=0001-01-01&last=9999-12-31", 3),
         ("", 3),  # with this look itself
     ],
 )

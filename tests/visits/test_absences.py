@@ -203,3 +203,19 @@ def test_of_two_coordinators_the_second_is_told(township: Township) -> None:
     with pytest.raises(FactsChangedMeanwhile):
         absence_withdraw(absence=absence, by=None, seen=seen)
     assert Absence.objects.get().withdrawn_at is None
+
+
+def test_nobody_of_another_township_stands_in(township: Township) -> None:
+    township.visitors[HE].area = township.other_area
+    township.visitors[HE].save()
+    with pytest.raises(FactsRefused) as refused:
+        _enter(township, SUN, TUESDAY, FRIDAY, HE)
+    assert set(refused.value.detail["fields"]) == {"stand_in"}
+    assert not Absence.objects.exists()
+
+
+@pytest.mark.parametrize("day", [date(2062, 11, 24), date(9999, 12, 31)])
+def test_leave_of_a_mistyped_year_is_refused(township: Township, day: date) -> None:
+    with pytest.raises(FactsRefused) as refused:
+        _enter(township, SUN, day, day)
+    assert set(refused.value.detail["fields"]) == {"first_day"}

@@ -101,7 +101,7 @@ def _check(visitor: Visitor, told: LeaveTold, known: Absence | None = None) -> N
     is_whole = told.gone_from is None and told.back_at is None
     problems = {
         "kind": "" if told.kind in LeaveKind.values else _("请选择请假的种类。"),
-        "first_day": _left(visitor, told.first_day),
+        "first_day": _left(visitor, told.first_day) or _ahead(told.first_day),
         "last_day": _days_problem(told),
         "back_at": _("回来的时间须晚于离开的时间。")
         if told.gone_from and told.back_at and told.back_at <= told.gone_from
@@ -116,6 +116,11 @@ def _left(visitor: Visitor, day: date) -> str:
     if visitor.active_until and visitor.active_until < day:
         return _("{name}那时已离岗。").format(name=visitor.name)
     return ""
+
+
+def _ahead(day: date) -> str:
+    """A year mistyped would be leave that nobody sees for decades."""
+    return _("最多提前一年登记，请核对年份。") if day > clock.today() + LONGEST else ""
 
 
 def _days_problem(told: LeaveTold) -> str:
@@ -134,6 +139,8 @@ def _stand_in_problem(visitor: Visitor, told: LeaveTold, is_whole: bool) -> str:
         return _("只请半天或几个小时，不用别人代，请不选代班的人。")
     if stand_in == visitor:
         return _("不能由本人代班。")
+    if not _same_township(visitor, stand_in):
+        return _("{name}是别的乡镇的，请选本乡镇的探访员。").format(name=stand_in.name)
     if stand_in.active_since > told.first_day or (stand_in.active_until and stand_in.active_until < told.last_day):
         return _("{name}那些天不全在岗，请另选一位。").format(name=stand_in.name)
     first_day = max(told.first_day, clock.today())
@@ -142,6 +149,11 @@ def _stand_in_problem(visitor: Visitor, told: LeaveTold, is_whole: bool) -> str:
         said = _("{name}自己 {first} 至 {last} 也请假，请另选一位，或把假分开登记。")
         return said.format(name=stand_in.name, first=away.first_day, last=away.last_day)
     return ""
+
+
+def _same_township(visitor: Visitor, other: Visitor) -> bool:
+    """Whose coordinator enters the leave can neither plan for the other nor change what was entered."""
+    return visitor.area.code[:9] == other.area.code[:9]
 
 
 def _changed(absence: Absence, told: LeaveTold, by: User | None) -> Absence:
