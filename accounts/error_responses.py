@@ -4,12 +4,14 @@ import json
 import logging
 import sys
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import DisallowedHost, PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -52,10 +54,21 @@ def error_response(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def error_page(request: HttpRequest, error: DomainError, template: str, **context: Any) -> HttpResponse:
-    response = render(request, template, {"error": error, **context}, status=error.http_status)
+    told = {"error": error, "again": _page_again(request, error), **context}
+    response = render(request, template, told, status=error.http_status)
     for name, value in _when_again(error).items():
         response[name] = value
     return response
+
+
+def _page_again(request: HttpRequest, error: DomainError) -> str:
+    """The page to open once more: after a form the one that it stood on, for the form's own address may take no GET."""
+    if error.http_status == HTTPStatus.METHOD_NOT_ALLOWED:
+        return ""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    before = request.META.get("HTTP_REFERER", "")
+    return before if url_has_allowed_host_and_scheme(before, {request.META.get("HTTP_HOST", "")}) else ""
 
 
 def _when_again(error: DomainError) -> dict[str, str]:

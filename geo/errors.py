@@ -132,18 +132,18 @@ class RoadEditOver(DomainError):
 
 class BaseMapMissing(DomainError):
     code = "base_map_missing"
-    text = _("还没有地图底图。请先用 import_roads F.osm.pbf --apply 导入，再取底图上的自然村。")
+    text = _("还没有地图底图。请先导入道路，底图也从那份文件来，再取底图上的自然村。")
 
 
 class AreaUnknown(DomainError):
     code = "area_unknown"
     http_status = 404
-    text = _("没有区划代码“{code}”。请核对代码（县 6 位、乡镇 9 位、村 12 位），或先用 import_areas 导入区划。")
+    text = _("没有区划代码“{code}”。请核对代码（县 6 位、乡镇 9 位、村 12 位），或先导入区划。")
 
 
 class AreaHasNoPlace(DomainError):
     code = "area_has_no_place"
-    text = _("“{name}”既没有边界也没有坐标点，无法按它裁剪。请先导入边界或坐标，或不加 --clip。")
+    text = _("“{name}”既没有边界也没有坐标点，不知道要留下哪里的路。请先导入它的坐标点或边界。")
 
 
 class PointsTooFew(DomainError):

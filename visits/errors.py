@@ -104,14 +104,14 @@ class LedgerWithoutHeader(DomainError):
     http_status = 400
     text = _(
         "“{name}”里找不到表头：前 {rows} 行没有一行同时写着 {needed}（读到的是：{found}）。"
-        "可用 ledger_template 下载样表对照。"
+        "请指明每一列是什么，或下载样表对照。"
     )
 
 
 class LedgerOutsideTownship(DomainError):
     code = "ledger_outside_township"
     http_status = 400
-    text = _("“{name}”是{level}，不能按它导入台账。请用 --area 指明乡镇或村的代码。")
+    text = _("“{name}”是{level}，不能按它导入台账。请选县、乡镇或村。")
 
 
 class ElderRefused(DomainError):

@@ -83,7 +83,11 @@ def import_progress(request: SignedIn, area_import_id: int) -> JsonResponse:
 def area_import_enter(request: SignedIn, area_import_id: int) -> HttpResponse:
     is_confirmed = request.POST.get("confirm_successions") == "on"
     counties = request.POST.getlist("counties")
-    area_import_apply(run=_run(request, area_import_id), confirm_successions=is_confirmed, counties=counties)
+    run = _run(request, area_import_id)
+    if run.area is None and not counties:
+        messages.error(request, _("请至少勾选一个可以导入的县。"))
+        return redirect("area-import", area_import_id=area_import_id)
+    area_import_apply(run=run, confirm_successions=is_confirmed, counties=counties)
     return redirect("area-import", area_import_id=area_import_id)
 
 

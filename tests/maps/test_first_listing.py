@@ -99,11 +99,39 @@ def test_several_counties_may_be_taken_at_once(client: Client, administrator: Us
     assert AreaGrant.objects.filter(user=administrator).count() == 2
 
 
-@pytest.mark.parametrize("counties", [(), ("140497000000",), ("140499000000", "x")])
+@pytest.mark.parametrize("counties", [("140497000000",), ("140499000000", "x")])
 def test_what_the_check_did_not_offer_is_not_written(client: Client, counties: tuple[str, ...]) -> None:
     run = checked(client, LISTING.encode(), "名录.csv")
     assert enter(client, run, *counties).status_code == 409
     assert not Area.objects.exists()
+
+
+def test_writing_without_a_county_asks_for_one_where_one_stands(client: Client) -> None:
+    run = checked(client, LISTING.encode(), "名录.csv")
+    answer = client.post(f"/areas/imports/{run.pk}/enter/", follow=True)
+    assert answer.redirect_chain == [(f"/areas/imports/{run.pk}/", 302)]
+    assert "请至少勾选一个可以导入的县" in answer.content.decode()
+    assert not Area.objects.exists()
+
+
+def test_a_refused_form_leads_back_to_the_page_it_stood_on(client: Client) -> None:
+    """Its own address takes no GET, and no other site's page is linked."""
+    run = checked(client, LISTING.encode(), "名录.csv")
+    stood_on = f"http://testserver/areas/imports/{run.pk}/"
+    for before, links in ((stood_on, True), ("http://elsewhere.example/", False), ("", False)):
+        told = client.post(
+            f"/areas/imports/{run.pk}/enter/", {"counties": ["x"]}, headers={"referer": before, "host": "testserver"}
+        ).content.decode()
+        assert (f'href="{before}">重新打开本页' in told) is links
+        assert ("重新打开本页" in told) is links
+    assert "重新打开本页" not in client.get(f"/areas/imports/{run.pk}/enter/").content.decode()
+
+
+def test_ones_own_county_is_ticked_already_when_a_later_listing_holds_others(client: Client) -> None:
+    entered(client, checked(client, LISTING.encode(), "名录.csv"), "140499000000")
+    told = page(client, checked(client, LISTING.encode(), "名录.csv"))
+    assert 'value="140499000000" form="enter" checked' in told
+    assert 'value="140498000000" form="enter">' in told
 
 
 def test_a_county_of_others_is_not_offered_and_a_new_one_is(client: Client) -> None:

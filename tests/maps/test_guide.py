@@ -196,3 +196,18 @@ def test_the_guide_asks_as_much_of_a_large_county_as_of_a_small_one(
     guide = _guide(growing.grown_to("visited"), Role.COORDINATOR)
     with django_assert_max_num_queries(24):
         assert guide.steps
+
+
+def test_what_is_missing_of_others_steps_is_not_called_done(growing: Growing, client: Client) -> None:
+    """An administrator is not told that every door is known because the coordinator's work is not theirs."""
+    guide = _guide(growing.grown_to("ledger"), Role.ADMINISTRATOR)
+    doors = next(told for told in guide.steps if told.step.key == "doors")
+    assert _states(_guide(growing, Role.COORDINATOR))["doors"] != StepState.DONE
+    assert doors.state != StepState.DONE
+
+
+def test_only_steps_with_a_tick_are_counted_as_done(growing: Growing) -> None:
+    guide = _guide(growing.grown_to("visitors"), Role.COORDINATOR)
+    states = [told.state for told in guide.steps]
+    assert StepState.LATER in states
+    assert guide.done == states.count(StepState.DONE)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from visits.ledger.columns import ELDER_COLUMNS, ELDER_MUST_HAVE, Table
+from visits.ledger.columns import ELDER_COLUMNS, ELDER_MUST_HAVE, VISITOR_COLUMNS, Table
 from visits.ledger.files import RawSheet
 from visits.ledger.headers import header_of, table_in
 
@@ -121,3 +121,15 @@ def test_a_cell_that_shows_an_error_says_nothing_and_is_kept_apart(shown: str) -
 def test_a_number_sign_in_an_address_is_no_error(shown: str) -> None:
     (row,) = _table(["姓名", "村", "住址"], ["甲", "大沟村", shown]).rows
     assert not row.broken
+
+
+@pytest.mark.parametrize("word", ["探访人", "探访人员", "走访人", "巡访员", "结对人"])
+def test_who_visits_is_the_responsible_whatever_they_are_called(word: str) -> None:
+    assert _fields(["姓名", "村", word]) == ["name", "village", "responsible"]
+
+
+@pytest.mark.parametrize("word", ["上班时间", "上门时间", "可上门时间", "探访时间", "空闲时间"])
+def test_when_a_visitor_can_go_is_read_whatever_it_is_called(word: str) -> None:
+    header = header_of(RawSheet("探访员", [["姓名", word], ["甲", "周一至周五 8:00-12:00"]]), VISITOR_COLUMNS, {})
+    assert header is not None
+    assert [column.field for column in header.columns] == ["name", "hours"]

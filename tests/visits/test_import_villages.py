@@ -128,6 +128,44 @@ def test_a_former_village_without_a_known_successor_is_named_with_what_to_do(
     assert "撤销的村" in problem.remedy
 
 
+@pytest.mark.parametrize("cell", ["丁家湾村8号", "青石乡丁家湾村8号", "丁家湾村3组12号"])
+def test_a_former_village_is_named_where_a_door_follows_it(township: Township, tmp_path: Path, cell: str) -> None:
+    former(township, "丁家湾村委会")
+    [problem] = taken(township, tmp_path, {"村": cell}).problems
+    assert problem.reason == "丁家湾村已经撤销，还没有写明并入了哪个村"
+
+
+def test_a_village_whose_name_ends_like_a_former_one_is_another(township: Township, tmp_path: Path) -> None:
+    former(township, "丁家湾村委会")
+    [problem] = taken(township, tmp_path, {"村": "新丁家湾村8号"}).problems
+    assert problem.reason == "没有叫“新丁家湾村8号”的村"
+
+
+BY_ADDRESS = {"姓名": "秦大娘", "公民身份号码": "11010519491231002X"}
+
+
+def by_address(township: Township, tmp_path: Path, *addresses: str) -> ImportReport:
+    path = ledger(tmp_path / "台账.xlsx", *({**BY_ADDRESS, "住址": address} for address in addresses))
+    return ledger_import(book=book_read(path), area=township.area, apply=True)
+
+
+@pytest.mark.parametrize("address", ["上河村12号", "青石乡上河村", "青石乡上河村1组3号"])
+def test_a_ledger_without_a_column_for_the_village_says_it_in_the_address(
+    township: Township, tmp_path: Path, address: str
+) -> None:
+    assert by_address(township, tmp_path, address).rows_refused == 0
+    household = Elder.objects.get(name="秦大娘").household
+    assert (household.village.name, household.address) == ("上河村", address)
+
+
+@pytest.mark.parametrize("address", ["马家沟12号", "12号", "", "上河村、下河村"])
+def test_an_address_that_names_no_village_for_certain_keeps_the_line_out(
+    township: Township, tmp_path: Path, address: str
+) -> None:
+    report = by_address(township, tmp_path, address, "上河村1号")
+    assert [(problem.column, problem.refused) for problem in report.problems if problem.refused] == [("住址", True)]
+
+
 def test_a_record_of_a_former_village_finds_who_has_it_in_their_address(township: Township, tmp_path: Path) -> None:
     former(township, "丁家湾村委会")
     home = township["张福贵"].household

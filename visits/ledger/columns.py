@@ -47,7 +47,20 @@ ELDER_COLUMNS: Synonyms = {
     "monthly_income": ("家庭每月收入", "家庭月收入", "月收入", "每月收入", "家庭每月收入元"),
     "help_measures": ("帮扶措施", "帮扶情况"),
     "hazards": ("安全隐患", "隐患", "存在隐患"),
-    "responsible": ("责任人", "探访责任人", "探访员", "包联人", "帮扶责任人", "责任人姓名"),
+    "responsible": (
+        "责任人",
+        "探访责任人",
+        "探访员",
+        "包联人",
+        "帮扶责任人",
+        "责任人姓名",
+        "探访人",
+        "探访人员",
+        "探访人姓名",
+        "走访人",
+        "巡访员",
+        "结对人",
+    ),
     "stand_in": ("替补", "替补责任人", "备用责任人"),
     "same_person": ("是否同一人", "同名是否同一人"),
     "note": ("备注", "说明"),
@@ -61,7 +74,7 @@ VISITOR_COLUMNS: Synonyms = {
     "lon": ("经度",),
     "lat": ("纬度",),
     "mode": ("出行方式", "交通方式", "交通工具"),
-    "hours": ("工作时间", "可探访时间", "服务时间"),
+    "hours": ("工作时间", "可探访时间", "服务时间", "上班时间", "上门时间", "可上门时间", "探访时间", "空闲时间"),
     "traits": ("特长", "专长", "备注特长"),
 }
 RECORD_COLUMNS: Synonyms = {
@@ -92,6 +105,7 @@ RECORD_COLUMNS: Synonyms = {
 # Headers that say nothing about a person, or what we wrote ourselves into a workbook of rows to mend.
 NOT_NEEDED = {"序号", "编号", "年龄", "原因", "处理办法", "原行号"}
 ELDER_MUST_HAVE, VISITOR_MUST_HAVE, RECORD_MUST_HAVE = ("name", "village"), ("name",), ("visited_on",)
+ELDER_OR_ADDRESS = ("name", "address")  # many ledgers write the village into the address alone
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """One line of the ledger as an elder, pure: what is understood, and what is wrong with the rest."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +25,7 @@ Value = TypeVar("Value")
 OLDEST_AGE = 120
 LONGEST_ADDRESS = 200
 EARLIEST = date(1980, 1, 1)  # no ledger is older: an earlier day is a slip of the keyboard, or a number misread
+_NUMBER = re.compile(r"\d[\d\s-]{5,}\d")  # in a cell of names: the telephone beside the name
 _WRITE_STATE = "请写 在册、外出、住院、迁出、去世 或 不愿接受"
 _WRITE_CATEGORIES = "这一部分未录入，请用样表里的类别，几类之间用“、”隔开，例如“经济困难、独居”"
 SAME_PERSON = {"同一人": "same", "是": "same", "另一人": "other", "另一位": "other", "否": "other", "不是": "other"}
@@ -45,6 +47,7 @@ class ElderLine:
     row: Row
     name: str = ""
     village: str = ""
+    village_in: str = "village"  # the column that says it
     gender: str = ""
     id_number: str = ""
     birth_date: date | None = None
@@ -75,15 +78,17 @@ class ElderLine:
 class ElderReader:
     """Reads line after line and reports what is wrong; a line that cannot enter gives None."""
 
-    def __init__(self, report: ImportReport, today: date) -> None:
+    def __init__(self, report: ImportReport, today: date, village_in: str = "village") -> None:
         self._report = report
         self._today = today
+        self._village_in = village_in  # the column that says the village: its own, or the address
 
     def read(self, row: Row) -> ElderLine | None:
-        tell_broken(row, self._report, ELDER_MUST_HAVE)
-        line = ElderLine(row, name_in(row, self._report), row.text("village"), address=self._address(row))
-        if not line.village and "village" not in row.broken:
-            self._report.refuse(row, "village", "没有写村", "请补上所在的村")
+        tell_broken(row, self._report, (*ELDER_MUST_HAVE, self._village_in))
+        line = ElderLine(row, name_in(row, self._report), row.text(self._village_in), address=self._address(row))
+        line.village_in = self._village_in
+        if not line.village and self._village_in not in row.broken:
+            self._report.refuse(row, self._village_in, "没有写村", "请补上所在的村")
         line.birth_date, line.birth_about = self._birth(row)
         self._read_identity(row, line)
         self._read_rest(row, line)
@@ -204,9 +209,11 @@ class ElderReader:
         return told
 
     def _contact(self, row: Row, order: int, prefix: str) -> ContactLine | None:
-        told = read_name(_told(row, f"{prefix}_name"))
+        cell = _told(row, f"{prefix}_name")
+        beside = phone_in(row, f"{prefix}_name", self._report, whose_words=True) if _NUMBER.search(cell) else ""
+        told = read_name(_NUMBER.sub(" ", cell).strip() if beside else cell)
         name = told.name[:LONGEST]
-        phone = phone_in(row, f"{prefix}_phone", self._report, whose_words=bool(name))
+        phone = phone_in(row, f"{prefix}_phone", self._report, whose_words=bool(name)) or beside
         if not name and not phone:
             return None
         if told.several:

@@ -59,8 +59,14 @@ class HeirlessVillages:
         self._by_core = {core_name(normalise(village.name)): short_name(village.name) for village in past}
 
     def named(self, text: str) -> str:
-        """The village's name, where a cell names one."""
-        return self._by_core.get(core_name(normalise(text)), "")
+        """The village's name, where a cell names one, alone or with what stands before and after it in an address."""
+        plain = normalise(text)
+        if name := self._by_core.get(core_name(plain)):
+            return name
+        begun = {
+            name for name in self._by_core.values() if name.endswith("村") and _begins_with(plain, normalise(name))
+        }
+        return begun.pop() if len(begun) == 1 else ""
 
     def told(self, text: str) -> tuple[str, str] | None:
         """Reason and remedy."""
@@ -68,6 +74,11 @@ class HeirlessVillages:
         if not name:
             return None
         return f"{name}已经撤销，还没有写明并入了哪个村", "请在“区划”页的“撤销的村”里选定，再重新检查；或改写现在的村名"
+
+
+def _begins_with(address: str, name: str) -> bool:
+    """The name comes first, or right after a township's or a county's: 新丁家湾村 is not 丁家湾村."""
+    return bool(re.search(rf"(?:^|[乡镇县区市道]){re.escape(name)}", address))
 
 
 def door_key(village: Area, address: str) -> tuple[int, str] | None:

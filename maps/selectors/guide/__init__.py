@@ -52,8 +52,9 @@ class Guide:
         return [self._told(number, step) for number, step in enumerate(STEPS, start=1)]
 
     @cached_property
-    def begun(self) -> int:
-        return sum(self._is_begun(step) for step in STEPS)
+    def done(self) -> int:
+        """Those with a tick: a step that still lacks something is not counted."""
+        return sum(told.state == StepState.DONE for told in self.steps)
 
     @cached_property
     def next(self) -> Step | None:
@@ -98,7 +99,7 @@ class Guide:
     def _told(self, number: int, step: Step) -> Told:
         door = step.doors.get(self.role)
         if self._is_begun(step):
-            gaps = [*step.recalls(self.seen), *step.gaps(self.seen)] if door else []
+            gaps = [*step.recalls(self.seen), *step.gaps(self.seen)]
             return Told(number, step, StepState.LATER if gaps else StepState.DONE, step.tells(self.seen), door, gaps)
         needed = [one.title for one in self._needed(step)]
         state = StepState.WAITS if needed else StepState.OPEN if door else StepState.OTHERS

@@ -151,12 +151,12 @@ class _Entry:
         if len(found) == 1:
             return found[0]
         if not found and (heirless := self._heirless.told(line.village)):
-            self._report.refuse(line.row, "village", *heirless)
+            self._report.refuse(line.row, line.village_in, *heirless)
             return None
         reason = f"有 {len(found)} 个村叫“{line.village}”" if found else f"没有叫“{line.village}”的村"
         nearest = "" if found else self._villages.nearest(line.village)
         remedy = f"是不是{nearest}？" if nearest else ""
-        self._report.refuse(line.row, "village", reason, f"{remedy}请写区划名录里的村名；同名的加写乡镇列")
+        self._report.refuse(line.row, line.village_in, reason, f"{remedy}请写区划名录里的村名；同名的加写乡镇列")
         return None
 
     def _refusal(self, line: ElderLine, village: Area, elder: Elder | None) -> tuple[str, str, str] | None:

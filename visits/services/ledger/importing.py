@@ -13,12 +13,13 @@ from visits.errors import LedgerOutsideTownship, LedgerWithoutHeader
 from visits.ledger.columns import (
     ELDER_COLUMNS,
     ELDER_MUST_HAVE,
+    ELDER_OR_ADDRESS,
     VISITOR_COLUMNS,
     VISITOR_MUST_HAVE,
     Table,
 )
 from visits.ledger.elder_lines import ElderLine, ElderReader
-from visits.ledger.files import Book
+from visits.ledger.files import Book, RawSheet
 from visits.ledger.headers import HEADER_WITHIN_ROWS, table_in, words_found
 from visits.ledger.preview import VISITOR_SHEET
 from visits.ledger.report import ImportReport
@@ -90,11 +91,17 @@ def _tables(book: Book, assigned: Mapping[str, str]) -> tuple[Table | None, Tabl
         (table_in(s, VISITOR_COLUMNS, VISITOR_MUST_HAVE) for s in book.sheets if VISITOR_SHEET in s.name), None
     )
     others = [sheet for sheet in book.sheets if VISITOR_SHEET not in sheet.name]
-    found = [table for sheet in others if (table := table_in(sheet, ELDER_COLUMNS, ELDER_MUST_HAVE, assigned))]
+    found = [table for sheet in others if (table := _elder_table(sheet, assigned))]
     if not found and (visitors is None or any(any(row) for sheet in others for row in sheet.rows)):
         needed = "、".join(ELDER_COLUMNS[name][0] for name in ELDER_MUST_HAVE)
         raise LedgerWithoutHeader(name=book.name, rows=HEADER_WITHIN_ROWS, needed=needed, found=words_found(book))
     return visitors, found[0] if found else None, [table for table in found[1:] if table.rows]
+
+
+def _elder_table(sheet: RawSheet, assigned: Mapping[str, str]) -> Table | None:
+    """With a column for the village, or else with addresses, which say the village too."""
+    with_village = table_in(sheet, ELDER_COLUMNS, ELDER_MUST_HAVE, assigned)
+    return with_village or table_in(sheet, ELDER_COLUMNS, ELDER_OR_ADDRESS, assigned)
 
 
 def _visitor_lines(table: Table, report: ImportReport) -> list[VisitorLine]:
@@ -103,5 +110,6 @@ def _visitor_lines(table: Table, report: ImportReport) -> list[VisitorLine]:
 
 
 def _elder_lines(table: Table, report: ImportReport, track: Track) -> list[ElderLine]:
-    reader = ElderReader(report, clock.today())
+    village_in = "village" if "village" in table.labels else "address"
+    reader = ElderReader(report, clock.today(), village_in)
     return [line for row in track("读取台账", table.rows) if (line := reader.read(row))]
