@@ -44,7 +44,7 @@ PAGES: list[Page] = [
     Page("road-imports", _("导入道路"), frozenset({Role.ADMINISTRATOR}), MAP),
     Page("roads", _("道路"), frozenset({Role.COORDINATOR}), MAP),
     Page("users", _("用户"), frozenset({Role.ADMINISTRATOR})),
-    Page("faults", _("系统出错"), frozenset({Role.ADMINISTRATOR})),
+    Page("faults", _("出错记录"), frozenset({Role.ADMINISTRATOR})),
     Page("audit", _("审计记录"), frozenset({Role.AUDITOR})),
     Page("zones", _("风险区"), frozenset({Role.RESPONDER, Role.COORDINATOR}), MAP),
 ]
