@@ -51,7 +51,7 @@ class Kind:
 KINDS = [
     Kind("overdue", _("逾期未探访"), _("请尽快安排上门，或登记未能探访的原因。"), lambda one: one.due.state == OVERDUE),
     Kind("hazard", _("家中有隐患"), _("请责任人联系处理，处理完登记消除。"), lambda one: one.has_hazard),
-    Kind("unassigned", _("没有责任人"), _("请确定探访责任人：在名单里勾选老人，一次交给一名探访员。"), lambda one: not one.has_responsible),
+    Kind("unassigned", _("没有责任人"), _("请在名单里勾选老人，指定责任人。"), lambda one: not one.has_responsible),
     Kind(
         "unlocated",
         _("没有门口位置"),
