@@ -96,6 +96,7 @@ def code_shown(code: str) -> str:
 def _usable(code: str, *, lock: bool) -> Invitation:
     rows = Invitation.objects.select_related("user")
     if lock:
+        _hold_user(code)
         rows = rows.select_for_update(of=("self",))
     invitation = rows.filter(code_hash=keyed_hash(code)).first() if 0 < len(code) <= LONGEST else None
     if invitation is None:
@@ -107,6 +108,13 @@ def _usable(code: str, *, lock: bool) -> Invitation:
     if invitation.expires_at <= clock.real():
         raise InvitationExpired
     return invitation
+
+
+def _hold_user(code: str) -> None:
+    """First the user and then the invitation, as whoever pauses, ends or invites anew holds them: nobody waits in a
+    ring, and whoever is paused meanwhile is seen to be."""
+    invited = Invitation.objects.filter(code_hash=keyed_hash(code)).values("user")
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=invited))
 
 
 def _open_of(user: User) -> QuerySet[Invitation]:

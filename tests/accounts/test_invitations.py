@@ -28,6 +28,7 @@ from accounts.invitations import (
     invitation_revoke,
 )
 from accounts.models import AuditEvent, Invitation, Role, User
+from accounts.users import user_end
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "battery staple 7"
@@ -170,3 +171,33 @@ def test_used_twice_at_once_it_takes_the_first_password_only() -> None:
     zhang.refresh_from_db()
     assert not zhang.check_password(refused[0])
     assert zhang.has_usable_password()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_ended_while_they_choose_a_password_gets_none_and_nobody_waits_in_a_ring() -> None:
+    zhang, li = User.objects.create_user("zhang", role=Role.VISITOR), User.objects.create_user("li")
+    code, said = _code(zhang, li), []
+
+    def accept() -> None:
+        try:
+            invitation_accept(code=code, password=PASSWORD)
+        except DomainError as error:
+            said.append(type(error))
+        finally:
+            connection.close()
+
+    thread = Thread(target=accept)
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=zhang.pk)
+        thread.start()
+        while not _somebody_waits():
+            assert thread.is_alive()
+        user_end(user=zhang, by=li)
+    thread.join()
+    assert said == [InvitationRevoked]
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone() is not None
