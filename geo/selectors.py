@@ -39,9 +39,12 @@ def area_get_in_scope(*, code: str, scope: Scope) -> Area:
 
 
 def former_villages(*, area: Area, heirless: bool = False) -> QuerySet[Area]:
-    """Villages of the past inside an area, by name; `heirless`: those of which nobody knows what they became."""
+    """Villages of the past inside an area, by name; `heirless`: those of which nobody knows the village they became.
+
+    A listing compared with an older one may tell no more than the township where a village went.
+    """
     past = Area.objects.filter(code__startswith=area.prefix, level=Level.VILLAGE).exclude(valid_to=None)
-    past = past.filter(merged_into=None) if heirless else past
+    past = past.exclude(merged_into__level=Level.VILLAGE) if heirless else past
     return past.select_related("parent", "merged_into").order_by("parent__code", "code")
 
 

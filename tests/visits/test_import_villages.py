@@ -135,6 +135,14 @@ def test_a_former_village_is_named_where_a_door_follows_it(township: Township, t
     assert problem.reason == "丁家湾村已经撤销，还没有写明并入了哪个村"
 
 
+def test_a_former_village_of_which_only_the_township_is_known_is_named_too(township: Township, tmp_path: Path) -> None:
+    village = former(township, "丁家湾村委会")
+    village.merged_into = township.area
+    village.save()
+    [problem] = taken(township, tmp_path, {"村": "丁家湾村8号"}).problems
+    assert problem.reason == "丁家湾村已经撤销，还没有写明并入了哪个村"
+
+
 def test_a_village_whose_name_ends_like_a_former_one_is_another(township: Township, tmp_path: Path) -> None:
     former(township, "丁家湾村委会")
     [problem] = taken(township, tmp_path, {"村": "新丁家湾村8号"}).problems
