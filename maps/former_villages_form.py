@@ -7,12 +7,18 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from geo.address import short_name
-from geo.models import Area
+from geo.models import Area, Level
 
 
 def called(village: Area) -> str:
     """As a village of today is offered and shown; its code tells namesakes apart."""
     return f"{short_name(village.name)} {village.code}"
+
+
+def heir_of(village: Area) -> Area | None:
+    """The village it became; the township that a listing leads to says too little."""
+    heir = village.merged_into
+    return heir if heir and heir.level == Level.VILLAGE else None
 
 
 class FormerVillagesForm(forms.Form):
@@ -28,7 +34,7 @@ class FormerVillagesForm(forms.Form):
         self._by_words |= {name: villages[0] for name, villages in names.items() if len(villages) == 1}
         self.offered = sorted({called(village) for village in self._by_words.values()})
         for village in self.former:
-            heir = village.merged_into
+            heir = heir_of(village)
             self.fields[f"heir-{village.pk}"] = forms.CharField(
                 label=short_name(village.name),
                 required=False,

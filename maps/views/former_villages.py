@@ -12,7 +12,7 @@ from geo.models import Area, Level
 from geo.scope import scope_for
 from geo.selectors import former_villages
 from geo.services import village_heirs_set
-from maps.former_villages_form import FormerVillagesForm
+from maps.former_villages_form import FormerVillagesForm, heir_of
 from maps.views.asked import SignedIn, area_asked
 
 KNOWS = (Role.COORDINATOR, Role.ADMINISTRATOR)
@@ -25,7 +25,7 @@ def areas_former(request: SignedIn) -> HttpResponse:
     area = area_asked(request)
     if area is None:
         return render(request, "maps/plan/no_area.html")
-    former = sorted(former_villages(area=area), key=lambda village: village.merged_into_id is not None)
+    former = sorted(former_villages(area=area), key=lambda village: heir_of(village) is not None)
     today = Area.objects.filter(code__startswith=area.code[:COUNTY_DIGITS], level=Level.VILLAGE, valid_to=None)
     data = request.POST if request.method == "POST" else None
     form = FormerVillagesForm(data, former=former, today=scope_for(request.user).narrow(today, ""))
@@ -35,6 +35,6 @@ def areas_former(request: SignedIn) -> HttpResponse:
             request, _("已写明 {n} 个村并入了哪里；名册、记录和住址从现在起照此理解。").format(n=len(form.heirs))
         )
         return redirect(f"{reverse('areas-former')}?area={area.code}")
-    unknown = sum(village.merged_into_id is None for village in former)
+    unknown = sum(heir_of(village) is None for village in former)
     context = {"where": area.name, "area": area, "form": form, "unknown": unknown}
     return render(request, "maps/drawing/former.html", context, status=400 if form.errors else 200)

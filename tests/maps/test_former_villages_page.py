@@ -40,6 +40,20 @@ def test_what_is_saved_is_understood_in_addresses_and_shown_again(
     assert AuditEvent.objects.filter(subject=f"geo.area:{former.pk}", detail__merged_into="140499101202").exists()
 
 
+def test_a_village_of_which_only_the_township_is_known_still_asks_and_can_be_left_open(
+    township: Township, former: Area, coordinator: Client
+) -> None:
+    former.merged_into = township.area
+    former.save()
+    told = coordinator.get(PAGE).content.decode()
+    assert "1 个还不知道并入了哪里" in told
+    assert f"{township.area.name} {township.area.code}" not in told
+    assert coordinator.post(PAGE, {f"heir-{former.pk}": ""}).status_code == 302
+    assert coordinator.post(PAGE, {f"heir-{former.pk}": "下河村"}).status_code == 302
+    former.refresh_from_db()
+    assert former.merged_into == township.villages["下河村"]
+
+
 @pytest.mark.parametrize("typed", ["马家沟村", "丁家湾村", "140499102201", "青石乡"])
 def test_what_is_no_village_of_today_is_asked_again_and_nothing_is_saved(
     former: Area, coordinator: Client, typed: str
