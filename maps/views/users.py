@@ -63,16 +63,20 @@ def user_new(request: SignedIn) -> HttpResponse:
     may_wait = administration.scope is None and request.POST.get("role") == Role.ADMINISTRATOR
     form = UserForm(told)
     areas = AreasForm(told, administration=administration, needed=not may_wait)
-    if request.method == "POST" and form.is_valid() & areas.is_valid():
+    if request.method == "POST" and form.is_valid():
+        has_areas = areas.is_valid()  # what else is wrong is told beside it
         try:
             with transaction.atomic():
                 made = user_make(by=request.user, **form.told())
-                areas_set(user=made, areas=areas.areas, by=request.user)
-                slips = slips_make(users=[made], by=request.user)
+                if has_areas:
+                    areas_set(user=made, areas=areas.areas, by=request.user)
+                    slips = slips_make(users=[made], by=request.user)
+                transaction.set_rollback(not has_areas)
         except UserRefused as error:
             _told_at_fields(form, error)
         else:
-            return slips_page(request, slips, back=reverse("user", args=[made.pk]))
+            if has_areas:
+                return slips_page(request, slips, back=reverse("user", args=[made.pk]))
     status = 400 if request.method == "POST" else 200
     return render(request, "maps/users/edit.html", {"form": form, "areas": areas}, status=status)
 

@@ -77,6 +77,15 @@ def test_what_is_wrong_makes_nobody_and_keeps_what_was_typed(
     assert User.objects.count() == before
 
 
+def test_everything_that_is_missing_is_told_at_once(administrator: Client, township: Township) -> None:
+    before = User.objects.count()
+    page = _new(administrator, township, area="", display_name="").content.decode()
+    assert "请填写姓名" in page
+    assert "请选可工作的地区" in page
+    _new(administrator, township, area="")
+    assert User.objects.count() == before
+
+
 def test_areas_beyond_ones_own_are_not_given(administrator: Client, township: Township) -> None:
     areas_set(user=township.users["administrator"], areas=[township.county, township.area])
     AreaGrant.objects.filter(area=township.county).update(ended_on=clock.today())
