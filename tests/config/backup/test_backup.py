@@ -33,6 +33,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def content(tmp_path: Path, settings: Settings, request: pytest.FixtureRequest, transactional_db: None) -> Content:
     """The tiny township with an encrypted file, an audit trail, a picture and a road network; what the house holds."""
     settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path / "first", str(tmp_path / "first" / "media")
+    _alone()
     town = request.getfixturevalue("township")
     ExchangeFile.objects.create(content=b"PK\x03\x04 a workbook \x00\xff", stored_at=clock.now())
     audit_record(actor=town.users["coordinator"], action=AuditAction.EXPORT, subject="geo.area:1", rows=8)
@@ -40,6 +41,15 @@ def content(tmp_path: Path, settings: Settings, request: pytest.FixtureRequest, 
     (settings.VAR_DIR / "roads" / "v1").mkdir(parents=True)
     (settings.VAR_DIR / "roads" / "v1" / "ends.npy").write_bytes(bytes(range(256)))
     return now_here()
+
+
+def _alone() -> None:
+    """Browsers and processes of the tests before may still hold a connection: a database in use is not restored."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
 
 
 def now_here() -> Content:
