@@ -115,7 +115,6 @@ def require_quiet(*, replace: bool) -> None:
             raise DatabaseRoleMissing(role=settings.DATABASE_WEB_ROLE)
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            " AND backend_type = 'client backend'"  # the server's own vacuum gives way by itself
             " AND backend_type = 'client backend'"
         )
         count = cursor.fetchone()[0]
