@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from accounts.models import AuditEvent
+from accounts.audit import events_about
 from dispatch.models import Plan, PlanState, Route, Shift
 from maps.selectors.days_walked import day_shown, days_of_week, next_day_of_work, planners_of
 from tests.maps.monday import monday
@@ -158,7 +158,7 @@ def test_a_finished_day_says_so_and_shows_the_next(
     assert "今天的 3 站都已完成。" in page
     assert "下一个工作日：11月24日 周二" in page
     assert "1 站，08:00 出发" in page
-    assert AuditEvent.objects.filter(subject=f"visits.elder:{township['王秀英'].pk}").exists()
+    assert events_about(f"visits.elder:{township['王秀英'].pk}").exists()
 
 
 def test_a_finished_day_with_nothing_after_it_says_that(
