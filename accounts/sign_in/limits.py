@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from accounts import clock
@@ -35,9 +36,12 @@ def session_left_s(request: HttpRequest) -> int:
 
 
 def session_facts(request: HttpRequest) -> dict[str, int]:
-    """For every page: when to warn."""
-    has_one = hasattr(request, "session") and SESSION_KEY in request.session
-    return {"session_left_s": session_left_s(request)} if has_one else {}
+    """For every page: when to warn. The page that says that the database is away has nobody to warn."""
+    try:
+        has_one = hasattr(request, "session") and SESSION_KEY in request.session
+        return {"session_left_s": session_left_s(request)} if has_one else {}
+    except DatabaseError:
+        return {}
 
 
 def _left(request: HttpRequest) -> dict[str, timedelta]:
