@@ -59,7 +59,7 @@ def test_the_version_is_that_of_the_file_and_the_clip(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_its_network_says_so(tmp_path: Path) -> None:
-    with pytest.raises(RoadNetworkMissing, match="import_roads"):
+    with pytest.raises(RoadNetworkMissing, match="导入道路"):
         Roads.load(tmp_path / "gone")
 
 
