@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from accounts.models import Role
 from tests.access_objects import Objects, build_county
 from tests.test_access import ADDRESSES
 
@@ -17,7 +18,9 @@ def test_every_answer_says_that_nobody_may_keep_it() -> None:
     for address in ADDRESSES:
         assert address.access
         for method, roles in address.access.roles.items():
-            for role in (None, *sorted(roles or ())[:1]):
+            # What is refused is said by the same hand.
+            who: list[Role | None] = [*sorted(roles or ())[:1]] if method == "GET" else []
+            for role in who or [None]:
                 client = Client(raise_request_exception=False)
                 if role:
                     client.force_login(county.users[role])
