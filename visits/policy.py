@@ -195,7 +195,7 @@ def tier_on(facts: Facts, rules: Rules = DEFAULT_RULES) -> Decision:
         return Decision(True, facts.override, "P27-5" if facts.override == KEY else "P1-5", every[facts.override])
     if facts.birth and not facts.birth.may_be(rules.elder_age, facts.day):
         return Decision(False, None, "P4")
-    held = _circumstances(facts, rules)
+    held = circumstances_of(facts, rules)
     if not any(line.needs <= held for line in rules.scope):
         would_be_if_poor = any(line.needs <= held | {"poor"} for line in rules.scope)
         return Decision(False, None, "P2" if would_be_if_poor else "P1")
@@ -208,7 +208,8 @@ def tier_on(facts: Facts, rules: Rules = DEFAULT_RULES) -> Decision:
     return Decision(True, None, "P26")
 
 
-def _circumstances(facts: Facts, rules: Rules) -> frozenset[str]:
+def circumstances_of(facts: Facts, rules: Rules) -> frozenset[str]:
+    """What a person counts as on the day: the categories with what they imply, and an age that is surely reached."""
     held = with_implied(facts.categories)
     if facts.birth and facts.birth.surely_is(rules.advanced_age, facts.day):
         held |= {ADVANCED_AGE}

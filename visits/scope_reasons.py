@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from visits.policy import ADVANCED_AGE, Facts, Rules, tier_on, with_implied
+from visits.policy import ADVANCED_AGE, Decision, Facts, Rules, circumstances_of, tier_on
 
 ELDER_AGE = "elder_age"
 
@@ -22,13 +22,14 @@ class OutOfScope:
 def out_of_scope(facts: Facts, rules: Rules) -> OutOfScope | None:
     """None for somebody in scope."""
     decision = tier_on(facts, rules)
-    if decision.in_scope:
-        return None
+    return None if decision.in_scope else why_outside(decision, facts, rules)
+
+
+def why_outside(decision: Decision, facts: Facts, rules: Rules) -> OutOfScope:
+    """Of somebody of whom it is decided already that they are not in scope."""
     if decision.clause == "P4":
         return OutOfScope("P4", ((ELDER_AGE,),))
-    held = with_implied(facts.categories)
-    if facts.birth and facts.birth.surely_is(rules.advanced_age, facts.day):
-        held |= {ADVANCED_AGE}
+    held = circumstances_of(facts, rules)
     missing = {line.needs - held for line in rules.scope}
     smallest = [needs for needs in missing if not any(other < needs for other in missing)]
     lacking = sorted(tuple(sorted(needs)) for needs in smallest)

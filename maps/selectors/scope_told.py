@@ -60,10 +60,8 @@ def scope_told(*, area: Area, day: date, kept: dict[str, Any] | None = None) -> 
 
 def brought_in_by(*, elder_ids: list[int], day: date) -> dict[int, str]:
     """Of those of the elders who are not in scope."""
-    elders = Elder.objects.filter(pk__in=elder_ids)
-    codes = dict(elders.values_list("pk", "household__village__code"))
-    books, reasons = rule_books(), reasons_outside(elders=elders, day=day)
-    return {pk: brings_in(reason, books.of(codes[pk]).on(day)) for pk, reason in reasons.items()}
+    reasons = reasons_outside(elders=Elder.objects.filter(pk__in=elder_ids), day=day)
+    return {pk: brings_in(reason, rules) for pk, (reason, rules) in reasons.items()}
 
 
 def brings_in(reason: OutOfScope, rules: Rules) -> str:

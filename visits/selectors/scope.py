@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 
 from geo.models import Area
 from visits.models import Elder
-from visits.policy import tier_on
+from visits.policy import Rules, tier_on
 from visits.rules import rule_books
-from visits.scope_reasons import OutOfScope, out_of_scope
+from visits.scope_reasons import OutOfScope, out_of_scope, why_outside
 from visits.selectors.facts import facts_of
 
 GONE = frozenset({"died", "moved"})
@@ -50,18 +50,20 @@ def scope_counts(*, area: Area, day: date) -> ScopeCounts:
     books, tiers, outside = rule_books(), Counter[str](), Counter[OutOfScope]()
     for one in people:
         facts, rules = one.person.facts_on(day), books.of(one.village_code).on(day)
-        if reason := out_of_scope(facts, rules):
-            outside[reason] += 1
+        decision = tier_on(facts, rules)
+        if decision.in_scope:
+            tiers[decision.tier or ""] += 1
         else:
-            tiers[tier_on(facts, rules).tier or ""] += 1
+            outside[why_outside(decision, facts, rules)] += 1
     return ScopeCounts(len(people), dict(tiers), sorted(outside.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def reasons_outside(*, elders: QuerySet[Elder], day: date) -> dict[int, OutOfScope]:
-    """Why those of the elders who are not in scope are not."""
+def reasons_outside(*, elders: QuerySet[Elder], day: date) -> dict[int, tuple[OutOfScope, Rules]]:
+    """Why those of the elders who are not in scope are not, each by the rules of their county."""
     books = rule_books()
     told = {}
     for one in facts_of(elders):
-        if reason := out_of_scope(one.person.facts_on(day), books.of(one.village_code).on(day)):
-            told[one.elder_id] = reason
+        rules = books.of(one.village_code).on(day)
+        if reason := out_of_scope(one.person.facts_on(day), rules):
+            told[one.elder_id] = reason, rules
     return told
