@@ -27,6 +27,9 @@ class OwedVisit:
     overdue: bool
     responsible_id: int | None
     stand_in_id: int | None
+    last_visit: date | None = None
+    missed: int = 0
+    """Windows missed in a row before this one."""
 
     @property
     def key(self) -> tuple[int, date, date]:
@@ -101,6 +104,49 @@ class LeaveDays:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """A coordinator's choice of the week in which the visit whose window ends on `last_day` is made."""
+
+    elder_id: int
+    last_day: date
+    week_first: date
+
+
+@dataclass(frozen=True)
+class FormerWeek:
+    """The target week of a visit in the plan before."""
+
+    elder_id: int
+    last_day: date
+    week_first: date
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A window that an open stop of a published plan will serve before this plan begins."""
+
+    elder_id: int
+    first_day: date
+    last_day: date
+    day: date
+    visitor_id: int
+
+
+@dataclass(frozen=True)
+class FormerStop:
+    """An open visit of the plan that is carried on; locked where it must stay."""
+
+    elder_id: int
+    first_day: date
+    last_day: date
+    visitor_id: int
+    day: date
+    start: time
+    order: int
+    is_locked: bool = False
+
+
+@dataclass(frozen=True)
 class PlanInputs:
     """first_day and last_day are the days that can be planned: from today on where the period has begun.
 
@@ -108,6 +154,9 @@ class PlanInputs:
     duties; None where it cuts no shift.
 
     A household or a visitor whose place is wholly unknown is missing from doors or starts.
+
+    Behind the week stands the rolling month: `ahead_owed` are the windows that begin after `last_day`, `ahead_duties`
+    the shifts after it, both until `ahead_last_day`. `former` are the open stops of the plan that is carried on.
     """
 
     area_code: str
@@ -122,6 +171,14 @@ class PlanInputs:
     from_time: time | None = None
     days_off: tuple[DayOff, ...] = ()
     leave: tuple[LeaveDays, ...] = ()
+    ahead_owed: tuple[OwedVisit, ...] = ()
+    ahead_duties: tuple[Duty, ...] = ()
+    ahead_last_day: date | None = None
+    wishes: tuple[Wish, ...] = ()
+    former_weeks: tuple[FormerWeek, ...] = ()
+    expected: tuple[Expected, ...] = ()
+    former: tuple[FormerStop, ...] = ()
+    key_exchange: float | None = None
 
     def day_off(self, day: date) -> str:
         """Why nobody works on the day, "" where people do."""
@@ -163,11 +220,18 @@ _PARTS: dict[str, type[Any]] = {
     "road_days": RoadDay,
     "days_off": DayOff,
     "leave": LeaveDays,
+    "ahead_owed": OwedVisit,
+    "ahead_duties": Duty,
+    "wishes": Wish,
+    "former_weeks": FormerWeek,
+    "expected": Expected,
+    "former": FormerStop,
 }
 _READ: dict[Any, Any] = {
     date: date.fromisoformat,
     time: time.fromisoformat,
     time | None: lambda text: text and time.fromisoformat(text),
+    date | None: lambda text: text and date.fromisoformat(text),
 }
 
 

@@ -1,7 +1,8 @@
 """Who goes, when, in what order; and what to do when something happens."""
 
+from dispatch.models.choices import Lending, PlanningChoice, WeekWish
 from dispatch.models.incidents import Incident, IncidentCall, IncidentKind
-from dispatch.models.plans import LeftOut, Period, Plan, PlanState, Route, Stop, StopApproach, StopVisit
+from dispatch.models.plans import LeftOut, Period, Plan, PlanState, Route, Stop, StopApproach, StopVisit, TargetWeek
 from dispatch.models.runs import PlanRun, RunState
 from dispatch.models.shifts import Shift
 
@@ -10,14 +11,18 @@ __all__ = [
     "IncidentCall",
     "IncidentKind",
     "LeftOut",
+    "Lending",
     "Period",
     "Plan",
     "PlanRun",
     "PlanState",
+    "PlanningChoice",
     "Route",
     "RunState",
     "Shift",
     "Stop",
     "StopApproach",
     "StopVisit",
+    "TargetWeek",
+    "WeekWish",
 ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from dispatch.models.shifts import Shift
 from geo.models import Area, PlaceLevel
-from visits.models import Elder, Household
+from visits.models import Elder, Household, Visitor
 
 
 class Period(models.TextChoices):
@@ -32,6 +32,15 @@ class Plan(models.Model):
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    since = models.DateField(
+        null=True, help_text="the first day that it governs, for one made in mid-week; null: first_day"
+    )
+    until = models.DateField(
+        null=True, help_text="the last day that it governs, once another took over; null: last_day"
+    )
+    continues = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="carried_on", help_text="carried on by this one"
+    )
 
     class Meta:
         constraints = [
@@ -124,6 +133,32 @@ class StopVisit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.elder} {self.first_day}"
+
+
+class TargetWeek(models.Model):
+    """In which week of the rolling month an owed visit is to be made, and by whom: what the plan shared out."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="targets")
+    elder = models.ForeignKey(Elder, models.PROTECT, related_name="target_weeks")
+    first_day = models.DateField(help_text="of the visit's window")
+    last_day = models.DateField()
+    tier = models.CharField(max_length=10)
+    week_first = models.DateField(help_text="of the target: a week, cut where a month ends")
+    week_last = models.DateField()
+    visitor = models.ForeignKey(Visitor, models.PROTECT, null=True, related_name="+", help_text="null: not yet told")
+    is_locked = models.BooleanField(default=False, help_text="a coordinator chose the week")
+
+    class Meta:
+        ordering = ["week_first", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(week_last__gte=models.F("week_first")), name="target_week_ends_after_it_begins"
+            ),
+        ]
+        indexes = [models.Index(fields=["plan", "week_first"], name="target_weeks_of_plan")]
+
+    def __str__(self) -> str:
+        return f"{self.elder} {self.week_first}"
 
 
 class LeftOut(models.Model):

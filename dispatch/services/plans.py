@@ -47,6 +47,7 @@ def plan_create(
     _require_something_to_plan(area, inputs)
     digest = inputs_hash(inputs, period=period, seconds=budget, seed=seed)
     plan = Plan(area=area, period=period, first_day=first_day, last_day=last_day, made_at=clock.now(), made_by=by)
+    plan.since = inputs.first_day
     plan.inputs = inputs_to_json(inputs)
     run = PlanRun(plan=plan, input_hash=digest, seconds=budget, seed=seed, queued_at=Now())
     return _planned(digest) or _save(plan, run)
