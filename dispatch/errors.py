@@ -95,6 +95,34 @@ class StopNotPublished(DomainError):
     text = _("这一站属于尚未发布或已撤回的计划，不能从这里登记。请打开已发布的行程，或从老人页面登记。")
 
 
+class WishNotOwed(DomainError):
+    code = "wish_not_owed"
+    http_status = 409
+    text = _("到 {last_day} 为止的这次探访已经完成，或不再需要，不用再移。请重新打开名单。")
+
+
+class WishOutsideWindow(DomainError):
+    code = "wish_outside_window"
+    text = _("这次探访只能在 {first_day} 至 {last_day} 之间，所选的一周不在其中。请改选这段时间里的一周。")
+
+
+class WishWeekPast(DomainError):
+    code = "wish_week_past"
+    http_status = 409
+    text = _("{first_day} 至 {last_day} 已经过去，不能再移到这一周。请选以后的一周。")
+
+
+class WishWeekUnknown(DomainError):
+    code = "wish_week_unknown"
+    text = _("{day} 不是今后五周里一周的第一天。请从名单里选一周。")
+
+
+class WishMovedMeanwhile(DomainError):
+    code = "wish_moved_meanwhile"
+    http_status = 409
+    text = _("别人刚刚改过这位老人的周次。请看现在排在哪一周，还要移再移一次。")
+
+
 class IncidentWithoutPlace(DomainError):
     code = "incident_without_place"
     text = _("无法确定事件地点。请选择老人，或在地图上点出位置。")

@@ -1,10 +1,11 @@
-"""Weeks and months as people write them: 2026-W48, 2026-11."""
+"""Weeks and months as people write them: 2026-W48, 2026-11; and the weeks of a month, cut where it ends."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from dispatch.errors import PeriodUnreadable
-from visits.policy import period_of
+from dispatch.month.slots import WEEKS, cut_slots
+from visits.policy import MONTH, WEEK, period_of
 
 A_WEEK = re.compile(r"(\d{4})-W(\d{1,2})", re.ASCII)
 YEARS = range(1900, 2200)  # beyond them there is no week before, or after
@@ -41,3 +42,17 @@ def period_last_day(period: str, first_day: date) -> date:
     if start != first_day:
         raise PeriodUnreadable(text=first_day.isoformat())
     return last_day
+
+
+def cut_week(day: date) -> tuple[date, date]:
+    """The week that holds the day, as far as it lies in the day's month: 12月28日–31日, 1月1日–3日."""
+    monday, sunday = period_of(day, WEEK)
+    first_day, last_day = period_of(day, MONTH)
+    return max(monday, first_day), min(sunday, last_day)
+
+
+def cut_weeks(today: date) -> list[tuple[date, date]]:
+    """Those of the rolling month, from the one that holds today."""
+    monday, _sunday = period_of(today, WEEK)
+    slots = cut_slots(today, monday + timedelta(weeks=WEEKS, days=-1))
+    return [cut_week(slot.first_day) for slot in slots]

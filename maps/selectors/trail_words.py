@@ -115,6 +115,7 @@ DETAILS = {
     "valid_from": gettext_noop("生效"),
     "version": gettext_noop("版本"),
     "visitor": gettext_noop("探访员"),
+    "week": gettext_noop("周"),
     "what": gettext_noop("内容"),
     "window": gettext_noop("日期"),
     "withdrawn": gettext_noop("撤回"),
@@ -173,6 +174,8 @@ VALUES = {
     "closed": gettext_noop("办结"),
     "replaced": gettext_noop("替换"),
     "added": gettext_noop("新增"),
+    "week_moved": gettext_noop("移到别的周"),
+    "week_left_open": gettext_noop("取消周次锁定"),
 }
 MOST_SAID = 20  # of a list
 _WITH_ROW = re.compile(r"(?P<kind>[a-z]+\.[a-z_]+):(?P<row>\d{1,18})")
