@@ -66,6 +66,12 @@ class PlanAlreadyPublished(DomainError):
     )
 
 
+class VisitorElsewhere(DomainError):
+    code = "visitor_elsewhere"
+    http_status = 409
+    text = _("计划 {plan_id} 派{visitor}在 {day} 出门，而那天不在{area}上班：借出或借入有变动。请重新制订后再发布。")
+
+
 class PlanRunFailed(DomainError):
     code = "plan_run_failed"
     http_status = 500

@@ -104,6 +104,17 @@ class LeaveDays:
 
 
 @dataclass(frozen=True)
+class LentDays:
+    """Days on which a visitor works for another township, out of the plan's area or into it; told beside the duties,
+    which know it already."""
+
+    visitor_id: int
+    area_code: str
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True)
 class Wish:
     """A coordinator's choice of the week in which the visit whose window ends on `last_day` is made."""
 
@@ -171,6 +182,7 @@ class PlanInputs:
     from_time: time | None = None
     days_off: tuple[DayOff, ...] = ()
     leave: tuple[LeaveDays, ...] = ()
+    lent: tuple[LentDays, ...] = ()
     ahead_owed: tuple[OwedVisit, ...] = ()
     ahead_duties: tuple[Duty, ...] = ()
     ahead_last_day: date | None = None
@@ -186,6 +198,17 @@ class PlanInputs:
 
     def on_leave(self, visitor_id: int, day: date) -> tuple[LeaveDays, ...]:
         return tuple(row for row in self.leave if row.visitor_id == visitor_id and row.first_day <= day <= row.last_day)
+
+    def lent_to(self, visitor_id: int, day: date) -> str:
+        """The code of the township that borrows the visitor on the day; "" where they work at home."""
+        return next(
+            (
+                row.area_code
+                for row in self.lent
+                if row.visitor_id == visitor_id and row.first_day <= day <= row.last_day
+            ),
+            "",
+        )
 
     def away_on_all(self, visitor_id: int, days: Collection[date]) -> tuple[LeaveDays, ...]:
         """The leave that takes the whole of each of these days; none where a day is left."""
@@ -220,6 +243,7 @@ _PARTS: dict[str, type[Any]] = {
     "road_days": RoadDay,
     "days_off": DayOff,
     "leave": LeaveDays,
+    "lent": LentDays,
     "ahead_owed": OwedVisit,
     "ahead_duties": Duty,
     "wishes": Wish,

@@ -45,6 +45,7 @@ _URLS: dict[Purpose, str] = {
         session-left session-stay kept-forms kept-forms-drop area-import-again calendar-notice
         guide area-points area-points-take area-points-back area-point area-point-restore
         roster own-roster roster-day leave-new leave leave-withdraw calendar calendar-days calendar-restore
+        lending-new lending lending-withdraw
         zones zone-new zone zone-restore zone-withdraw zones-layer areas-layer roads-layer road-edits-layer
         roads road-link road-closure road-speeds road-stretch
         visitors visitor-new visitor-edit visitors-hours rules rules-edit rules-take-back

@@ -15,7 +15,19 @@ from pytest_django import DjangoDbBlocker
 from accounts import clock
 from accounts.models import Role, User
 from dispatch.inputs import inputs_to_json
-from dispatch.models import Incident, IncidentKind, Period, Plan, PlanRun, Route, RunState, Shift, Stop, StopVisit
+from dispatch.models import (
+    Incident,
+    IncidentKind,
+    Lending,
+    Period,
+    Plan,
+    PlanRun,
+    Route,
+    RunState,
+    Shift,
+    Stop,
+    StopVisit,
+)
 from dispatch.selectors.inputs import inputs_gather
 from geo.models import (
     Area,
@@ -208,6 +220,13 @@ class Objects:
             visitor=visitor, first_day=today, last_day=today, kind=LeaveKind.OTHER, made_at=clock.now()
         )
 
+    @cache  # noqa: B019
+    def lending(self) -> Lending:
+        """To the township next door, whoever the visitor is."""
+        near = Area.objects.filter(level=Level.TOWNSHIP).exclude(code__startswith=self.area.code[:9])
+        days = {"first_day": _day(200), "last_day": _day(201)}
+        return Lending.objects.create(visitor=self.visitor(), area=near.get(), made_at=clock.now(), **days)
+
     def surge(self) -> Surge:
         days = {"first_day": _day(1), "last_day": _day(3)}
         return Surge.objects.create(area=self.area, cause="weather", title="寒潮", made_at=clock.now(), **days)
@@ -347,6 +366,7 @@ SAME_FOR_EVERYONE = {"base-map-tile"}
 # What each URL argument stands for.
 ARGUMENTS: dict[str, Callable[[Objects], Any]] = {
     "absence_id": lambda objects: objects.absence().pk,
+    "lending_id": lambda objects: objects.lending().pk,
     "area_code": lambda objects: objects.area.code,
     "road_import_id": lambda objects: objects.road_import().pk,
     "area_import_id": lambda objects: objects.area_import().pk,

@@ -3,7 +3,10 @@
 Rows are withdrawn or followed by newer ones, never changed.
 """
 
+from datetime import date, timedelta
+
 from django.db import models
+from django.utils import timezone
 
 from accounts.models import User
 from geo.models import Area
@@ -81,3 +84,16 @@ class Lending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.visitor} {self.area} {self.first_day}"
+
+    def holds_on(self, day: date) -> bool:
+        """The days before it was taken back stay."""
+        return self.first_day <= day <= self.last_day and (
+            self.withdrawn_at is None or day < timezone.localdate(self.withdrawn_at)
+        )
+
+    @property
+    def held_until(self) -> date:
+        """Its last day, or the one before it was taken back."""
+        if self.withdrawn_at is None:
+            return self.last_day
+        return min(self.last_day, timezone.localdate(self.withdrawn_at) - timedelta(days=1))

@@ -14,6 +14,7 @@ from dispatch.models import Plan
 from dispatch.selectors.inputs import inputs_from_due
 from dispatch.selectors.roads_changed import plan_road_changes
 from geo.coordinates import distance_m
+from geo.models import Area
 from visits.coverage import COVERED, due_visits
 from visits.models import ElderState, State
 from visits.selectors.surges import surges_touching
@@ -30,6 +31,7 @@ class ChangeKind(TextChoices):
     DOOR = "door", _("住址变动")
     RESPONSIBLE = "responsible", _("责任人变动")
     LEAVE = "leave", _("探访员请假")
+    LENT = "lent", _("借出和借入变动")
     DAY_OFF = "day_off", _("放假和补班变动")
     SHIFT = "shift", _("班次变动")
     HOME = "home", _("探访员住处变动")
@@ -40,8 +42,8 @@ class ChangeKind(TextChoices):
 
 @dataclass(frozen=True)
 class Change:
-    """One difference; `state` is the elder's new state where that is why nobody need come, `title` a surge's or a day
-    off's name, `planned` how many stops the plan gives the visitor on that day.
+    """One difference; `state` is the elder's new state where that is why nobody need come, `title` a surge's, a day
+    off's or a borrowing township's name, `planned` how many stops the plan gives the visitor on that day.
 
     Of a route that the roads of today concern: `edit_id` names the closure, `stops` how many stops it keeps from their
     way, `more_s` how much longer the route takes, `cut_off` how many places no road leads to any more.
@@ -154,10 +156,14 @@ def _shifts(plan: Plan, then: PlanInputs, now: PlanInputs) -> Iterator[Change]:
     """Hours that were changed, and why where that is known; a shift that has ended since is none."""
     before: set[Duty] = {duty for duty in then.duties if not now.is_over(duty)}
     planned = _planned(plan)
+    areas = dict(Area.objects.filter(code__in={row.area_code for row in now.lent}).values_list("code", "name"))
     for visitor_id, day in sorted({(duty.visitor_id, duty.day) for duty in before ^ set(now.duties)}):
         stops = planned.get((visitor_id, day), 0)
         if len(now.on_leave(visitor_id, day)) > len(then.on_leave(visitor_id, day)):
             yield Change(ChangeKind.LEAVE, visitor_id=visitor_id, day=day, planned=stops)
+        elif now.lent_to(visitor_id, day) != then.lent_to(visitor_id, day):
+            to = areas.get(now.lent_to(visitor_id, day), "")
+            yield Change(ChangeKind.LENT, visitor_id=visitor_id, day=day, title=to, planned=stops)
         elif now.day_off(day) != then.day_off(day):
             yield Change(ChangeKind.DAY_OFF, visitor_id=visitor_id, day=day, title=now.day_off(day), planned=stops)
         else:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts import clock
 from dispatch.inputs import Duty
+from dispatch.selectors.lendings import away_throughout, borrowed_in, lendings_on
 from dispatch.selectors.times import times_of
 from geo.models import Area
 from visits.models import DatedHours, Visitor
@@ -32,7 +33,7 @@ def shifts_ahead(*, area: Area, last_day: date) -> tuple[Duty, ...]:
     """The shifts from now to the last day; one that is over is none."""
     today = clock.today()
     visitors = visitors_of(area=area, first_day=today, last_day=last_day)
-    return duties_ahead(duties_of(visitors=visitors, first_day=today, last_day=last_day), today)
+    return duties_ahead(duties_of(visitors=visitors, area=area, first_day=today, last_day=last_day), today)
 
 
 def duties_ahead(duties: Iterable[Duty], first_day: date) -> tuple[Duty, ...]:
@@ -58,9 +59,13 @@ def first_moment(day: date) -> time | None:
 
 
 def visitors_of(*, area: Area, first_day: date, last_day: date) -> "QuerySet[Visitor]":
-    """Those who work in the area, or in a part of it, on some of the days."""
+    """Those who work in the area, or in a part of it, on some of the days; whoever is lent works where they are lent
+    to."""
+    elsewhere = away_throughout(area=area, first_day=first_day, last_day=last_day)
+    borrowed = borrowed_in(area=area, first_day=first_day, last_day=last_day)
+    own = Q(area__code__startswith=area.prefix) & ~Q(pk__in=elsewhere)
     return (
-        Visitor.objects.filter(area__code__startswith=area.prefix, active_since__lte=last_day)
+        Visitor.objects.filter(own | Q(pk__in=borrowed.values("visitor")), active_since__lte=last_day)
         .filter(not_left(first_day))
         .select_related("area")
         .order_by("pk")
@@ -82,14 +87,17 @@ def has_hours(*, area: Area, first_day: date, last_day: date) -> bool:
     return visitors.filter(working_hours__isnull=False).exists()
 
 
-def duties_of(*, visitors: Iterable[Visitor], first_day: date, last_day: date) -> tuple[Duty, ...]:
-    """Their shifts on each day of service, by the rule of `dispatch.on_duty`."""
+def duties_of(*, visitors: Iterable[Visitor], area: Area | None, first_day: date, last_day: date) -> tuple[Duty, ...]:
+    """Their shifts on each day of service, by the rule of `dispatch.on_duty`: those worked in the area; wherever for
+    None."""
     people = list(visitors)
     times = times_of(visitors=people, first_day=first_day, last_day=last_day)
+    lendings = lendings_on(visitors=people, first_day=first_day, last_day=last_day)
     return tuple(
         Duty(visitor.pk, day, *hours)
         for visitor in people
         for day in days_of_service(visitor, first_day, last_day)
+        if area is None or lendings.works_in(area, visitor, day)
         for hours in times.on(visitor, day)
     )
 

@@ -90,7 +90,7 @@ def _candidates(scope: Scope, point: Point, moment: datetime) -> list[Visitor]:
 
 
 def _at_work(visitors: list[Visitor], moment: datetime) -> set[int]:
-    duties = duties_of(visitors=visitors, first_day=moment.date(), last_day=moment.date())
+    duties = duties_of(visitors=visitors, area=None, first_day=moment.date(), last_day=moment.date())
     return {duty.visitor_id for duty in duties if duty.start <= moment.time() < duty.end}
 
 

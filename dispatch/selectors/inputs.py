@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from dispatch.inputs import DayOff, Door, LeaveDays, OwedVisit, PlanInputs, RoadDay, Start
+from dispatch.inputs import DayOff, Door, LeaveDays, LentDays, OwedVisit, PlanInputs, RoadDay, Start
 from dispatch.selectors.duties import duties_ahead, duties_of, from_time, visitors_of
+from dispatch.selectors.lendings import lendings_of_area
 from dispatch.selectors.whose import VisitKey, key_of, whose_visits
 from geo.active_roads import signs_by_day
 from geo.local_roads import edits_by_day
@@ -35,7 +36,7 @@ def inputs_from_due(
     visitors = list(visitors_of(area=area, first_day=first_day, last_day=last_day))
     network = road_network_active()
     since = since or first_day
-    everyone = duties_of(visitors=visitors, first_day=since, last_day=last_day)
+    everyone = duties_of(visitors=visitors, area=area, first_day=since, last_day=last_day)
     duties = [duty for duty in everyone if duty.day >= first_day]
     return PlanInputs(
         area_code=area.code,
@@ -53,6 +54,7 @@ def inputs_from_due(
         from_time=from_time(duties, first_day),
         days_off=_days_off(area, first_day, last_day),
         leave=_leave(visitors, first_day, last_day),
+        lent=_lent(area, first_day, last_day),
     )
 
 
@@ -67,6 +69,11 @@ def _leave(visitors: Collection[Visitor], first_day: date, last_day: date) -> tu
         LeaveDays(row.visitor_id, row.first_day, row.last_day, row.is_whole)
         for row in rows.order_by("visitor_id", "first_day", "pk")
     )
+
+
+def _lent(area: Area, first_day: date, last_day: date) -> tuple[LentDays, ...]:
+    rows = lendings_of_area(area=area, first_day=first_day, last_day=last_day).order_by("visitor_id", "first_day", "pk")
+    return tuple(LentDays(row.visitor_id, row.area.code, row.first_day, row.held_until) for row in rows)
 
 
 def _road_days(first_day: date, last_day: date) -> tuple[RoadDay, ...]:

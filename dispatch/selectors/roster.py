@@ -4,8 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from dispatch.on_duty import Hours
 from dispatch.selectors.duties import visitors_of
+from dispatch.selectors.lendings import Lendings, lendings_of_area, lendings_on
 from dispatch.selectors.times import Times, times_of
 from geo.models import Area
 from visits.holidays import DayKind, DayRule
@@ -35,7 +38,10 @@ class RosterDay:
 
 @dataclass(frozen=True)
 class Cell:
-    """One visitor's day: the hours on duty, those that the weekday and calendar would give, what makes them differ."""
+    """One visitor's day: the hours on duty, those that the weekday and calendar would give, what makes them differ.
+
+    `elsewhere` is the township that the day is worked in, where that is not the one whose roster it is.
+    """
 
     visitor: Visitor
     day: date
@@ -45,10 +51,11 @@ class Cell:
     rule: DayRule | None
     by_hand: Sequence[DatedHours]
     leave: Sequence[Absence]
+    elsewhere: Area | None = None
 
     @property
     def seconds(self) -> int:
-        return seconds_in(self.hours)
+        return 0 if self.elsewhere else seconds_in(self.hours)
 
 
 @dataclass(frozen=True)
@@ -72,26 +79,32 @@ class Roster:
 
 
 def roster_of(*, area: Area, first_day: date, last_day: date) -> Roster:
-    """Everybody who serves in the area on some of the days."""
-    visitors = list(visitors_of(area=area, first_day=first_day, last_day=last_day))
-    rows = rows_of(visitors=visitors, first_day=first_day, last_day=last_day)
+    """Everybody who serves in the area on some of the days, and whom it lends to another."""
+    lent = lendings_of_area(area=area, first_day=first_day, last_day=last_day).values("visitor")
+    here = visitors_of(area=area, first_day=first_day, last_day=last_day).values("pk")
+    people = Visitor.objects.filter(Q(pk__in=here) | Q(pk__in=lent)).select_related("area").order_by("pk")
+    rows = rows_of(visitors=list(people), area=area, first_day=first_day, last_day=last_day)
     calendar = calendar_between(area=area, first_day=first_day, last_day=last_day)
     columns = zip(*(row.cells for row in rows), strict=True) if rows else (() for _ in _days(first_day, last_day))
     days = [
-        RosterDay(day, calendar.rule(day), sum(bool(cell.hours) for cell in cells), sum(cell.seconds for cell in cells))
+        RosterDay(
+            day, calendar.rule(day), sum(bool(cell.seconds) for cell in cells), sum(cell.seconds for cell in cells)
+        )
         for day, cells in zip(_days(first_day, last_day), columns, strict=True)
     ]
     return Roster(days, rows)
 
 
-def rows_of(*, visitors: Sequence[Visitor], first_day: date, last_day: date) -> list[Row]:
-    """One for each visitor, in the order given. Reads their areas: select them along."""
+def rows_of(*, visitors: Sequence[Visitor], area: Area | None, first_day: date, last_day: date) -> list[Row]:
+    """One for each visitor, in the order given; for None as at home. Reads their areas: select them along."""
     times = times_of(visitors=visitors, first_day=first_day, last_day=last_day)
-    return [Row(visitor, [_cell(times, visitor, day) for day in _days(first_day, last_day)]) for visitor in visitors]
+    lendings = lendings_on(visitors=visitors, first_day=first_day, last_day=last_day)
+    days = _days(first_day, last_day)
+    return [Row(visitor, [_cell(times, lendings, visitor, day, area) for day in days]) for visitor in visitors]
 
 
 def cell_of(*, visitor: Visitor, day: date) -> Cell:
-    return rows_of(visitors=[visitor], first_day=day, last_day=day)[0].cells[0]
+    return rows_of(visitors=[visitor], area=None, first_day=day, last_day=day)[0].cells[0]
 
 
 def seconds_in(hours: Iterable[Hours]) -> int:
@@ -102,7 +115,7 @@ def seconds_in(hours: Iterable[Hours]) -> int:
     )
 
 
-def _cell(times: Times, visitor: Visitor, day: date) -> Cell:
+def _cell(times: Times, lendings: Lendings, visitor: Visitor, day: date, area: Area | None) -> Cell:
     serves = visitor.active_since <= day and (visitor.active_until is None or day <= visitor.active_until)
     return Cell(
         visitor,
@@ -113,6 +126,7 @@ def _cell(times: Times, visitor: Visitor, day: date) -> Cell:
         rule=times.rule(visitor, day),
         by_hand=times.set_by_hand(visitor, day),
         leave=times.absent(visitor, day),
+        elsewhere=lendings.elsewhere(area, visitor, day),
     )
 
 

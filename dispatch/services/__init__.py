@@ -2,6 +2,7 @@
 
 from dispatch.services.incidents import incident_close, incident_raise, incident_withdraw
 from dispatch.services.itineraries import Answered, household_record, stop_record
+from dispatch.services.lendings import lending_make, lending_withdraw
 from dispatch.services.plans import plan_create, plan_publish
 from dispatch.services.shifts import shifts_roll
 from dispatch.services.starting import plan_cancel, plan_start
@@ -12,6 +13,8 @@ __all__ = [
     "incident_close",
     "incident_raise",
     "incident_withdraw",
+    "lending_make",
+    "lending_withdraw",
     "plan_cancel",
     "plan_create",
     "plan_publish",

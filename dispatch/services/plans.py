@@ -21,12 +21,14 @@ from dispatch.errors import (
     PlanNotComputed,
     SearchSettingsInvalid,
     ShiftsOver,
+    VisitorElsewhere,
 )
 from dispatch.inputs import PlanInputs, inputs_hash, inputs_to_json
 from dispatch.models import Plan, PlanRun, PlanState, RunState
 from dispatch.periods import period_last_day
 from dispatch.selectors.duties import has_hours
 from dispatch.selectors.inputs import inputs_gather
+from dispatch.selectors.lendings import sent_where_they_work
 from dispatch.selectors.plans import run_of
 from geo.models import Area
 
@@ -130,6 +132,10 @@ def _require_publishable(plan: Plan) -> None:
         raise PlanNotComputed(plan_id=plan.pk, state=run.get_state_display())
     if plan.last_day < clock.today():
         raise PeriodPast(first_day=plan.first_day, last_day=plan.last_day)
+    routes = plan.routes.filter(~sent_where_they_work(), shift__date__gte=clock.today())
+    if stray := routes.select_related("shift__visitor").order_by("shift__date").first():
+        told = {"visitor": stray.shift.visitor.name, "day": stray.shift.date}
+        raise VisitorElsewhere(plan_id=plan.pk, area=plan.area.name, **told)
 
 
 def overlapping_published(*, plan: Plan) -> list[Plan]:

@@ -12,7 +12,8 @@ from geo.models import Area
 def shifts_roll(*, area: Area, first_day: date, last_day: date) -> list[Shift]:
     """The shifts of the area's visitors on these days, made where they are missing; twice is the same as once."""
     visitors = visitors_of(area=area, first_day=first_day, last_day=last_day)
-    return list(shifts_of(duties=duties_of(visitors=visitors, first_day=first_day, last_day=last_day)).values())
+    duties = duties_of(visitors=visitors, area=area, first_day=first_day, last_day=last_day)
+    return list(shifts_of(duties=duties).values())
 
 
 def shifts_of(*, duties: Collection[Duty]) -> dict[tuple[int, date, object], Shift]:

@@ -10,6 +10,7 @@ from accounts import clock
 from accounts.models import Role, User
 from dispatch.models import Plan, PlanState, Route, Stop
 from dispatch.selectors import StopStates, stop_states_of_routes
+from dispatch.selectors.lendings import sent_where_they_work
 from dispatch.stop_state import StopState
 from geo.models import Area
 from geo.scope import grants_today
@@ -52,9 +53,8 @@ def days_of_week(*, visitor: Visitor, shown: date) -> list[DayStep]:
     """Monday to Sunday of the week of the day shown."""
     monday = monday_of(shown)
     days = [monday + timedelta(days=n) for n in range(DAYS)]
-    routes = Route.objects.filter(
-        plan__state=PlanState.PUBLISHED, shift__visitor=visitor, shift__date__range=(days[0], days[-1])
-    )
+    routes = Route.objects.filter(sent_where_they_work(), plan__state=PlanState.PUBLISHED, shift__visitor=visitor)
+    routes = routes.filter(shift__date__range=(days[0], days[-1]))
     states = stop_states_of_routes(routes=routes)
     of_day: dict[date, list[int]] = {day: [] for day in days}
     for day, stop_id in Stop.objects.filter(route__in=routes).values_list("route__shift__date", "pk"):
@@ -84,7 +84,8 @@ def planners_of(*, area: Area) -> list[User]:
 
 
 def _stops(visitor: Visitor) -> QuerySet[Stop]:
-    return Stop.objects.filter(route__plan__state=PlanState.PUBLISHED, route__shift__visitor=visitor)
+    stops = Stop.objects.filter(route__plan__state=PlanState.PUBLISHED, route__shift__visitor=visitor)
+    return stops.filter(sent_where_they_work("route__"))
 
 
 def _done(states: StopStates, stops: Iterable[int]) -> int:

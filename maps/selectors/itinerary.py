@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from dispatch.models import PlanState, Route, Stop, StopVisit
 from dispatch.selectors import StopStates, Visited, stop_states_of_routes
+from dispatch.selectors.lendings import sent_where_they_work
 from dispatch.stop_state import StopState
 from dispatch.ways import shape_in_pieces
 from geo.address import short_name
@@ -157,7 +158,8 @@ def _routes(visitor: Visitor, day: date) -> QuerySet[Route]:
         Prefetch("visits", visits), Prefetch("household__hazards", open_hazards)
     )
     return (
-        Route.objects.filter(plan__state=PlanState.PUBLISHED, shift__visitor=visitor, shift__date=day)
+        Route.objects.filter(sent_where_they_work(), shift__visitor=visitor, shift__date=day)
+        .filter(plan__state=PlanState.PUBLISHED)
         .order_by("start_at")
         .prefetch_related(Prefetch("stops", stops))
     )

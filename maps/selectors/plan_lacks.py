@@ -44,7 +44,7 @@ def _visitors(area: Area, monday: date) -> list[Lack]:
         return [Lack(_("还没有探访员。"), reverse("visitor-new"), _("登记探访员"))]
     if not visitors.exclude(working_hours=None).exists():
         return [Lack(_("探访员都没有工作时间，不知道谁哪天可以去。"), reverse("visitors-hours"), _("登记工作时间"))]
-    if not duties_of(visitors=visitors, **days):
+    if not duties_of(visitors=visitors, area=area, **days):
         roster = f"{reverse('roster')}?area={area.code}&week={week_code(monday)}"
         return [Lack(_("剩下的日子没有人上班：放假、休息或都请了假。"), roster, _("看班次"))]
     return []

@@ -94,7 +94,7 @@ def rule_words(rule: DayRule | None) -> str:
 
 @dataclass(frozen=True)
 class CellShown:
-    """`state`, in a word for its colour and sign: duty, off, leave, hand, none."""
+    """`state`, in a word for its colour and sign: duty, off, leave, hand, lent, none."""
 
     cell: Cell
     hours: list[str]
@@ -105,10 +105,11 @@ class CellShown:
 def shown(cell: Cell) -> CellShown:
     leave = [_("请假") if row.is_whole else _("{part}请假").format(part=part_words(row)) for row in cell.leave]
     covered = [_("{name}代").format(name=row.stand_in.name) for row in cell.leave if row.stand_in]
+    elsewhere = [_("在{area}").format(area=cell.elsewhere.name)] if cell.elsewhere else []
     by_hand = [_("另定")] if cell.by_hand else []
     off = [cell.rule.name] if cell.rule and cell.rule.is_off and not cell.by_hand and not leave else []
     away = [] if cell.serves else [_("不在岗")]
-    notes = [*dict.fromkeys(leave), *covered, *by_hand, *off, *away]
+    notes = [*elsewhere, *dict.fromkeys(leave), *covered, *by_hand, *off, *away]
     return CellShown(cell, hours_words(cell.hours), notes, _state(cell))
 
 
@@ -117,6 +118,8 @@ def _state(cell: Cell) -> str:
         return "none"
     if cell.leave:
         return "leave"
+    if cell.elsewhere:
+        return "lent"
     if cell.by_hand:
         return "hand"
     if cell.rule and cell.rule.is_off:

@@ -45,6 +45,7 @@ SUBJECTS = {
     "dispatch.plan": gettext_noop("计划"),
     "dispatch.incident": gettext_noop("应急事件"),
     "dispatch.shift": gettext_noop("班次"),
+    "dispatch.lending": gettext_noop("借出借入"),
     "maps.layer:elders": gettext_noop("地图上的老人"),
     "maps.rules_preview": gettext_noop("规则试算"),
     "maps.surge_preview": gettext_noop("加密探访试算"),
@@ -176,6 +177,7 @@ VALUES = {
     "added": gettext_noop("新增"),
     "week_moved": gettext_noop("移到别的周"),
     "week_left_open": gettext_noop("取消周次锁定"),
+    "lent": gettext_noop("借出"),
 }
 MOST_SAID = 20  # of a list
 _WITH_ROW = re.compile(r"(?P<kind>[a-z]+\.[a-z_]+):(?P<row>\d{1,18})")

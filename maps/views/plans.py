@@ -36,6 +36,7 @@ from maps.purposes import seen_on
 from maps.selectors.attention import attention, attention_list, standings
 from maps.selectors.carried import waiting_summary
 from maps.selectors.changes import change_groups
+from maps.selectors.lendings import lent_of_area
 from maps.selectors.plan_lacks import lacks_of
 from maps.selectors.plan_page import (
     areas_planned,
@@ -144,6 +145,7 @@ def _frame(request: SignedIn, area: Area, first_day: date, last_day: date, shown
         "done": visits_made(area=area, first_day=first_day, last_day=last_day) if first_day <= today else None,
         "without_hours": without_hours(area=area, first_day=monday, last_day=monday + LAST_DAY_OF_WEEK),
         "leave": leave_of_area(area=area, first_day=first_day, last_day=last_day),
+        "lent": lent_of_area(area=area, first_day=first_day, last_day=last_day),
         "days_off": days_off_of(area=area, first_day=first_day, last_day=last_day),
         "form": PlanForm(areas=areas, today=today, initial={"area": area.code, "week": monday.isoformat()}),
     }

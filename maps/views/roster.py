@@ -16,6 +16,7 @@ from dispatch.periods import week_start
 from dispatch.selectors.roster import cell_of, roster_of, rows_of
 from geo.scope import scope_for
 from maps.roster_forms import DayForm
+from maps.selectors.lendings import lent_of_area
 from maps.selectors.plan_page import areas_planned
 from maps.selectors.roster import hours_words, leave_of_area, rule_words, shown, weeks_to_walk
 from maps.templatetags import words
@@ -53,6 +54,8 @@ def roster(request: SignedIn) -> HttpResponse:
         "days": [(day, rule_words(day.rule)) for day in found.days],
         "rows": [(row, [shown(cell) for cell in row.cells]) for row in found.rows],
         "leave": leave_of_area(area=area, first_day=monday, last_day=last_day),
+        "lent": lent_of_area(area=area, first_day=monday, last_day=last_day),
+        "mine": {row.visitor.pk for row in found.rows if scope_for(request.user).covers(row.visitor.area)},
         "today": clock.today(),
         "may_edit": request.user.role == Role.COORDINATOR,
     }
@@ -92,7 +95,7 @@ def own_roster(request: SignedIn) -> HttpResponse:
     if visitor is None:
         return render(request, "maps/visitor/no_visitor.html")
     first_day = monday_of(clock.today())
-    [row] = rows_of(visitors=[visitor], first_day=first_day, last_day=first_day + OWN_DAYS)
+    [row] = rows_of(visitors=[visitor], area=None, first_day=first_day, last_day=first_day + OWN_DAYS)
     cells = [(shown(cell), rule_words(cell.rule)) for cell in row.cells]
     weeks = [(week_title(first_day + n * A_WEEK), cells[n * 7 : n * 7 + 7]) for n in range(len(cells) // 7)]
     context = {"where": visitor.area.name, "weeks": weeks, "today": clock.today()}

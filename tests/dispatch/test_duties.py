@@ -18,7 +18,7 @@ def _duties(township: Township, first_day: date, last_day: date | None = None) -
     last_day = last_day or first_day
     visitors = visitors_of(area=township.area, first_day=first_day, last_day=last_day)
     names = {visitor.pk: visitor.name for visitor in visitors}
-    duties = duties_of(visitors=visitors, first_day=first_day, last_day=last_day)
+    duties = duties_of(visitors=visitors, area=township.area, first_day=first_day, last_day=last_day)
     return [(names[d.visitor_id], f"{d.day:%m-%d} {d.start:%H:%M}-{d.end:%H:%M} {d.mode}") for d in duties]
 
 

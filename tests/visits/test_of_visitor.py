@@ -7,8 +7,8 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.utils import timezone
 
-from dispatch.models import Plan, PlanState, Route, Shift, Stop, StopVisit
-from geo.models import PlaceLevel
+from dispatch.models import Lending, Plan, PlanState, Route, Shift, Stop, StopVisit
+from geo.models import Area, PlaceLevel
 from geo.scope import scope_for
 from tests.township import TODAY, Township
 from visits.models import Elder, Responsibility, ResponsibilityKind
@@ -39,13 +39,15 @@ def lately(township: Township, day: date = TODAY) -> set[str]:
     return {elder.name for elder in elders_lately_of_visitor(visitor=township.visitors["孙志强"], day=day)}
 
 
-def sent(township: Township, elder: Elder, day: date, state: str = PlanState.PUBLISHED) -> StopVisit:
+def sent(
+    township: Township, elder: Elder, day: date, state: str = PlanState.PUBLISHED, area: Area | None = None
+) -> StopVisit:
     """孙志强 is sent to somebody by a plan."""
     at = timezone.make_aware(datetime.combine(day, time(9)))
     days = {"first_day": day, "last_day": day}
     published_at = None if state == PlanState.DRAFT else at
     plan = Plan.objects.create(
-        area=township.area, period="week", state=state, made_at=at, published_at=published_at, **days
+        area=area or township.area, period="week", state=state, made_at=at, published_at=published_at, **days
     )
     shift, _ = Shift.objects.get_or_create(
         visitor=township.visitors["孙志强"], date=day, start=time(8), defaults={"end": time(17), "mode": "walk"}
@@ -138,4 +140,37 @@ def test_an_entry_that_was_merged_is_the_person_it_was_merged_into(township: Tow
     sent(township, twin, TODAY)
     twin.merged_into = township["张福贵"]
     twin.save()
+    assert seen(township) == OWN | {"张福贵"}
+
+
+def _lent(township: Township, first_day: date, last_day: date) -> Lending:
+    visitor, at = township.visitors["孙志强"], timezone.now()
+    days = {"first_day": first_day, "last_day": last_day}
+    return Lending.objects.create(visitor=visitor, area=township.other_area, made_at=at, **days)
+
+
+def test_who_is_lent_sees_the_planned_people_there_and_only_while_lent(township: Township) -> None:
+    _lent(township, TODAY + DAY, TODAY + 2 * DAY)
+    sent(township, township["张福贵"], TODAY + DAY, area=township.other_area)
+    assert seen(township) == OWN | {"张福贵"}
+    assert seen(township, TODAY + 2 * DAY) == OWN | {"张福贵"}
+    assert seen(township, TODAY + 3 * DAY) == OWN
+    assert "张福贵" in lately(township, TODAY + 3 * DAY)
+
+
+def test_a_lending_taken_back_shows_nobody_there_any_more(township: Township) -> None:
+    lending = _lent(township, TODAY, TODAY + 2 * DAY)
+    sent(township, township["张福贵"], TODAY + DAY, area=township.other_area)
+    Lending.objects.filter(pk=lending.pk).update(withdrawn_at=timezone.now())
+    assert seen(township) == OWN
+
+
+def test_a_day_beyond_the_lending_opens_nothing(township: Township) -> None:
+    _lent(township, TODAY, TODAY)
+    sent(township, township["张福贵"], TODAY + DAY, area=township.other_area)
+    assert seen(township) == OWN
+
+
+def test_a_plan_of_the_county_opens_its_stops_without_a_lending(township: Township) -> None:
+    sent(township, township["张福贵"], TODAY, area=township.county)
     assert seen(township) == OWN | {"张福贵"}

@@ -6,13 +6,15 @@ by whoever answered or was sent on its day, however long ago that changed; the f
 
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts import clock
+from geo.models import SIGNIFICANT_DIGITS
 from geo.scope import Scope
 from visits.models import Elder, Responsibility, Visitor
 from visits.selectors.answering import not_left
 
+TOWNSHIP = SIGNIFICANT_DIGITS["township"]
 LATE_DAYS = 31  # a month's figures are closed by then; afterwards the coordinator records what is missing
 
 # Plans belong to a room above this one, so that their rows are told by their path.
@@ -20,10 +22,13 @@ _STOP = "planned_visits__stop"
 
 
 def elders_of_visitor(*, visitor: Visitor, day: date) -> QuerySet[Elder]:
-    """Responsible or standing in on the day, or a stop of theirs on a published plan, of lately or ahead."""
+    """Responsible or standing in on the day, or a stop of theirs on a published plan, of lately or ahead; a stop in
+    another township while they are lent there, until the lending's last day.
+    """
     if visitor.active_until is not None and visitor.active_until < day:
         return Elder.objects.none()
-    own, stops = _answered(visitor, day, day), _stops(visitor, since=day - timedelta(days=LATE_DAYS), is_in_force=True)
+    own, since = _answered(visitor, day, day), day - timedelta(days=LATE_DAYS)
+    stops = _stops(visitor, since=since, is_in_force=True, lent_still=day)
     doors = Q(household__in=Elder.objects.filter(own).values("household"))
     return Elder.objects.filter(doors | Q(household__in=stops.values(f"{_STOP}__household")) | _at(stops))
 
@@ -74,14 +79,38 @@ def _answered(visitor: Visitor, first: date, last: date) -> Q:
 
 
 def _stops(
-    visitor: Visitor, *, since: date = date.min, until: date = date.max, is_in_force: bool = False
+    visitor: Visitor,
+    *,
+    since: date = date.min,
+    until: date = date.max,
+    is_in_force: bool = False,
+    lent_still: date | None = None,
 ) -> QuerySet[Elder]:
-    """The entries that a plan sends them to: one that is, or once was, published."""
+    """The entries that a plan sends them to: one that is, or once was, published; of those that a lending led to only
+    who is seen under one that has not ended by `lent_still`."""
     route = f"{_STOP}__route"
     published = Q(**{f"{route}__plan__state": "published"})
     plan = published if is_in_force else published | Q(**{f"{route}__plan__published_at__isnull": False})
     days = {f"{route}__shift__date__gte": since, f"{route}__shift__date__lte": until}
-    return Elder.everyone.filter(plan, **{f"{route}__shift__visitor": visitor}, **days)
+    seen = _at_home_or_lent(visitor, route, lent_still) if lent_still else Q()
+    return Elder.everyone.filter(plan, seen, **{f"{route}__shift__visitor": visitor}, **days)
+
+
+def _at_home_or_lent(visitor: Visitor, route: str, day: date) -> Q:
+    """By plans of the own township or of the county around it, and of a township that borrows them still."""
+    home, area = visitor.area.prefix[:TOWNSHIP], f"{route}__plan__area__code"
+    around = [home[:digits].ljust(len(visitor.area.code), "0") for digits in (4, 6) if digits < len(home)]
+    at_home = Q(**{f"{area}__startswith": home}) | Q(**{f"{area}__in": around})
+    lending = f"{route}__shift__visitor__lendings"
+    lent = Q(
+        **{
+            f"{lending}__withdrawn_at": None,
+            f"{lending}__last_day__gte": day,
+            f"{lending}__area": F(f"{route}__plan__area"),
+            f"{lending}__first_day__lte": F(f"{route}__shift__date"),
+        }
+    )
+    return at_home | lent & Q(**{f"{lending}__last_day__gte": F(f"{route}__shift__date")})
 
 
 def _at(stops: QuerySet[Elder]) -> Q:
