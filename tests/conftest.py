@@ -22,6 +22,7 @@ from accounts import clock
 from accounts.runs.broker import broker
 from config.celery import app as celery_app
 from config.local import redis
+from tests import migrated
 from tests.township import Township, township
 
 __all__ = ["Township", "township"]
@@ -58,6 +59,12 @@ def pytest_sessionstart() -> None:
         pytest.exit(
             f"The database does not answer: {error}\nStart it with `./run manage check`, then run this again.", 1
         )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Each process's database begins as a copy of one that is migrated."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated.migrated_database(connection.settings_dict)
 
 
 @pytest.fixture(autouse=True)
@@ -184,10 +191,7 @@ def own_processes(transactional_db: None, monkeypatch: pytest.MonkeyPatch, setti
 def database_url() -> str:
     """The test database as another process reaches it."""
     values = connection.settings_dict
-    host = str(values["HOST"]).replace("/", "%2F")
-    password = f":{values['PASSWORD']}" if values["PASSWORD"] else ""
-    port = f":{values['PORT']}" if values["PORT"] else ""
-    return f"postgis://{values['USER']}{password}@{host}{port}/{values['NAME']}"
+    return migrated.database_url(values, str(values["NAME"]))
 
 
 def _wait_until_it_answers(worker: "subprocess.Popen[bytes]", log: Path) -> None:
