@@ -21,6 +21,18 @@ Higher than routing's defaults (5 and 10 min), which belong to its benchmarks: a
 (P38), so another comes only where the way between villages is saved, not because it is a little shorter.
 """
 
+MONTH_STAND_IN, MONTH_OTHER_VISITOR = 80, 150
+"""The same in the share-out of the month, where a visit a day earlier or later than wanted costs 20."""
+
+MONTH_OTHERS, MONTH_OTHERS_KEY = 1, 3
+"""How many others than the responsible visitor and the stand-in the share-out may send: the nearest ones."""
+
+FILL_SHARE = 0.25
+"""Of the hours on duty, how many visits of later weeks stand by where hours are short."""
+
+LOST_MIN, HOP_ALONE_MIN = 8, 3
+"""Of a shift, what does not come out even; the way between doors where a village has one only."""
+
 UNKNOWN_VILLAGE_M, WITHIN_VILLAGE_M = 4_000, 300
 """How far, by straight line, a village is from its township's centre, and a door from the next in its village, where
 nobody knows the village's place: a guess that is said, so that a dozen of them are not one street."""

@@ -108,7 +108,7 @@ class Month:
     slots: tuple[Slot, ...]
     carers: tuple[Carer, ...]
     units: tuple[Unit, ...]
-    key_exchange: int | None = None
+    key_exchange: float | None = None
 
     def __post_init__(self) -> None:
         for carer in self.carers:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import clock
 from dispatch.inputs import Door, Duty, OwedVisit, PlanInputs, Start, inputs_from_json
 from dispatch.models import Plan
+from dispatch.selectors.ahead import wishes_standing
 from dispatch.selectors.inputs import inputs_from_due
 from dispatch.selectors.roads_changed import plan_road_changes
 from geo.coordinates import distance_m
@@ -28,6 +29,7 @@ class ChangeKind(TextChoices):
     RECORDED = "recorded", _("已经探访")
     NOT_OWED = "not_owed", _("不再需要探访")
     NEW = "new", _("新增应探访")
+    WISH = "wish", _("探访改到别的周")
     DOOR = "door", _("住址变动")
     RESPONSIBLE = "responsible", _("责任人变动")
     LEAVE = "leave", _("探访员请假")
@@ -71,11 +73,14 @@ def plan_changes(*, plan: Plan) -> list[Change]:
     due = due_visits(area=plan.area, first_day=first_day, last_day=then.last_day)
     now = inputs_from_due(due=due, area=plan.area, first_day=first_day, last_day=then.last_day, since=then.first_day)
     recorded = {(visit.elder_id, visit.first_day, visit.last_day) for visit in due if visit.state == COVERED}
+    later = _later(plan)
+    concerned = [owed for owed in then.owed if owed.last_day >= first_day and owed.key not in later]
     roads = [Change(ChangeKind.ROADS)] if then.roads != now.roads else []
     return [
         *_surges(plan, first_day, then.last_day),
-        *_visits(then, now, recorded),
-        *_people(then, now),
+        *_visits(then, concerned, now, recorded),
+        *_wishes(then, first_day),
+        *_people(then, concerned, now),
         *_shifts(plan, then, now),
         *_homes(then, now),
         *roads,
@@ -106,10 +111,21 @@ def _surges(plan: Plan, first_day: date, last_day: date) -> Iterator[Change]:
             yield Change(ChangeKind.SURGE_ENDED, title=surge.title)
 
 
-def _visits(then: PlanInputs, now: PlanInputs, recorded: Collection[tuple[int, date, date]]) -> Iterator[Change]:
-    before = _numbered(owed for owed in then.owed if owed.last_day >= now.first_day)
-    after = _numbered(now.owed)
-    gone = [key for key, number in before if (key, number) not in after]
+def _later(plan: Plan) -> set[tuple[int, date, date]]:
+    """The windows for which the plan chose a week after its own: what becomes of them is no matter of its days."""
+    rows = plan.targets.filter(week_first__gt=plan.last_day)
+    return set(rows.values_list("elder", "first_day", "last_day"))
+
+
+def _visits(
+    then: PlanInputs,
+    concerned: Collection[OwedVisit],
+    now: PlanInputs,
+    recorded: Collection[tuple[int, date, date]],
+) -> Iterator[Change]:
+    before, after = _numbered(then.owed), _numbered(now.owed)
+    elsewhere = {(one.elder_id, one.first_day, one.last_day) for one in now.expected}
+    gone = [key for key, number in _numbered(concerned) if (key, number) not in after and key not in elsewhere]
     states = _states({elder_id for elder_id, _first, _last in gone}, now.first_day)
     for key in gone:
         kind = ChangeKind.RECORDED if key in recorded else ChangeKind.NOT_OWED
@@ -117,6 +133,18 @@ def _visits(then: PlanInputs, now: PlanInputs, recorded: Collection[tuple[int, d
     for which, owed in after.items():
         if which not in before:
             yield Change(ChangeKind.NEW, elder_id=owed.elder_id, day=owed.last_day)
+
+
+def _wishes(then: PlanInputs, first_day: date) -> Iterator[Change]:
+    """Weeks that a coordinator chose, or gave free again, of visits that the plan knew."""
+    if then.ahead_last_day is None:
+        return
+    known = {owed.elder_id for owed in (*then.owed, *then.ahead_owed)}
+    standing = wishes_standing(elder_ids=known, last_day=first_day)
+    before = {(wish.elder_id, wish.last_day): wish.week_first for wish in then.wishes if wish.last_day >= first_day}
+    after = {(wish.elder_id, wish.last_day): wish.week_first for wish in standing}
+    for elder_id, last_day in sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key)):
+        yield Change(ChangeKind.WISH, elder_id=elder_id, day=after.get((elder_id, last_day)))
 
 
 def _numbered(visits: Iterable[OwedVisit]) -> dict[tuple[tuple[int, date, date], int], OwedVisit]:
@@ -135,11 +163,11 @@ def _states(elder_ids: Collection[int], day: date) -> dict[int, str]:
     return {elder_id: state for elder_id, state in rows.values_list("elder_id", "state") if state != State.ACTIVE}
 
 
-def _people(then: PlanInputs, now: PlanInputs) -> Iterator[Change]:
+def _people(then: PlanInputs, concerned: Collection[OwedVisit], now: PlanInputs) -> Iterator[Change]:
     """Another door or another responsible visitor, once for each elder; who covers somebody's leave is told by it."""
     lasting = {leave for leave in then.leave if leave.last_day >= now.first_day}
     on_leave = {leave.visitor_id for leave in lasting ^ {*now.leave}}
-    before = {owed.elder_id: owed for owed in then.owed if owed.last_day >= now.first_day}
+    before = {owed.elder_id: owed for owed in concerned}
     doors_before = {door.household_id: door for door in then.doors}
     doors_after = {door.household_id: door for door in now.doors}
     for elder_id, owed in {owed.elder_id: owed for owed in now.owed}.items():

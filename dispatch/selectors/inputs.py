@@ -1,9 +1,19 @@
 """What a plan of an area and of some days is made from, as the rows stand now."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from dispatch.inputs import DayOff, Door, LeaveDays, LentDays, OwedVisit, PlanInputs, RoadDay, Start
+from dispatch.inputs import DayOff, Door, Expected, LeaveDays, LentDays, OwedVisit, PlanInputs, RoadDay, Start
+from dispatch.month.slots import WEEKS, horizon_end
+from dispatch.selectors.ahead import (
+    expected_elsewhere,
+    former_weeks,
+    key_exchange_of,
+    last_visits,
+    missed_in_a_row,
+    wishes_standing,
+)
 from dispatch.selectors.duties import duties_ahead, duties_of, from_time, visitors_of
 from dispatch.selectors.lendings import lendings_of_area
 from dispatch.selectors.whose import VisitKey, key_of, whose_visits
@@ -13,6 +23,7 @@ from geo.models import Area
 from geo.selectors import road_network_active
 from visits.coverage import DUE, OVERDUE, DueVisit, due_visits
 from visits.models import Household, Visitor
+from visits.policy import WEEK, period_of
 from visits.selectors.absences import absences_between
 from visits.selectors.answering import Answering
 from visits.selectors.calendar import calendar_between
@@ -20,33 +31,44 @@ from visits.selectors.whereabouts import whereabouts_of
 
 
 def inputs_gather(*, area: Area, first_day: date, last_day: date) -> PlanInputs:
-    """What a plan of these days is made from now."""
-    due = due_visits(area=area, first_day=first_day, last_day=last_day)
-    return inputs_from_due(due=due, area=area, first_day=first_day, last_day=last_day)
+    """What a plan of these days is made from now, with the rolling month that stands behind them."""
+    weeks_end = period_of(first_day, WEEK)[0] + timedelta(days=7 * WEEKS - 1)
+    due = due_visits(area=area, first_day=first_day, last_day=max(weeks_end, last_day))
+    return inputs_from_due(
+        due=due, area=area, first_day=first_day, last_day=last_day, ahead_last_day=horizon_end(first_day)
+    )
 
 
 def inputs_from_due(
-    *, due: Iterable[DueVisit], area: Area, first_day: date, last_day: date, since: date | None = None
+    *,
+    due: Iterable[DueVisit],
+    area: Area,
+    first_day: date,
+    last_day: date,
+    since: date | None = None,
+    ahead_last_day: date | None = None,
 ) -> PlanInputs:
     """The visits not yet covered, where their doors are, and who can go; ordered, so that equal facts are equal.
 
-    `since` is the first day of the plan that is looked at again on `first_day`.
+    `since` is the first day of the plan that is looked at again on `first_day`. Without `ahead_last_day` only what
+    changes can be told by: nothing of the month, nor how long anybody has waited.
     """
-    waiting = [visit for visit in due if visit.state in (DUE, OVERDUE)]
+    since = since or first_day
+    open_windows = [visit for visit in due if visit.state in (DUE, OVERDUE)]
+    expected, waiting = expected_elsewhere(area=area, since=since, last_day=last_day, due=open_windows)
+    week = [visit for visit in waiting if visit.first_day <= last_day]
     visitors = list(visitors_of(area=area, first_day=first_day, last_day=last_day))
     network = road_network_active()
-    since = since or first_day
     everyone = duties_of(visitors=visitors, area=area, first_day=since, last_day=last_day)
     duties = [duty for duty in everyone if duty.day >= first_day]
-    return PlanInputs(
+    whose = whose_visits(week, first_day=first_day, since=since, last_day=last_day, duties=everyone)
+    waits = _Waits.read(waiting, expected, first_day) if ahead_last_day else _Waits({}, {})
+    inputs = PlanInputs(
         area_code=area.code,
         first_day=first_day,
         last_day=last_day,
         roads=network.version if network else "",
-        owed=_owed(
-            waiting,
-            whose_visits(waiting, first_day=first_day, since=since, last_day=last_day, duties=everyone),
-        ),
+        owed=_owed(week, whose, waits),
         doors=_doors({visit.household_id for visit in waiting}),
         starts=_starts(visitors),
         duties=duties_ahead(duties, first_day),
@@ -55,7 +77,45 @@ def inputs_from_due(
         days_off=_days_off(area, first_day, last_day),
         leave=_leave(visitors, first_day, last_day),
         lent=_lent(area, first_day, last_day),
+        expected=tuple(sorted(expected, key=lambda one: (one.elder_id, one.day, one.last_day))),
     )
+    return inputs if ahead_last_day is None else _with_month(inputs, area, waiting, waits, ahead_last_day)
+
+
+def _with_month(
+    inputs: PlanInputs, area: Area, waiting: Collection[DueVisit], waits: "_Waits", end: date
+) -> PlanInputs:
+    """With what begins after the plan's last day, and what people chose about the weeks."""
+    begins = inputs.last_day + timedelta(days=1)
+    ahead = [visit for visit in waiting if visit.first_day > inputs.last_day]
+    visitors = list(visitors_of(area=area, first_day=inputs.first_day, last_day=end))
+    duties = duties_of(visitors=visitors, area=area, first_day=begins, last_day=end)
+    whose = whose_visits(ahead, first_day=begins, since=begins, last_day=end, duties=duties)
+    elder_ids = {visit.elder_id for visit in waiting}
+    return replace(
+        inputs,
+        starts=_starts(visitors),
+        ahead_owed=_owed(ahead, whose, replace(waits, missed={})),
+        ahead_duties=duties,
+        ahead_last_day=end,
+        wishes=wishes_standing(elder_ids=elder_ids, last_day=inputs.first_day),
+        former_weeks=former_weeks(area=area, first_day=inputs.first_day, elder_ids=elder_ids),
+        key_exchange=key_exchange_of(area=area),
+    )
+
+
+@dataclass(frozen=True)
+class _Waits:
+    """Of each elder the last visit before the plan begins, and how often they were passed over just before."""
+
+    last_visit: Mapping[int, date]
+    missed: Mapping[int, int]
+
+    @classmethod
+    def read(cls, waiting: Collection[DueVisit], expected: Collection[Expected], first_day: date) -> "_Waits":
+        elder_ids = {visit.elder_id for visit in waiting}
+        last_visit = last_visits(elder_ids=elder_ids, expected=expected, before=first_day)
+        return cls(last_visit, missed_in_a_row(due=waiting, last_visits=last_visit, first_day=first_day))
 
 
 def _days_off(area: Area, first_day: date, last_day: date) -> tuple[DayOff, ...]:
@@ -82,7 +142,7 @@ def _road_days(first_day: date, last_day: date) -> tuple[RoadDay, ...]:
     return tuple(RoadDay(day, ",".join(map(str, ids)), signs[day]) for day, ids in by_day.items() if ids or signs[day])
 
 
-def _owed(due: Collection[DueVisit], whose: Mapping[VisitKey, Answering]) -> tuple[OwedVisit, ...]:
+def _owed(due: Collection[DueVisit], whose: Mapping[VisitKey, Answering], waits: _Waits) -> tuple[OwedVisit, ...]:
     rows = [
         OwedVisit(
             elder_id=visit.elder_id,
@@ -95,6 +155,8 @@ def _owed(due: Collection[DueVisit], whose: Mapping[VisitKey, Answering]) -> tup
             overdue=visit.state == OVERDUE,
             responsible_id=answers.visitor.pk if answers.visitor else None,
             stand_in_id=answers.beside.pk if answers.beside else None,
+            last_visit=waits.last_visit.get(visit.elder_id),
+            missed=waits.missed.get(visit.elder_id, 0),
         )
         for visit, answers in ((visit, whose[key_of(visit)]) for visit in due)
     ]

@@ -1,4 +1,4 @@
-"""Computes one plan in its own process: inputs → problem → solution → rows, under a lease."""
+"""Computes one plan in its own process: inputs → month → problem → solution → rows, under a lease."""
 
 import logging
 import time
@@ -13,11 +13,15 @@ from accounts.runs.leases import Lease, RunProgress, run_finish, run_hold
 from accounts.runs.working import run_claimed
 from dispatch.errors import PlanRunFailed, PlanUnsound
 from dispatch.inputs import inputs_from_json
-from dispatch.models import LeftOut, Plan, PlanRun, Route, Stop, StopVisit
+from dispatch.models import LeftOut, Plan, PlanRun, Route, Stop, StopVisit, TargetWeek
+from dispatch.month import share_greedily
 from dispatch.services.shifts import shifts_of
+from dispatch.translate.cut import week_cut
 from dispatch.translate.legs import legs_counted
+from dispatch.translate.month import month_from
 from dispatch.translate.problem import Index, problem_from
 from dispatch.translate.rows import RouteRows, left_out_rows, route_rows
+from dispatch.translate.targets import month_figures, target_rows, without_later
 from dispatch.ways import approaches_of, out_of_reach, route_shape, travel_matrices
 from geo.travel import TravelMatrix
 from routing import check, solve
@@ -26,6 +30,7 @@ from routing.run import Progress
 from routing.solution import Solution
 
 log = logging.getLogger(__name__)
+SHARE_OF_TRAVEL = 0.05  # of a run's progress: what the ways take, before the search begins
 
 
 @dataclass
@@ -46,6 +51,7 @@ class Result:
 
     routes: list[RouteRows]
     left_out: list[LeftOut]
+    targets: list[TargetWeek]
     figures: dict[str, Any]
 
 
@@ -70,6 +76,13 @@ def _compute(run: PlanRun, pulse: Pulse) -> Result:
     index = replace(index, out_of_reach=out_of_reach(index, approached))
     matrices = travel_matrices(index, approached)
     watch.lap("travel")
+    pulse.progress = RunProgress(SHARE_OF_TRAVEL)
+    month = month_from(index, matrices)
+    shares = share_greedily(month)
+    cut = week_cut(index, month, shares)
+    index = cut.index
+    watch.lap("month")
+    pulse.go_on(run.pk)
     problem = problem_from(index, matrices)
     solution = _solve(problem, run, pulse)
     watch.lap("search")
@@ -78,9 +91,14 @@ def _compute(run: PlanRun, pulse: Pulse) -> Result:
     for rows in routes:
         rows.route.shape, rows.route.pieces = route_shape(rows.points, rows.duty.mode, on=rows.duty.day)
     watch.lap("shapes")
-    left_out = left_out_rows(plan, index, solution)
-    told = {"took_s": watch.parts, "travel_trouble": _trouble(matrices.values())}
-    return Result(routes, left_out, _figures(routes, left_out, solution) | told)
+    left_out = without_later(cut, left_out_rows(plan, index, solution))
+    targets = target_rows(plan, cut, month, routes, left_out)
+    told = {
+        "month": month_figures(cut, month, shares, targets),
+        "took_s": watch.parts,
+        "travel_trouble": _trouble(matrices.values()),
+    }
+    return Result(routes, left_out, targets, _figures(routes, left_out, solution) | told)
 
 
 def _trouble(matrices: Iterable[TravelMatrix]) -> str:
@@ -90,7 +108,7 @@ def _trouble(matrices: Iterable[TravelMatrix]) -> str:
 
 def _solve(problem: Problem, run: PlanRun, pulse: Pulse) -> Solution:
     def tell(progress: Progress) -> None:
-        share = min(0.95, progress.seconds / max(1, run.seconds))
+        share = min(0.95, max(SHARE_OF_TRAVEL, progress.seconds / max(1, run.seconds)))
         pulse.progress = RunProgress(share, {"best": progress.best._asdict()})
 
     solution = solve(problem, seconds=run.seconds, seed=run.seed, on_progress=tell, cancelled=lambda: pulse.should_stop)
@@ -139,6 +157,7 @@ def _save(plan: Plan, lease: Lease, result: Result) -> None:
             visit.stop = row
         StopVisit.objects.bulk_create(visit for _row, visit in visits)
         LeftOut.objects.bulk_create(result.left_out)
+        TargetWeek.objects.bulk_create(result.targets)
         plan.figures = result.figures
         plan.save(update_fields=["figures"])
         run_finish(lease=lease)

@@ -19,6 +19,9 @@ from routing.problem import UNREACHABLE, Break, Problem, SameVisitor, Shift, Spa
 from visits.policy import KEY
 from visits.selectors.whereabouts import Known
 
+VisitKey = tuple[int, date, date]
+DAY = timedelta(days=1)
+
 
 class Travel(NamedTuple):
     """How one travels, and a day whose roads are those travelled on."""
@@ -34,6 +37,10 @@ class Index:
     inputs: PlanInputs
     out_of_reach: Mapping[int, int] = field(default_factory=dict)
     """Households to which no way leads within reason, and the metres that would be walked."""
+    fill_ins: frozenset[VisitKey] = frozenset()
+    """Keys of owed visits that another week is meant for: taken only where hours are to spare."""
+    narrowed: Mapping[VisitKey, tuple[date, date]] = field(default_factory=dict)
+    """The days of its window that the share-out of the month chose for a visit."""
 
     @cached_property
     def doors(self) -> dict[int, Door]:
@@ -42,11 +49,10 @@ class Index:
     @cached_property
     def visits(self) -> tuple[OwedVisit, ...]:
         """In the order of their windows; a household without any place, or out of reach, cannot be planned."""
-        return tuple(
-            owed
-            for owed in self._to_plan
-            if owed.household_id in self.doors and owed.household_id not in self.out_of_reach
-        )
+        return tuple(owed for owed in self._to_plan if self.is_within_reach(owed))
+
+    def is_within_reach(self, owed: OwedVisit) -> bool:
+        return owed.household_id in self.doors and owed.household_id not in self.out_of_reach
 
     @cached_property
     def unreachable(self) -> tuple[OwedVisit, ...]:
@@ -75,8 +81,16 @@ class Index:
 
     @cached_property
     def travels(self) -> tuple[Travel, ...]:
-        """Each is one travel matrix: routing's mode."""
-        return tuple(sorted({self.travel_of(duty) for duty in self.shifts}))
+        """Each is one travel matrix: routing's mode. One used after the plan only counts as on the plan's first day."""
+        now = {self.travel_of(duty) for duty in self.shifts}
+        later = {duty.mode for duty in self.inputs.ahead_duties if duty.visitor_id in self.visitors}
+        modes = later - {travel.mode for travel in now}
+        return tuple(sorted(now | {Travel(mode, self.inputs.first_day) for mode in modes}))
+
+    @cached_property
+    def travel_by_mode(self) -> dict[str, Travel]:
+        """Of each mode the first state of the roads: near enough for weeks that lie ahead."""
+        return {travel.mode: travel for travel in reversed(self.travels)}
 
     def travel_of(self, duty: Duty) -> Travel:
         return Travel(duty.mode, self._same_roads[self.inputs.roads_on(duty.day)])
@@ -104,12 +118,21 @@ class Index:
     @property
     def unknown_villages(self) -> NDArray[np.int64]:
         """The village of each node that is known only to its township, else -1, shape (nodes,)."""
-        village = {owed.household_id: owed.village_id for owed in self.inputs.owed}
+        everybody = (*self.inputs.ahead_owed, *self.inputs.owed)
+        village = {owed.household_id: owed.village_id for owed in everybody}
         of_doors = [
             village.get(door.household_id, KNOWN) if door.level == Known.TOWNSHIP else KNOWN
             for door in self.doors.values()
         ]
         return np.array(of_doors + [KNOWN] * len(self.starts), np.int64)
+
+    @cached_property
+    def expected_days(self) -> dict[int, list[date]]:
+        """By elder, the days on which other plans send somebody."""
+        found: dict[int, list[date]] = defaultdict(list)
+        for one in self.inputs.expected:
+            found[one.elder_id].append(one.day)
+        return found
 
     def day(self, day: date) -> int:
         return (day - self.inputs.first_day).days
@@ -127,7 +150,7 @@ def problem_from(index: Index, matrices: dict[Travel, TravelMatrix]) -> Problem:
     return Problem(
         horizon_days=index.horizon_days,
         first_weekday=index.inputs.first_day.weekday(),
-        travel_s=tuple(_seconds(matrices[travel]) for travel in index.travels),
+        travel_s=tuple(seconds_from(matrices[travel]) for travel in index.travels),
         visitors=tuple(Visitor() for _ in index.starts),
         shifts=tuple(_shift(index, duty) for duty in index.shifts),
         visits=tuple(_visit(index, owed) for owed in index.visits),
@@ -136,7 +159,7 @@ def problem_from(index: Index, matrices: dict[Travel, TravelMatrix]) -> Problem:
     )
 
 
-def _seconds(matrix: TravelMatrix) -> NDArray[np.int64]:
+def seconds_from(matrix: TravelMatrix) -> NDArray[np.int64]:
     """What is beyond reason is no way for the optimizer, whatever a guess says."""
     return np.where(matrix.beyond_reason, UNREACHABLE, matrix.seconds)
 
@@ -156,11 +179,11 @@ def _shift(index: Index, duty: Duty) -> Shift:
         start_node=home,
         end_node=home,
         mode=index.travels.index(index.travel_of(duty)),
-        rest=_rest(index.inputs.sets_out(duty), duty.end),
+        rest=rest_of(index.inputs.sets_out(duty), duty.end),
     )
 
 
-def _rest(start: time, end: time) -> Break | None:
+def rest_of(start: time, end: time) -> Break | None:
     """Whoever is out before and after noon has a break; who works only a morning or an afternoon needs none."""
     earliest, latest = seconds_of(prices.REST_EARLIEST), seconds_of(prices.REST_LATEST)
     ends = latest + prices.REST_S
@@ -189,9 +212,19 @@ def _visitor(index: Index, visitor_id: int | None) -> int | None:
 
 
 def _days(index: Index, owed: OwedVisit) -> tuple[int, ...]:
-    """The window's days inside the horizon."""
-    first, last = max(0, index.day(owed.first_day)), min(index.horizon_days - 1, index.day(owed.last_day))
-    return tuple(range(first, last + 1))
+    """The days inside the horizon on which the visit can be made."""
+    first, last = index.narrowed.get(owed.key, (owed.first_day, owed.last_day))
+    first, last = max(first, index.inputs.first_day), min(last, index.inputs.last_day)
+    return tuple(index.day(day) for day in apart_from_others(index, owed, first, last))
+
+
+def apart_from_others(index: Index, owed: OwedVisit, first_day: date, last_day: date) -> list[date]:
+    """The days between two that keep their distance from the person's visits outside this plan; all where none does:
+    that somebody comes is owed, the distance is wished for."""
+    days = [first_day + n * DAY for n in range((last_day - first_day).days + 1)]
+    others = [*index.expected_days.get(owed.elder_id, ()), *([owed.last_visit] if owed.last_visit else [])]
+    apart = [day for day in days if all(abs((day - other).days) >= prices.GAP_DAYS for other in others)]
+    return apart or days
 
 
 def days_of(index: Index, owed: OwedVisit) -> list[date]:
