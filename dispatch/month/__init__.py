@@ -1,10 +1,11 @@
 """The rolling month that stands behind every week: who is visited in which of the coming weeks, and by whom. Pure.
 
-`share_greedily` shares out at once.
+Two doors: `share_greedily`, at once, and `share_out`, as well as CP-SAT can. docs/month.md tells the model.
 """
 
 from dispatch.month.greedy import share_greedily
 from dispatch.month.month import Carer, Month, Share, Shares, Unit, Why, Window
+from dispatch.month.share import share_out
 from dispatch.month.slots import Slot, cut_slots
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "Window",
     "cut_slots",
     "share_greedily",
+    "share_out",
 ]
