@@ -8,12 +8,6 @@ SERVICE_S, SERVICE_KEY_S = 20 * 60, 30 * 60
 ARRIVING_S = 8 * 60
 """The part of it that is not needed again for whoever lives behind the same door."""
 
-PRIORITY, PRIORITY_KEY = 2, 4
-"""Weight of leaving a visit out."""
-
-LAST_CHANCE = 2
-"""Factor for a visit that is overdue, or whose window ends within the plan."""
-
 STAND_IN_S, OTHER_VISITOR_S = 15 * 60, 30 * 60
 """Travel that a known face is worth: what a visit by the stand-in, or by any other visitor, counts on top.
 

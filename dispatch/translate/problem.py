@@ -14,6 +14,7 @@ from dispatch import prices
 from dispatch.inputs import Door, Duty, OwedVisit, PlanInputs, Start
 from dispatch.translate.guesses import KNOWN
 from dispatch.translate.together import visits_to_plan
+from dispatch.urgency import urgency_of, weights_of
 from geo.travel import TravelMatrix
 from routing.problem import UNREACHABLE, Break, Problem, SameVisitor, Shift, Spacing, Visit, Visitor, Weights
 from visits.policy import KEY
@@ -147,13 +148,14 @@ class Index:
 
 def problem_from(index: Index, matrices: dict[Travel, TravelMatrix]) -> Problem:
     """The problem that routing solves."""
+    weights = priorities_of(index)
     return Problem(
         horizon_days=index.horizon_days,
         first_weekday=index.inputs.first_day.weekday(),
         travel_s=tuple(seconds_from(matrices[travel]) for travel in index.travels),
         visitors=tuple(Visitor() for _ in index.starts),
         shifts=tuple(_shift(index, duty) for duty in index.shifts),
-        visits=tuple(_visit(index, owed) for owed in index.visits),
+        visits=tuple(_visit(index, *one) for one in zip(index.visits, weights, strict=True)),
         spacings=_spacings(index),
         weights=Weights(standin_s=prices.STAND_IN_S, other_visitor_s=prices.OTHER_VISITOR_S),
     )
@@ -191,7 +193,17 @@ def rest_of(start: time, end: time) -> Break | None:
     return Break(earliest, latest, prices.REST_S) if covers_noon else None
 
 
-def _visit(index: Index, owed: OwedVisit) -> Visit:
+def priorities_of(index: Index) -> list[int]:
+    """What leaving out each visit weighs."""
+    inputs = index.inputs
+    urgencies = [
+        urgency_of(owed, first_day=inputs.first_day, last_day=inputs.last_day, is_fill_in=owed.key in index.fill_ins)
+        for owed in index.visits
+    ]
+    return weights_of(urgencies, key_exchange=inputs.key_exchange)
+
+
+def _visit(index: Index, owed: OwedVisit, priority: int) -> Visit:
     is_key = owed.tier == KEY
     service_s = prices.SERVICE_KEY_S if is_key else prices.SERVICE_S
     return Visit(
@@ -199,7 +211,7 @@ def _visit(index: Index, owed: OwedVisit) -> Visit:
         service_s=service_s,
         added_service_s=service_s - prices.ARRIVING_S,
         days=_days(index, owed),
-        priority=_priority(index, owed),
+        priority=priority,
         responsible=_visitor(index, owed.responsible_id),
         standin=_visitor(index, owed.stand_in_id),
         household=index.door_node[owed.household_id],
@@ -230,12 +242,6 @@ def apart_from_others(index: Index, owed: OwedVisit, first_day: date, last_day: 
 def days_of(index: Index, owed: OwedVisit) -> list[date]:
     """The window's days that can be planned, as dates."""
     return [index.date(day) for day in _days(index, owed)]
-
-
-def _priority(index: Index, owed: OwedVisit) -> int:
-    last_chance = owed.overdue or owed.last_day <= index.inputs.last_day
-    priority = prices.PRIORITY_KEY if owed.tier == KEY else prices.PRIORITY
-    return priority * (prices.LAST_CHANCE if last_chance else 1)
 
 
 def _spacings(index: Index) -> tuple[Spacing, ...]:

@@ -1,6 +1,7 @@
 """An upper level always wins, at any scale of the ways, prices and priorities."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -74,3 +75,54 @@ def test_priorities_are_told_apart_however_large(priority: int) -> None:
     solution = solve(replace(problem, visits=weighty), iterations=50)
     assert solution.orders == {0: (0,)}
     assert solution.terms.left_out == priority
+
+
+LEVELS = (1, 40, 4_000, 400_000, 40_000_000, 4_000_000_000)
+
+
+def left_out_at_least(problem: Problem) -> int:
+    """By trying all sets of visits: on a line the way of a set is there and back to its farthest on either side."""
+    at, service_s, span_s = problem.travel_s[0][0], problem.visits[0].service_s, problem.shifts[0].end_s
+    priority, every = [visit.priority for visit in problem.visits], range(len(problem.visits))
+    sets = (chosen for size in range(len(priority) + 1) for chosen in combinations(every, size))
+    fits = (
+        chosen
+        for chosen in sets
+        if 2 * max((int(at[i + 1]) for i in chosen), default=0) + service_s * len(chosen) <= span_s
+    )
+    return sum(priority) - max(sum(priority[i] for i in chosen) for chosen in fits)
+
+
+@pytest.mark.parametrize("engine", ["search", "ortools"])
+@pytest.mark.parametrize("seed", range(6))
+def test_an_over_full_shift_keeps_the_order_of_six_levels(seed: int, engine: str) -> None:
+    """Each level outweighs all below it together, nine digits from the lowest to the highest; the weightiest visits
+    live farthest, so that each costs several of the lightest."""
+    chance = np.random.default_rng(seed)
+    places = sorted(int(place) for place in chance.integers(60, 3_600, 12))
+    priority = sorted(int(level) * int(chance.integers(1, 4)) for level in chance.choice(LEVELS, 12))
+    line = on_a_line(places, service_s=1200)
+    weighty = tuple(replace(visit, priority=p) for visit, p in zip(line.visits, priority, strict=True))
+    problem = replace(line, visits=weighty, shifts=(replace(line.shifts[0], end_s=12_000),))
+    assert solve(problem, iterations=2_000, engine=engine).terms.left_out == left_out_at_least(problem)
+
+
+@pytest.mark.parametrize("engine", ["search", "ortools"])
+def test_nine_digits_above_are_not_given_up_for_forty_below(engine: str) -> None:
+    """One far visit against as many near ones as its day holds; what is left out is the near ones, and nothing else."""
+    line = on_a_line([*range(10, 410, 10), 20_000], service_s=600)
+    far = replace(line.visits[-1], priority=10**9)
+    shifts = (replace(line.shifts[0], end_s=40_600), Shift(0, 0, 40_601, 50_000, 0, 0))
+    problem = replace(line, visits=(*line.visits[:-1], far), shifts=shifts)
+    solution = solve(problem, iterations=2_000, engine=engine)
+    assert problem.visits.index(far) not in {left.visit for left in solution.left_out}
+
+
+def test_why_a_light_visit_is_left_out_stays_true_beside_nine_digits() -> None:
+    """Its reason and its remedies count seconds, not weights."""
+    line = on_a_line([100, 200], service_s=1_000)
+    weighty = (line.visits[0], replace(line.visits[1], priority=10**10))
+    problem = replace(line, visits=weighty, shifts=(replace(line.shifts[0], end_s=1_900),))
+    (left,) = solve(problem, iterations=200).left_out
+    assert (left.visit, left.reasons[0].code, left.reasons[0].data["short_s"]) == (0, "no_time", 500)
+    assert {remedy.code: remedy.data.get("seconds") for remedy in left.remedies} == {"overtime": 500}
