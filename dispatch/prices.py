@@ -27,6 +27,16 @@ FILL_SHARE = 0.25
 LOST_MIN, HOP_ALONE_MIN = 8, 3
 """Of a shift, what does not come out even; the way between doors where a village has one only."""
 
+WORK_LOW, WORK_HIGH, IMBALANCE = 0.75, 1.4, 2
+"""Working time of a visitor's week against that of those who are on duty as long, and the price of each second outside
+of it: enough for another face at the door (P38) where the busiest would have half as much again as the mean."""
+
+SLACK = 0.75
+"""Up to this share of the hours in use days are made bearable; above it all hours are needed."""
+
+BEARABLE_DAY_S, DAY_HIGH = 9000, 1.3
+"""No day is too long up to here; beyond it none is to be longer than so many times the visitor's mean day."""
+
 UNKNOWN_VILLAGE_M, WITHIN_VILLAGE_M = 4_000, 300
 """How far, by straight line, a village is from its township's centre, and a door from the next in its village, where
 nobody knows the village's place: a guess that is said, so that a dozen of them are not one street."""

@@ -13,18 +13,20 @@ from accounts.runs.leases import Lease, RunProgress, run_finish, run_hold
 from accounts.runs.working import run_claimed
 from dispatch.errors import PlanRunFailed, PlanUnsound
 from dispatch.inputs import inputs_from_json
+from dispatch.levelling import solve_levelled
 from dispatch.models import LeftOut, Plan, PlanRun, Route, Stop, StopVisit, TargetWeek
 from dispatch.month import share_greedily
 from dispatch.services.shifts import shifts_of
 from dispatch.translate.cut import week_cut
+from dispatch.translate.households import apart_figure
 from dispatch.translate.legs import legs_counted
 from dispatch.translate.month import month_from
-from dispatch.translate.problem import Index, problem_from
+from dispatch.translate.problem import Index, problem_from, with_households_that_fit
 from dispatch.translate.rows import RouteRows, left_out_rows, route_rows
 from dispatch.translate.targets import month_figures, target_rows, without_later
 from dispatch.ways import approaches_of, out_of_reach, route_shape, travel_matrices
 from geo.travel import TravelMatrix
-from routing import check, solve
+from routing import check
 from routing.problem import Problem
 from routing.run import Progress
 from routing.solution import Solution
@@ -80,11 +82,11 @@ def _compute(run: PlanRun, pulse: Pulse) -> Result:
     month = month_from(index, matrices)
     shares = share_greedily(month)
     cut = week_cut(index, month, shares)
-    index = cut.index
+    index = with_households_that_fit(cut.index, matrices)
     watch.lap("month")
     pulse.go_on(run.pk)
     problem = problem_from(index, matrices)
-    solution = _solve(problem, run, pulse)
+    problem, solution = _solve(problem, run, pulse)
     watch.lap("search")
     _require_sound(plan, problem, solution)
     routes = route_rows(plan, index, matrices, approached, solution)
@@ -95,6 +97,7 @@ def _compute(run: PlanRun, pulse: Pulse) -> Result:
     targets = target_rows(plan, cut, month, routes, left_out)
     told = {
         "month": month_figures(cut, month, shares, targets),
+        "apart": [apart_figure(apart) for apart in index.joined.apart],
         "took_s": watch.parts,
         "travel_trouble": _trouble(matrices.values()),
     }
@@ -106,14 +109,18 @@ def _trouble(matrices: Iterable[TravelMatrix]) -> str:
     return next((matrix.trouble.message for matrix in matrices if matrix.trouble), "")
 
 
-def _solve(problem: Problem, run: PlanRun, pulse: Pulse) -> Solution:
+def _solve(problem: Problem, run: PlanRun, pulse: Pulse) -> tuple[Problem, Solution]:
+    """The plan, and the problem with the limits of fair weeks and days that it keeps."""
+
     def tell(progress: Progress) -> None:
         share = min(0.95, max(SHARE_OF_TRAVEL, progress.seconds / max(1, run.seconds)))
         pulse.progress = RunProgress(share, {"best": progress.best._asdict()})
 
-    solution = solve(problem, seconds=run.seconds, seed=run.seed, on_progress=tell, cancelled=lambda: pulse.should_stop)
+    found = solve_levelled(
+        problem, seconds=run.seconds, seed=run.seed, on_progress=tell, cancelled=lambda: pulse.should_stop
+    )
     pulse.go_on(run.pk)
-    return solution
+    return found.problem, found.solution
 
 
 def _require_sound(plan: Plan, problem: Problem, solution: Solution) -> None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from functools import cached_property
 from typing import NamedTuple
@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatch import prices
-from dispatch.inputs import Door, Duty, OwedVisit, PlanInputs, Start
+from dispatch.inputs import Door, Duty, FormerStop, OwedVisit, PlanInputs, Start
 from dispatch.translate.guesses import KNOWN
-from dispatch.translate.together import visits_to_plan
+from dispatch.translate.households import DoorVisit, Joined, join_households, rows_of
+from dispatch.translate.together import best_clearing, former_stops, visits_to_plan
 from dispatch.urgency import urgency_of, weights_of
 from geo.travel import TravelMatrix
 from routing.problem import UNREACHABLE, Break, Problem, SameVisitor, Shift, Spacing, Visit, Visitor, Weights
+from routing.schedule import reachable, timetable
 from visits.policy import KEY
 from visits.selectors.whereabouts import Known
 
@@ -38,6 +40,8 @@ class Index:
     inputs: PlanInputs
     out_of_reach: Mapping[int, int] = field(default_factory=dict)
     """Households to which no way leads within reason, and the metres that would be walked."""
+    too_long: frozenset[int] = frozenset()
+    """Households whose people together find no shift that is long enough: each is visited alone."""
     fill_ins: frozenset[VisitKey] = frozenset()
     """Keys of owed visits that another week is meant for: taken only where hours are to spare."""
     narrowed: Mapping[VisitKey, tuple[date, date]] = field(default_factory=dict)
@@ -47,13 +51,37 @@ class Index:
     def doors(self) -> dict[int, Door]:
         return {door.household_id: door for door in self.inputs.doors}
 
-    @cached_property
-    def visits(self) -> tuple[OwedVisit, ...]:
+    @property
+    def visits(self) -> tuple[DoorVisit, ...]:
         """In the order of their windows; a household without any place, or out of reach, cannot be planned."""
-        return tuple(owed for owed in self._to_plan if self.is_within_reach(owed))
+        return self.joined.visits
+
+    @cached_property
+    def joined(self) -> Joined:
+        """The visits that can be planned, people behind one door together; and who is not, and why."""
+        working = {duty.day for duty in self.shifts}
+        possible = [owed for owed in self._to_plan if self.is_within_reach(owed)]
+        days = {owed: working.intersection(_days_of_one(self, owed)) for owed in possible}
+        held = {owed: (stop.visitor_id, stop.day) for owed, stop in self.former.items() if stop.is_locked}
+        return join_households(possible, days=days, held=held, too_long=self.too_long)
 
     def is_within_reach(self, owed: OwedVisit) -> bool:
         return owed.household_id in self.doors and owed.household_id not in self.out_of_reach
+
+    @cached_property
+    def former(self) -> dict[OwedVisit, FormerStop]:
+        """The open stop of the plan that is carried on, of each visit that has one."""
+        return former_stops(self.inputs.former, self._to_plan)
+
+    @cached_property
+    def visit_of(self) -> dict[OwedVisit, int]:
+        """Routing's index of the visit that serves each visit to plan; who is behind one door may share one."""
+        return {owed: i for i, visit in enumerate(self.visits) for owed in visit.people}
+
+    def visit_clearing(self, elder_id: int, first_day: date, last_day: date) -> int | None:
+        """Routing's index of the visit that clears this window of this person; None where it is not planned."""
+        owed = best_clearing(elder_id, first_day, last_day, self._to_plan)
+        return self.visit_of.get(owed) if owed else None
 
     @cached_property
     def unreachable(self) -> tuple[OwedVisit, ...]:
@@ -194,40 +222,52 @@ def rest_of(start: time, end: time) -> Break | None:
 
 
 def priorities_of(index: Index) -> list[int]:
-    """What leaving out each visit weighs."""
+    """What leaving out each visit weighs: all of its people together."""
     inputs = index.inputs
+    everybody = [owed for visit in index.visits for owed in visit.people]
     urgencies = [
         urgency_of(owed, first_day=inputs.first_day, last_day=inputs.last_day, is_fill_in=owed.key in index.fill_ins)
-        for owed in index.visits
+        for owed in everybody
     ]
-    return weights_of(urgencies, key_exchange=inputs.key_exchange)
+    weight = dict(zip(everybody, weights_of(urgencies, key_exchange=inputs.key_exchange), strict=True))
+    return [sum(weight[owed] for owed in visit.people) for visit in index.visits]
 
 
-def _visit(index: Index, owed: OwedVisit, priority: int) -> Visit:
-    is_key = owed.tier == KEY
-    service_s = prices.SERVICE_KEY_S if is_key else prices.SERVICE_S
+def _visit(index: Index, visit: DoorVisit, priority: int) -> Visit:
+    service_s = _service_s(visit)
+    asked = [index.visitors[visitor_id] for visitor_id in visit.visitor_ids if visitor_id in index.visitors]
+    responsible = _visitor(index, visit.lead.responsible_id)
     return Visit(
-        node=index.door_node[owed.household_id],
+        node=index.door_node[visit.household_id],
         service_s=service_s,
         added_service_s=service_s - prices.ARRIVING_S,
-        days=_days(index, owed),
+        days=tuple(index.day(day) for day in days_of(index, visit)),
         priority=priority,
-        responsible=_visitor(index, owed.responsible_id),
-        standin=_visitor(index, owed.stand_in_id),
-        household=index.door_node[owed.household_id],
-        village=None if is_key else owed.village_id,
+        responsible=responsible,
+        standin=next((visitor for visitor in asked if visitor != responsible), None),
+        household=index.door_node[visit.household_id],
+        village=None if visit.is_key else visit.village_id,
     )
+
+
+def _service_s(visit: DoorVisit) -> int:
+    """Time at the door for all of its people; one arrives once."""
+    each = [prices.SERVICE_KEY_S if owed.tier == KEY else prices.SERVICE_S for owed in visit.people]
+    return sum(each) - prices.ARRIVING_S * (len(each) - 1)
 
 
 def _visitor(index: Index, visitor_id: int | None) -> int | None:
     return None if visitor_id is None else index.visitors.get(visitor_id)
 
 
-def _days(index: Index, owed: OwedVisit) -> tuple[int, ...]:
-    """The days inside the horizon on which the visit can be made."""
+def days_of(index: Index, visit: DoorVisit) -> list[date]:
+    """The days of the plan on which all of its people can be visited."""
+    return sorted(set.intersection(*(set(_days_of_one(index, owed)) for owed in visit.people)))
+
+
+def _days_of_one(index: Index, owed: OwedVisit) -> list[date]:
     first, last = index.narrowed.get(owed.key, (owed.first_day, owed.last_day))
-    first, last = max(first, index.inputs.first_day), min(last, index.inputs.last_day)
-    return tuple(index.day(day) for day in apart_from_others(index, owed, first, last))
+    return apart_from_others(index, owed, max(first, index.inputs.first_day), min(last, index.inputs.last_day))
 
 
 def apart_from_others(index: Index, owed: OwedVisit, first_day: date, last_day: date) -> list[date]:
@@ -239,18 +279,31 @@ def apart_from_others(index: Index, owed: OwedVisit, first_day: date, last_day: 
     return apart or days
 
 
-def days_of(index: Index, owed: OwedVisit) -> list[date]:
-    """The window's days that can be planned, as dates."""
-    return [index.date(day) for day in _days(index, owed)]
-
-
 def _spacings(index: Index) -> tuple[Spacing, ...]:
-    """One person's visits keep a distance, and better one face."""
-    of_elder: dict[int, list[int]] = defaultdict(list)
-    for i, owed in enumerate(index.visits):
-        of_elder[owed.elder_id].append(i)
+    """One person's visits keep a distance, and better one face; where people are visited together now and alone then,
+    those of all of them."""
     return tuple(
-        Spacing(tuple(visits), min_gap_days=prices.GAP_DAYS, same_visitor=SameVisitor.PREFERRED)
-        for visits in of_elder.values()
-        if len(visits) > 1
+        Spacing(tuple(row), min_gap_days=prices.GAP_DAYS, same_visitor=SameVisitor.PREFERRED)
+        for row in rows_of(index.visits)
+        if len(row) > 1
+    )
+
+
+def with_households_that_fit(index: Index, matrices: dict[Travel, TravelMatrix]) -> Index:
+    """The index in which people are visited alone whose visit together no shift is long enough for."""
+    problem = problem_from(index, matrices)
+    too_long = {
+        visit.household_id
+        for i, visit in enumerate(index.visits)
+        if len(visit.people) > 1 and not _fits_alone(problem, i)
+    }
+    return replace(index, too_long=frozenset(too_long)) if too_long else index
+
+
+def _fits_alone(problem: Problem, visit: int) -> bool:
+    """Whether some shift has time for the visit with nothing else in it."""
+    return any(
+        reachable(problem, shift, (visit,)) and timetable(problem, shift, (visit,)).short_s <= 0
+        for shift in problem.shifts
+        if shift.day in problem.visits[visit].days
     )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from dispatch.inputs import Duty, OwedVisit
 from dispatch.models import LeftOut, Plan, Route, Stop, StopApproach, StopVisit
+from dispatch.translate.households import DoorVisit
 from dispatch.translate.legs import Guess, Leg, legs_between, rough_nodes
 from dispatch.translate.problem import Index, Travel, days_of
 from geo.travel import Approach, TravelApproach, TravelMatrix
@@ -99,7 +100,9 @@ def _stop(index: Index, duty: Duty, rank: int, found: routing.Stop, leg: Leg, ap
         travel_source=leg.source,
         **_walked(approach),
     )
-    return StopRows(stop, [StopVisit(**_owed_fields(index.visits[visit])) for visit in found.visits])
+    return StopRows(
+        stop, [StopVisit(**_owed_fields(owed)) for visit in found.visits for owed in index.visits[visit].people]
+    )
 
 
 def _walked(approach: TravelApproach) -> dict[str, Any]:
@@ -133,30 +136,32 @@ def left_out_rows(plan: Plan, index: Index, solution: routing.Solution) -> list[
     """Whom the plan does not serve, with the reason and the cheapest remedy in rows' ids and dates."""
     placeless = [LeftOut(plan=plan, reason=NO_PLACE, detail={}, **_owed_fields(owed)) for owed in index.placeless]
     unreachable = [_out_of_reach(plan, owed, index.out_of_reach[owed.household_id]) for owed in index.unreachable]
-    return [*placeless, *unreachable] + [
-        LeftOut(
-            plan=plan,
-            reason=left.reasons[0].code,
-            detail={
-                "reason": _named(index, left.reasons[0].data),
-                "remedy": _remedy(index, left.remedies),
-                **_time_off(index, index.visits[left.visit]),
-            },
-            **_owed_fields(index.visits[left.visit]),
-        )
-        for left in solution.left_out
+    return [*placeless, *unreachable, *(row for left in solution.left_out for row in _left_out(plan, index, left))]
+
+
+def _left_out(plan: Plan, index: Index, left: routing.LeftOut) -> list[LeftOut]:
+    """One row for each of the people who would have been visited together: what would help helps all of them."""
+    visit = index.visits[left.visit]
+    detail = {
+        "reason": _named(index, left.reasons[0].data),
+        "remedy": _remedy(index, left.remedies),
+        **_time_off(index, visit),
+        **({"together": len(visit.people)} if len(visit.people) > 1 else {}),
+    }
+    return [
+        LeftOut(plan=plan, reason=left.reasons[0].code, detail=detail, **_owed_fields(owed)) for owed in visit.people
     ]
 
 
-def _time_off(index: Index, owed: OwedVisit) -> dict[str, Any]:
+def _time_off(index: Index, visit: DoorVisit) -> dict[str, Any]:
     """The days off in the window, and who of those who answer is on leave on all its other days until when."""
-    days = days_of(index, owed)
+    days = days_of(index, visit)
     off = sorted({name for day in days if (name := index.inputs.day_off(day))})
     working = [day for day in days if not index.inputs.day_off(day)]
     away = [
         {"visitor_id": visitor_id, "until": max(row.last_day for row in rows).isoformat()}
-        for visitor_id in (owed.responsible_id, owed.stand_in_id)
-        if visitor_id and working
+        for visitor_id in visit.visitor_ids
+        if working
         for rows in [index.inputs.away_on_all(visitor_id, working)]
         if rows
     ]

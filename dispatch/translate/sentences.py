@@ -41,6 +41,13 @@ REMEDIES = {
     "overtime": gettext_lazy("{visitor}在 {day} 延长 {minutes} 分钟即可安排。"),
     "extra_shift": gettext_lazy("请{visitor}在 {day} 加一个班次即可安排。"),
 }
+TOGETHER = gettext_lazy("（同户 {people} 人一起探访。）")
+APART = {
+    "no_common_day": gettext_lazy("可探访的日子里没有共同的班次日。"),
+    "held": gettext_lazy("各自已固定给不同的探访员或日子。"),
+    "gap": gettext_lazy("一起探访会与其中一人的另一次探访相隔太近。"),
+    "too_long": gettext_lazy("一起探访的时间超出任何一个班次。"),
+}
 DAYS_OFF = gettext_lazy("这些日子里有放假：{names}。")
 AWAY = gettext_lazy("{visitor}请假至 {day}。")
 UNKNOWN_REASON = gettext_lazy("无法安排。")
@@ -50,7 +57,13 @@ NO_REMEDY = gettext_lazy("单独放宽一项还排不进，请增加探访员或
 def reason_sentence(code: str, detail: Mapping[str, Any], visitors: Mapping[int, str]) -> str:
     """Why, in one sentence; `visitors` holds the names of visitors by id."""
     said = _filled(str(REASONS.get(code, UNKNOWN_REASON)), detail.get("reason") or {}, visitors)
-    return said + _time_off(detail, visitors)
+    together = str(TOGETHER).format(people=detail["together"]) if detail.get("together") else ""
+    return said + together + _time_off(detail, visitors)
+
+
+def apart_sentence(code: str) -> str:
+    """Why somebody is not visited together with those behind the same door."""
+    return str(APART[code])
 
 
 def remedy_sentence(code: str, detail: Mapping[str, Any], visitors: Mapping[int, str]) -> str:

@@ -1,10 +1,11 @@
 """Owed visits that one visit clears, planned once: a new entrant's first visit and the next period's (P28, P29)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
-from dispatch.inputs import OwedVisit
+from dispatch.inputs import FormerStop, OwedVisit
 from visits.surge_rules import is_extra
 
 
@@ -33,3 +34,25 @@ def _fewest(windows: Iterable[OwedVisit]) -> list[OwedVisit]:
         else:
             visits.append(window)
     return visits
+
+
+def best_clearing(elder_id: int, first_day: date, last_day: date, visits: Iterable[OwedVisit]) -> OwedVisit | None:
+    """The visit to plan that clears a window of a person: the window's own, else the one with most days in it, as
+    windows that one visit clears have become one."""
+
+    def days_in(visit: OwedVisit) -> int:
+        return (min(visit.last_day, last_day) - max(visit.first_day, first_day)).days + 1
+
+    own = [visit for visit in visits if visit.elder_id == elder_id and days_in(visit) > 0]
+    return max(own, key=lambda visit: (visit.key == (elder_id, first_day, last_day), days_in(visit)), default=None)
+
+
+def former_stops(stops: Iterable[FormerStop], visits: Collection[OwedVisit]) -> dict[OwedVisit, FormerStop]:
+    """The stop that each visit had before; a person with two visits in one window has them in the order of days."""
+    found: dict[OwedVisit, FormerStop] = {}
+    for stop in sorted(stops, key=lambda stop: (stop.day, stop.order, stop.elder_id)):
+        left = (visit for visit in visits if visit not in found)
+        visit = best_clearing(stop.elder_id, stop.first_day, stop.last_day, left)
+        if visit is not None:
+            found[visit] = stop
+    return found
