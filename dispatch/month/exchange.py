@@ -14,7 +14,7 @@ from dispatch.month.rooms import Rooms
 EFFORT = 1.0
 
 
-def exchange_keys(month: Month, places: Mapping[int, Share], rate: int, effort: float) -> dict[int, Share]:
+def exchange_keys(month: Month, places: Mapping[int, Share], rate: float, effort: float) -> dict[int, Share]:
     """The places when key visits are given up that keep more than `rate` monthly elders each from their last chance.
 
     Nobody gives up two weeks running; a lock and a surge's visit stay. Monthly visits that have a place keep it.

@@ -30,7 +30,7 @@ def share_out(month: Month, *, effort: float = 1.0) -> Shares:
     return Shares(places, why_left(month, places), _figures(levels_of(month, places)))
 
 
-def _exchanged(month: Month, places: Mapping[int, Share], rate: int, effort: float) -> dict[int, Share]:
+def _exchanged(month: Month, places: Mapping[int, Share], rate: float, effort: float) -> dict[int, Share]:
     """Once more: what others gained shall lie well too."""
     exchanged = exchange_keys(month, places, rate, effort)
     return exchanged if exchanged == places else place_others(month, exchanged, effort)

@@ -15,7 +15,7 @@ from dispatch.errors import PlanRunFailed, PlanUnsound
 from dispatch.inputs import inputs_from_json
 from dispatch.levelling import solve_levelled
 from dispatch.models import LeftOut, Plan, PlanRun, Route, Stop, StopVisit, TargetWeek
-from dispatch.month import share_greedily
+from dispatch.month import share_out
 from dispatch.services.shifts import shifts_of
 from dispatch.translate.cut import week_cut
 from dispatch.translate.households import apart_figure
@@ -80,7 +80,7 @@ def _compute(run: PlanRun, pulse: Pulse) -> Result:
     watch.lap("travel")
     pulse.progress = RunProgress(SHARE_OF_TRAVEL)
     month = month_from(index, matrices)
-    shares = share_greedily(month)
+    shares = share_out(month)
     cut = week_cut(index, month, shares)
     index = with_households_that_fit(cut.index, matrices)
     watch.lap("month")

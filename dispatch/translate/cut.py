@@ -57,8 +57,10 @@ class Cut:
         return bool(SHORT_OF_HOURS & set(self.waits.values()))
 
     def is_later(self, key: VisitKey) -> bool:
-        """Whether its week comes after the plan: who is not visited before has lost nothing."""
-        return key in self.targets and self.targets[key].slot.first_day > self.index.inputs.last_day
+        """Whether its week comes after the plan, or the window goes on behind all weeks: nothing is lost yet."""
+        if key in self.targets:
+            return self.targets[key].slot.first_day > self.index.inputs.last_day
+        return self.waits.get(key) is Why.LATER
 
 
 def week_cut(index: Index, month: Month, shares: Shares) -> Cut:
@@ -127,7 +129,7 @@ def _fill_ins(cut: Cut, month: Month) -> list[OwedVisit]:
         for owed in inputs.owed
         if cut.is_later(owed.key)
         and not _is_due_now(cut.index, owed)
-        and not cut.targets[owed.key].is_locked
+        and not (owed.key in cut.targets and cut.targets[owed.key].is_locked)
         and (owed.last_visit is None or owed.last_visit <= latest)
     ]
     later.sort(key=lambda owed: (owed.last_visit or date.min, -owed.missed, owed.key))

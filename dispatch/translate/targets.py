@@ -6,7 +6,7 @@ from typing import Any
 
 from dispatch.models import LeftOut, Plan, TargetWeek
 from dispatch.month import Month, Shares
-from dispatch.month.loads import Loads
+from dispatch.month.measure import uses_of
 from dispatch.translate.cut import Cut, Target
 from dispatch.translate.month import slot_of
 from dispatch.translate.problem import VisitKey
@@ -65,10 +65,6 @@ def month_figures(cut: Cut, month: Month, shares: Shares, targets: Sequence[Targ
     Of each slot its days, how many people and key visits have it as their week, and minutes: of the shifts, of them
     what can be filled, and what the share-out fills.
     """
-    loads = Loads(month, shares.places)
-    filled: Counter[int] = Counter(loads.later)
-    for (_visitor_id, slot), minutes in loads.used.items():
-        filled[slot] += minutes
     people = Counter(row.week_last for row in targets)
     keys = Counter(row.week_last for row in targets if row.tier == KEY)
     return {
@@ -79,11 +75,11 @@ def month_figures(cut: Cut, month: Month, shares: Shares, targets: Sequence[Targ
                 "later": slot.later,
                 "people": people[slot.last_day],
                 "keys": keys[slot.last_day],
-                "on_duty_min": sum(carer.on_duty[s] for carer in month.carers),
-                "usable_min": sum(carer.minutes[s] for carer in month.carers),
-                "filled_min": filled[s],
+                "on_duty_min": use.on_duty,
+                "usable_min": use.minutes,
+                "filled_min": use.used,
             }
-            for s, slot in enumerate(month.slots)
+            for slot, use in zip(month.slots, uses_of(month, shares.places), strict=True)
         ],
         "waits": [
             [elder_id, first_day.isoformat(), last_day.isoformat(), str(why)]

@@ -11,6 +11,7 @@ from pytest_django import Settings
 from accounts import clock
 from dispatch.inputs import OwedVisit, inputs_from_json
 from dispatch.models import LeftOut, Period, Plan, PlanState, RunState, StopVisit, TargetWeek, WeekWish
+from dispatch.month import Why
 from dispatch.selectors import ChangeKind, plan_changes
 from dispatch.selectors.inputs import inputs_gather
 from dispatch.services import plan_create
@@ -87,9 +88,10 @@ def told_of(plan: Plan, visit: OwedVisit) -> list[str]:
     window = {"first_day": visit.first_day, "last_day": visit.last_day, "elder": visit.elder_id}
     target = TargetWeek.objects.filter(plan=plan, **window)
     waits = [visit.elder_id, visit.first_day.isoformat(), visit.last_day.isoformat()]
+    why = next((row[3] for row in plan.figures["month"]["waits"] if row[:3] == waits), "")
     stops = StopVisit.objects.filter(stop__route__plan=plan, **window)
     left_out = LeftOut.objects.filter(plan=plan, **window)
-    is_waiting = visit.first_day > plan.last_day and any(row[:3] == waits for row in plan.figures["month"]["waits"])
+    is_waiting = why == Why.LATER or (why and visit.first_day > plan.last_day)
     return [
         *("planned" for _ in stops),
         *("left out" for _ in left_out),
