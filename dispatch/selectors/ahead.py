@@ -95,6 +95,13 @@ def missed_in_a_row(*, due: Collection[DueVisit], last_visits: dict[int, date], 
     return _weeks_missed(keys) | _left_out(waiting.keys() - keys, last_visits)
 
 
+def missed_until_now(*, due: Collection[DueVisit]) -> dict[int, int]:
+    """The same of whoever still waits today, whatever is planned."""
+    today = clock.today()
+    seen = last_visits(elder_ids={visit.elder_id for visit in due}, expected=(), before=today)
+    return missed_in_a_row(due=due, last_visits=seen, first_day=today)
+
+
 def _weeks_missed(elder_ids: Collection[int]) -> dict[int, int]:
     """Windows of key elders that have passed without a visit, back to the last one with a visit."""
     today = clock.today()

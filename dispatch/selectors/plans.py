@@ -1,13 +1,14 @@
 """Plans as pages and commands read them."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dispatch.errors import PlanNotComputed, PlanRunEnded, PlanUnknown
+from dispatch.inputs import inputs_from_json
 from dispatch.models import LeftOut, Plan, PlanRun, PlanState, RunState
 from dispatch.translate.sentences import reason_sentence, remedy_sentence
 from geo.models import Area
@@ -17,11 +18,12 @@ from visits.models import Visitor
 
 @dataclass(frozen=True)
 class LeftOutSentence:
-    """Who was left out, why, and the cheapest thing that would help."""
+    """Who was left out, why, and the cheapest thing that would help; `missed`: how many windows in a row before."""
 
     left_out: LeftOut
     reason: str
     remedy: str
+    missed: int = 0
 
 
 def plan_get(*, plan_id: int) -> Plan:
@@ -62,8 +64,12 @@ def plan_current(*, area: Area, day: date) -> Plan | None:
 
 
 def left_out_sentences(*, plan: Plan) -> list[LeftOutSentence]:
-    """The most urgent first. Elders' names are for the page to mask."""
-    return _sentences(list(plan.left_out.select_related("elder__household__village").order_by("last_day", "pk")))
+    """Who went without most often in a row first, then whose window ends first. Names are for the page to mask."""
+    owed = inputs_from_json(plan.inputs).owed if plan.inputs else ()
+    missed = {visit.elder_id: visit.missed for visit in owed}
+    rows = _sentences(list(plan.left_out.select_related("elder__household__village").order_by("last_day", "pk")))
+    told = [replace(row, missed=missed.get(row.left_out.elder_id, 0)) for row in rows]
+    return sorted(told, key=lambda row: -row.missed)
 
 
 def left_out_published(*, elder_ids: Collection[int], first_day: date, last_day: date) -> list[LeftOutSentence]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.runs.model import RunState
+from dispatch.selectors.ahead import missed_until_now
 from dispatch.selectors.carried import Because, Carried, CarriedOver, carried_over
 from geo.models import Area
 from geo.scope import Scope
@@ -46,10 +47,11 @@ class FileRefused:
 
 @dataclass(frozen=True)
 class Row:
-    """One visit that waits, with its elder."""
+    """One visit that waits, with its elder, and how many windows in a row went by before it."""
 
     carried: Carried
     elder: Elder
+    missed: int
 
 
 @dataclass(frozen=True)
@@ -99,11 +101,13 @@ def waiting_summary(*, scope: Scope, area: Area) -> Summary:
 
 
 def carried_shown(*, scope: Scope, area: Area) -> CarriedShown:
-    """The same by reason, in the order of `Because`, with the elders."""
+    """The same by reason, in the order of `Because`, with the elders; in front who went without most often in a row."""
     found = carried_in(scope=scope, area=area)
     ids = [one.due.elder_id for one in found.waiting] + [window.elder_id for window in found.unexplained]
     elders = Elder.objects.select_related("household__village").in_bulk(ids)
-    rows = [Row(one, elders[one.due.elder_id]) for one in found.waiting]
+    missed = missed_until_now(due=[one.due for one in found.waiting])
+    rows = [Row(one, elders[one.due.elder_id], missed.get(one.due.elder_id, 0)) for one in found.waiting]
+    rows.sort(key=lambda row: (row.carried.again_on is not None, -row.missed))
     return CarriedShown(
         found.since,
         [group for because in Because if (group := _group(because, rows)).rows],

@@ -145,6 +145,8 @@ PAGES = {
     "locations": gettext_noop("位置待核"),
     "logins": gettext_noop("探访员登录"),
     "missed": gettext_noop("未访原因"),
+    "month-waiting": gettext_noop("一再没有去成的"),
+    "month-week": gettext_noop("五周安排"),
     "plan": gettext_noop("计划"),
     "people": gettext_noop("人力与任务"),
     "record": gettext_noop("填写记录"),
