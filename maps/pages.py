@@ -30,6 +30,7 @@ PAGES: list[Page] = [
     Page("records", _("探访记录"), frozenset({Role.COORDINATOR}), VISITS),
     Page("roster", _("班次"), frozenset({Role.COORDINATOR, Role.LEADER}), VISITS),
     Page("surges", _("加密探访"), frozenset({Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR}), VISITS),
+    Page("planning", _("人手不够时先保谁"), frozenset({Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR}), VISITS),
     Page("rules", _("探访规则"), frozenset({Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR}), VISITS),
     Page("calendar", _("放假和补班"), frozenset({Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR}), VISITS),
     Page("documents", _("文件与职责"), frozenset({Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR}), VISITS),

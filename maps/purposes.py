@@ -13,8 +13,8 @@ _URLS: dict[Purpose, str] = {
         list-keep list-drop audit audit-export
         locations location location-ask location-shift road-edit road-edit-times road-edit-withdraw road-edit-restore
         records flag-looked-at duplicates duplicate-merge duplicate-apart merge-undo visitor visitor-leave
-        coverage coverage-area coverage-list missed surges surge-new surge-preview surge-from-alert surge-take-back
-        surge-put-back rules-preview
+        coverage coverage-area coverage-list missed surges surge-new surge-preview surge-cost surge-from-alert
+        surge-take-back surge-put-back rules-preview
     """,
     Purpose.PERSON: "elder elder-numbers elder-confirm elder-end",
     Purpose.EDIT: """
@@ -46,7 +46,7 @@ _URLS: dict[Purpose, str] = {
         session-left session-stay kept-forms kept-forms-drop area-import-again calendar-notice
         guide area-points area-points-take area-points-back area-point area-point-restore
         roster own-roster roster-day leave-new leave leave-withdraw calendar calendar-days calendar-restore
-        lending-new lending lending-withdraw
+        lending-new lending lending-withdraw planning planning-offers
         zones zone-new zone zone-restore zone-withdraw zones-layer areas-layer roads-layer road-edits-layer
         roads road-link road-closure road-speeds road-stretch
         visitors visitor-new visitor-edit visitors-hours rules rules-edit rules-take-back

@@ -26,6 +26,7 @@ from maps.views import (
     locations,
     missed,
     month,
+    planning,
     plans,
     record,
     record_versions,
@@ -182,6 +183,8 @@ rosters: list[URLPattern] = [
 ]
 
 policy: list[URLPattern] = [
+    path("planning/", planning.planning, name="planning"),
+    path("planning/offers/<area_code>/", planning.planning_offers, name="planning-offers"),
     path("rules/", rules.rules, name="rules"),
     path("rules/edit/", rules.rules_edit, name="rules-edit"),
     path("rules/preview/<area_code>/", rules.rules_preview, name="rules-preview"),
@@ -193,6 +196,7 @@ policy: list[URLPattern] = [
     path("surges/", surges.surges, name="surges"),
     path("surges/new/", surges.surge_new, name="surge-new"),
     path("surges/preview/", surges.surge_preview, name="surge-preview"),
+    path("surges/cost/<area_code>/", surges.surge_cost, name="surge-cost"),
     path("surges/alert/", surges.surge_from_alert, name="surge-from-alert"),
     path("surges/<int:surge_id>/withdraw/", surges.surge_take_back, name="surge-take-back"),
     path("surges/<int:surge_id>/restore/", surges.surge_put_back, name="surge-put-back"),

@@ -12,6 +12,8 @@ from dispatch.month.month import Month, Share
 from dispatch.month.rooms import Rooms
 
 EFFORT = 1.0
+SCALE = 20
+"""Of the solver's whole numbers: a rate is taken to a twentieth."""
 
 
 def exchange_keys(month: Month, places: Mapping[int, Share], rate: float, effort: float) -> dict[int, Share]:
@@ -30,7 +32,7 @@ def exchange_keys(month: Month, places: Mapping[int, Share], rate: float, effort
         if month.before.get(unit) in rooms.out:
             rooms.model.add(rooms.out[unit] + rooms.out[month.before[unit]] <= 1)
     people = {i: month.units[i].people for i in moving}
-    price = [(2 * rate + 1) * people[i] for i in may_give] + [2 * people[i] for i in waiting]
+    price = [(round(SCALE * rate) + 1) * people[i] for i in may_give] + [SCALE * people[i] for i in waiting]
     lost = cp_model.LinearExpr.weighted_sum([rooms.out[i] for i in (*may_give, *waiting)], price)
     weights = [last_chance_weight(month, i) for i in waiting]
     longest = cp_model.LinearExpr.weighted_sum([rooms.out[i] for i in waiting], weights)

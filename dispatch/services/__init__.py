@@ -1,5 +1,6 @@
 """Writing in dispatch. `computing` is not here: its solvers load slowly, and only `manage plan_run` needs them."""
 
+from dispatch.services.choices import planning_choose
 from dispatch.services.incidents import incident_close, incident_raise, incident_withdraw
 from dispatch.services.itineraries import Answered, household_record, stop_record
 from dispatch.services.lendings import lending_make, lending_withdraw
@@ -19,6 +20,7 @@ __all__ = [
     "plan_create",
     "plan_publish",
     "plan_start",
+    "planning_choose",
     "shifts_roll",
     "stop_record",
 ]

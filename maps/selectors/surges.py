@@ -5,17 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.need_to_know import Sight, name_for
 from dispatch import prices
+from dispatch.month import Slot
+from dispatch.month.displaced import Displaced
+from dispatch.on_duty import Hours
+from dispatch.selectors.duties import duties_ahead, duties_of, visitors_of
+from dispatch.selectors.months import displaced_by
+from dispatch.selectors.roster import seconds_in
 from geo.address import short_name
-from geo.models import Area, Level
+from geo.models import SIGNIFICANT_DIGITS, Area, Level
 from geo.scope import Scope
+from maps.weeks import span_words
 from visits.festivals import YEARS, festivals_of
 from visits.models import Elder, Surge
 from visits.selectors.surges import surges_seen, visits_asked
 
+TOWNSHIP = SIGNIFICANT_DIGITS[Level.TOWNSHIP]
 NAMES_SHOWN = 200
 FESTIVALS_SHOWN = 6
 
@@ -30,12 +39,18 @@ class Meant:
 
 @dataclass(frozen=True)
 class Asked:
-    """Whom a surge means; `shown` are the first of them."""
+    """Whom a surge means; `shown` are the first of them.
+
+    hours : at the doors. on_duty : hours of everybody on duty in the area in the surge's days, from now on
+    areas : the townships whose share of it can be asked for; of who works in villages only, the surge's own
+    """
 
     people: int
     visits: int
     hours: float
+    on_duty: float
     shown: list[Meant]
+    areas: list[Area]
 
 
 def areas_for_surges(*, scope: Scope) -> "QuerySet[Area]":
@@ -78,4 +93,45 @@ def asked_of(*, surge: Surge, scope: Scope, names: Sight) -> Asked:
         Meant(pk, name_for(name, names), short_name(village), asked[pk]) for pk, name, village in rows[:NAMES_SHOWN]
     ]
     visits = sum(asked.values())
-    return Asked(len(asked), visits, visits * prices.SERVICE_S / 3600, shown)
+    hours = visits * prices.SERVICE_S / 3600
+    return Asked(len(asked), visits, hours, _hours_on_duty(surge), shown, _asked_in(elders, surge))
+
+
+def _asked_in(elders: QuerySet[Elder], surge: Surge) -> list[Area]:
+    if surge.area.level == Level.VILLAGE:
+        return [surge.area]
+    codes = {township_code(code) for code in elders.values_list("household__village__code", flat=True)}
+    return list(Area.objects.filter(code__in=codes, valid_to=None).order_by("code"))
+
+
+def _hours_on_duty(surge: Surge) -> float:
+    days = {"first_day": max(surge.first_day, clock.today()), "last_day": surge.last_day}
+    people = visitors_of(area=surge.area, **days)
+    duties = duties_ahead(duties_of(visitors=people, area=surge.area, **days), days["first_day"])
+    return seconds_in(Hours(duty.start, duty.end, duty.mode) for duty in duties) / 3600
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a surge costs a township in ordinary visits; `later` names the weeks to which how many visits move."""
+
+    area: Area
+    displaced: Displaced
+    later: list[tuple[str, int]]
+
+
+def cost_of(*, surge: Surge, area: Area) -> Cost:
+    """Of the township, of a village the one around it: there the hours are shared."""
+    township = Area.objects.filter(code=township_code(area.code), valid_to=None).first() or area
+    found, slots = displaced_by(surge=surge, area=township)
+    later = [(_slot_words(slots[s]), visits) for s, visits in (found.later or {}).items()]
+    return Cost(township, found, later)
+
+
+def township_code(code: str) -> str:
+    """Of the area around a village, or of the township itself."""
+    return code[:TOWNSHIP].ljust(len(code), "0")
+
+
+def _slot_words(slot: Slot) -> str:
+    return _("五周以后") if slot.later else span_words(slot.first_day, slot.last_day)

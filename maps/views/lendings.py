@@ -28,7 +28,8 @@ def lending_new(request: SignedIn) -> HttpResponse:
     """`?visitor=12&day=2026-11-23` fill the form in."""
     day = request.GET.get("day") or clock.today().isoformat()
     given = {"visitor": whole_number(request.GET.get("visitor", "")), "first_day": day, "last_day": day}
-    form = LendingForm(request.POST or None, scope=scope_for(request.user), given=given)
+    sent = request.POST if request.method == "POST" else None
+    form = LendingForm(sent, scope=scope_for(request.user), given=given)
     made = form.saved(by=request.user) if request.method == "POST" else None
     if made:
         messages.success(request, _("{name}已借给{area}。").format(name=made.visitor.name, area=made.area.name))

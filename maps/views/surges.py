@@ -17,7 +17,7 @@ from geo.scope import scope_for
 from geo.selectors import zones_in
 from maps.map.ground import ground
 from maps.purposes import seen_on
-from maps.selectors.surges import areas_for_surges, asked_of, festivals_ahead, surges_by_time
+from maps.selectors.surges import areas_for_surges, asked_of, cost_of, festivals_ahead, surges_by_time
 from maps.surge_form import SurgeForm
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
@@ -111,6 +111,19 @@ def surge_preview(request: SignedIn) -> HttpResponse:
     ids = [one.elder_id for one in asked.shown]
     audit_elders(request, ids, page="surge-preview", area=form.cleaned_data["area"], people=asked.people)
     return render(request, "maps/surges/meant.html", {"asked": asked})
+
+
+@allow(POST=SETS)
+def surge_cost(request: SignedIn, area_code: str) -> HttpResponse:
+    """What the form as it stands would cost one township in ordinary visits: asked for after the preview."""
+    form = _empty(request, request.POST)
+    form.fields["title"].required = False
+    areas = scope_for(request.user).narrow(Area.objects.filter(valid_to=None), "")
+    area = get_object_or_404(areas, code=area_code)
+    if not form.is_valid():
+        return render(request, "maps/surges/meant.html", {"form": form})
+    cost = cost_of(surge=form.as_surge(), area=area)
+    return render(request, "maps/surges/cost.html", {"cost": cost})
 
 
 @allow(POST=SETS)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from accounts.models import User
 from geo.models import Zone
 from tests.township import TODAY, Township
 from visits.festivals import festivals_of
-from visits.models import Surge
+from visits.models import Surge, WorkingHours
 from visits.services import surge_create
 
 SQUARE = [[113.17, 36.28], [113.19, 36.28], [113.19, 36.29], [113.17, 36.29], [113.17, 36.28]]
@@ -51,6 +51,41 @@ def test_the_preview_tells_how_many_and_whom_and_sets_nothing(
     assert "陈桂兰" in part
     assert "×2" in part
     assert not Surge.objects.exists()
+
+
+def test_the_preview_tells_the_hours_on_duty_and_asks_for_the_townships_cost(
+    township: Township, coordinator: User, client: Client
+) -> None:
+    answer = client.post("/surges/preview/", filled(township))
+    assert answer.context["asked"].on_duty == 4 * 9  # two visitors, Thursday and Friday
+    assert f'data-cost="/surges/cost/{township.area.code}/"' in answer.content.decode()
+
+
+def test_where_hours_suffice_the_surge_is_said_to_cost_nothing_and_nothing_is_set(
+    township: Township, coordinator: User, client: Client
+) -> None:
+    answer = client.post(f"/surges/cost/{township.area.code}/", filled(township, title=""))
+    assert "不影响日常探访" in answer.content.decode()
+    assert answer.context["cost"].displaced.extra > 0
+    assert not Surge.objects.exists()
+
+
+def test_where_hours_are_short_it_is_said_what_gives_way(township: Township, coordinator: User, client: Client) -> None:
+    WorkingHours.objects.update(start=time(8, 30), end=time(9, 30))
+    answer = client.post(f"/surges/cost/{township.area.code}/", filled(township, visits=4))
+    found = answer.context["cost"].displaced
+    assert not found.is_free
+    assert "不影响日常探访" not in answer.content.decode()
+
+
+def test_the_cost_of_another_township_is_not_told(township: Township, coordinator: User, client: Client) -> None:
+    assert client.post(f"/surges/cost/{township.other_area.code}/", filled(township)).status_code == 404
+
+
+def test_a_form_half_filled_is_told_no_cost(township: Township, coordinator: User, client: Client) -> None:
+    answer = client.post(f"/surges/cost/{township.area.code}/", filled(township, visits=""))
+    assert answer.status_code == 200
+    assert "不影响日常探访" not in answer.content.decode()
 
 
 cannot_be = pytest.mark.parametrize(

@@ -7,7 +7,8 @@ const form = document.getElementById("surge");
 const meant = form.querySelector("[data-meant]");
 const drawing = document.getElementById("drawing");
 const PAUSE_MS = 400;
-let waiting, asking;
+const COUNT_AFTER_MS = 800; // sharing weeks out takes a township some seconds: not after each key
+let waiting, counting, asking;
 
 async function ask() {
   asking?.abort();
@@ -15,8 +16,21 @@ async function ask() {
   const sent = { method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, signal: asking.signal };
   const response = await fetch(form.dataset.preview, sent).catch((error) => ({ ok: false, gone: error.name === "AbortError" }));
   if (response.gone) return;
-  if (response.ok) meant.innerHTML = await response.text();
-  else meant.replaceChildren(await said(response));
+  if (!response.ok) return meant.replaceChildren(await said(response));
+  meant.innerHTML = await response.text();
+  clearTimeout(counting);
+  counting = setTimeout(() => count(asking.signal), COUNT_AFTER_MS);
+}
+
+// One township after the other; a change of the form stops it.
+async function count(signal) {
+  for (const place of meant.querySelectorAll("[data-cost]")) {
+    const sent = { method: "POST", body: new FormData(form), headers: { Accept: "text/html" }, signal };
+    const response = await fetch(place.dataset.cost, sent).catch(() => null);
+    if (signal.aborted) return;
+    if (response?.ok && !response.redirected) place.innerHTML = await response.text();
+    else place.querySelector(".muted").replaceWith(await said(response ?? {}));
+  }
 }
 
 async function said(response) {

@@ -1,0 +1,57 @@
+"""The weeks ahead of a township as a task, for whoever asks what would become of them; nothing of it is stored."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from accounts import clock
+from dispatch.inputs import PlanInputs
+from dispatch.month import Month, Slot
+from dispatch.month.displaced import Displaced, displaced
+from dispatch.month.slots import monday_of
+from dispatch.selectors.inputs import inputs_gather
+from dispatch.translate.month import month_from
+from dispatch.translate.problem import Index, Travel
+from dispatch.ways import approaches_of, out_of_reach, travel_matrices
+from geo.models import Area
+from geo.travel import TravelMatrix
+from visits.models import Surge
+
+TO_SUNDAY = timedelta(days=6)
+
+
+def displaced_by(*, surge: Surge, area: Area) -> tuple[Displaced, tuple[Slot, ...]]:
+    """What the surge, not saved yet, would cost the township in the weeks from its first on, and these weeks.
+
+    The very rows that a plan would read tell it: the surge is saved, looked at, and taken back.
+    """
+    first_day = max(clock.today(), monday_of(surge.first_day))
+    without = inputs_ahead(area, first_day)
+    with transaction.atomic():
+        surge.made_at = clock.now()
+        surge.save()
+        with_surge = inputs_ahead(area, first_day)
+        transaction.set_rollback(True)
+    surge.pk = None
+    index, matrices = _ways(with_surge)
+    same_doors = replace(without, doors=with_surge.doors, starts=with_surge.starts)
+    month = month_from(index, matrices)
+    return displaced(month_from(replace(index, inputs=same_doors), matrices), month), month.slots
+
+
+def month_of(inputs: PlanInputs) -> Month:
+    return month_from(*_ways(inputs))
+
+
+def inputs_ahead(area: Area, first_day: date) -> PlanInputs:
+    """The rest of the week that holds the day, with the month that stands behind it."""
+    return inputs_gather(area=area, first_day=first_day, last_day=monday_of(first_day) + TO_SUNDAY)
+
+
+def _ways(inputs: PlanInputs) -> tuple[Index, dict[Travel, TravelMatrix]]:
+    """What is reached, and how far it is."""
+    index = Index(inputs)
+    approached = approaches_of(index)
+    index = replace(index, out_of_reach=out_of_reach(index, approached))
+    return index, travel_matrices(index, approached)
