@@ -1,6 +1,6 @@
 """The first stage: key visits and a surge's, week by week, so that they leave as many hours as can be. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ortools.sat.python import cp_model
 
@@ -14,10 +14,11 @@ from dispatch.month.rooms import Rooms
 EFFORT_LEFT, EFFORT_ECONOMY, GAP_ECONOMY = 0.15, 0.06, 0.03
 
 
-def place_keys(month: Month, effort: float) -> dict[int, Share]:
+def place_keys(month: Month, effort: float, go_on: Callable[[], None] = lambda: None) -> dict[int, Share]:
     """One week after the other: whoever one week leaves out weighs more in the next."""
     places: dict[int, Share] = {}
     for week in key_weeks(month):
+        go_on()
         places = _place_week(month, week, places, effort)
     return places
 

@@ -4,7 +4,7 @@ The villages are taken in groups, one after the other, each beside what the othe
 before, so neither is the whole, and the effort grows with the number of people, not faster.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
@@ -12,7 +12,7 @@ from ortools.sat.python import cp_model
 from dispatch.month import prices
 from dispatch.month.gaps import GapPrice
 from dispatch.month.ladder import Rung, climb
-from dispatch.month.levels import Comfort, last_chance_weight, last_chances, price_after, price_alone
+from dispatch.month.levels import Comfort, last_chance_weight, last_chances, price_after, price_alone, wait_price
 from dispatch.month.month import Month, Share
 from dispatch.month.rooms import Rooms
 
@@ -31,13 +31,29 @@ ROUNDS = (Efforts(0.07, 0.03, 0), Efforts(0.07, 0.03, 0), Efforts(0.07, 0.05, 0.
 GAP_COMFORT = 0.02
 
 
-def place_others(month: Month, start: Mapping[int, Share], effort: float) -> dict[int, Share]:
+def place_others(
+    month: Month, start: Mapping[int, Share], effort: float, go_on: Callable[[], None] = lambda: None
+) -> dict[int, Share]:
     """From places for all units; those of key visits stay as they are."""
     places = dict(start)
     for number, efforts in enumerate(ROUNDS):
         for group in groups(month, shifted=number % 2 == 1):
-            places = _place_group(month, group, places, Efforts(*(effort * part for part in efforts)))
+            go_on()
+            if efforts.comfort or not _is_served(month, group, places):
+                places = _place_group(month, group, places, Efforts(*(effort * part for part in efforts)))
     return places
+
+
+def _is_served(month: Month, group: Iterable[int], places: Mapping[int, Share]) -> bool:
+    """Whether nobody loses a last chance, or waits longer than need be by their own window alone."""
+
+    def waits_least(unit: int) -> bool:
+        hard = wait_price(month, unit, places).hard
+        alone = [price_alone(month, unit, slot).hard for slot in month.units[unit].allowed]
+        return not hard or (month.before.get(unit) is None and hard <= min(alone, default=hard))
+
+    lost = set(last_chances(month)) - places.keys()
+    return not any(unit in lost or not waits_least(unit) for unit in group)
 
 
 def groups(month: Month, *, shifted: bool = False) -> list[list[int]]:

@@ -3,7 +3,7 @@
 One model of everything was tried and left out more of both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from dispatch.month.exchange import exchange_keys
 from dispatch.month.greedy import placed_greedily
@@ -14,17 +14,22 @@ from dispatch.month.others import place_others
 from dispatch.month.reasons import why_left
 
 
-def share_out(month: Month, *, effort: float = 1.0) -> Shares:
+def share_out(month: Month, *, effort: float = 1.0, go_on: Callable[[], None] = lambda: None) -> Shares:
     """Who is visited in which slot, and by whom; equal months have equal answers.
 
     Never worse than `share_greedily`, in the order of `Levels`. `effort` multiplies the counted (not timed) effort of
-    every level; with 0 the greedy places stand.
+    every level; with 0 the greedy places stand. `go_on` is called between two models, some tenths of a second apart;
+    what it raises ends the work.
     """
     everybody = range(len(month.units))
-    places = placed_greedily(month, everybody, place_keys(month, effort))
-    places = place_others(month, places, effort)
-    places = placed_greedily(month, everybody, places)
-    places = min(places, placed_greedily(month, everybody), key=lambda found: levels_of(month, found))
+
+    def levels(places: Mapping[int, Share]) -> Levels:
+        return levels_of(month, places)
+
+    greedy = placed_greedily(month, everybody)
+    start = min(placed_greedily(month, everybody, place_keys(month, effort, go_on)), greedy, key=levels)
+    places = place_others(month, start, effort, go_on)
+    places = min(placed_greedily(month, everybody, places), start, key=levels)
     if month.key_exchange is not None:
         places = _exchanged(month, places, month.key_exchange, effort)
     return Shares(places, why_left(month, places), _figures(levels_of(month, places)))

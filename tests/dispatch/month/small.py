@@ -50,7 +50,7 @@ def units(draw: st.DrawFn, kinds: tuple[str, ...] = ("key", "monthly", "surge", 
         last_chance=draw(st.booleans()),
         former=draw(st.sampled_from([None, 3])),
         locked=draw(st.sampled_from([None, None, 4])),
-        **facts,
+        **(facts if draw(st.integers(0, 9)) else facts | {"slots": ()}),
     )
 
 

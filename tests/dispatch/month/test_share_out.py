@@ -157,6 +157,24 @@ def test_a_share_out_made_again_moves_nobody_without_need() -> None:
     assert {i: s.slot for i, s in share_out(again).places.items()} == {i: s.slot for i, s in places.items()}
 
 
+def test_two_who_may_come_alike_share_the_work() -> None:
+    many = [monthly(date(2026, 11, 4 + e), prices={ANNA: 0, BEN: 0}) for e in range(20)]
+    places = share_out(of(*many, carers=(carer(minutes=200), carer(BEN, 200)))).places
+    of_anna = sum(share.visitor_id == ANNA for share in places.values())
+    assert 7 <= of_anna <= 13
+
+
+def test_work_that_is_cancelled_ends_between_two_models() -> None:
+    class Cancelled(Exception):
+        pass
+
+    def stop() -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        share_out(of(key(), monthly()), go_on=stop)
+
+
 def test_people_of_one_village_come_in_the_same_week() -> None:
     month = of(*(monthly(date(2026, 11, 12 + e), village_id=FAR) for e in range(4)))
     assert len({share.slot for share in share_out(month).places.values()}) == 1
@@ -187,13 +205,15 @@ def test_a_lock_goes_before_others_but_never_before_a_key_visit() -> None:
 # Key visits against monthly ones
 
 
-def short(rate: int | None) -> Month:
+def short(rate: float | None) -> Month:
     """A far key visit holds the hours of three monthly ones that end this week."""
     near = [unit(TODAY, TODAY + timedelta(days=6), last_visit=date(2026, 10, 20)) for _ in range(3)]
     return of(key(village_id=FAR), *near, carers=(carer(minutes=100),), key_exchange=rate)
 
 
-@pytest.mark.parametrize(("rate", "keeps_key"), [(None, True), (3, True), (2, False), (1, False), (0, False)])
+@pytest.mark.parametrize(
+    ("rate", "keeps_key"), [(None, True), (3, True), (2.9, False), (2, False), (1.3, False), (0, False)]
+)
 def test_a_key_visit_costs_at_most_so_many_monthly_ones_as_the_county_chose(rate: int | None, keeps_key: bool) -> None:
     assert (0 in share_out(short(rate)).places) is keeps_key
 
