@@ -24,10 +24,11 @@ class VisitAhead:
     why : the code of the reason where it waits
     missed : windows in a row that went by without a visit before this one
     is_locked : a coordinator chose the week
-    can_move : more than one week of the month lies in its window
+    weeks : the first days of those that its window touches
     """
 
     elder_id: int
+    household_id: int
     village_id: int
     first_day: date
     last_day: date
@@ -44,6 +45,7 @@ class VisitAhead:
 
     @property
     def can_move(self) -> bool:
+        """More than one week of the month lies in its window."""
         return len(self.weeks) > 1 and self.kind is not Kind.SURGE
 
     @property
@@ -83,6 +85,11 @@ class WeekAhead:
     waiting: tuple[VisitAhead, ...]
     closing: tuple[Closing, ...] = ()
 
+    @property
+    def is_full(self) -> bool:
+        """Even if everybody could go everywhere the hours would not do."""
+        return self.needed_min > self.on_duty_min
+
     @cached_property
     def counts(self) -> Counter[Kind]:
         return Counter(visit.kind for visit in self.visits)
@@ -108,9 +115,13 @@ class MonthAhead:
                 found[visit.elder_id] = visit
         return sorted(found.values(), key=lambda visit: (-visit.missed, visit.last_day, visit.elder_id))
 
-    @cached_property
-    def waiting(self) -> list[VisitAhead]:
-        return longest_first([visit for week in self.weeks for visit in week.waiting])
+    def apart(self, visit: VisitAhead) -> VisitAhead | None:
+        """Somebody behind the same door whose visit could be made with this one and stands in another week."""
+        alike = (one for one in self._everyone if one.household_id == visit.household_id and one.kind == visit.kind)
+        return next(
+            (one for one in alike if one.last_day == visit.last_day and one.week_first not in (visit.week_first, None)),
+            None,
+        )
 
     @property
     def _everyone(self) -> list[VisitAhead]:

@@ -1,7 +1,7 @@
 """The rolling month as it looks from today: the newest plan's share-out, with what has come since shared out around it.
 
 Nothing of it is stored. What takes long, the ways between doors, is kept in this process for the facts that it was
-computed from: a second look, or one after somebody was moved, is fast.
+computed from: a second look, or one after somebody was moved, need not find them again.
 """
 
 from dataclasses import dataclass, replace
@@ -12,6 +12,7 @@ from accounts import clock
 from dispatch.inputs import FormerWeek, OwedVisit, PlanInputs
 from dispatch.models import Plan, PlanState, RunState, TargetWeek
 from dispatch.month import Carer, Month, Share, Slot, Unit
+from dispatch.month.exchange import EFFORT, exchange_keys
 from dispatch.month.greedy import placed_greedily
 from dispatch.month.loads import Loads
 from dispatch.month.reasons import why_left
@@ -36,20 +37,28 @@ def month_ahead(*, area: Area) -> MonthAhead:
     made = _newest(area)
     inputs = inputs_gather(area=area, first_day=today, last_day=cut_weeks(today)[-1][1])
     inputs = replace(inputs, former_weeks=_former(made, today) or inputs.former_weeks)
-    index, matrices = _ways(replace(inputs, wishes=(), former_weeks=(), key_exchange=None))
+    return _Calendar(area, *_shared(inputs)).told(made.pk if made else None)
+
+
+@lru_cache(maxsize=KEPT)
+def _shared(inputs: PlanInputs) -> tuple[Index, Month, dict[int, Share]]:
+    """The share-out of these facts, the same every time."""
+    index, matrices = _ways(replace(inputs, wishes=(), former_weeks=(), key_exchange=None, from_time=None))
     index = replace(index, inputs=inputs)
     month = month_from(index, matrices)
-    return _Calendar(area, index, month, shared_around(month)).told(made.pk if made else None)
+    return index, month, shared_around(month)
 
 
 def shared_around(month: Month) -> dict[int, Share]:
-    """Key visits first; then whoever the newest plan had given a week, there; then the rest into what is left."""
+    """Key visits first; then whoever the newest plan had given a week, there; then the rest into what is left. Where
+    the county chose so, key visits are given up that cost too many others theirs."""
     units = month.units
     keys = [i for i, unit in enumerate(units) if unit.comes_first]
     places = placed_greedily(month, keys)
     told = [i for i, unit in enumerate(units) if unit.former is not None and i not in places]
     standing = replace(month, units=tuple(_standing(unit) for unit in units))
-    return placed_greedily(month, range(len(units)), placed_greedily(standing, told, places))
+    places = placed_greedily(month, range(len(units)), placed_greedily(standing, told, places))
+    return places if month.key_exchange is None else exchange_keys(month, places, month.key_exchange, EFFORT)
 
 
 def _standing(unit: Unit) -> Unit:
@@ -159,6 +168,7 @@ class _Calendar:
         inside = (slot for slot in weeks if slot.first_day <= owed.last_day and owed.first_day <= slot.last_day)
         return VisitAhead(
             elder_id=owed.elder_id,
+            household_id=owed.household_id,
             village_id=owed.village_id,
             first_day=owed.first_day,
             last_day=owed.last_day,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts import clock
 from dispatch.models import Plan, PlanState, StopVisit, WeekWish
 from dispatch.month.gaps import WANTED
-from dispatch.month_ahead import Closing, Kind, VisitAhead, WeekAhead, longest_first
+from dispatch.month_ahead import Closing, Kind, MonthAhead, VisitAhead, WeekAhead, longest_first
 from dispatch.periods import cut_week
 from dispatch.selectors.month_ahead import month_ahead
 from dispatch.services.wishes import WeekMove
@@ -103,14 +103,14 @@ class MonthShown:
 
 @dataclass(frozen=True)
 class PersonInWeek:
-    """One visit with its elder. `weeks` are those it may be moved to, `wish` is the lock that stands."""
+    """One visit with its elder. `wish` is the lock that stands, `apart` the week of somebody behind the same door."""
 
     visit: VisitAhead
     elder: Elder
     visitor: str
     responsible: str
     wish: int | None
-    weeks: list[tuple[date, str]]
+    apart: str = ""
 
     @property
     def kind(self) -> Any:
@@ -122,16 +122,26 @@ class PersonInWeek:
 
     @property
     def wanted(self) -> str:
+        return span_words(*self._wanted)
+
+    @property
+    def latest(self) -> date | None:
+        """The window's last day, where one may come later than is best."""
+        return self.visit.last_day if self._wanted[1] < self.visit.last_day else None
+
+    @property
+    def _wanted(self) -> tuple[date, date]:
         """Of a monthly visit the days 26 to 32 after the last, as far as they lie in the window; else the window."""
-        first_day, last_day = max(self.visit.first_day, clock.today()), self.visit.last_day
+        first_day, last_day = min(max(self.visit.first_day, clock.today()), self.visit.last_day), self.visit.last_day
         if self.visit.kind is Kind.MONTHLY and self.visit.last_visit:
             earliest, latest = (self.visit.last_visit + timedelta(days=n) for n in WANTED)
-            first_day, last_day = min(max(first_day, earliest), last_day), max(min(last_day, latest), first_day)
-        return span_words(first_day, last_day) if first_day <= last_day else span_words(last_day, last_day)
+            first_day = min(max(first_day, earliest), last_day)
+            last_day = max(min(last_day, latest), first_day)
+        return first_day, last_day
 
     @property
     def target(self) -> str:
-        return span_words(*cut_week(self.visit.week_first)) if self.visit.week_first else ""
+        return _week_words(self.visit)
 
     @property
     def value(self) -> str:
@@ -217,7 +227,7 @@ def week_shown(*, scope: Scope, area: Area, day: date) -> WeekPeople | None:
     order = list(Kind)
     standing = sorted(week.visits, key=lambda one: (order.index(one.kind), one.last_visit or date.min, one.elder_id))
     weeks = [(one.first_day, span_words(one.first_day, one.last_day)) for one in found.weeks]
-    return WeekPeople(week, _people(scope, standing), _people(scope, longest_first(week.waiting)), weeks)
+    return WeekPeople(week, _people(scope, standing, found), _people(scope, longest_first(week.waiting)), weeks)
 
 
 def month_again(*, scope: Scope, area: Area) -> list[PersonInWeek]:
@@ -236,7 +246,11 @@ def stops_published(*, moves: Iterable[WeekMove], first_day: date) -> int:
     return len(wanted & set(stops.values_list("elder_id", "last_day")))
 
 
-def _people(scope: Scope, visits: Sequence[VisitAhead]) -> list[PersonInWeek]:
+def _week_words(visit: VisitAhead) -> str:
+    return span_words(*cut_week(visit.week_first)) if visit.week_first else ""
+
+
+def _people(scope: Scope, visits: Sequence[VisitAhead], month: MonthAhead | None = None) -> list[PersonInWeek]:
     ids = {visit.elder_id for visit in visits}
     rows: QuerySet[Elder] = Elder.objects.select_related("household__village").filter(pk__in=ids)
     elders = {elder.pk: elder for elder in scope.narrow(rows, "household__village")}
@@ -251,7 +265,7 @@ def _people(scope: Scope, visits: Sequence[VisitAhead]) -> list[PersonInWeek]:
             visitor=names.get(visit.visitor_id or 0, ""),
             responsible=names.get(visit.responsible_id or 0, ""),
             wish=locked.get(visit.key),
-            weeks=[(first_day, span_words(*cut_week(first_day))) for first_day in visit.weeks],
+            apart=_week_words(apart) if month and (apart := month.apart(visit)) else "",
         )
         for visit in visits
         if visit.elder_id in elders

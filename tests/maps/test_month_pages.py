@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,9 +10,14 @@ import pytest
 from django.test import Client
 
 from accounts.models import AuditEvent
-from dispatch.models import WeekWish
+from dispatch.models import TargetWeek, WeekWish
+from dispatch.month import Why
+from dispatch.month_ahead import MonthAhead
+from dispatch.selectors.month_ahead import month_ahead
+from maps.selectors.month import REASONS
+from tests.maps.monday import monday
 from tests.township import Township
-from visits.models import Absence, ElderState, State, VisitRecord, WorkingHours
+from visits.models import Absence, CategoryFlag, ElderState, State, VisitRecord, WorkingHours
 
 DECEMBER = "2026-12-31"
 
@@ -189,3 +195,63 @@ def test_on_the_waiting_page_too_it_is_counted_how_often_somebody_was_missed(des
     page = _page(desk, "/waiting/")
     assert re.search(r"张福贵.*?连续 1\d 期没有去成", page, flags=re.S)
     assert "/month/waiting/?area=140499101000" in page
+
+
+def test_every_reason_for_waiting_has_its_words() -> None:
+    assert {why.value for why in Why} - {Why.LATER} <= set(REASONS)
+
+
+@pytest.mark.parametrize(
+    ("on_duty_min", "said"),
+    [(120, "要 10 小时，在岗 2 小时，差 1 小时"), (6000, "工时合计够（要 10 小时，在岗 100 小时），但能去的人排不下")],
+)
+def test_short_is_short_of_hours_or_of_who_may_go(
+    desk: Client, township: Township, monkeypatch: pytest.MonkeyPatch, on_duty_min: int, said: str
+) -> None:
+    [week, *_rest] = month_ahead(area=township.area).weeks
+    short = replace(week, needed_min=600, on_duty_min=on_duty_min, short_min=60, waiting=week.visits[:1])
+    monkeypatch.setattr("maps.selectors.month.month_ahead", lambda *, area: MonthAhead((short,)))
+    assert said in _page(desk, "/month/part/")
+
+
+def test_of_two_behind_one_door_whoever_stays_is_told_where_the_other_one_went(
+    desk: Client, township: Township
+) -> None:
+    CategoryFlag.objects.filter(elder=township["李大山"], category="dependent").delete()
+    _move(desk, visit=_tick(township, "赵春花"), to="2026-12-21", act="move")
+    places = {
+        visit.elder_id: visit.week_first
+        for week in month_ahead(area=township.area).weeks
+        for visit in week.visits
+        if visit.last_day == date(2026, 12, 31)
+    }
+    there = places[township["李大山"].pk]
+    assert there is not None
+    assert there != date(2026, 12, 21)
+    assert "同户的在 12月21日–12月27日" in _page(desk, f"/month/week/?day={there.isoformat()}")
+
+
+def test_the_lists_of_january_first_lead_to_the_plan_of_the_week_that_holds_it(
+    desk: Client, township: Township, stand_on: Callable[[str], date]
+) -> None:
+    stand_on("2026-12-07")
+    assert "/plan/?area=140499101000&amp;week=2026-W53" in _page(desk, "/month/week/?day=2027-01-01")
+
+
+def test_the_newest_plan_s_weeks_stand_and_what_came_since_is_shared_out_around_them(township: Township) -> None:
+    plan = monday(township).plan
+    zhao = township["赵春花"]
+    window = {"first_day": date(2026, 12, 1), "last_day": date(2026, 12, 31), "tier": "general"}
+    TargetWeek.objects.create(
+        plan=plan, elder=zhao, week_first=date(2026, 12, 7), week_last=date(2026, 12, 13), **window
+    )
+    found = month_ahead(area=township.area)
+    week = next(week for week in found.weeks if week.first_day == date(2026, 12, 7))
+    assert zhao.pk in {visit.elder_id for visit in week.visits}
+    assert found.made == plan.pk
+    everybody = {visit.elder_id for one in found.weeks for visit in (*one.visits, *one.waiting)}
+    assert township["张福贵"].pk in everybody
+
+
+def test_a_second_look_at_the_same_facts_is_the_same(township: Township) -> None:
+    assert month_ahead(area=township.area) == month_ahead(area=township.area)
