@@ -57,7 +57,8 @@ def solve_levelled(
 def with_fair_weeks(problem: Problem, solution: Solution) -> Problem:
     """The problem in which each visitor should work as much as others for each hour on duty, from the work of a plan.
 
-    Nobody is asked to do more than to visit their own elders only so that hours are filled.
+    Nobody is asked to do more than to visit their own elders only so that hours are filled, and a light week is
+    nobody's burden.
     """
     work, hours = _work(problem, solution), _hours(problem)
     rate = work.total() / max(1, hours.total())
@@ -66,7 +67,8 @@ def with_fair_weeks(problem: Problem, solution: Solution) -> Problem:
     def fair(v: int, visitor: Visitor) -> Visitor:
         share = rate * hours[v]
         low = min(int(share * prices.WORK_LOW), own[v])
-        return replace(visitor, work_low_s=low, work_high_s=int(share * prices.WORK_HIGH))
+        high = max(int(share * prices.WORK_HIGH), int(hours[v] * prices.LIGHT_WEEK))
+        return replace(visitor, work_low_s=low, work_high_s=high)
 
     visitors = tuple(fair(v, visitor) for v, visitor in enumerate(problem.visitors))
     return problem.changed(visitors=visitors, weights=replace(problem.weights, imbalance=prices.IMBALANCE))

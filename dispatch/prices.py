@@ -31,6 +31,9 @@ WORK_LOW, WORK_HIGH, IMBALANCE = 0.75, 1.4, 2
 """Working time of a visitor's week against that of those who are on duty as long, and the price of each second outside
 of it: enough for another face at the door (P38) where the busiest would have half as much again as the mean."""
 
+LIGHT_WEEK = 0.2
+"""Up to this share of the own hours a week is no burden, whatever others have: the known face comes (P38)."""
+
 SLACK = 0.75
 """Up to this share of the hours in use days are made bearable; above it all hours are needed."""
 
