@@ -21,6 +21,7 @@ from dispatch.errors import EverybodyOff, NoShift, NothingDue, NoVisitor, Period
 from dispatch.models import Period, Plan, PlanState, RunState
 from dispatch.periods import week_start
 from dispatch.selectors import incidents_open, left_out_sentences, plans_seen
+from dispatch.selectors.apart import apart_told
 from dispatch.selectors.comparing import replacement_of
 from dispatch.selectors.duties import week_at_work
 from dispatch.selectors.guessed import guessed_of
@@ -95,11 +96,14 @@ def _page(request: SignedIn, shown: Plan, led: Mapping[str, date] = MappingProxy
     changes, changed = change_groups(plan=shown, sight=seen_on(request).name)
     replaced = _replaced(shown)
     dropped = replaced["replacement"].dropped if replaced["replacement"] else []
-    named = {row.left_out.elder_id for row in left_out} | {elder.pk for elder in dropped} | changed
+    apart = apart_told(plan=shown)
+    named = {row.left_out.elder_id for row in left_out} | {who.pk for one in apart for who in (one.elder, *one.beside)}
+    named |= {elder.pk for elder in dropped} | changed
     audit_elders(request, named, page="plan", area=shown.area)
     timetable = timetable_of(plans=[shown])
     context |= {
         "left_out": left_out,
+        "apart": apart,
         "changes": changes,
         "timetable": timetable,
         "without_login": without_login(plan=shown, timetable=timetable),

@@ -102,6 +102,19 @@ def test_before_a_plan_is_replaced_both_stand_side_by_side(
     assert f"/plans/{plan.pk}/" in _page(coordinator, f"/plans/{draft.pk}/")
 
 
+def test_who_is_visited_apart_from_those_behind_the_same_door_is_told_with_the_reason(
+    town: Township, coordinator: Client, plan: Plan
+) -> None:
+    assert "同户没有一起探访" not in _page(coordinator)
+    told = {"first_day": "2026-11-01", "last_day": "2026-11-30", "why": "no_common_day"}
+    plan.figures["apart"] = [told | {"elder_id": town["赵春花"].pk, "beside": [town["李大山"].pk]}]
+    plan.save()
+    page = _page(coordinator)
+    assert "同户没有一起探访" in page
+    assert "可探访的日子里没有共同的班次日。" in page
+    assert events_about(f"visits.elder:{town['赵春花'].pk}").exists()
+
+
 def test_someone_without_any_area_is_told_whom_to_ask(town: Township, coordinator: Client) -> None:
     town.users["coordinator"].area_grants.all().delete()
     assert "请管理员为您的账号授权" in _page(coordinator)
