@@ -25,6 +25,7 @@ from dispatch.translate.problem import Index, Travel
 from dispatch.ways import approaches_of, out_of_reach, travel_matrices
 from geo.models import Area
 from geo.travel import TravelMatrix
+from visits.policy import WEEK, period_of
 from visits.surge_rules import is_extra
 
 FIRST_VISIT = "first"
@@ -137,10 +138,11 @@ class _Calendar:
         return min((self.month.carer_of[v].hop[unit.village_id] for v in self.month.visitors_of[i]), default=0)
 
     def _waits_in(self, i: int) -> int | None:
-        """The last week in which it could still be made: there it is missed."""
-        unit = self.month.units[i]
+        """The last week in which it could still be made, where one of them has hours of somebody who may come."""
+        unit, may_come = self.month.units[i], [self.month.carer_of[v] for v in self.month.visitors_of[i]]
         weeks = [s for s in unit.allowed or unit.slots if not self.month.slots[s].later]
-        return weeks[-1] if weeks else None
+        with_hours = [s for s in weeks if any(carer.on_duty[s] for carer in may_come)]
+        return next(reversed(with_hours or weeks), None)
 
     @cached_property
     def _owed(self) -> dict[tuple[int, date, date], OwedVisit]:
@@ -174,8 +176,8 @@ class _Calendar:
             last_day=owed.last_day,
             kind=kind_of(owed),
             last_visit=owed.last_visit,
-            missed=owed.missed,
-            overdue=owed.overdue,
+            missed=owed.missed if self._is_open(owed) else 0,
+            overdue=owed.overdue and self._is_open(owed),
             responsible_id=owed.responsible_id,
             visitor_id=visitor_id,
             week_first=week_first,
@@ -183,6 +185,10 @@ class _Calendar:
             is_locked=is_locked,
             weeks=tuple(cut_week(slot.first_day)[0] for slot in inside),
         )
+
+    def _is_open(self, owed: OwedVisit) -> bool:
+        """Of several windows of one elder only that which is open this week tells what went before."""
+        return owed.first_day <= period_of(self.month.slots[0].first_day, WEEK)[1]
 
     def _nowhere(self, s: int) -> list[VisitAhead]:
         """Whose home is not known, or not reached: told in the first week in which they are owed a visit."""
