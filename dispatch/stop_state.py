@@ -6,16 +6,17 @@ from enum import IntEnum
 
 class StopState(IntEnum):
     """In rising order; the worst of its people is a stop's own. Only a visit at the door that met the person ends it
-    (P28): a closed door or a call is an attempt.
+    (P28): a closed door or a call is an attempt. Dropped: nobody need come any more (`selectors/dropped.py`).
     """
 
     OPEN = 0
     ATTEMPTED = 1
     MET = 2
+    DROPPED = 3
 
     @property
     def word(self) -> str:
-        """As pages' scripts and programs read it: open, attempted, met."""
+        """As pages' scripts and programs read it: open, attempted, met, dropped."""
         return self.name.lower()
 
 

@@ -16,6 +16,7 @@ from dispatch.inputs import inputs_to_json
 from dispatch.models import Period, Plan, PlanRun, PlanState, RunState
 from dispatch.selectors.inputs import inputs_gather
 from geo.models import Area, AreaGrant, Level, Place, PlaceLevel, PlaceSource, RoadNetwork
+from tests.governing import governs
 from visits.models import (
     Category,
     CategoryFlag,
@@ -134,6 +135,8 @@ class Growing:
 
     def published(self) -> None:
         Plan.objects.update(state=PlanState.PUBLISHED, published_at=clock.now())
+        for plan in Plan.objects.all():
+            governs(plan)
 
     def visited(self) -> None:
         VisitRecord.objects.create(

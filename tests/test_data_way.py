@@ -119,5 +119,5 @@ def test_from_the_countys_files_to_a_recorded_visit(county: CountyFiles, tmp_pat
     assert due_on_paper(township, tmp_path)[visit.elder_id] == "covered"
     assert due_states(elders=Elder.objects.filter(pk=visit.elder_id))[visit.elder_id].last_visit == MONDAY
     assert visit.elder_id in visited_this_month(township)
-    visited = stop_states_of_plans(plans=[plan]).of_person(visit.elder_id, MONDAY)
+    visited = stop_states_of_plans(plans=[plan]).of_person(visit.elder_id, visit.stop_id)
     assert (visited.state, visited.record) == (StopState.MET, record)

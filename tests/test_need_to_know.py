@@ -23,6 +23,7 @@ from accounts.need_to_know import RULE, Purpose, Seen, Sight, seen_by
 from dispatch.models import LeftOut, Plan, PlanState
 from maps.purposes import PURPOSES
 from tests.access_objects import ARGUMENTS, County, Objects, build_county, undone
+from tests.governing import governs
 from tests.test_access import ADDRESSES, Address
 from visits.models import Contact, Elder, Household, Responsibility, Surge
 
@@ -101,6 +102,7 @@ def _known_here(county: County) -> Objects:
     for make in ARGUMENTS.values():
         make(own)
     Plan.objects.filter(pk=own.plan().pk).update(state=PlanState.PUBLISHED, published_at=clock.now())
+    governs(Plan.objects.get(pk=own.plan().pk))
     Surge.objects.filter(pk=own.surge().pk).update(first_day=clock.today())
     own.hazard(), own.incident()
     away = Household.objects.create(village=county.own, address="村口第二户")

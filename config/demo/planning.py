@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.runs.watching import run_follow
 from config.demo.running import Demo
 from dispatch.models import Period, Plan, PlanRun, Route
+from dispatch.selectors import left_out_sentences, plan_computed, plan_current
 from dispatch.selectors.duties import week_at_work
-from dispatch.selectors.plans import left_out_sentences, plan_computed, plan_current
 from dispatch.services import plan_create, plan_publish, shifts_roll
 from geo.models import Area
 from geo.selectors import area_get

@@ -3,6 +3,7 @@
 from dispatch.models.choices import Lending, PlanningChoice, WeekWish
 from dispatch.models.incidents import Incident, IncidentCall, IncidentKind
 from dispatch.models.plans import LeftOut, Period, Plan, PlanState, Route, Stop, StopApproach, StopVisit, TargetWeek
+from dispatch.models.publications import Publication
 from dispatch.models.runs import PlanRun, RunState
 from dispatch.models.shifts import Shift
 
@@ -17,6 +18,7 @@ __all__ = [
     "PlanRun",
     "PlanState",
     "PlanningChoice",
+    "Publication",
     "Route",
     "RunState",
     "Shift",

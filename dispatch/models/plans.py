@@ -35,9 +35,6 @@ class Plan(models.Model):
     since = models.DateField(
         null=True, help_text="the first day that it governs, for one made in mid-week; null: first_day"
     )
-    until = models.DateField(
-        null=True, help_text="the last day that it governs, once another took over; null: last_day"
-    )
     continues = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="carried_on", help_text="carried on by this one"
     )

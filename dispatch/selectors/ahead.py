@@ -8,8 +8,9 @@ from django.db.models import Q, QuerySet
 
 from accounts import clock
 from dispatch.inputs import Expected, FormerWeek, Wish
-from dispatch.models import LeftOut, Plan, PlanningChoice, PlanState, Route, StopVisit, TargetWeek, WeekWish
-from dispatch.selectors.stops import stop_states_of_routes
+from dispatch.models import Plan, PlanningChoice, PlanState, StopVisit, TargetWeek, WeekWish
+from dispatch.selectors.in_force import by_their_ids, left_out_in_force, visits_in_force
+from dispatch.selectors.stops import stop_states_of
 from dispatch.stop_state import StopState
 from geo.models import SIGNIFICANT_DIGITS, Area
 from visits.coverage import LOOK_BACK, MISSED, OVERDUE, DueVisit, due_visits_of
@@ -52,22 +53,19 @@ def expected_elsewhere(
 
 
 def _open_elsewhere(area: Area, since: date, last_day: date) -> list[tuple[int, date, date, str, date, int]]:
-    """Elder, window, clause, day and visitor of open visits of plans in force, from today on, on days outside these."""
-    before = Q(shift__date__gte=clock.today(), shift__date__lt=since)
-    after = Q(shift__date__gt=last_day, plan__first_day__gt=last_day)  # a plan around these days ends where this begins
-    routes = Route.objects.filter(before | after, plan__state=PlanState.PUBLISHED)
-    routes = routes.filter(Q(plan__area__code__startswith=area.prefix) | Q(plan__area__in=_around(area)))
-    found = list(routes)
-    if not found:
-        return []
-    states = stop_states_of_routes(routes=found)
-    rows = StopVisit.objects.filter(
-        stop__route__in=found, elder__household__village__code__startswith=area.prefix, elder__merged_into=None
-    ).order_by("stop__route__shift__date", "pk")
-    told = rows.values_list(
-        "elder", "first_day", "last_day", "clause", "stop__route__shift__date", "stop__route__shift__visitor"
+    """Elder, window, clause, day and visitor of open visits of plans in force, from today on, on days outside these.
+
+    A month's plan goes on after the week that another takes from it.
+    """
+    day = "stop__route__shift__date"
+    before = Q(**{f"{day}__gte": clock.today(), f"{day}__lt": since})
+    here = StopVisit.objects.filter(elder__household__village__code__startswith=area.prefix, elder__merged_into=None)
+    visits = by_their_ids(visits_in_force(here.filter(before | Q(**{f"{day}__gt": last_day}))))
+    states = stop_states_of(visits=visits)
+    told = visits.order_by(day, "pk").values_list(
+        "stop", "elder", "first_day", "last_day", "clause", day, "stop__route__shift__visitor"
     )
-    return [row for row in told if states.of_person(row[0], row[4]).state == StopState.OPEN]
+    return [row for stop_id, *row in told if states.of_person(row[0], stop_id).state == StopState.OPEN]
 
 
 def _around(area: Area) -> "QuerySet[Area]":
@@ -122,9 +120,7 @@ def _run_of_missed(windows: list[DueVisit]) -> int:
 
 
 def _left_out(elder_ids: Collection[int], last_visits: dict[int, date]) -> dict[int, int]:
-    rows = LeftOut.objects.filter(
-        elder__in=elder_ids, plan__state=PlanState.PUBLISHED, plan__last_day__gte=clock.today() - LOOK_BACK
-    )
+    rows = left_out_in_force().filter(elder__in=elder_ids, plan__last_day__gte=clock.today() - LOOK_BACK)
     told = rows.filter(plan__last_day__lt=clock.today()).order_by().distinct()
     weeks = told.values_list("elder", "plan__first_day", "plan__last_day")
     return dict(Counter(pk for pk, _first, last in weeks if last > last_visits.get(pk, date.min)))

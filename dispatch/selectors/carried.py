@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
-from dispatch.models import PlanState, StopVisit
+from dispatch.selectors.in_force import visits_in_force
 from dispatch.selectors.plans import LeftOutSentence, left_out_published
 from visits.coverage import DUE, MISSED, OVERDUE, DueVisit, due_visits_of
 from visits.models import Elder, MissedReason, VisitRecord
@@ -132,10 +132,9 @@ class _Facts:
 
 
 def _planned(elder_ids: Collection[int], since: date) -> dict[int, list[tuple[date, str]]]:
-    """The days since then on which published plans send somebody to each, and whom; in their order."""
-    rows = StopVisit.objects.filter(
-        elder__in=elder_ids, stop__route__plan__state=PlanState.PUBLISHED, stop__route__shift__date__gte=since
-    ).order_by("stop__route__shift__date", "pk")
+    """The days since then on which plans in force send somebody to each, and whom; in their order."""
+    rows = visits_in_force().filter(elder__in=elder_ids, stop__route__shift__date__gte=since)
+    rows = rows.order_by("stop__route__shift__date", "pk")
     found: dict[int, list[tuple[date, str]]] = {}
     for elder_id, day, name in rows.values_list(
         "elder_id", "stop__route__shift__date", "stop__route__shift__visitor__name"

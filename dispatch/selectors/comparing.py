@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
-from dispatch.inputs import inputs_from_json
 from dispatch.models import LeftOut, Plan, Route, StopVisit
+from dispatch.selectors.in_force import by_their_ids, visits_in_force
+from dispatch.selectors.stops import stop_states_of
+from dispatch.selectors.taking_over import takes_over_on
+from dispatch.stop_state import StopState
 from visits.models import Elder
 from visits.policy import KEY
 
@@ -25,8 +28,11 @@ class PlanFigures:
 
 @dataclass(frozen=True)
 class Replacement:
-    """What changes when `new` takes the place of the plans published for its days, counted over the days still ahead.
+    """What changes when `new` takes over from the plans in force, counted over its days still ahead.
 
+    since : from which day it takes over; earlier days stay as they are
+    walked : visits of that very day that were met or tried already, and stay
+    goes_on : the plans of which a part goes on beside it or after it
     other_visitor, other_day : elders planned in both who get another visitor, or another day
     dropped : elders whom the published plans send somebody to and the new one does not
     """
@@ -36,6 +42,9 @@ class Replacement:
     other_visitor: int
     other_day: int
     dropped: list[Elder]
+    since: date = date.min
+    walked: int = 0
+    goes_on: tuple[Plan, ...] = ()
 
     @property
     def is_worse(self) -> bool:
@@ -51,24 +60,44 @@ def replacement_of(*, new: Plan, published: Sequence[Plan]) -> Replacement | Non
     """None where nothing is replaced."""
     if not published:
         return None
-    since = inputs_from_json(new.inputs).first_day
-    before, after = _visits(published, since), _visits([new], since)
+    since = takes_over_on(plan=new)
+    days = {
+        "stop__route__shift__date__range": (since, new.last_day),
+        "stop__household__village__code__startswith": new.area.prefix,
+    }
+    in_force = by_their_ids(visits_in_force().filter(**days))
+    states = stop_states_of(visits=in_force)
+    gone = {
+        visit.pk: states.of_person(visit.elder_id, visit.stop_id).state
+        for visit in in_force.only("stop_id", "elder_id")
+        if states.of_person(visit.elder_id, visit.stop_id).state != StopState.OPEN
+    }
+    ahead, own = in_force.exclude(pk__in=gone), StopVisit.objects.filter(stop__route__plan=new).filter(**days)
+    before, after = _visits(ahead), _visits(own)
     both = before.keys() & after.keys()
     return Replacement(
-        before=_figures(published, since),
-        after=_figures([new], since),
+        before=_figures(ahead, published, since),
+        after=_figures(own, [new], since),
         other_visitor=sum(before[key][0] != after[key][0] for key in both),
         other_day=sum(before[key][0] == after[key][0] and before[key][1] != after[key][1] for key in both),
         dropped=_elders({elder_id for elder_id, _window in before.keys() - after.keys()}),
+        since=since,
+        walked=sum(state != StopState.DROPPED for state in gone.values()),
+        goes_on=tuple(plan for plan in published if _goes_on(plan, new)),
     )
 
 
-def _figures(plans: Sequence[Plan], since: date) -> PlanFigures:
-    routes = Route.objects.filter(plan__in=plans, shift__date__gte=since)
+def _goes_on(plan: Plan, new: Plan) -> bool:
+    """Whether it governs something that the new one does not take: later days, or other villages."""
+    return plan.last_day > new.last_day or not plan.area.code.startswith(new.area.prefix)
+
+
+def _figures(visits: QuerySet[StopVisit], plans: Sequence[Plan], since: date) -> PlanFigures:
+    routes = Route.objects.filter(pk__in=visits.order_by().values("stop__route"))
     ways = routes.aggregate(distance_m=Sum("distance_m"), travel_s=Sum("travel_s"))
     left_out = LeftOut.objects.filter(plan__in=plans, last_day__gte=since)
     return PlanFigures(
-        visits=StopVisit.objects.filter(stop__route__in=routes).count(),
+        visits=visits.count(),
         key_left_out=left_out.filter(tier=KEY).count(),
         left_out=left_out.count(),
         distance_m=ways["distance_m"] or 0,
@@ -76,10 +105,9 @@ def _figures(plans: Sequence[Plan], since: date) -> PlanFigures:
     )
 
 
-def _visits(plans: Sequence[Plan], since: date) -> dict[tuple[int, date], tuple[int, date]]:
+def _visits(visits: QuerySet[StopVisit]) -> dict[tuple[int, date], tuple[int, date]]:
     """Visitor and day of each elder's visit, by the window's last day: its first day may be cut where a plan begins."""
-    rows = StopVisit.objects.filter(stop__route__plan__in=plans, stop__route__shift__date__gte=since)
-    told = rows.values_list("elder", "last_day", "stop__route__shift__visitor", "stop__route__shift__date")
+    told = visits.values_list("elder", "last_day", "stop__route__shift__visitor", "stop__route__shift__date")
     return {(elder_id, last_day): (visitor_id, day) for elder_id, last_day, visitor_id, day in told}
 
 

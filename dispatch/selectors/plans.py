@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from dispatch.errors import PlanNotComputed, PlanRunEnded, PlanUnknown
 from dispatch.inputs import inputs_from_json
-from dispatch.models import LeftOut, Plan, PlanRun, PlanState, RunState
+from dispatch.models import LeftOut, Plan, PlanRun, RunState
+from dispatch.selectors.in_force import left_out_in_force
 from dispatch.translate.sentences import reason_sentence, remedy_sentence
-from geo.models import Area
 from geo.scope import Scope
 from visits.models import Visitor
 
@@ -57,12 +57,6 @@ def plans_seen(*, scope: Scope) -> "QuerySet[Plan]":
     return plans.order_by("-first_day", "-pk")
 
 
-def plan_current(*, area: Area, day: date) -> Plan | None:
-    """The published plan that sends somebody to the area on that day: its own, or the one of an area around it."""
-    plans = Plan.objects.select_related("area").filter(state=PlanState.PUBLISHED, first_day__lte=day, last_day__gte=day)
-    return next((plan for plan in plans if area.code.startswith(plan.area.prefix)), None)
-
-
 def left_out_sentences(*, plan: Plan) -> list[LeftOutSentence]:
     """Who went without most often in a row first, then whose window ends first. Names are for the page to mask."""
     owed = inputs_from_json(plan.inputs).owed if plan.inputs else ()
@@ -73,13 +67,8 @@ def left_out_sentences(*, plan: Plan) -> list[LeftOutSentence]:
 
 
 def left_out_published(*, elder_ids: Collection[int], first_day: date, last_day: date) -> list[LeftOutSentence]:
-    """What the published plans of some days said of these elders when they left them out, the newest plan first."""
-    rows = LeftOut.objects.filter(
-        elder__in=elder_ids,
-        plan__state=PlanState.PUBLISHED,
-        plan__first_day__lte=last_day,
-        plan__last_day__gte=first_day,
-    )
+    """What the plans in force on some days said of these elders when they left them out, the newest plan first."""
+    rows = left_out_in_force().filter(elder__in=elder_ids, plan__first_day__lte=last_day, plan__last_day__gte=first_day)
     return _sentences(list(rows.order_by("-plan__first_day", "-pk")))
 
 

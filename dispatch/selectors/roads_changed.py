@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from accounts import clock
 from dispatch.inputs import PlanInputs, inputs_from_json
 from dispatch.models import Plan, PlanState, Route, Stop
+from dispatch.selectors.in_force import routes_standing
 from dispatch.ways import legs_of
 from geo.local_roads import closure_of
 from geo.models import PlaceLevel, RoadEdit, RoadEditKind
@@ -61,8 +62,8 @@ def routes_touched(*, edit: RoadEdit, scope: Scope) -> list[RouteTouched]:
 
 
 def routes_ahead(*, edit: RoadEdit) -> "QuerySet[Route]":
-    """Published routes, not yet over, that are under way while the edit holds, and near it."""
-    routes = Route.objects.filter(plan__state=PlanState.PUBLISHED, end_at__gt=max(edit.valid_from, clock.now()))
+    """Routes in force, not yet over, that are under way while the edit holds, and near it."""
+    routes = routes_standing().filter(end_at__gt=max(edit.valid_from, clock.now()))
     if edit.valid_to:
         routes = routes.filter(start_at__lt=edit.valid_to)
     if edit.shape:
@@ -138,7 +139,8 @@ def plan_road_changes(
         if day >= now.first_day
     }
     edits = RoadEdit.objects.in_bulk({number for ids in differing.values() for number in ids})
-    routes = plan.routes.filter(shift__date__gte=now.first_day, end_at__gt=clock.now()).select_related("shift__visitor")
+    of_plan = (routes_standing() if plan.state == PlanState.PUBLISHED else Route.objects).filter(plan=plan)
+    routes = of_plan.filter(shift__date__gte=now.first_day, end_at__gt=clock.now()).select_related("shift__visitor")
     for route in routes.prefetch_related("stops").order_by("start_at", "pk"):
         of_day = (edits[number] for number in sorted(differing.get(route.shift.date, ())))
         changed = [edit for edit in of_day if _meanwhile(edit, route)]

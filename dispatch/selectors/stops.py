@@ -1,6 +1,6 @@
-"""The state of a planned stop (open, attempted, met): one answer for map, timetable, itinerary and record form."""
+"""The state of a planned stop: one answer for map, timetable, itinerary and record form."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from dispatch.models import Plan, Route, StopVisit
+from dispatch.selectors.dropped import DroppedPeople, Planned, Why
+from dispatch.selectors.in_force import visits_shown
 from dispatch.stop_state import StopState, state_of_door, state_of_person
 from visits.models import VisitRecord
 from visits.models.records import standing
@@ -20,89 +22,116 @@ ElderDay = tuple[int, date]
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """How one person of a stop stands, and the record that says so: the visit that met them, else the last attempt."""
+    """How one person of a stop stands, and the record that says so: the visit that met them, else the last attempt.
+
+    `dropped` says why nobody need come any more, of somebody who was not met.
+    """
 
     state: StopState = StopState.OPEN
     record: VisitRecord | None = None
+    dropped: Why | None = None
+
+
+SAME_PERSON = Visited(StopState.DROPPED)
+"""Of who was merged into an entry that stands in the same stop: the other one tells for both."""
 
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """How far what was planned has been done, in visits: met, tried in vain, past without a record, still to come."""
+    """How far what was planned has been done, in visits: met, tried in vain, past without a record, still to come.
+
+    `dropped`: nobody need come any more, and nobody had been there.
+    """
 
     met: int = 0
     attempted: int = 0
     not_gone: int = 0
     ahead: int = 0
+    dropped: int = 0
 
 
 class StopStates:
-    """The states of some routes' stops, read at once: two queries, however many."""
+    """The states of some stops, read at once: a few queries, however many."""
 
-    def __init__(self, visits: Iterable[tuple[int, int, date]], records: Iterable[VisitRecord]) -> None:
-        """`visits` are (stop, elder, day) of everybody planned."""
+    def __init__(self, planned: Collection[Planned], records: Iterable[VisitRecord], people: DroppedPeople) -> None:
         of_day: dict[ElderDay, list[VisitRecord]] = defaultdict(list)
         for record in records:
             of_day[record.elder_id, timezone.localtime(record.visited_at).date()].append(record)
-        self._people = {key: _visited(found) for key, found in of_day.items()}
-        at_stop: dict[int, list[ElderDay]] = defaultdict(list)
-        for stop_id, elder_id, day in visits:
-            at_stop[stop_id].append((elder_id, day))
-        self._at_stop = at_stop
+        self._people: dict[tuple[int, int], Visited] = {}
+        self._at_stop: dict[int, list[Planned]] = defaultdict(list)
+        at_stops = {(one.stop_id, one.elder_id) for one in planned}
+        for one in planned:
+            if (meant := people.stands_for(one.elder_id)) != one.elder_id and (one.stop_id, meant) in at_stops:
+                self._people[one.stop_id, one.elder_id] = SAME_PERSON
+                continue
+            found = of_day.get((people.stands_for(one.elder_id), one.day), [])
+            self._people[one.stop_id, one.elder_id] = _visited(found, people.why(one))
+            self._at_stop[one.stop_id].append(one)
 
-    def of_person(self, elder_id: int, day: date) -> Visited:
-        return self._people.get((elder_id, day), Visited())
+    def of_person(self, elder_id: int, stop_id: int) -> Visited:
+        return self._people.get((stop_id, elder_id), Visited())
 
     def of_stop(self, stop_id: int) -> StopState:
-        return state_of_door(self.of_person(*key).state for key in self._at_stop[stop_id])
+        return state_of_door(self._at(one).state for one in self._at_stop[stop_id])
 
     def walked(self, today: date) -> Walked:
         """A day counts as past when it is over: whoever is still out today may yet come."""
-        planned = [(self.of_person(*key).state, key[1]) for people in self._at_stop.values() for key in people]
-        still_open = [day for state, day in planned if state == StopState.OPEN]
-        not_gone = sum(day < today for day in still_open)
+        planned = [(self._at(one), one.day) for people in self._at_stop.values() for one in people]
+        states = Counter(visited.state for visited, _day in planned)
+        tried = sum(visited.state == StopState.DROPPED and visited.record is not None for visited, _day in planned)
+        not_gone = sum(visited.state == StopState.OPEN and day < today for visited, day in planned)
         return Walked(
-            met=sum(state == MET for state, _day in planned),
-            attempted=sum(state == StopState.ATTEMPTED for state, _day in planned),
+            met=states[MET],
+            attempted=states[StopState.ATTEMPTED] + tried,
             not_gone=not_gone,
-            ahead=len(still_open) - not_gone,
+            ahead=states[StopState.OPEN] - not_gone,
+            dropped=states[StopState.DROPPED] - tried,
         )
 
     def waiting_at(self, stop_id: int) -> set[int]:
-        """Those of a stop who were not met yet."""
-        return {elder_id for elder_id, day in self._at_stop[stop_id] if self.of_person(elder_id, day).state != MET}
+        """Those of a stop to whom somebody is still to come."""
+        waiting = (StopState.OPEN, StopState.ATTEMPTED)
+        return {one.elder_id for one in self._at_stop[stop_id] if self._at(one).state in waiting}
+
+    def _at(self, one: Planned) -> Visited:
+        return self.of_person(one.elder_id, one.stop_id)
 
 
-def _visited(records: list[VisitRecord]) -> Visited:
+def _visited(records: list[VisitRecord], dropped: Why | None) -> Visited:
     """`records` in the order of their time."""
     clearing = [record for record in records if counts(mode=record.mode, outcome=record.outcome)]
     state = state_of_person(record in clearing for record in records)
-    return Visited(state, (clearing or records)[-1])
+    record = next(reversed(clearing or records), None)
+    if dropped and state != MET:
+        return Visited(StopState.DROPPED, record, dropped)
+    return Visited(state, record)
 
 
 def stop_states_of_plans(*, plans: Collection[Plan]) -> StopStates:
-    return _states(StopVisit.objects.filter(stop__route__plan__in=plans))
+    return stop_states_of(visits=visits_shown(plans=plans))
 
 
 def stop_states_of_routes(*, routes: Collection[Route]) -> StopStates:
-    return _states(StopVisit.objects.filter(stop__route__in=routes))
+    return stop_states_of(visits=StopVisit.objects.filter(stop__route__in=routes))
 
 
-def _states(visits: QuerySet[StopVisit]) -> StopStates:
-    """Who was merged into another entry is that other one, who stands in the same stop."""
-    standing_visits = visits.filter(elder__merged_into=None)
-    planned = list(standing_visits.order_by().values_list("stop_id", "elder_id", "stop__route__shift__date"))
-    days = [day for _stop, _elder, day in planned]
-    return StopStates(planned, _records(standing_visits, min(days), max(days)) if days else ())
+def stop_states_of(*, visits: QuerySet[StopVisit]) -> StopStates:
+    rows = visits.order_by().values_list("stop_id", "elder_id", "stop__household_id", "stop__route__shift__date")
+    planned = [Planned(*row) for row in rows]
+    people = DroppedPeople(planned)
+    return StopStates(planned, _records(planned, people), people)
 
 
-def _records(visits: QuerySet[StopVisit], first_day: date, last_day: date) -> QuerySet[VisitRecord]:
+def _records(planned: Collection[Planned], people: DroppedPeople) -> Iterable[VisitRecord]:
     """What was recorded of these people on the days, the oldest first."""
+    if not planned:
+        return ()
+    days = [one.day for one in planned]
     rows = VisitRecord.objects.filter(
         standing(),
-        elder__in=visits.order_by().values("elder"),
-        visited_at__gte=_midnight(first_day),
-        visited_at__lt=_midnight(last_day + timedelta(days=1)),
+        elder__in={people.stands_for(one.elder_id) for one in planned},
+        visited_at__gte=_midnight(min(days)),
+        visited_at__lt=_midnight(max(days) + timedelta(days=1)),
     )
     return rows.only("elder_id", "visited_at", "mode", "outcome").order_by("visited_at", "pk")
 

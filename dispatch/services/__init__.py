@@ -4,7 +4,8 @@ from dispatch.services.choices import planning_choose
 from dispatch.services.incidents import incident_close, incident_raise, incident_withdraw
 from dispatch.services.itineraries import Answered, household_record, stop_record
 from dispatch.services.lendings import lending_make, lending_withdraw
-from dispatch.services.plans import plan_create, plan_publish
+from dispatch.services.plans import plan_create
+from dispatch.services.publishing import plan_publish
 from dispatch.services.shifts import shifts_roll
 from dispatch.services.starting import plan_cancel, plan_start
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from dispatch.errors import StopNotPublished
-from dispatch.models import PlanState, StopVisit
+from dispatch.models import StopVisit
 from visits.errors import RecordRefused
 from visits.models import Elder, Outcome, Visitor, VisitRecord
 from visits.proof import Proof
@@ -44,10 +44,11 @@ def household_record(
 ) -> list[VisitRecord]:
     """Record a visit to the people behind one door, all or none.
 
-    `planned` is the stop that somebody came from. A refusal says in `detail["elder_id"]` whose record it is.
+    `planned` is the stop that somebody came from, of any plan that was ever published: phones hold the former one until
+    they are next online. A refusal says in `detail["elder_id"]` whose record it is.
     """
     with transaction.atomic():
-        if planned and planned.stop.route.plan.state != PlanState.PUBLISHED:
+        if planned and planned.stop.route.plan.published_at is None:
             raise StopNotPublished
         return [
             _record(answer, visitor, author)

@@ -1,15 +1,13 @@
-"""A plan's life: made as a draft, computed elsewhere, published once."""
+"""A plan is made: a draft with its run, computed elsewhere."""
 
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from accounts.models import User
 from dispatch import prices
 from dispatch.errors import (
     EverybodyOff,
@@ -17,19 +15,14 @@ from dispatch.errors import (
     NothingDue,
     NoVisitor,
     PeriodPast,
-    PlanAlreadyPublished,
-    PlanNotComputed,
     SearchSettingsInvalid,
     ShiftsOver,
-    VisitorElsewhere,
 )
 from dispatch.inputs import PlanInputs, inputs_hash, inputs_to_json
-from dispatch.models import Plan, PlanRun, PlanState, RunState
+from dispatch.models import Plan, PlanRun, RunState
 from dispatch.periods import period_last_day
 from dispatch.selectors.duties import has_hours
 from dispatch.selectors.inputs import inputs_gather
-from dispatch.selectors.lendings import sent_where_they_work
-from dispatch.selectors.plans import run_of
 from geo.models import Area
 
 MOST_SECONDS, MOST_SEED = 3600, 2**31 - 1
@@ -95,53 +88,3 @@ def _save(plan: Plan, run: PlanRun) -> Plan:
             raise
         return made
     return plan
-
-
-def plan_publish(*, plan: Plan, by: User | None, replace: bool = False) -> Plan:
-    """Make it the plan that visitors see. Published again it stays as it is; `replace` withdraws the one before it."""
-    with transaction.atomic():
-        Area.objects.select_for_update().get(pk=plan.area_id)  # two publications of an area wait for each other
-        plan.refresh_from_db()
-        if plan.state == PlanState.PUBLISHED:
-            return plan
-        _require_publishable(plan)
-        before = overlapping_published(plan=plan)
-        if before and not replace:
-            raise PlanAlreadyPublished(
-                area=plan.area.name,
-                plan_id=plan.pk,
-                published_id=before[0].pk,
-                first_day=before[0].first_day,
-                last_day=before[0].last_day,
-            )
-        Plan.objects.filter(pk__in=[row.pk for row in before]).update(state=PlanState.WITHDRAWN)
-        plan.state, plan.published_at, plan.published_by = PlanState.PUBLISHED, clock.now(), by
-        plan.save(update_fields=["state", "published_at", "published_by"])
-        audit_record(
-            actor=by,
-            action=AuditAction.CHANGE,
-            subject=f"dispatch.plan:{plan.pk}",
-            change="published",
-            withdrawn=[row.pk for row in before],
-        )
-    return plan
-
-
-def _require_publishable(plan: Plan) -> None:
-    if (run := run_of(plan=plan)).state != RunState.DONE:
-        raise PlanNotComputed(plan_id=plan.pk, state=run.get_state_display())
-    if plan.last_day < clock.today():
-        raise PeriodPast(first_day=plan.first_day, last_day=plan.last_day)
-    routes = plan.routes.filter(~sent_where_they_work(), shift__date__gte=clock.today())
-    if stray := routes.select_related("shift__visitor").order_by("shift__date").first():
-        told = {"visitor": stray.shift.visitor.name, "day": stray.shift.date}
-        raise VisitorElsewhere(plan_id=plan.pk, area=plan.area.name, **told)
-
-
-def overlapping_published(*, plan: Plan) -> list[Plan]:
-    """Published plans that would send somebody to the same doors on the same days."""
-    in_time: QuerySet[Plan] = Plan.objects.filter(
-        state=PlanState.PUBLISHED, first_day__lte=plan.last_day, last_day__gte=plan.first_day
-    ).select_related("area")
-    here = plan.area.prefix
-    return [row for row in in_time if row.area.code.startswith(here) or here.startswith(row.area.prefix)]

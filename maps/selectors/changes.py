@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.need_to_know import Sight, name_for
-from dispatch.models import Plan, PlanState
-from dispatch.selectors import Change, ChangeKind, plan_changes
+from dispatch.models import Plan
+from dispatch.selectors import Change, ChangeKind, plan_changes, plans_governing
 from geo.address import short_name
 from geo.models import Area, RoadEdit
 from maps.templatetags.words import day, duration
@@ -40,9 +41,9 @@ def change_groups(*, plan: Plan, sight: Sight) -> tuple[list[ChangeGroup], set[i
 
 
 def changes_in_force(*, area: Area) -> list[tuple[Plan, int]]:
-    """The published plans that are not over, each with how many changes it does not know of; none without any."""
-    plans = Plan.objects.filter(area=area, state=PlanState.PUBLISHED, last_day__gte=clock.today())
-    told = [(plan, len(plan_changes(plan=plan))) for plan in plans.select_related("area").order_by("first_day")]
+    """The area's plans in force from today on, each with how many changes it does not know of; none without any."""
+    plans = plans_governing(area=area, first_day=clock.today(), last_day=date.max)
+    told = [(plan, len(plan_changes(plan=plan))) for plan in plans if plan.area_id == area.pk]
     return [(plan, changes) for plan, changes in told if changes]
 
 

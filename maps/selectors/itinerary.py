@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from dispatch.models import PlanState, Route, Stop, StopVisit
-from dispatch.selectors import StopStates, Visited, stop_states_of_routes
+from dispatch.models import Stop, StopVisit
+from dispatch.selectors import StopStates, Visited, stop_states_of, visits_in_force
+from dispatch.selectors.dropped import Why
+from dispatch.selectors.in_force import by_their_ids
 from dispatch.selectors.lendings import sent_where_they_work
+from dispatch.selectors.route_parts import route_parts
 from dispatch.stop_state import StopState
-from dispatch.ways import shape_in_pieces
 from geo.address import short_name
 from maps.selectors.people import LastVisit, Person, last_visits, person_of, where_lives
 from maps.selectors.way_in import way_in_words
@@ -68,10 +70,21 @@ class Door:
 
 
 @dataclass(frozen=True)
+class Spared:
+    """Somebody planned to whom nobody need come any more, and why."""
+
+    elder_id: int
+    name: str
+    where: str
+    why: Why
+
+
+@dataclass(frozen=True)
 class Itinerary:
     visitor: Visitor
     day: date
     doors: list[Door]
+    dropped: list[Spared]
     parts: list[tuple[str, list[tuple[float, float]]]]  # how one goes there: "road", "walk" or "guess"; lon, lat
     starts_at: datetime | None
     ends_at: datetime | None
@@ -109,7 +122,10 @@ class Itinerary:
 
     @property
     def elder_ids(self) -> list[int]:
-        return [task.person.elder_id for door in self.doors for task in door.tasks]
+        """Whose names are shown."""
+        return [task.person.elder_id for door in self.doors for task in door.tasks] + [
+            spared.elder_id for spared in self.dropped
+        ]
 
 
 @dataclass(frozen=True)
@@ -121,20 +137,24 @@ class Told:
 
 
 def itinerary_of(*, visitor: Visitor, day: date) -> Itinerary:
-    """The published routes of the visitor's day, one after the other; without any, an itinerary without doors."""
-    routes = list(_routes(visitor, day))
-    stops = [stop for route in routes for stop in route.stops.all()]
+    """The visitor's routes in force on the day, one after the other; without any, an itinerary without doors."""
+    of_day = {"stop__route__shift__visitor": visitor, "stop__route__shift__date": day}
+    visits = by_their_ids(visits_in_force(StopVisit.objects.filter(sent_where_they_work("stop__route__"), **of_day)))
+    routes = route_parts(visits=visits, stops=_stops(visits, day))
+    stops = [stop for route in routes for stop in route.stops]
     told = Told(
         last=last_visits(elder_ids=[visit.elder_id for stop in stops for visit in stop.visits.all()]),
-        states=stop_states_of_routes(routes=routes),
+        states=stop_states_of(visits=visits),
     )
+    walked = [stop for stop in stops if told.states.of_stop(stop.pk) != StopState.DROPPED]
     return Itinerary(
         visitor=visitor,
         day=day,
-        doors=[_door(order, stop, day, told) for order, stop in enumerate(stops, start=1)],
-        parts=[part for route in routes if route.shape for part in shape_in_pieces(route.shape, route.pieces)],
-        starts_at=routes[0].start_at if routes else None,
-        ends_at=routes[-1].end_at if routes else None,
+        doors=[_door(order, stop, day, told) for order, stop in enumerate(walked, start=1)],
+        dropped=[spared for stop in stops for spared in _spared(stop, told)],
+        parts=[part for route in routes for part in route.way],
+        starts_at=routes[0].route.start_at if routes else None,
+        ends_at=max((route.ends_at for route in routes), default=None),
         travel_s=sum(route.travel_s for route in routes),
         distance_m=sum(route.distance_m for route in routes),
     )
@@ -146,22 +166,16 @@ def surges_on(*, itinerary: Itinerary) -> list[Surge]:
     return surges_at(households=list(households), day=itinerary.day)
 
 
-def _routes(visitor: Visitor, day: date) -> QuerySet[Route]:
+def _stops(shown: QuerySet[StopVisit], day: date) -> QuerySet[Stop]:
     open_hazards = Hazard.objects.filter(closed_on=None).order_by("-severity", "kind")
     visits = (
-        StopVisit.objects.filter(elder__merged_into=None)
+        StopVisit.objects.filter(pk__in=shown.order_by().values("pk"))
         .select_related("elder")
         .prefetch_related("elder__contacts", Prefetch("elder__flags", flags_on(day)))
         .order_by("pk")
     )
-    stops = Stop.objects.select_related("household__village").prefetch_related(
+    return Stop.objects.select_related("household__village").prefetch_related(
         Prefetch("visits", visits), Prefetch("household__hazards", open_hazards)
-    )
-    return (
-        Route.objects.filter(sent_where_they_work(), shift__visitor=visitor, shift__date=day)
-        .filter(plan__state=PlanState.PUBLISHED)
-        .order_by("start_at")
-        .prefetch_related(Prefetch("stops", stops))
     )
 
 
@@ -181,19 +195,23 @@ def _door(order: int, stop: Stop, day: date, told: Told) -> Door:
         is_estimate=stop.travel_source == "straight_line",
         way_in_words=way_in_words(stop),
         parked=(stop.parked.x, stop.parked.y) if stop.parked else None,
-        tasks=list(_tasks(stop.visits.all(), day, told)),
+        tasks=list(_tasks(stop, day, told)),
         state=told.states.of_stop(stop.pk),
     )
 
 
-def _tasks(visits: Iterable[StopVisit], day: date, told: Told) -> Iterable[Task]:
-    for visit in visits:
-        yield Task(
-            stop_visit_id=visit.pk,
-            person=person_of(elder=visit.elder, day=day),
-            last=told.last.get(visit.elder_id),
-            visited=told.states.of_person(visit.elder_id, day),
-        )
+def _tasks(stop: Stop, day: date, told: Told) -> Iterable[Task]:
+    for visit in stop.visits.all():
+        visited = told.states.of_person(visit.elder_id, stop.pk)
+        if visited.state != StopState.DROPPED:
+            person = person_of(elder=visit.elder, day=day)
+            yield Task(visit.pk, person, told.last.get(visit.elder_id), visited)
+
+
+def _spared(stop: Stop, told: Told) -> Iterable[Spared]:
+    for visit in stop.visits.all():
+        if why := told.states.of_person(visit.elder_id, stop.pk).dropped:
+            yield Spared(visit.elder_id, visit.elder.name, where_lives(stop.household), why)
 
 
 def itinerary_map(itinerary: Itinerary) -> dict[str, Any]:

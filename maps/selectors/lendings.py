@@ -5,7 +5,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from dispatch.models import Lending, PlanState, Stop
+from dispatch.models import Lending
+from dispatch.selectors import stops_in_force
 from dispatch.selectors.lendings import lendings_of_area
 from dispatch.selectors.roster import rows_of
 from geo.models import SIGNIFICANT_DIGITS, Area, Level
@@ -49,9 +50,12 @@ def seconds_lent(*, lending: Lending) -> int:
 
 def stops_left_behind(*, lending: Lending, today: date) -> int:
     """How many published stops at home the visitor has on days that lie ahead of the lending's."""
-    return Stop.objects.filter(
-        Q(route__shift__date__gte=max(lending.first_day, today), route__shift__date__lte=lending.last_day),
-        ~Q(route__plan__area=lending.area),
-        route__plan__state=PlanState.PUBLISHED,
-        route__shift__visitor=lending.visitor,
-    ).count()
+    return (
+        stops_in_force()
+        .filter(
+            Q(route__shift__date__gte=max(lending.first_day, today), route__shift__date__lte=lending.last_day),
+            ~Q(route__plan__area=lending.area),
+            route__shift__visitor=lending.visitor,
+        )
+        .count()
+    )

@@ -9,10 +9,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
-from dispatch.models import Plan, PlanState, StopVisit, WeekWish
+from dispatch.models import Plan, WeekWish
 from dispatch.month.gaps import WANTED
 from dispatch.month_ahead import Closing, Kind, MonthAhead, VisitAhead, WeekAhead, longest_first
 from dispatch.periods import cut_week
+from dispatch.selectors.in_force import visits_in_force
 from dispatch.selectors.month_ahead import month_ahead
 from dispatch.services.wishes import WeekMove
 from geo.models import Area
@@ -235,14 +236,14 @@ def month_again(*, scope: Scope, area: Area) -> list[PersonInWeek]:
 
 
 def stops_published(*, moves: Iterable[WeekMove], first_day: date) -> int:
-    """Of how many of these visits a published plan has a stop ahead in another week than the one that begins then."""
+    """Of how many of these visits a plan in force has a stop ahead in another week than the one that begins then."""
     _first, last_day = cut_week(first_day)
     wanted = {(move.elder_id, move.last_day) for move in moves}
-    stops = StopVisit.objects.filter(
-        elder__in={move.elder_id for move in moves},
-        stop__route__plan__state=PlanState.PUBLISHED,
-        stop__route__shift__date__gte=clock.today(),
-    ).filter(Q(stop__route__shift__date__lt=first_day) | Q(stop__route__shift__date__gt=last_day))
+    stops = (
+        visits_in_force()
+        .filter(elder__in={move.elder_id for move in moves}, stop__route__shift__date__gte=clock.today())
+        .filter(Q(stop__route__shift__date__lt=first_day) | Q(stop__route__shift__date__gt=last_day))
+    )
     return len(wanted & set(stops.values_list("elder_id", "last_day")))
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.masking import mask_name
 from dispatch.models import Plan, Route, Stop, StopApproach, StopVisit
-from dispatch.selectors import StopStates, stop_states_of_plans
+from dispatch.selectors import StopStates, stop_states_of, visits_shown
+from dispatch.selectors.route_parts import RoutePart, route_parts
 from dispatch.stop_state import StopState
-from dispatch.ways import shape_in_pieces
 from geo.address import short_name
 from maps.geojson import GeoJSON, collection, line_feature, point_feature
 from maps.selectors.way_in import way_in_words
@@ -20,18 +20,13 @@ from visits.selectors.whereabouts import Known
 
 def routes_layer(*, plans: Sequence[Plan]) -> GeoJSON:
     """One line for each route, one point for each stop and for each visitor's home."""
-    states = stop_states_of_plans(plans=plans)
-    return collection(feature for route in _routes(plans) for feature in _features(route, states))
+    visits = visits_shown(plans=plans)
+    states = stop_states_of(visits=visits)
+    return collection(feature for part in _parts(visits) for feature in _features(part, states))
 
 
-_SHOWN = (
-    "route_id", "order", "point", "arrival_at", "place_level", "travel_source", "approach", "walk_s", "walk_m",
-    "household__village__name",
-)  # fmt: skip
-
-
-def _routes(plans: Sequence[Plan]) -> "QuerySet[Route]":
-    visits = StopVisit.objects.filter(elder__merged_into=None).select_related("elder").only("stop_id", "elder__name")
+def _parts(shown: QuerySet[StopVisit]) -> list[RoutePart]:
+    visits = StopVisit.objects.filter(pk__in=shown.order_by().values("pk")).select_related("elder")
     stops = (
         Stop.objects.select_related("household__village")
         .only(
@@ -39,6 +34,7 @@ def _routes(plans: Sequence[Plan]) -> "QuerySet[Route]":
             "order",
             "point",
             "arrival_at",
+            "service_s",
             "place_level",
             "travel_source",
             "approach",
@@ -46,35 +42,32 @@ def _routes(plans: Sequence[Plan]) -> "QuerySet[Route]":
             "walk_m",
             "household__village__name",
         )
-        .prefetch_related(Prefetch("visits", visits))
+        .prefetch_related(Prefetch("visits", visits.only("stop_id", "elder__name")))
     )
-    return (
-        Route.objects.filter(plan__in=plans)
-        .select_related("shift__visitor")
-        .defer("shift__visitor__phone")
-        .prefetch_related(Prefetch("stops", stops))
-        .order_by("shift__date", "shift__visitor__name", "start_at")
-    )
+    routes = Route.objects.select_related("shift__visitor").defer("shift__visitor__phone")
+    parts = route_parts(visits=shown, stops=stops, routes=routes)
+    return sorted(parts, key=lambda part: (part.route.shift.date, part.route.shift.visitor.name))
 
 
-def _features(route: Route, states: StopStates) -> Iterator[GeoJSON]:
+def _features(part: RoutePart, states: StopStates) -> Iterator[GeoJSON]:
+    route = part.route
     visitor = route.shift.visitor
     of_route = {"visitor": visitor.pk, "name": visitor.name, "day": route.shift.date.isoformat()}
     title = f"{visitor.name} · {day(route.shift.date)}"
-    stops = list(route.stops.all())
+    stops = [stop for stop in part.stops if states.of_stop(stop.pk) != StopState.DROPPED]
     doors = _("{n} 站").format(n=len(stops))
-    lines = [f"{doors} · {distance(route.distance_m)} · {_('路上')} {duration(route.travel_s)}"]
+    lines = [f"{doors} · {distance(part.distance_m)} · {_('路上')} {duration(part.travel_s)}"]
     if any(stop.approach == StopApproach.PATH for stop in stops):
         lines.append(_("虚线：停车后步行"))
     if route.travel_source == "straight_line" or any(stop.travel_source == "straight_line" for stop in stops):
         lines.append(_("部分路程按直线距离估算"))
-    for how, part in shape_in_pieces(route.shape, route.pieces) if route.shape else ():
-        yield line_feature(part, kind="route", how=how, title=title, lines=lines, **of_route)
+    for how, line in part.way if stops else ():
+        yield line_feature(line, kind="route", how=how, title=title, lines=lines, **of_route)
     if visitor.home and stops:
         home = _("{name}出发").format(name=visitor.name)
         yield point_feature(visitor.home, kind="home", title=home, lines=lines, **of_route)
     for stop in stops:
-        yield _stop(stop, title, of_route, states.of_stop(stop.pk))
+        yield _stop(stop, title, of_route, states)
 
 
 def _notes(stop: Stop) -> list[str]:
@@ -82,8 +75,9 @@ def _notes(stop: Stop) -> list[str]:
     return [note for note in (Known(stop.place_level).advice, way_in_words(stop)) if note]
 
 
-def _stop(stop: Stop, title: str, of_route: GeoJSON, state: StopState) -> GeoJSON:
-    visits = list(stop.visits.all())
+def _stop(stop: Stop, title: str, of_route: GeoJSON, states: StopStates) -> GeoJSON:
+    people = [(visit, states.of_person(visit.elder_id, stop.pk).state) for visit in stop.visits.all()]
+    visits = [visit for visit, state in people if state != StopState.DROPPED]
     names = "、".join(mask_name(visit.elder.name) for visit in visits)
     arrival = timezone.localtime(stop.arrival_at)
     return point_feature(
@@ -91,7 +85,7 @@ def _stop(stop: Stop, title: str, of_route: GeoJSON, state: StopState) -> GeoJSO
         kind="stop",
         order=stop.order,
         elders=[visit.elder_id for visit in visits],
-        state=state.word,
+        state=states.of_stop(stop.pk).word,
         title=_("第 {order} 站 · {village}").format(order=stop.order, village=short_name(stop.household.village.name)),
         known=stop.place_level,
         lines=[names, _("{time:%H:%M} 到达").format(time=arrival), *_notes(stop), title],

@@ -1,15 +1,14 @@
 """Plans as a timetable: one row for each visitor, one cell for each day, one box for each stop."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Prefetch
-
 from accounts import clock
 from dispatch.models import Plan, Route, Stop
-from dispatch.selectors import StopStates, Walked, stop_states_of_plans
+from dispatch.selectors import StopStates, Walked, stop_states_of, visits_shown
+from dispatch.selectors.route_parts import RoutePart, route_parts
 from dispatch.stop_state import StopState
 from visits.models import Visitor
 
@@ -49,24 +48,18 @@ class Timetable:
 
 def timetable_of(*, plans: Sequence[Plan]) -> Timetable:
     """Monday to Friday, and the weekend's days on which somebody goes."""
-    routes = list(_routes(plans))
-    states = stop_states_of_plans(plans=plans)
-    days = _days(plans, {route.shift.date for route in routes})
-    of_visitor: dict[Visitor, list[Route]] = defaultdict(list)
-    for route in routes:
-        of_visitor[route.shift.visitor].append(route)
+    visits = visits_shown(plans=plans)
+    states = stop_states_of(visits=visits)
+    routes = route_parts(visits=visits, stops=Stop.objects.defer("point", "parked"), routes=_ROUTES.all())
+    days = _days(plans, {part.route.shift.date for part in routes})
+    of_visitor: dict[Visitor, list[RoutePart]] = defaultdict(list)
+    for part in sorted(routes, key=lambda part: (part.route.shift.visitor.name, part.route.shift.visitor_id)):
+        of_visitor[part.route.shift.visitor].append(part)
     rows = [_row(visitor, of_visitor[visitor], days, states) for visitor in of_visitor]
-    return Timetable(days, rows, states.walked(clock.today()))
+    return Timetable(days, [row for row in rows if row.stops], states.walked(clock.today()))
 
 
-def _routes(plans: Sequence[Plan]) -> Iterable[Route]:
-    return (
-        Route.objects.filter(plan__in=plans)
-        .select_related("shift__visitor")
-        .defer("shape", "shift__visitor__phone")
-        .prefetch_related(Prefetch("stops", Stop.objects.only("route_id", "order")))
-        .order_by("shift__visitor__name", "shift__visitor_id", "start_at")
-    )
+_ROUTES = Route.objects.select_related("shift__visitor").defer("shape", "shift__visitor__phone")
 
 
 def _days(plans: Sequence[Plan], served: set[date]) -> list[date]:
@@ -75,22 +68,25 @@ def _days(plans: Sequence[Plan], served: set[date]) -> list[date]:
     return [day for day in days if day.weekday() < WORKING_WEEK_DAYS or day in served]
 
 
-def _row(visitor: Visitor, routes: list[Route], days: list[date], states: StopStates) -> Row:
+def _row(visitor: Visitor, routes: list[RoutePart], days: list[date], states: StopStates) -> Row:
+    cells = [_cell(day, [part for part in routes if part.route.shift.date == day], states) for day in days]
     return Row(
         visitor=visitor,
-        cells=[_cell(day, [route for route in routes if route.shift.date == day], states) for day in days],
-        stops=sum(len(route.stops.all()) for route in routes),
-        travel_s=sum(route.travel_s for route in routes),
-        distance_m=sum(route.distance_m for route in routes),
-        work_s=sum(route.travel_s + route.service_s for route in routes),
+        cells=cells,
+        stops=sum(len(cell.states) for cell in cells),
+        travel_s=sum(part.travel_s for part in routes),
+        distance_m=sum(part.distance_m for part in routes),
+        work_s=sum(part.travel_s + part.service_s for part in routes),
     )
 
 
-def _cell(day: date, routes: list[Route], states: StopStates) -> Cell:
-    stops = [stop for route in routes for stop in route.stops.all()]
-    if not stops:
+def _cell(day: date, routes: list[RoutePart], states: StopStates) -> Cell:
+    """Without the stops at which nobody need come any more."""
+    all_states = [states.of_stop(stop.pk) for part in routes for stop in part.stops]
+    shown: list[StopState] = [state for state in all_states if state != StopState.DROPPED]
+    if not shown:
         return Cell(day)
-    return Cell(day, [states.of_stop(stop.pk) for stop in stops], routes[0].start_at, routes[-1].end_at)
+    return Cell(day, shown, routes[0].route.start_at, max(part.ends_at for part in routes))
 
 
 def farthest_on(*, plan: Plan, day: date) -> int | None:

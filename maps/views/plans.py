@@ -18,15 +18,15 @@ from accounts.errors import InputInvalid
 from accounts.models import Role
 from accounts.sessions import background
 from dispatch.errors import EverybodyOff, NoShift, NothingDue, NoVisitor, PeriodPast, ShiftsOver
-from dispatch.models import Period, Plan, PlanState, RunState
+from dispatch.models import Period, Plan, RunState
 from dispatch.periods import week_start
 from dispatch.selectors import incidents_open, left_out_sentences, plans_seen
 from dispatch.selectors.apart import apart_told
 from dispatch.selectors.comparing import replacement_of
 from dispatch.selectors.duties import week_at_work
 from dispatch.selectors.guessed import guessed_of
+from dispatch.selectors.taking_over import taken_over
 from dispatch.services import plan_cancel, plan_create, plan_publish, plan_start
-from dispatch.services.plans import overlapping_published
 from geo.errors import AreaHasNoPlace
 from geo.models import Area
 from geo.scope import scope_for
@@ -118,7 +118,7 @@ def _page(request: SignedIn, shown: Plan, led: Mapping[str, date] = MappingProxy
 
 def _replaced(shown: Plan) -> dict[str, Any]:
     """The published plans whose place the shown one would take, beside it; names of those who lose their visit."""
-    replaced = [] if shown.state == PlanState.PUBLISHED else overlapping_published(plan=shown)
+    replaced = taken_over(plan=shown)
     return {
         "replaced": replaced,
         "replacement": replacement_of(new=shown, published=replaced),
@@ -231,7 +231,13 @@ def plan_stop(request: SignedIn, plan_id: int) -> HttpResponse:
 @allow(POST=COORDINATOR)
 def plan_release(request: SignedIn, plan_id: int) -> HttpResponse:
     """Publish; `replace` says that the coordinator was told which plan it takes the place of."""
-    released = plan_publish(plan=_plan(request, plan_id), by=request.user, replace=bool(request.POST.get("replace")))
+    told = {int(number) for number in request.POST.getlist("instead_of") if number.isdecimal()}
+    released = plan_publish(
+        plan=_plan(request, plan_id),
+        by=request.user,
+        replace=bool(request.POST.get("replace")),
+        instead_of=told or None,
+    )
     messages.success(request, _("计划已发布，探访员现在可以看到行程。"))
     return redirect("plan", plan_id=released.pk)
 

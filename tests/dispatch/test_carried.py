@@ -7,8 +7,9 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from dispatch.models import LeftOut, Plan, PlanState, Route, Shift, Stop, StopVisit
+from dispatch.models import LeftOut, Plan, PlanState, Publication, Route, Shift, Stop, StopVisit
 from dispatch.selectors.carried import Because, CarriedOver, carried_over, last_monday
+from tests.governing import governs
 from tests.maps.monday import monday
 from tests.township import TODAY, Township
 from visits.coverage import OVERDUE, due_states
@@ -93,7 +94,7 @@ def test_who_was_left_out_waits_with_the_plans_reason(town: Township) -> None:
     assert one.because == Because.LEFT_OUT
     assert one.left_out
     assert "没有任何班次" in one.left_out.reason
-    Plan.objects.update(state=PlanState.WITHDRAWN)
+    Publication.objects.all().delete()
     assert _waiting()["张福贵"] == Because.UNPLANNED
 
 
@@ -110,6 +111,7 @@ def test_who_is_planned_again_says_when_and_by_whom_and_comes_last(town: Townshi
     plan = Plan.objects.get()
     plan.pk, plan.first_day, plan.last_day = None, NEXT_MONDAY, NEXT_MONDAY + timedelta(days=6)
     plan.save()
+    governs(plan)
     route = Route.objects.get()
     route.pk, route.plan, route.shift = None, plan, shift
     route.save()

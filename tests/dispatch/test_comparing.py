@@ -7,8 +7,8 @@ import pytest
 from dispatch import services
 from dispatch.models import LeftOut, Plan, PlanState, StopVisit
 from dispatch.selectors.comparing import PlanFigures, Replacement, replacement_of
+from dispatch.selectors.taking_over import taken_over
 from dispatch.services.computing import plan_compute
-from dispatch.services.plans import overlapping_published
 from tests.township import Township
 
 
@@ -25,7 +25,7 @@ def another(make_plan: Callable[..., Plan], published: Plan) -> Plan:
 
 
 def _beside(new: Plan) -> Replacement:
-    found = replacement_of(new=new, published=overlapping_published(plan=new))
+    found = replacement_of(new=new, published=taken_over(plan=new))
     assert found
     return found
 

@@ -1,6 +1,7 @@
 """A record entered from the itinerary marks its stop and leaves the due list."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -37,13 +38,15 @@ def record(
 
 def visited(stop_visit: StopVisit) -> Visited:
     states = stop_states_of_routes(routes=[stop_visit.stop.route])
-    return states.of_person(stop_visit.elder_id, stop_visit.stop.route.shift.date)
+    return states.of_person(stop_visit.elder_id, stop_visit.stop_id)
 
 
 @pytest.fixture
-def stop_visit(computed: Plan) -> StopVisit:
+def stop_visit(computed: Plan, stand_on: Callable[[str], date]) -> StopVisit:
     services.plan_publish(plan=computed, by=None)
-    return stop_of(computed, "王秀英")
+    planned = stop_of(computed, "王秀英")
+    stand_on(planned.stop.route.shift.date.isoformat())
+    return planned
 
 
 def test_a_record_marks_the_stop_and_covers_the_visit(stop_visit: StopVisit, township: Township) -> None:

@@ -18,6 +18,7 @@ from dispatch.services import plan_create
 from dispatch.services.computing import plan_compute
 from geo.models import Area
 from tests.dispatch.bulk import bulk_township
+from tests.governing import governs
 from visits.coverage import COVERED, due_visits
 from visits.models import Elder, Mode, Outcome, Visitor, VisitRecord, WorkingHours
 from visits.policy import GENERAL, KEY, WEEK, period_of
@@ -62,8 +63,9 @@ def computed(area: Area, first_day: date, today: date, period: str = Period.WEEK
 
 
 def published(plan: Plan) -> Plan:
-    Plan.objects.filter(pk=plan.pk).update(state=PlanState.PUBLISHED)
-    return plan
+    plan.state, plan.published_at = PlanState.PUBLISHED, plan.made_at
+    plan.save()
+    return governs(plan)
 
 
 def work_on(*weekdays: int) -> None:

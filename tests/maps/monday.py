@@ -9,6 +9,7 @@ from dispatch.inputs import inputs_to_json
 from dispatch.models import Period, Plan, PlanRun, PlanState, Route, RunState, Shift, Stop, StopVisit
 from dispatch.selectors.inputs import inputs_gather
 from geo.models import PlaceLevel
+from tests.governing import governs
 from tests.township import TODAY, Township
 from visits.models import Household
 
@@ -33,6 +34,7 @@ def monday(township: Township) -> Route:
         published_at=at(7),
     )
     PlanRun.objects.create(plan=plan, seconds=1, queued_at=at(7), input_hash="monday", state=RunState.DONE)
+    governs(plan)
     shift = Shift.objects.create(visitor=visitor, date=TODAY, start=time(8, 30), end=time(12), mode=visitor.mode)
     route = Route.objects.create(
         plan=plan,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.audit import events_about
-from dispatch.models import Plan, PlanState, Route, Shift
+from dispatch.models import Plan, PlanState, Publication, Route, Shift
 from maps.selectors.days_walked import day_shown, days_of_week, next_day_of_work, planners_of
 from tests.maps.monday import monday
 from tests.township import TODAY, Township
@@ -144,6 +144,7 @@ def test_the_week_at_a_glance_counts_doors_and_what_is_done(
 def test_a_week_over_the_years_end_is_one_week(township: Township, route: Route, stand_on: StandOn) -> None:
     stand_on("2026-12-31")
     _move(route, date(2027, 1, 1))
+    Publication.objects.update(last_day=date(2027, 1, 3))
     week = days_of_week(visitor=township.visitors["孙志强"], shown=date(2027, 1, 1))
     assert (week[0].day, week[4].doors, week[6].day) == (date(2026, 12, 28), 3, date(2027, 1, 3))
 

@@ -99,9 +99,9 @@ def test_the_map_tells_the_next_door_from_the_others(township: Township, route: 
     assert [door["state"] for door in itinerary_map(_day(route))["doors"]] == ["done", "next", "open"]
 
 
-def test_the_whole_day_takes_nine_queries(
+def test_the_whole_day_takes_twelve_queries(
     township: Township, route: Route, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     visitor = township.visitors["孙志强"]
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         itinerary_of(visitor=visitor, day=TODAY)

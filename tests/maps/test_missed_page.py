@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from dispatch.models import Period, Plan, PlanState
+from tests.governing import governs
 from tests.township import TODAY, Township
 from visits.coverage import due_states
 from visits.errors import ReasonRefused
@@ -70,7 +71,9 @@ def test_what_the_plan_left_out_is_a_reason_too(town: Township, client: Client) 
     plan = Plan.objects.create(
         area=town.area, period=Period.WEEK, first_day=date(2026, 11, 16), last_day=date(2026, 11, 22),
         made_at="2026-11-15T08:00+08:00", state=PlanState.PUBLISHED,
+        published_at="2026-11-15T08:00+08:00",
     )  # fmt: skip
+    governs(plan)
     plan.left_out.create(
         elder=town["张福贵"], first_day=date(2026, 11, 16), last_day=date(2026, 11, 22), tier="key", clause="P27-3",
         reason="unreachable",

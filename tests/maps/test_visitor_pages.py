@@ -76,7 +76,7 @@ def test_the_township_prints_the_sheet_of_a_visitor_without_account(town: Townsh
 def test_the_page_takes_few_queries(town: Township, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     client = Client()
     client.force_login(town.users["visitor"])
-    with django_assert_max_num_queries(34):  # two for the savepoint, one for the surges, five for the other days
+    with django_assert_max_num_queries(42):  # two for the savepoint, one for the surges, five for the other days
         client.get("/itinerary/")
 
 

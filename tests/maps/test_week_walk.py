@@ -11,6 +11,7 @@ from dispatch.models import Period, Plan, PlanRun, PlanState, RunState
 from dispatch.selectors.duties import week_at_work
 from geo.models import AreaGrant
 from maps.selectors.week_walk import WeekWalk, week_walk
+from tests.governing import governs
 from tests.maps.monday import at, monday
 from tests.township import Township
 from visits.models import WorkingHours
@@ -33,7 +34,7 @@ def _plan(
         published_at=at(9) if state == PlanState.PUBLISHED else None,
     )
     PlanRun.objects.create(plan=plan, seconds=1, queued_at=at(9), input_hash=str(plan.pk), state=run)
-    return plan
+    return governs(plan) if plan.published_at else plan
 
 
 def _walk(town: Township, here: date = THIS) -> WeekWalk:

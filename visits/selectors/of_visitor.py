@@ -87,10 +87,16 @@ def _stops(
     lent_still: date | None = None,
 ) -> QuerySet[Elder]:
     """The entries that a plan sends them to: one that is, or once was, published; of those that a lending led to only
-    who is seen under one that has not ended by `lent_still`."""
+    who is seen under one that has not ended by `lent_still`.
+
+    A plan that another took over from is in force for the days on which it had been walked.
+    """
     route = f"{_STOP}__route"
     published = Q(**{f"{route}__plan__state": "published"})
-    plan = published if is_in_force else published | Q(**{f"{route}__plan__published_at__isnull": False})
+    held = Q(**{f"{route}__plan__publications__since__lte": F(f"{route}__shift__date")})
+    walked = held & Q(**{f"{route}__shift__date__lte": clock.today()})
+    once = walked if is_in_force else Q(**{f"{route}__plan__published_at__isnull": False})
+    plan = published | once
     days = {f"{route}__shift__date__gte": since, f"{route}__shift__date__lte": until}
     seen = _at_home_or_lent(visitor, route, lent_still) if lent_still else Q()
     return Elder.everyone.filter(plan, seen, **{f"{route}__shift__visitor": visitor}, **days)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.commands import DomainCommand
 from accounts.output_files import folder_make
-from dispatch.models import Plan, PlanState
+from dispatch.models import Plan, Publication
 from dispatch.selectors import plan_current
 from geo.selectors import area_get
 from maps.errors import NothingPublished
@@ -41,12 +41,12 @@ class Command(DomainCommand):
 
 def _plan(code: str | None) -> Plan:
     today = clock.today()
-    published = Plan.objects.filter(state=PlanState.PUBLISHED, first_day__lte=today, last_day__gte=today)
-    plan = (
-        plan_current(area=area_get(code=code), day=today)
-        if code
-        else published.select_related("area").order_by("area__code").first()
-    )
+    if code:
+        plan = plan_current(area=area_get(code=code), day=today)
+    else:
+        reigns = Publication.objects.filter(since__lte=today, last_day__gte=today).select_related("plan__area")
+        newest = reigns.order_by("plan__area__code", "-pk").first()
+        plan = newest.plan if newest else None
     if plan is None:
         raise NothingPublished(day=today)
     return plan

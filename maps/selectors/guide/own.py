@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from dispatch.models import PlanState, Route
+from dispatch.selectors import routes_in_force
 from geo.scope import areas_granted, grants_today
 from maps.selectors.guide.step import Seen
 from visits.models import Visitor
@@ -33,9 +33,7 @@ def notes_of(*, user: User, seen: Seen) -> list[Note]:
 def _of_visitor(visitor: Visitor, seen: Seen) -> list[Note]:
     has_hours = visitor.working_hours.exists()
     answers = visitor.responsibilities.filter(until=None).count()
-    planned = Route.objects.filter(
-        shift__visitor=visitor, shift__date__gte=seen.day, plan__state=PlanState.PUBLISHED
-    ).exists()
+    planned = routes_in_force().filter(shift__visitor=visitor, shift__date__gte=seen.day).exists()
     return [
         Note(
             _("工作时间已登记") if has_hours else _("还没有登记您哪天几点可以上门，计划里不会派您。请告诉乡镇协调员。"),
