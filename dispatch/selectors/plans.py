@@ -52,8 +52,8 @@ def plan_computed(*, plan_id: int) -> Plan:
 
 
 def plans_seen(*, scope: Scope) -> "QuerySet[Plan]":
-    """Plans of the areas one may see, newest period first."""
-    plans = scope.narrow(Plan.objects.select_related("area", "run"), "area")
+    """Plans of the areas one may see, newest period first; what they were made from is large, and not asked for."""
+    plans = scope.narrow(Plan.objects.select_related("area", "run").defer("inputs"), "area")
     return plans.order_by("-first_day", "-pk")
 
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from dispatch import prices
 from dispatch.inputs import OwedVisit
-from dispatch.month import Month, Shares, Slot, Why
+from dispatch.month import Month, Share, Shares, Slot, Why
 from dispatch.month.gaps import SHORTEST
 from dispatch.month.slots import monday_of
 from dispatch.translate.month import is_key_visit
@@ -70,12 +70,12 @@ def week_cut(index: Index, month: Month, shares: Shares) -> Cut:
     waits: dict[VisitKey, Why] = {}
     for i, unit in enumerate(month.units):
         keys = [key for window in unit.windows for key in cleared(window)]
-        share = shares.places.get(i)
-        if share is None:
-            waits |= dict.fromkeys(keys, shares.left[i])
-        else:
+        share = shares.places.get(i) or (None if unit.locked is None else Share(unit.locked, None))
+        if share is not None:  # a chosen week stands, also where it has no room
             target = Target(month.slots[share.slot], share.visitor_id, unit.locked is not None)
             targets |= dict.fromkeys(keys, target)
+        if i in shares.left:
+            waits |= dict.fromkeys(keys, shares.left[i])
     cut = Cut(index, cleared, targets, waits)
     belongs = [owed for owed in index.inputs.owed if _is_due_now(index, owed) or not cut.is_later(owed.key)]
     fill_ins = _fill_ins(cut, month) if cut.is_short else []

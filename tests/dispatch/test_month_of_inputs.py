@@ -40,14 +40,19 @@ def duty(visitor: int = ANNA, day: date = MONDAY, start: time = time(13), end: t
     return Duty(visitor, day, start, end, "walk")
 
 
-def month(
+def month(*visits: OwedVisit, **facts: Any) -> Month:
+    return month_and_index(*visits, **facts)[0]
+
+
+def month_and_index(
     *visits: OwedVisit,
     duties: tuple[Duty, ...] = (duty(),),
     ahead: tuple[OwedVisit, ...] = (),
     minutes: dict[int, float] | None = None,
     first_day: date = MONDAY,
+    last_day: date = SUNDAY,
     **facts: Any,
-) -> Month:
+) -> tuple[Month, Index]:
     """Doors stand on a line, homes at its beginning; `minutes` tells how far each household is."""
     everybody = (*visits, *ahead)
     households = sorted({one.household_id for one in everybody})
@@ -55,7 +60,7 @@ def month(
     inputs = PlanInputs(
         area_code="140499101000",
         first_day=first_day,
-        last_day=SUNDAY,
+        last_day=last_day,
         roads="",
         owed=visits,
         doors=tuple(Door(household, 113.0, 36.0, "door") for household in households),
@@ -70,7 +75,7 @@ def month(
     seconds = (np.abs(at[:, None] - at[None]) * 60).astype(np.int64)
     nowhere = np.zeros(seconds.shape, bool)
     matrix = TravelMatrix(seconds, seconds, np.zeros(seconds.shape, np.uint8), nowhere)
-    return month_from(index, dict.fromkeys(index.travels, matrix))
+    return month_from(index, dict.fromkeys(index.travels, matrix)), index
 
 
 def only(found: Month) -> Unit:

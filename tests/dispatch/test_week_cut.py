@@ -20,7 +20,7 @@ from geo.models import Area
 from tests.dispatch.bulk import bulk_township
 from tests.governing import governs
 from visits.coverage import COVERED, due_visits
-from visits.models import Elder, Mode, Outcome, Visitor, VisitRecord, WorkingHours
+from visits.models import Elder, ElderState, Mode, Outcome, State, Visitor, VisitRecord, WorkingHours
 from visits.policy import GENERAL, KEY, WEEK, period_of
 
 MONDAY = date(2026, 12, 7)
@@ -93,7 +93,7 @@ def told_of(plan: Plan, visit: OwedVisit) -> list[str]:
     why = next((row[3] for row in plan.figures["month"]["waits"] if row[:3] == waits), "")
     stops = StopVisit.objects.filter(stop__route__plan=plan, **window)
     left_out = LeftOut.objects.filter(plan=plan, **window)
-    is_waiting = why == Why.LATER or (why and visit.first_day > plan.last_day)
+    is_waiting = why == Why.LATER or (why not in ("", Why.LOCK) and visit.first_day > plan.last_day)
     return [
         *("planned" for _ in stops),
         *("left out" for _ in left_out),
@@ -216,6 +216,19 @@ def test_the_next_plan_knows_where_this_one_put_each(area: Area) -> None:
     told = {(row.elder_id, row.last_day): row.week_first for row in inputs.former_weeks}
     assert later.exists()
     assert all(told.get((row.elder_id, row.last_day)) == row.week_first for row in later)
+
+
+def test_a_week_in_which_it_is_nobodys_turn_is_a_plan_without_a_stop(area: Area) -> None:
+    monthly = Elder.objects.exclude(flags__category="without_family").order_by("pk")[:3]
+    for elder in monthly:
+        met(elder, date(2026, 11, 29))
+    others = Elder.objects.exclude(pk__in=[elder.pk for elder in monthly])
+    ElderState.objects.bulk_create(ElderState(elder=elder, state=State.DIED, since=MONDAY) for elder in others)
+    plan = computed(area, MONDAY, MONDAY)
+    nobody_disappears(area, plan, MONDAY)
+    assert not planned(plan)
+    assert not plan.left_out.exists()
+    assert plan.targets.filter(last_day=date(2026, 12, 31)).count() == 3
 
 
 def test_a_plan_of_a_month_spreads_its_visits_over_the_weeks(area: Area) -> None:
