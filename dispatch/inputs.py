@@ -54,6 +54,8 @@ class Start:
     lon: float
     lat: float
     at_home: bool
+    walks_m_s: float = 0.0
+    """The speed of whoever is slower on foot than the ways' own times say; 0: nobody is known to be."""
 
 
 @dataclass(frozen=True)

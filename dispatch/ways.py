@@ -36,7 +36,12 @@ def travel_matrices(index: Index, approached: Approached) -> dict[Travel, Travel
 
 def approaches_of(index: Index) -> Approached:
     """How each node is come to by each travel."""
-    return {travel: travel_approaches(index.points, mode=travel.mode, on=travel.day) for travel in index.travels}
+    return {travel: _approaches(index, travel) for travel in index.travels}
+
+
+def _approaches(index: Index, travel: Travel) -> list[TravelApproach]:
+    ways = travel_approaches(index.points, mode=travel.mode, on=travel.day)
+    return [replace(way, seconds=round(way.seconds * travel.times)) for way in ways]
 
 
 def out_of_reach(index: Index, approached: Approached) -> dict[int, int]:
@@ -65,7 +70,7 @@ def _matrix(index: Index, travel: Travel, approached: Sequence[TravelApproach]) 
             metres=np.where(of_far, guess.metres, matrix.metres),
             beyond_reason=np.where(of_far, False, matrix.beyond_reason),
         )
-    return with_unknown_villages(matrix, index.unknown_villages, travel.mode)
+    return with_unknown_villages(matrix, index.unknown_villages, travel.mode).longer(travel.times)
 
 
 def route_shape(points: Sequence[tuple[float, float]], mode: str, *, on: date) -> tuple[LineString, list[Piece]]:

@@ -4,7 +4,7 @@ Points are (n, 2) arrays of lon, lat in WGS-84. Every answer is from door to doo
 network or a routing server, the same with a walk from where the vehicle is left, or a guess where no way is known.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +56,10 @@ class TravelMatrix:
     beyond_reason: NDArray[np.bool_]
     trouble: RoutingServerFailed | None = None
 
+    def longer(self, times: float) -> "TravelMatrix":
+        """The same ways, each taking so many times as long."""
+        return self if times == 1 else replace(self, seconds=_whole(self.seconds * times))
+
 
 @dataclass(frozen=True)
 class TravelPart:
@@ -97,6 +101,11 @@ class TravelGuess:
 
     seconds: NDArray[np.int64]
     metres: NDArray[np.int64]
+
+
+def walking_times(metres_a_second: float) -> float:
+    """How many times as long somebody of this speed walks as the ways' own times (5.1 km/h) say; 1 for 0, unknown."""
+    return profile_for(Mode.WALK).kmh["path"] / 3.6 / metres_a_second if metres_a_second else 1.0
 
 
 def travel_guess(straight_m: ArrayLike, *, mode: Mode | str) -> TravelGuess:

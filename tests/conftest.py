@@ -11,6 +11,7 @@ from typing import Any
 import hypothesis
 import psycopg2
 import pytest
+import pytest_django.fixtures
 from celery.exceptions import TimeoutError as NoAnswer
 from django.conf import settings
 from django.db import connection
@@ -63,8 +64,12 @@ def pytest_sessionstart() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Each process's database begins as a copy of one that is migrated."""
+    """Each process's database begins as a copy of one that is migrated, and is never the one that people work in.
+
+    Where only a module's fixture asks for the database and no test is marked, pytest-django would set up none.
+    """
     connection.settings_dict["TEST"]["TEMPLATE"] = migrated.migrated_database(connection.settings_dict)
+    pytest_django.fixtures._get_databases_for_setup = lambda items: ({"default"}, set())
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ import numpy as np
 
 from accounts.output_files import folder_private
 from config.demo import areas, names
+from config.demo.errors import DemoTooSmall
 from config.demo.ground import ground_make
 from config.demo.history import facts_until, history_make
 from config.demo.homes import homes_make
@@ -19,14 +20,35 @@ from config.demo.settlements import settlements_make, township_code
 from config.demo.terrain import terrain_make
 from config.demo.ways import gates_on, network_make, ways_of
 
-_TOWNSHIPS = 3
+USUAL_TOWNSHIPS = 3
+"""One with hours enough, one of every kind, and one that is short of them."""
+_ELDERS, _VISITORS, _VILLAGES = 500, 27, 17
+_FEWEST = {"elders": 10, "visitors": 2, "villages": 2}
+"""Of a township."""
 
 
 @dataclass(frozen=True)
 class Sizes:
-    elders: int = 1_500
-    visitors: int = 80
-    villages: int = 40
+    elders: int = USUAL_TOWNSHIPS * _ELDERS
+    visitors: int = USUAL_TOWNSHIPS * _VISITORS
+    villages: int = USUAL_TOWNSHIPS * _VILLAGES
+    townships: int = USUAL_TOWNSHIPS
+
+    @classmethod
+    def of(cls, townships: int, **others: int | None) -> "Sizes":
+        """So many townships of the usual size, but for what is told otherwise.
+
+        Raises
+        ------
+        DemoTooSmall
+            Where some township would have nobody.
+        """
+        usual = {"elders": _ELDERS, "visitors": _VISITORS, "villages": _VILLAGES}
+        asked = {name: others.get(name) or townships * count for name, count in usual.items()}
+        least = {name: townships * count for name, count in _FEWEST.items()}
+        if any(asked[name] < least[name] for name in least):
+            raise DemoTooSmall(townships=townships, **least)
+        return cls(townships=townships, **asked)
 
 
 @dataclass(frozen=True)
@@ -65,7 +87,7 @@ def county_write(*, folder: Path, sizes: Sizes, seed: int, today: date) -> Count
     land, crowd = (np.random.default_rng([seed, stream]) for stream in range(2))
     terrain = terrain_make(rng=land, villages=sizes.villages)
     ground = ground_make(terrain)
-    settlements = settlements_make(rng=land, ground=ground, villages=sizes.villages, townships=_TOWNSHIPS)
+    settlements = settlements_make(rng=land, ground=ground, villages=sizes.villages, townships=sizes.townships)
     network = network_make(rng=land, ground=ground, settlements=settlements)
     people = people_make(rng=crowd, settlements=settlements, elders=sizes.elders, visitors=sizes.visitors)
     facts_until(seed=seed, people=people, today=today)
@@ -74,7 +96,7 @@ def county_write(*, folder: Path, sizes: Sizes, seed: int, today: date) -> Count
     visits = history_make(seed=seed, people=people, villages=sizes.villages, today=today)
     county = County(seed, settlements, people, today)
     folder_private(folder)
-    files = county_files(folder)
+    files = county_files(folder, sizes.townships)
     areas.divisions_write(path=files.divisions, settlements=settlements)
     areas.points_write(path=files.points, settlements=settlements, terrain=terrain)
     areas.boundaries_write(path=files.boundaries, settlements=settlements, terrain=terrain)
@@ -86,7 +108,7 @@ def county_write(*, folder: Path, sizes: Sizes, seed: int, today: date) -> Count
     return files
 
 
-def county_files(folder: Path) -> CountyFiles:
+def county_files(folder: Path, townships: int) -> CountyFiles:
     """What `county_write` writes into a folder."""
     return CountyFiles(
         county_code=names.COUNTY_CODE,
@@ -95,6 +117,6 @@ def county_files(folder: Path) -> CountyFiles:
         boundaries=folder / "boundaries.geojson",
         roads=folder / "roads.osm.pbf",
         facilities=folder / "facilities.csv",
-        ledgers={code: folder / f"ledger-{code[:9]}.xlsx" for code in map(township_code, range(_TOWNSHIPS))},
+        ledgers={code: folder / f"ledger-{code[:9]}.xlsx" for code in map(township_code, range(townships))},
         records=folder / "records.csv",
     )

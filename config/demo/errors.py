@@ -14,6 +14,14 @@ class DemoDiffers(DomainError):
     )
 
 
+class DemoTooSmall(DomainError):
+    code = "demo_too_small"
+    http_status = 422
+    text = _(
+        "{townships} 个乡镇至少要有 {villages} 个村、{visitors} 名探访员、{elders} 位老人；请把数目加大，或减少乡镇。"
+    )
+
+
 class DemoStepBroken(DomainError):
     code = "demo_step_broken"
     http_status = 500

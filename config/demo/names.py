@@ -4,7 +4,9 @@ import numpy as np
 
 CITY, COUNTY = "青岚市", "栖云县"
 COUNTY_CODE = "990121000000"  # no province begins with 99
-TOWNSHIPS = ["栖溪镇", "望岫乡", "石梯乡", "云门乡", "松峪乡", "鹿鸣乡"]
+_TOWNSHIPS = ["栖溪镇", "望岫乡", "石梯乡", "云门乡", "松峪乡", "鹿鸣乡"]
+_TOWNSHIP_FIRST, _TOWNSHIP_SECOND = "清紫丰安永秀锦泰", ["泉镇", "岩乡", "川镇", "岭乡", "原乡", "津镇"]
+MOST_TOWNSHIPS, MOST_VILLAGES = 40, 800  # that many names there are
 TRUNK, RIVER = "栖云线", "栖溪河"
 
 _PLACE_FIRST = "青白石双柳杏松槐枣桐竹梨黑红龙凤马羊鹰鹤云雾泉金铁上下前后南北东西老新大小长"
@@ -82,12 +84,21 @@ _YOUNGER_WOMEN = ("丽晓建海慧志彩瑞俊艳春玉雪红美文", "霞燕芳
 _YOUNGER_MEN = ("建志海俊永晓国文瑞卫明振学立新宏", "军强龙伟红东庆斌平华峰亮杰勇飞")
 
 
-def village_names(rng: np.random.Generator, *, count: int) -> list[str]:
-    """Different names, but one: a name that two townships both have, as everywhere."""
+def township_name(number: int) -> str:
+    """The first six as everybody knows them, then as many as a county may ask for."""
+    if number < len(_TOWNSHIPS):
+        return _TOWNSHIPS[number]
+    second, first = divmod(number - len(_TOWNSHIPS), len(_TOWNSHIP_FIRST))
+    return _TOWNSHIP_FIRST[first] + _TOWNSHIP_SECOND[second]
+
+
+def village_names(rng: np.random.Generator, *, count: int, twins: bool) -> list[str]:
+    """Different names; with twins all but one: the first and the last are called the same, as everywhere."""
     every = [first + second for first in _PLACE_FIRST for second in _PLACE_SECOND if len(second) < 3]
     families = [name + second for name in _SURNAMES for second in ("家庄", "家沟", "家坪", "家岭")]
     names = [str(name) for name in rng.choice(every + families, size=count, replace=False)]
-    names[-1] = names[0]
+    if twins:
+        names[-1] = names[0]
     return names
 
 

@@ -6,14 +6,16 @@ from datetime import date, timedelta
 from itertools import count, takewhile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from config.demo import names
 from config.demo.settlements import Hamlet, Settlements
 from config.demo.terrain import Floats
 
 _COUNTED_ON = date(2026, 1, 1)  # ages are those of this day, so that the same people are met on any other
-_COUPLES = 0.25
-_IN_HAMLETS = 0.3
+_COUPLES = 0.5  # of the households where nobody lives alone
+_IN_HAMLETS = 0.75
+_AT_THE_SEAT = 0.5  # of the visitors: many a village has none of its own left
 _CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -83,9 +85,12 @@ _AFTERNOONS = Hours((1, 3, 5), (("14:30", "17:30"),))
 _FULL = Hours((1, 2, 3, 4, 5), (("08:30", "12:00"), ("14:00", "17:30")))
 _TWO_DAYS = Hours((2, 4), (("08:30", "12:00"), ("14:00", "17:00")))
 _WEEKEND = Hours((6, 7), (("09:00", "12:00"),))
-# In one township nearly everybody has fields to see to: not all visits find a visitor with time left.
+# In every third township nearly everybody has fields to see to: hours are a tenth short of what is owed.
 _SHORT_OF_HANDS = 2
-_TWO_MORNINGS = [Hours(days, (("08:30", "10:30"),)) for days in ((1, 4), (2, 5), (3, 5), (1, 3))]
+_TWO_MORNINGS = [Hours(days, (("08:30", "11:10"),)) for days in ((1, 4), (2, 5), (3, 5), (1, 3))]
+_MONTHLY_VISITS = {True: 4.0, False: 1.0}  # whether weekly
+_FROM_ELSEWHERE = 1.2
+_FEWEST_HOURS = 12.0  # a week: whoever goes out less is asked for as many homes all the same
 # kind, modes, hours, traits: the eleven kinds of the policy (P43), those who carry most of the visits first
 _KINDS: list[tuple[str, tuple[str, ...], Hours, tuple[str, ...]]] = [
     ("网格员", ("电动车", "摩托车", "步行"), _FULL, ("已培训",)),
@@ -152,7 +157,7 @@ def _add_household(rng: np.random.Generator, people: People, settlements: Settle
     alone = bool({"独居", "孤寡"} & set(marks))
     female = bool(rng.random() < 0.56)
     family = names.surname(rng)
-    for place in range(2 if room > 1 and not alone and rng.random() < _COUPLES / 0.8 else 1):
+    for place in range(2 if room > 1 and not alone and rng.random() < _COUPLES else 1):
         elder = _elder(rng, people, marks, ages, weekly, female if place == 0 else not female, family)
         household.elders.append(len(people.elders))
         people.elders.append(elder)
@@ -209,17 +214,18 @@ def _phone(rng: np.random.Generator) -> str:
 
 
 def _add_visitors(rng: np.random.Generator, people: People, settlements: Settlements, count: int) -> None:
-    """One grid worker or committee member to a village as far as they go, the others where elders are many."""
+    """One grid worker or committee member for a village as far as they go, the others where elders are many."""
     load = np.bincount(
         [people.households[e.household].village for e in people.elders], minlength=len(settlements.villages)
     )
-    order, taken = np.argsort(-load, kind="stable"), set[str]()
+    order, taken = _in_turn(load, settlements), set[str]()
     for i in range(count):
-        village = int(order[i % len(order)]) if i < len(order) else int(rng.choice(len(load), p=load / load.sum()))
+        village = order[i] if i < len(order) else int(rng.choice(len(load), p=load / load.sum()))
         kind, modes, hours, traits = _KINDS[i % 2 if i < len(order) else 2 + (i - len(order)) % (len(_KINDS) - 2)]
-        if kind in ("社会工作者", "家庭医生"):
-            village = settlements.townships[settlements.villages[village].township].seat
-        if settlements.villages[village].township == _SHORT_OF_HANDS:
+        township = settlements.villages[village].township
+        if kind in ("社会工作者", "家庭医生") or rng.random() < _AT_THE_SEAT:
+            village = settlements.townships[township].seat
+        if township % 3 == _SHORT_OF_HANDS:
             hours = _TWO_MORNINGS[i % len(_TWO_MORNINGS)]
         female = bool(rng.random() < 0.55)
         while (name := names.younger_name(rng, family=names.surname(rng), female=female)) in taken:
@@ -230,25 +236,42 @@ def _add_visitors(rng: np.random.Generator, people: People, settlements: Settlem
         )
 
 
+def _in_turn(load: NDArray[np.intp], settlements: Settlements) -> list[int]:
+    """Villages, those with most elders first, a village of each township after the other."""
+    ranks, rank = [0] * len(load), defaultdict[int, int](int)
+    for village in np.argsort(-load, kind="stable"):
+        township = settlements.villages[village].township
+        ranks[village], rank[township] = rank[township], rank[township] + 1
+    return sorted(range(len(load)), key=lambda village: (ranks[village], -load[village]))
+
+
 def _share_out(people: People, settlements: Settlements) -> None:
-    """Each elder gets the least burdened visitor of the village, or of the township where the village has none.
+    """Each settlement's elders get one visitor: of the village, unless somebody else of the township has less to do.
 
     The stand-in is the least burdened other one of the township who works all week.
     """
-    burden, weekly = [0.0] * len(people.visitors), [visitor.hours.weekly for visitor in people.visitors]
+    burden = [0.0] * len(people.visitors)
+    weekly = [max(visitor.hours.weekly, _FEWEST_HOURS) for visitor in people.visitors]
     near, far = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
     for v, visitor in enumerate(people.visitors):
         near[visitor.village].append(v)
         far[settlements.villages[visitor.village].township].append(v)
+    settled = defaultdict[tuple[int, str], list[Elder]](list)
     for elder in people.elders:
-        village = people.households[elder.household].village
-        candidates = near[village] or far[settlements.villages[village].township]
-        chosen = min(candidates, key=lambda v: burden[v] / weekly[v])
-        burden[chosen] += 4.0 if elder.weekly else 1.0
-        elder.responsible = chosen
-        others = [v for v in far[settlements.villages[village].township] if v != chosen]
+        household = people.households[elder.household]
+        settled[household.village, household.hamlet.name if household.hamlet else ""].append(elder)
+    for (village, _name), elders in settled.items():
+        everyone = far[settlements.villages[village].township]
+        visits = sum(_MONTHLY_VISITS[elder.weekly] for elder in elders)
+        chosen = min(
+            everyone, key=lambda v: (burden[v] + visits) / weekly[v] * (1 if v in near[village] else _FROM_ELSEWHERE)
+        )
+        burden[chosen] += visits
+        others = [v for v in everyone if v != chosen]
         full = [v for v in others if people.visitors[v].hours == _FULL]
-        elder.stand_in = min(full or others or [chosen], key=lambda v: burden[v] / weekly[v])
+        stand_in = min(full or others or [chosen], key=lambda v: burden[v] / weekly[v])
+        for elder in elders:
+            elder.responsible, elder.stand_in = chosen, stand_in
 
 
 def _hours(clock: str) -> float:

@@ -30,7 +30,7 @@ class Demo:
 
     @property
     def files(self) -> CountyFiles:
-        return county_files(self.folder / "county")
+        return county_files(self.folder / "county", self.sizes.townships)
 
 
 @dataclass(frozen=True)

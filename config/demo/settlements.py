@@ -1,7 +1,8 @@
 """Townships, villages strung along the valleys, and hamlets up the side valleys."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import product
 
 import numpy as np
 from scipy.ndimage import binary_dilation, label
@@ -14,7 +15,9 @@ _STREAM_CELLS = 30.0
 _ABOVE_STREAM_M = 70.0
 _HAMLET_REACH_M = (900.0, 4_500.0)
 _REMOTE_REACH_M = (9_000.0, 20_000.0)
-_HAMLET_APART_M = 750.0
+_HAMLET_APART_M = 550.0
+_HAMLETS = (3, 6)
+_MOVED = 3
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,9 @@ def settlements_make(*, rng: np.random.Generator, ground: Ground, villages: int,
     region = _without_exclaves(terrain, np.where(terrain.inside, np.argmin(costs[order], axis=0), -1))
     _add_hamlets(rng, terrain, made, region, costs[order])
     return Settlements(
-        townships=[Township(township_code(t), names.TOWNSHIPS[t], order.index(seat)) for t, seat in enumerate(seats)],
+        townships=[
+            Township(township_code(t), names.township_name(t), order.index(seat)) for t, seat in enumerate(seats)
+        ],
         villages=made,
         region=region,
     )
@@ -112,16 +117,31 @@ def _clear_of(terrain: Terrain, cells: list[int], apart_m: float) -> Floats:
 
 
 def _seats(terrain: Terrain, cells: list[int], costs: Floats, count: int) -> list[int]:
-    """The villages on the larger waters from which all the others are nearest."""
+    """Villages on the larger waters from which all the others are nearest, and that share them out evenly."""
     water = [max(terrain.drained[terrain.neighbours(cell)]) for cell in cells]
-    likely = sorted(range(len(cells)), key=lambda i: -water[i])[: max(14, count)]
-    between = costs[:, cells]
-    best = min(combinations(likely, count), key=lambda seats: float(between[list(seats)].min(axis=0).sum()))
-    return sorted(best, key=lambda i: -water[i])
+    likely = sorted(range(len(cells)), key=lambda i: -water[i])[: max(14, 6 * count)]
+    between, even = costs[:, cells], len(cells) / count
+
+    def unlike(seats: list[int]) -> tuple[float, float]:
+        sizes = np.bincount(np.argmin(between[seats], axis=0), minlength=count)
+        return round(float(np.abs(sizes / even - 1).max()), 1), float(between[seats].min(axis=0).sum())
+
+    chosen: list[int] = []
+    for _seat in range(count):  # each where it helps most, then moved where that helps
+        chosen.append(
+            min((i for i in likely if i not in chosen), key=lambda i: between[[*chosen, i]].min(axis=0).sum())
+        )
+    best = unlike(chosen)
+    for place, i in [*product(range(count), likely)] * _MOVED:
+        moved = [*chosen[:place], i, *chosen[place + 1 :]]
+        if i not in chosen and unlike(moved) < best:
+            chosen, best = moved, unlike(moved)
+    return sorted(chosen, key=lambda i: -water[i])
 
 
 def _name_villages(rng: np.random.Generator, places: list[tuple[int, int]]) -> list[Village]:
-    given = names.village_names(rng, count=len(places))
+    twins = places[0][0] != places[-1][0]  # within one township nobody could tell them apart
+    given = names.village_names(rng, count=len(places), twins=twins)
     made: list[Village] = []
     for (township, cell), name in zip(places, given, strict=True):
         number = 200 + sum(village.township == township for village in made)
@@ -146,14 +166,14 @@ def _without_exclaves(terrain: Terrain, region: Cells) -> Cells:
 def _add_hamlets(
     rng: np.random.Generator, terrain: Terrain, villages: list[Village], region: Cells, costs: Floats
 ) -> None:
-    taken: set[str] = {village.name for village in villages}
+    taken: dict[int, set[str]] = defaultdict(lambda: {village.name for village in villages})
     clear = _clear_of(terrain, [village.cell for village in villages], _HAMLET_APART_M)
     for i, village in enumerate(villages):
-        for remote in [False] * int(rng.integers(1, 4)) + [True] * (i % 17 == 5):
+        for remote in [False] * int(rng.integers(_HAMLETS[0], _HAMLETS[1] + 1)) + [True] * (i % 17 == 5):
             low, high = _REMOTE_REACH_M if remote else _HAMLET_REACH_M
             fit = (region == i) & (costs[i] > low) & (costs[i] < high) & ~is_river(terrain)
             fit &= clear.astype(bool)
             if fit.any():
                 cell = int(rng.choice(np.flatnonzero(fit)))
                 clear *= _clear_of(terrain, [cell], _HAMLET_APART_M)
-                village.hamlets.append(Hamlet(names.hamlet_name(rng, taken), cell, remote))
+                village.hamlets.append(Hamlet(names.hamlet_name(rng, taken[village.township]), cell, remote))

@@ -55,7 +55,7 @@ def files_step(demo: Demo) -> str:
     folder, made = demo.files.divisions.parent, demo.folder / MADE
     asked = asdict(demo.sizes) | {"seed": demo.seed}
     known = json.loads(made.read_text(encoding="utf-8")) if made.exists() else {}
-    if known and {name: known[name] for name in asked} != asked:
+    if known and {name: known.get(name) for name in asked} != asked:
         raise DemoDiffers(known=_told(known), asked=_told(asked))
     wanted = asked | {"today": demo.today.isoformat()}
     if known == wanted and all(path.exists() for path in demo.files.paths):
@@ -146,13 +146,12 @@ def incident_step(demo: Demo) -> str:
     """One emergency to answer, raised once however often the demo runs."""
     county = area_get(code=demo.files.county_code)
     if not Incident.objects.filter(area__code__startswith=county.prefix).exists():
-        alone = Elder.objects.filter(
-            household__village__parent=townships_of(demo)[-1], flags__category=Category.LIVES_ALONE
-        )
+        elders = Elder.objects.filter(household__village__parent=townships_of(demo)[-1]).order_by("pk")
+        alone = elders.filter(flags__category=Category.LIVES_ALONE)
         incident_raise(
             kind=IncidentKind.MEDICAL,
             by=User.objects.get(username=Role.RESPONDER.value),
-            elder=alone.order_by("pk")[0],
+            elder=alone.first() or elders[0],
             note=_("邻居来电：老人胸闷，起不了床。"),
         )
     return _("{count} 起未结束").format(count=len(incidents_open(scope=Scope((county.prefix,)))))
@@ -189,4 +188,6 @@ def steps() -> Sequence[Step]:
 
 
 def _told(made: dict[str, Any]) -> str:
-    return _("种子 {seed}，{elders} 位老人，{visitors} 名探访员，{villages} 个村").format(**made)
+    return _("种子 {seed}，{townships} 个乡镇，{villages} 个村，{elders} 位老人，{visitors} 名探访员").format(
+        **{"townships": "?", **made}
+    )

@@ -23,6 +23,9 @@ _CONCAVITY = 0.42
 _STEEPNESS = 0.55
 _VALLEY_MOUTH_M = 780.0
 _ROUNDS = 3
+_VILLAGE_M2 = 7e6
+_SHARE_INSIDE = 0.56
+"""of the grid's rectangle"""
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,8 @@ class Terrain:
 
 
 def terrain_make(*, rng: np.random.Generator, villages: int) -> Terrain:
-    """A basin large enough for that many villages, some twelve square kilometres to each."""
-    columns = round(np.sqrt(villages * 12e6 * 1.35 * 1.3) / CELL_M)
+    """A basin large enough for that many villages, some seven square kilometres to each."""
+    columns = round(np.sqrt(villages * _VILLAGE_M2 * 1.35 / _SHARE_INSIDE) / CELL_M)
     rows = round(columns / 1.35)
     inside = _outline(rng, rows, columns)
     mouth = int(np.flatnonzero(inside & (np.arange(rows * columns) % columns < columns // 2))[-1])

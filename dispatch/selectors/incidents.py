@@ -12,10 +12,11 @@ from django.utils import timezone
 from dispatch.models import Incident
 from dispatch.selectors.duties import duties_of
 from geo.scope import Scope
-from geo.travel import Source, travel_matrix
-from visits.models import Visitor
+from geo.travel import Source, travel_matrix, walking_times
+from visits.models import TravelMode, Visitor
 from visits.selectors.answering import not_left
 from visits.selectors.whereabouts import Known, whereabouts_of
+from visits.walking import walks_m_s
 
 WGS84 = 4326
 LOOKED_AT = 40  # nearest by straight line; one of them is nearest by road
@@ -97,5 +98,7 @@ def _at_work(visitors: list[Visitor], moment: datetime) -> set[int]:
 def _ways(visitors: list[Visitor], point: Point, mode: str) -> list[tuple[int, int, str]]:
     homes = [(visitor.home.x, visitor.home.y) for visitor in visitors if visitor.home]
     matrix = travel_matrix(homes, [(point.x, point.y)], mode=mode)
-    rows = zip(matrix.seconds[:, 0], matrix.metres[:, 0], matrix.source[:, 0], strict=True)
-    return [(int(seconds), int(metres), Source(int(source)).name.lower()) for seconds, metres, source in rows]
+    on_foot = mode == TravelMode.WALK
+    times = [walking_times(walks_m_s(visitor.kind)) if on_foot else 1.0 for visitor in visitors]
+    rows = zip(matrix.seconds[:, 0], times, matrix.metres[:, 0], matrix.source[:, 0], strict=True)
+    return [(round(s * slower), int(metres), Source(int(source)).name.lower()) for s, slower, metres, source in rows]

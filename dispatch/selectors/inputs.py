@@ -28,6 +28,7 @@ from visits.selectors.absences import absences_between
 from visits.selectors.answering import Answering
 from visits.selectors.calendar import calendar_between
 from visits.selectors.whereabouts import whereabouts_of
+from visits.walking import walks_m_s
 
 
 def inputs_gather(*, area: Area, first_day: date, last_day: date) -> PlanInputs:
@@ -184,5 +185,6 @@ def _starts(visitors: Iterable[Visitor]) -> tuple[Start, ...]:
     for visitor in visitors:
         point = visitor.home or visitor.area.point
         if point:
-            starts.append(Start(visitor.pk, round(point.x, 6), round(point.y, 6), visitor.home is not None))
+            at_home, walks = visitor.home is not None, walks_m_s(visitor.kind)
+            starts.append(Start(visitor.pk, round(point.x, 6), round(point.y, 6), at_home, walks))
     return tuple(starts)

@@ -16,7 +16,7 @@ from dispatch.translate.guesses import KNOWN
 from dispatch.translate.households import DoorVisit, Joined, join_households, rows_of
 from dispatch.translate.together import best_clearing, former_stops, visits_to_plan
 from dispatch.urgency import urgency_of, weights_of
-from geo.travel import TravelMatrix
+from geo.travel import Mode, TravelMatrix, walking_times
 from routing.problem import UNREACHABLE, Break, Problem, SameVisitor, Shift, Spacing, Visit, Visitor, Weights
 from routing.schedule import reachable, timetable
 from visits.policy import KEY
@@ -27,10 +27,17 @@ DAY = timedelta(days=1)
 
 
 class Travel(NamedTuple):
-    """How one travels, and a day whose roads are those travelled on."""
+    """How one travels, a day whose roads are those travelled on, and how fast one walks."""
 
     mode: str
     day: date
+    walks_m_s: float = 0.0
+    """On foot, of those who are slower than the ways' own times; else 0."""
+
+    @property
+    def times(self) -> float:
+        """How many times as long as the ways' own times say."""
+        return walking_times(self.walks_m_s)
 
 
 @dataclass(frozen=True)
@@ -122,7 +129,8 @@ class Index:
         return {travel.mode: travel for travel in reversed(self.travels)}
 
     def travel_of(self, duty: Duty) -> Travel:
-        return Travel(duty.mode, self._same_roads[self.inputs.roads_on(duty.day)])
+        walks = self.starts[self.visitors[duty.visitor_id]].walks_m_s if duty.mode == Mode.WALK else 0.0
+        return Travel(duty.mode, self._same_roads[self.inputs.roads_on(duty.day)], walks)
 
     @cached_property
     def _same_roads(self) -> dict[tuple[str, str], date]:

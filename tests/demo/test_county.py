@@ -2,9 +2,11 @@ import csv
 from datetime import date, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from config.demo import CountyFiles, Sizes, county_write
+from config.demo import CountyFiles, Sizes, county_write, names
+from config.demo.errors import DemoTooSmall
 from config.demo.people import id_number
 from tests.demo.conftest import TODAY
 
@@ -46,9 +48,9 @@ def test_any_seed_gives_a_county(tmp_path: Path, small: Sizes, seed: int) -> Non
     assert all(_bytes(tmp_path, small, seed=seed).values())
 
 
-def test_divisions_are_three_townships_and_forty_villages_in_an_unused_range(county: CountyFiles) -> None:
+def test_divisions_are_three_townships_of_seventeen_villages_in_an_unused_range(county: CountyFiles) -> None:
     rows = list(csv.DictReader(county.divisions.open(encoding="utf-8")))
-    assert (len({row["township_code"] for row in rows}), len({row["village_code"] for row in rows})) == (3, 40)
+    assert (len({row["township_code"] for row in rows}), len({row["village_code"] for row in rows})) == (3, 51)
     assert all(len(row["village_code"]) == 12 and row["village_code"].startswith("99") for row in rows)
 
 
@@ -57,6 +59,35 @@ def test_two_villages_of_different_townships_share_a_name(county: CountyFiles) -
     names = [row["village"].replace("民委员会", "").replace("委会", "") for row in rows]
     twins = [row["township"] for row, name in zip(rows, names, strict=True) if names.count(name) > 1]
     assert len(twins) == len(set(twins)) == 2
+
+
+@pytest.mark.parametrize("townships", [1, 2, 5])
+def test_a_county_has_as_many_townships_as_asked_for(tmp_path: Path, townships: int) -> None:
+    sizes = Sizes.of(townships, elders=20 * townships, visitors=6 * townships, villages=4 * townships)
+    files = county_write(folder=tmp_path, sizes=sizes, seed=1, today=TODAY)
+    rows = list(csv.DictReader(files.divisions.open(encoding="utf-8")))
+    villages = {(row["township"], row["village"]) for row in rows}
+    assert len({row["township"] for row in rows}) == len(files.ledgers) == townships
+    assert len(villages) == len(rows) == 4 * townships
+    for path in files.ledgers.values():
+        book = openpyxl.load_workbook(path)
+        assert book["老人台账"].max_row > 5
+        assert book["探访员"].max_row > 2
+
+
+def test_no_two_of_the_townships_that_can_be_asked_for_are_called_alike() -> None:
+    assert len({names.township_name(number) for number in range(names.MOST_TOWNSHIPS)}) == names.MOST_TOWNSHIPS
+
+
+def test_a_township_has_the_usual_sizes_but_for_what_is_told() -> None:
+    assert Sizes.of(4, elders=900) == Sizes(elders=900, visitors=108, villages=68, townships=4)
+    assert Sizes.of(3) == Sizes()
+
+
+@pytest.mark.parametrize("too_few", [{"elders": 99}, {"visitors": 19}, {"villages": 19}])
+def test_a_county_whose_townships_would_be_empty_is_refused(too_few: dict[str, int]) -> None:
+    with pytest.raises(DemoTooSmall, match="10 个乡镇至少要有 20 个村"):
+        Sizes.of(10, **too_few)
 
 
 def test_past_visits_lie_in_the_two_months_before_today(county: CountyFiles) -> None:

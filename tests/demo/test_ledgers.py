@@ -75,6 +75,6 @@ def test_all_eleven_kinds_of_visitors_and_four_ways_of_travel_occur(county: Coun
         for path in county.ledgers.values()
         for row in openpyxl.load_workbook(path)["探访员"].iter_rows(min_row=2, values_only=True)
     ]
-    assert len(visitors) == 80
+    assert len(visitors) == 81
     assert len({row[2] for row in visitors}) == 11
     assert {row[7] for row in visitors} == {"步行", "电动车", "摩托车", "汽车"}

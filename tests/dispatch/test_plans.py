@@ -70,7 +70,7 @@ def test_people_behind_one_door_are_one_stop(make_plan: MakePlan, township: Town
     plan_compute(run_id=plan.run.pk)
     stop = Stop.objects.get(route__plan=plan, household=township.households["赵春花"])
     assert {visit.elder.name for visit in stop.visits.all()} == {"李大山", "赵春花"}
-    assert stop.service_s == (30 + 12) * 60
+    assert stop.service_s == (34 + 26) * 60
 
 
 def test_an_elder_without_place_is_planned_at_the_village_and_marked(make_plan: MakePlan, township: Township) -> None:

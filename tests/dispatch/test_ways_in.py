@@ -1,6 +1,7 @@
 """Where the vehicle is left, what is walked and what is guessed: kept with the plan, told on every paper and page."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,18 @@ from django.contrib.gis.geos import LineString, MultiLineString, Point
 from accounts import clock
 from dispatch import selectors
 from dispatch.models import Plan, Stop
+from dispatch.selectors.inputs import inputs_gather
 from dispatch.services.computing import plan_compute
 from dispatch.translate.guesses import KNOWN, with_unknown_villages
-from dispatch.ways import shape_in_pieces
+from dispatch.translate.problem import Index
+from dispatch.ways import approaches_of, shape_in_pieces, travel_matrices
 from geo import services
 from geo.models import Area, Place, PlaceLevel, PlaceSource
 from geo.travel import Source, TravelMatrix
 from tests.geo.osm_file import write_osm
-from tests.township import Township
+from tests.township import TODAY, Township
 from tests.valley import PLACES, ROADS
-from visits.models import Household, Visitor
+from visits.models import Household, Visitor, VisitorKind
 
 HUT = (113.1990, 36.3190)  # a kilometre up a path from the end of the road
 MakePlan = Callable[..., Plan]
@@ -131,3 +134,21 @@ def test_two_unknown_villages_are_apart_and_two_doors_of_one_are_not() -> None:
     assert set(found.source[:3].ravel().tolist()) == {Source.STRAIGHT_LINE}
     through = found.seconds[:, :, None] + found.seconds[None]
     assert (found.seconds[:, None] <= through.transpose(0, 1, 2)).all()
+
+
+def test_who_is_over_sixty_needs_longer_on_foot_and_no_longer_by_vehicle(
+    township: Township, make_plan: MakePlan
+) -> None:
+    def travels(kind: VisitorKind, mode: str) -> tuple[int, int]:
+        Visitor.objects.update(kind=kind, mode=mode)
+        index = Index(inputs_gather(area=township.area, first_day=TODAY, last_day=TODAY + timedelta(days=6)))
+        matrices = travel_matrices(index, approaches_of(index))
+        assert len(matrices) == 1
+        matrix = next(iter(matrices.values()))
+        return int(matrix.seconds.sum()), int(matrix.metres.sum())
+
+    make_plan()  # stands on the day
+    young, old = (travels(kind, "walk") for kind in (VisitorKind.GRID_WORKER, VisitorKind.VETERAN_MEMBER))
+    assert old[0] == pytest.approx(young[0] * 5.1 / 3.6 / 0.95, rel=0.001)
+    assert old[1] == young[1]
+    assert travels(VisitorKind.GRID_WORKER, "ebike") == travels(VisitorKind.VETERAN_MEMBER, "ebike")

@@ -13,8 +13,9 @@ from rich.console import Console
 from accounts import clock
 from accounts.commands import DomainCommand
 from accounts.output_files import folder_private
-from config.demo import Sizes
+from config.demo.county import USUAL_TOWNSHIPS, Sizes
 from config.demo.day import MORNING, demo_day, demo_day_keep
+from config.demo.names import MOST_TOWNSHIPS, MOST_VILLAGES
 from config.demo.outcome import closing_words, summary_of, summary_table, summary_write
 from config.demo.running import Demo, steps_take
 from config.demo.steps import MADE, steps
@@ -35,10 +36,21 @@ class Command(DomainCommand):
     help = _("建一个虚构的山区县：导入、定位、应探访、排班、发布。再次运行不会重复任何数据")
 
     def add_arguments(self, parser: CommandParser) -> None:
-        usual = Sizes()
-        parser.add_argument("--elders", type=_between(30, 30_000), default=usual.elders, help=_("老人数"))
-        parser.add_argument("--visitors", type=_between(6, 2_000), default=usual.visitors, help=_("探访员数"))
-        parser.add_argument("--villages", type=_between(6, 120), default=usual.villages, help=_("村数"))
+        usual = Sizes.of(1)
+        told = _("{what}；不写时每个乡镇 {count}")
+        parser.add_argument(
+            "--townships",
+            type=_between(1, MOST_TOWNSHIPS),
+            default=USUAL_TOWNSHIPS,
+            help=_("乡镇数，每三个里有一个人手不够"),
+        )
+        for name, least, most, what in (
+            ("elders", 30, 30_000, _("老人数")),
+            ("visitors", 6, 2_000, _("探访员数")),
+            ("villages", 6, MOST_VILLAGES, _("村数")),
+        ):
+            text = told.format(what=what, count=getattr(usual, name))
+            parser.add_argument(f"--{name}", type=_between(least, most), help=text)
         parser.add_argument(
             "--seed", type=_between(0, 2**31), default=1, help=_("随机种子：同一种子、同一天，文件逐字节相同")
         )
@@ -49,7 +61,7 @@ class Command(DomainCommand):
         day = demo_day(folder / MADE)
         demo = Demo(
             folder=folder,
-            sizes=Sizes(options["elders"], options["visitors"], options["villages"]),
+            sizes=Sizes.of(**{name: options[name] for name in ("townships", "elders", "visitors", "villages")}),
             seed=options["seed"],
             today=day,
             seconds=options["seconds"],
