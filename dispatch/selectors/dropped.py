@@ -31,6 +31,7 @@ class Planned:
     elder_id: int
     household_id: int
     day: date
+    plan_id: int
 
 
 class DroppedPeople:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from dispatch.models import Plan, Route, StopVisit
+from dispatch.models import Plan, Publication, Route, StopVisit
 from dispatch.selectors.dropped import DroppedPeople, Planned, Why
 from dispatch.selectors.in_force import visits_shown
 from dispatch.stop_state import StopState, state_of_door, state_of_person
@@ -18,6 +18,7 @@ from visits.policy import counts
 
 MET = StopState.MET
 ElderDay = tuple[int, date]
+Turns = dict[ElderDay, list[tuple[datetime, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ class Walked:
 class StopStates:
     """The states of some stops, read at once: a few queries, however many."""
 
-    def __init__(self, planned: Collection[Planned], records: Iterable[VisitRecord], people: DroppedPeople) -> None:
+    def __init__(
+        self, planned: Collection[Planned], records: Iterable[VisitRecord], people: DroppedPeople, turns: Turns
+    ) -> None:
         of_day: dict[ElderDay, list[VisitRecord]] = defaultdict(list)
         for record in records:
             of_day[record.elder_id, timezone.localtime(record.visited_at).date()].append(record)
@@ -64,7 +67,7 @@ class StopStates:
             if (meant := people.stands_for(one.elder_id)) != one.elder_id and (one.stop_id, meant) in at_stops:
                 self._people[one.stop_id, one.elder_id] = SAME_PERSON
                 continue
-            found = of_day.get((people.stands_for(one.elder_id), one.day), [])
+            found = _in_turn(of_day.get((people.stands_for(one.elder_id), one.day), []), one, turns)
             self._people[one.stop_id, one.elder_id] = _visited(found, people.why(one))
             self._at_stop[one.stop_id].append(one)
 
@@ -116,10 +119,41 @@ def stop_states_of_routes(*, routes: Collection[Route]) -> StopStates:
 
 
 def stop_states_of(*, visits: QuerySet[StopVisit]) -> StopStates:
-    rows = visits.order_by().values_list("stop_id", "elder_id", "stop__household_id", "stop__route__shift__date")
+    rows = visits.order_by().values_list(
+        "stop_id", "elder_id", "stop__household_id", "stop__route__shift__date", "stop__route__plan_id"
+    )
     planned = [Planned(*row) for row in rows]
     people = DroppedPeople(planned)
-    return StopStates(planned, _records(planned, people), people)
+    return StopStates(planned, _records(planned, people), people, _turns(planned))
+
+
+def _turns(planned: Collection[Planned]) -> Turns:
+    """Of who is visited twice on a day, by a plan and by the one that took over: when the turn of each plan began."""
+    plans: dict[ElderDay, set[int]] = defaultdict(set)
+    for one in planned:
+        plans[one.elder_id, one.day].add(one.plan_id)
+    twice = {key: ids for key, ids in plans.items() if len(ids) > 1}
+    if not twice:
+        return {}
+    rows = Publication.objects.filter(plan__in=set().union(*twice.values())).order_by("pk")
+    began = [(row.at, row.plan_id, row.since, row.last_day) for row in rows]
+    return {
+        (elder_id, day): [(at, pk) for at, pk, since, last in began if pk in ids and since <= day <= last]
+        for (elder_id, day), ids in twice.items()
+    }
+
+
+def _in_turn(records: list[VisitRecord], one: Planned, turns: Turns) -> list[VisitRecord]:
+    """The records that belong to this visit: those made while its plan governed."""
+    of_day = turns.get((one.elder_id, one.day))
+    if not of_day:
+        return records
+    first = of_day[0][1]
+    return [
+        record
+        for record in records
+        if next((pk for at, pk in reversed(of_day) if at <= record.visited_at), first) == one.plan_id
+    ]
 
 
 def _records(planned: Collection[Planned], people: DroppedPeople) -> Iterable[VisitRecord]:

@@ -13,7 +13,8 @@ from maps.selectors.days_walked import days_of_week
 from maps.selectors.itinerary import Itinerary, itinerary_map, itinerary_of
 from maps.selectors.plan_layers import routes_layer
 from maps.selectors.timetable import timetable_of
-from tests.maps.monday import monday
+from tests.dispatch.drawn_plans import walked as walked_by
+from tests.maps.monday import at, monday
 from tests.township import TODAY, Township
 from visits.models import Elder, ElderState, State
 from visits.services.transfers import elders_transfer
@@ -107,3 +108,11 @@ def test_the_last_one_dropped_leaves_a_day_without_doors_that_says_why(route: Ro
     assert len(shown.dropped) == 4
     states = stop_states_of_plans(plans=[route.plan])
     assert {states.of_stop(stop.pk) for stop in route.stops.all()} == {StopState.DROPPED}
+
+
+def test_who_was_met_in_the_morning_and_died_later_stays_met(route: Route, township: Township) -> None:
+    leave(township["王秀英"], State.DIED)
+    walked_by(township["王秀英"], route.shift.visitor, at(9, 30))
+    states = stop_states_of_plans(plans=[route.plan])
+    assert states.of_person(township["王秀英"].pk, route.stops.get(order=1).pk).state == StopState.MET
+    assert day(route).dropped == []

@@ -11,9 +11,12 @@ from dispatch import services
 from dispatch.errors import PlanAlreadyPublished, StopNotPublished
 from dispatch.models import Period, Plan, PlanState, StopVisit
 from dispatch.periods import period_last_day
-from dispatch.selectors import plan_current, visits_in_force
+from dispatch.selectors import Walked, plan_current, visits_in_force
 from dispatch.selectors.in_force import days_governed
 from dispatch.services import plan_publish
+from maps.selectors.itinerary import itinerary_of
+from maps.selectors.plan_layers import routes_layer
+from maps.selectors.timetable import timetable_of
 from tests.dispatch.drawn_plans import Sent, drawn_plan, moment, walked
 from tests.township import Township
 from visits.models import Outcome
@@ -103,6 +106,9 @@ def test_who_was_tried_in_the_morning_may_be_planned_again_in_the_afternoon(cast
     at(WED, time(10, 40))
     new = publish(plan_of(cast, [WED]))
     assert shown(["王秀英"]) == {("王秀英", WED, former.pk), ("王秀英", WED, new.pk)}
+    assert timetable_of(plans=[new]).walked == Walked(attempted=1, ahead=2)
+    walked(cast["王秀英"], cast.visitors["孙志强"], at(WED, time(15)))
+    assert timetable_of(plans=[new]).walked == Walked(met=1, attempted=1, ahead=1)
 
 
 def test_what_was_met_after_the_new_plan_began_is_the_new_plans(cast: Township, at: At) -> None:
@@ -247,3 +253,29 @@ def _record(plan: Plan, day: date, hour: time) -> None:
         outcome=Outcome.MET,
         checks={},
     )
+
+
+def test_whoever_was_sent_before_sees_the_person_in_their_day_no_more(cast: Township, at: At) -> None:
+    """A person given to another visitor in mid-week must not stay on the list of the first (cht-core 6458)."""
+    publish(plan_of(cast, [THU]))
+    at(WED)
+    ma = cast.visitors["马小燕"]
+    publish(drawn_plan(area=cast.area, first_day=MON, sent=[(cast["王秀英"], ma, THU)]))
+    assert itinerary_of(visitor=cast.visitors["孙志强"], day=THU).doors == []
+    assert [door.tasks[0].person.name for door in itinerary_of(visitor=ma, day=THU).doors] == ["王秀英"]
+
+
+def test_the_plan_page_shows_the_days_before_by_the_former_plan(cast: Township, at: At) -> None:
+    former = publish(plan_of(cast, [MON, TUE, WED]))
+    walked(cast["王秀英"], cast.visitors["孙志强"], at(WED, time(9)))
+    at(WED, time(10, 40))
+    new = publish(drawn_plan(area=cast.area, first_day=MON, sent=[(cast["张福贵"], cast.visitors["马小燕"], THU)]))
+    timetable = timetable_of(plans=[new])
+    cells = {row.visitor.name: [len(cell.states) for cell in row.cells][:4] for row in timetable.rows}
+    assert cells == {"孙志强": [2, 2, 1, 0], "马小燕": [0, 0, 0, 1]}
+    layer = routes_layer(plans=[new])["features"]
+    on_wednesday = [one["properties"] for one in layer if one["properties"]["day"] == WED.isoformat()]
+    assert [one["order"] for one in on_wednesday if one["kind"] == "stop"] == [1]
+    broken_off = itinerary_of(visitor=cast.visitors["孙志强"], day=WED)
+    assert (broken_off.travel_s, broken_off.distance_m) == (600, 900)
+    assert timetable_of(plans=[Plan.objects.get(pk=former.pk)]).walked.met == 1
