@@ -144,22 +144,27 @@ class Comfort:
         ways = sum(month.carer_of[visitor].round_trip[village] for visitor, _, village in loads.entered)
         points = sum(self.of_share(unit, share) for unit, share in places.items())
         points += prices.VILLAGE_WEEK * len(villages) + prices.WAY_MINUTE * ways
-        by_slot: dict[int, int] = defaultdict(int)
-        for (visitor, slot), used in loads.used.items():
-            by_slot[slot] += used
-            points += beyond(used, self.visitor_limits(visitor, slot))
-        return points + sum(beyond(used, self.week_limits(slot)) for slot, used in by_slot.items())
+        points += sum(beyond(used, self.visitor_limits(*key)) for key, used in loads.used.items())
+        return points + sum(beyond(doors, self.week_limits(slot)) for slot, doors in self.at_doors(places).items())
+
+    def at_doors(self, places: Mapping[int, Share]) -> dict[int, int]:
+        """By slot the minutes of all monthly visits together."""
+        found: dict[int, int] = defaultdict(int)
+        for unit, share in places.items():
+            if self.counts_village(unit, share.slot):
+                found[share.slot] += self.month.units[unit].minutes
+        return found
 
     def counts_village(self, unit: int, slot: int) -> bool:
         return not self.month.units[unit].comes_first and not self.month.slots[slot].later
 
     def of_share(self, unit: int, share: Share) -> int:
         """What the place costs whatever the others have: who comes, the window's last days, a change."""
-        one, slot = self.month.units[unit], self.month.slots[share.slot]
+        one = self.month.units[unit]
         points = 0 if share.visitor_id is None else one.prices[share.visitor_id]
         if one.comes_first:
             return points
-        if (one.last_day - slot.first_day).days < prices.KEPT_DAYS and len(one.slots) > 1:
+        if self.is_kept(unit, share.slot):
             points += prices.IN_KEPT_DAYS
         if one.former is not None and one.former != share.slot:
             points += prices.MOVED
@@ -172,21 +177,41 @@ class Comfort:
         return (int(fair * minutes), prices.OVER_FAIR), (int((1 - prices.RESERVE) * minutes), prices.IN_RESERVE)
 
     def week_limits(self, slot: int) -> tuple[tuple[int, int], ...]:
-        """The same for the slot of all together."""
-        minutes = sum(carer.minutes[slot] for carer in self.month.carers)
-        bounds = (min(prices.FULL, fair * self.fair_shares[slot]) for fair in prices.FAIR_WEEK)
-        return tuple((int(bound * minutes), prices.OVER_WEEK) for bound in bounds)
+        """The same for the minutes of all monthly visits of the slot; key visits are the same every week."""
+        fair = self.fair_doors[slot]
+        return tuple((max(prices.FEW, int(part * fair)), prices.OVER_WEEK) for part in prices.FAIR_WEEK)
+
+    @cached_property
+    def fair_doors(self) -> tuple[float, ...]:
+        """The minutes of each slot where every monthly visit is spread over all the hours it may have, but for the days
+        that are kept for second tries."""
+        found = [0.0] * len(self.month.slots)
+        for i, unit in enumerate(self.month.units):
+            slots = [slot for slot in unit.allowed if not self.is_kept(i, slot)]
+            hours = sum(self._minutes[slot] for slot in slots)
+            for slot in slots if hours and not unit.comes_first else ():
+                found[slot] += unit.minutes * self._minutes[slot] / hours
+        return tuple(found)
+
+    def is_kept(self, unit: int, slot: int) -> bool:
+        """Whether the slot lies in the last days of the unit's window, and others do not."""
+        one = self.month.units[unit]
+        return len(one.slots) > 1 and (one.last_day - self.month.slots[slot].first_day).days < prices.KEPT_DAYS
 
     @cached_property
     def fair_shares(self) -> tuple[float, ...]:
         """The part of each slot's hours that is needed where every visit is spread over all the hours it may have."""
-        minutes = [sum(carer.minutes[slot] for carer in self.month.carers) for slot in range(len(self.month.slots))]
-        shares = [0.0] * len(minutes)
+        shares = [0.0] * len(self.month.slots)
         for unit in self.month.units:
-            hours = sum(minutes[slot] for slot in unit.allowed)
+            hours = sum(self._minutes[slot] for slot in unit.allowed)
             for slot in unit.allowed if hours else ():
                 shares[slot] += (unit.minutes + LATER_HOP) / hours
         return tuple(shares)
+
+    @cached_property
+    def _minutes(self) -> tuple[int, ...]:
+        """Of each slot, what all together can fill."""
+        return tuple(sum(carer.minutes[slot] for carer in self.month.carers) for slot in range(len(self.month.slots)))
 
 
 def beyond(used: int, limits: Iterable[tuple[int, int]]) -> int:

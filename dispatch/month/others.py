@@ -192,9 +192,9 @@ def _loads(rooms: Rooms, comfort: Comfort) -> list[cp_model.LinearExprT]:
     points: list[cp_model.LinearExprT] = []
     for (visitor, slot), load in rooms.load.items():
         beyond(load, month.carer_of[visitor].minutes[slot], comfort.visitor_limits(visitor, slot))
-    for slot in sorted({slot for _, slot in rooms.load}):
-        others = [carer.visitor_id for carer in month.carers if (carer.visitor_id, slot) not in rooms.load]
-        loads = [load for (_, s), load in rooms.load.items() if s == slot]
-        week = sum(rooms.base.used[visitor, slot] for visitor in others) + cp_model.LinearExpr.sum(loads)
-        beyond(week, sum(carer.minutes[slot] for carer in month.carers), comfort.week_limits(slot))
+    doors = comfort.at_doors(rooms.fixed)
+    for slot in sorted({slot for unit in rooms.free for slot in rooms.slots(unit) if not month.slots[slot].later}):
+        minutes = [month.units[unit].minutes * rooms.in_slot(unit, slot) for unit in rooms.free]
+        most = doors.get(slot, 0) + sum(month.units[unit].minutes for unit in rooms.free)
+        beyond(doors.get(slot, 0) + cp_model.LinearExpr.sum(minutes), most, comfort.week_limits(slot))
     return points

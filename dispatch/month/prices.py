@@ -23,9 +23,13 @@ IN_RESERVE = 30
 
 FAIR_LOAD, OVER_FAIR = 1.4, 3
 """Of each minute of a visitor's slot beyond so many times the slot's fair share of the hours."""
-FAIR_WEEK, OVER_WEEK = (1.15, 1.6, 2.2), 6
-"""The same for the slot of all together; each bound that is passed adds its price, so that full weeks spare the fuller.
-One bound passed: a visit of 25 minutes is rather five days late. All three: rather two weeks."""
+FAIR_WEEK, OVER_WEEK = (1.15, 1.4, 1.8), 5
+"""Of each minute of all monthly visits of a slot beyond so many times its fair share of them; each bound that is passed
+adds its price, so that full weeks spare the fuller. One bound passed: a visit of 20 minutes is rather three days late.
+All three: rather ten days, but never beyond the longest gap.
+"""
+FEW = 120
+"""Minutes at doors that are never too much for a week."""
 FULL = 0.9
 """Beyond this part of the hours a load is never fair."""
 

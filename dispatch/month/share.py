@@ -1,6 +1,6 @@
 """The rolling month shared out with CP-SAT, in stages: key visits first, then all others into what is left. Pure.
 
-One model of everything was tried and left out more of both.
+docs/month.md tells why not in one model.
 """
 
 from collections.abc import Callable, Mapping

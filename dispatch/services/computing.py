@@ -80,7 +80,7 @@ def _compute(run: PlanRun, pulse: Pulse) -> Result:
     watch.lap("travel")
     pulse.progress = RunProgress(SHARE_OF_TRAVEL)
     month = month_from(index, matrices)
-    shares = share_out(month)
+    shares = share_out(month, go_on=lambda: pulse.go_on(run.pk))
     cut = week_cut(index, month, shares)
     index = with_households_that_fit(cut.index, matrices)
     watch.lap("month")
