@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from dispatch.month.greedy import placed_greedily
+from dispatch.month.around import shared_around
 from dispatch.month.month import Month, Share, Unit, Window
 
 Visit = tuple[tuple[Window, ...], bool, int]
@@ -39,12 +39,12 @@ class Displaced:
 
 def displaced(without: Month, with_surge: Month) -> Displaced:
     """`with_surge` has the units of `without`, and the surge's beside them."""
-    known, placed = _named(without), shared(without)
+    known, placed = _named(without), shared_around(without)
     before = {known[i]: share for i, share in placed.items()}
     names = _named(with_surge)
     held = (_standing(unit, before.get(name)) for unit, name in zip(with_surge.units, names, strict=True))
     month = replace(with_surge, units=tuple(held))
-    places = shared(month)
+    places = shared_around(month)
     later: dict[int, int] = {}
     lost = {True: 0, False: 0}
     for i, unit in enumerate(month.units):
@@ -65,14 +65,6 @@ def displaced(without: Month, with_surge: Month) -> Displaced:
     )
 
 
-def shared(month: Month) -> dict[int, Share]:
-    """Key visits and a surge's first; then whoever had a week keeps it where there is room; then the others."""
-    first = placed_greedily(month, [i for i, unit in enumerate(month.units) if unit.comes_first])
-    held = [i for i, unit in enumerate(month.units) if unit.former is not None and i not in first]
-    standing = replace(month, units=tuple(_held(unit) for unit in month.units))
-    return placed_greedily(month, range(len(month.units)), placed_greedily(standing, held, first))
-
-
 def _named(month: Month) -> list[Visit]:
     met: Counter[tuple[tuple[Window, ...], bool]] = Counter()
     names: list[Visit] = []
@@ -85,7 +77,3 @@ def _named(month: Month) -> list[Visit]:
 
 def _standing(unit: Unit, was: Share | None) -> Unit:
     return unit if was is None or was.slot not in unit.slots else replace(unit, former=was.slot)
-
-
-def _held(unit: Unit) -> Unit:
-    return unit if unit.locked is not None else replace(unit, locked=unit.former)

@@ -18,6 +18,7 @@ from dispatch.month import Carer, Month, Share
 from dispatch.month.greedy import placed_greedily
 from dispatch.month_ahead import Closing
 from dispatch.selectors.duties import days_of_service, duties_of, visitors_of
+from dispatch.selectors.lendings import lendings_on
 from dispatch.selectors.times import times_of
 from dispatch.translate.problem import rest_of, seconds_of
 from geo.coordinates import distance_m
@@ -121,8 +122,11 @@ def _neighbours(area: Area, task: _Waiting) -> Iterator[Closing]:
     near = _nearest(area, villages.values(), first_day, last_day) if villages else []
     first_duty: dict[int, Duty] = {}
     ahead = max(first_day, clock.today() + DAY)
+    lendings = lendings_on(visitors=near, first_day=ahead, last_day=last_day)
+    people = {one.pk: one for one in near}
     for one in duties_of(visitors=near, area=None, first_day=ahead, last_day=last_day):
-        first_duty.setdefault(one.visitor_id, one)
+        if lendings.lent_to(people[one.visitor_id], one.day) is None:
+            first_duty.setdefault(one.visitor_id, one)
     for visitor in near:
         duty = first_duty.get(visitor.pk)
         if duty and visitor.pk not in task.month.carer_of:

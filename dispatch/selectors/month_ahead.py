@@ -11,25 +11,22 @@ from functools import cached_property, lru_cache
 from accounts import clock
 from dispatch.inputs import FormerWeek, OwedVisit, PlanInputs
 from dispatch.models import Plan, PlanState, RunState, TargetWeek
-from dispatch.month import Carer, Month, Share, Slot, Unit
-from dispatch.month.exchange import EFFORT, exchange_keys
-from dispatch.month.greedy import placed_greedily
+from dispatch.month import Carer, Month, Share, Slot
+from dispatch.month.around import shared_around
 from dispatch.month.loads import Loads
 from dispatch.month.reasons import why_left
 from dispatch.month_ahead import Kind, MonthAhead, VisitAhead, WeekAhead
 from dispatch.periods import cut_week, cut_weeks
 from dispatch.selectors.closing import closings
 from dispatch.selectors.inputs import inputs_gather
+from dispatch.selectors.months import KEPT, ways_of
 from dispatch.translate.month import is_key_visit, month_from, month_visits
-from dispatch.translate.problem import Index, Travel
-from dispatch.ways import approaches_of, out_of_reach, travel_matrices
+from dispatch.translate.problem import Index
 from geo.models import Area
-from geo.travel import TravelMatrix
 from visits.policy import WEEK, period_of
 from visits.surge_rules import is_extra
 
 FIRST_VISIT = "first"
-KEPT = 4  # townships whose ways are kept: a matrix of 600 doors takes some megabytes
 
 
 def month_ahead(*, area: Area) -> MonthAhead:
@@ -44,26 +41,9 @@ def month_ahead(*, area: Area) -> MonthAhead:
 @lru_cache(maxsize=KEPT)
 def _shared(inputs: PlanInputs) -> tuple[Index, Month, dict[int, Share]]:
     """The share-out of these facts, the same every time."""
-    index, matrices = _ways(replace(inputs, wishes=(), former_weeks=(), key_exchange=None, from_time=None))
-    index = replace(index, inputs=inputs)
+    index, matrices = ways_of(inputs)
     month = month_from(index, matrices)
     return index, month, shared_around(month)
-
-
-def shared_around(month: Month) -> dict[int, Share]:
-    """Key visits first; then whoever the newest plan had given a week, there; then the rest into what is left. Where
-    the county chose so, key visits are given up that cost too many others theirs."""
-    units = month.units
-    keys = [i for i, unit in enumerate(units) if unit.comes_first]
-    places = placed_greedily(month, keys)
-    told = [i for i, unit in enumerate(units) if unit.former is not None and i not in places]
-    standing = replace(month, units=tuple(_standing(unit) for unit in units))
-    places = placed_greedily(month, range(len(units)), placed_greedily(standing, told, places))
-    return places if month.key_exchange is None else exchange_keys(month, places, month.key_exchange, EFFORT)
-
-
-def _standing(unit: Unit) -> Unit:
-    return unit if unit.locked is not None else replace(unit, locked=unit.former)
 
 
 def _newest(area: Area) -> Plan | None:
@@ -76,15 +56,6 @@ def _former(made: Plan | None, today: date) -> tuple[FormerWeek, ...]:
     rows = TargetWeek.objects.filter(plan=made, last_day__gte=today, week_last__gte=today)
     told = rows.order_by("elder", "last_day", "first_day").values_list("elder", "last_day", "week_first").distinct()
     return tuple(FormerWeek(*row) for row in told)
-
-
-@lru_cache(maxsize=KEPT)
-def _ways(inputs: PlanInputs) -> tuple[Index, dict[Travel, TravelMatrix]]:
-    """What is reached and how far it is; the same for the same facts, whatever was wished."""
-    index = Index(inputs)
-    approached = approaches_of(index)
-    index = replace(index, out_of_reach=out_of_reach(index, approached))
-    return index, travel_matrices(index, approached)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.db import transaction
 
@@ -19,6 +20,7 @@ from geo.travel import TravelMatrix
 from visits.models import Surge
 
 TO_SUNDAY = timedelta(days=6)
+KEPT = 4  # townships whose ways are kept: a matrix of 600 doors takes some megabytes
 
 
 def displaced_by(*, surge: Surge, area: Area) -> tuple[Displaced, tuple[Slot, ...]]:
@@ -34,14 +36,14 @@ def displaced_by(*, surge: Surge, area: Area) -> tuple[Displaced, tuple[Slot, ..
         with_surge = inputs_ahead(area, first_day)
         transaction.set_rollback(True)
     surge.pk = None
-    index, matrices = _ways(with_surge)
+    index, matrices = ways_of(with_surge)
     same_doors = replace(without, doors=with_surge.doors, starts=with_surge.starts)
     month = month_from(index, matrices)
     return displaced(month_from(replace(index, inputs=same_doors), matrices), month), month.slots
 
 
 def month_of(inputs: PlanInputs) -> Month:
-    return month_from(*_ways(inputs))
+    return month_from(*ways_of(inputs))
 
 
 def inputs_ahead(area: Area, first_day: date) -> PlanInputs:
@@ -49,8 +51,15 @@ def inputs_ahead(area: Area, first_day: date) -> PlanInputs:
     return inputs_gather(area=area, first_day=first_day, last_day=monday_of(first_day) + TO_SUNDAY)
 
 
+def ways_of(inputs: PlanInputs) -> tuple[Index, dict[Travel, TravelMatrix]]:
+    """What is reached and how far it is: kept in this process for the facts that it was computed from, so that another
+    look, or one after somebody was moved, need not find the ways again."""
+    index, matrices = _ways(replace(inputs, wishes=(), former_weeks=(), key_exchange=None, from_time=None))
+    return replace(index, inputs=inputs), matrices
+
+
+@lru_cache(maxsize=KEPT)
 def _ways(inputs: PlanInputs) -> tuple[Index, dict[Travel, TravelMatrix]]:
-    """What is reached, and how far it is."""
     index = Index(inputs)
     approached = approaches_of(index)
     index = replace(index, out_of_reach=out_of_reach(index, approached))
