@@ -6,7 +6,7 @@ within fair weeks and bearable days; and once more when whole routes have moved 
 """
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -133,74 +133,76 @@ def _longest_trip(problem: Problem, solution: Solution) -> Counter[int]:
 
 def over_the_days(problem: Problem, routes: tuple[Route, ...]) -> tuple[Route, ...]:
     """The same routes, each moved to another like day of its visitor as long as that levels the days of all."""
-    at = {route.shift: route for route in routes}
-    day_work: Counter[int] = Counter()
-    for s, route in at.items():
-        day_work[problem.shifts[s].day] += _length(route)
+    week = _Week(problem, {route.shift: route for route in routes})
     moved = True
     while moved:
         moved = False
-        for a in sorted(at, key=lambda s: (-day_work[problem.shifts[s].day], s)):
-            for b in _like(problem, a):
-                if a in at and _levels(problem, at, day_work, a, b) and _may_swap(problem, at, a, b):
-                    _swap(problem, at, day_work, a, b)
+        for a in sorted(week.at, key=lambda s: (-week.day_work[problem.shifts[s].day], s)):
+            for b in week.like[a]:
+                if a in week.at and week.levels(a, b) and week.may_swap(a, b):
+                    week.swap(a, b)
                     moved = True
-    return tuple(at[s] for s in sorted(at))
+    return tuple(week.at[s] for s in sorted(week.at))
+
+
+class _Week:
+    """Routes by shift, while whole ones change their days."""
+
+    def __init__(self, problem: Problem, at: dict[int, Route]) -> None:
+        self.problem, self.at = problem, at
+        self.day_of = {i: problem.shifts[s].day for s, route in at.items() for i in route.visits}
+        self.day_work: Counter[int] = Counter()
+        for s, route in at.items():
+            self.day_work[problem.shifts[s].day] += _length(route)
+        kinds: dict[Shift, list[int]] = defaultdict(list)
+        for s, shift in enumerate(problem.shifts):
+            kinds[replace(shift, day=0)].append(s)
+        self.like = {s: [b for b in of_kind if b != s] for of_kind in kinds.values() for s in of_kind}
+        """Other shifts that differ in nothing but the day: what fits into one fits into the other."""
+
+    def levels(self, a: int, b: int) -> bool:
+        """Whether the sum of squares of the days' work falls."""
+        here, there = (self.day_work[self.problem.shifts[s].day] for s in (a, b))
+        return 0 < _length(self.at[a]) - _length(self.at.get(b)) < here - there
+
+    def may_swap(self, a: int, b: int) -> bool:
+        """Whether all visits of both routes may be made on the other's day, keep their distance, and no day grows too
+        long; what a former plan had on a day stays on it."""
+        visits = self.problem.visits
+        new = self._days_after(a, b)
+        if any(day not in visits[i].days or visits[i].former for i, day in new.items()):
+            return False
+        rows = {self.problem.spacing_of[i] for i in new if i in self.problem.spacing_of}
+        return self._day_holds(a, b) and all(self._keeps_distance(row, new) for row in rows)
+
+    def _days_after(self, a: int, b: int) -> dict[int, int]:
+        shifts = self.problem.shifts
+        return {i: shifts[to].day for s, to in ((a, b), (b, a)) if s in self.at for i in self.at[s].visits}
+
+    def _keeps_distance(self, row: int, new: dict[int, int]) -> bool:
+        spacing = self.problem.spacings[row]
+        days = [new.get(i, self.day_of[i]) for i in spacing.visits if i in self.day_of]
+        return all(before + spacing.min_gap_days <= after for before, after in pairwise(days))
+
+    def _day_holds(self, a: int, b: int) -> bool:
+        """Whether the day to which the longer route goes keeps the visitor's limit with the other shifts on it."""
+        shifts = self.problem.shifts
+        visitor, day = shifts[b].visitor, shifts[b].day
+        most = self.problem.visitors[visitor].max_work_day_s
+        same = (s for s in self.at if s != b and shifts[s].visitor == visitor and shifts[s].day == day)
+        return most is None or sum(_length(self.at[s]) for s in same) + _length(self.at[a]) <= most
+
+    def swap(self, a: int, b: int) -> None:
+        """Each route goes to the other's shift."""
+        self.day_of |= self._days_after(a, b)
+        change = _length(self.at[a]) - _length(self.at.get(b))
+        self.day_work[self.problem.shifts[a].day] -= change
+        self.day_work[self.problem.shifts[b].day] += change
+        here, there = self.at.pop(a), self.at.pop(b, None)
+        self.at[b] = replace(here, shift=b)
+        if there:
+            self.at[a] = replace(there, shift=a)
 
 
 def _length(route: Route | None) -> int:
     return route.travel_s + route.service_s if route else 0
-
-
-def _like(problem: Problem, s: int) -> list[int]:
-    """Other shifts that differ in nothing but the day: what fits into one fits into the other."""
-
-    def kind(shift: Shift) -> Shift:
-        return replace(shift, day=0)
-
-    return [b for b, other in enumerate(problem.shifts) if b != s and kind(other) == kind(problem.shifts[s])]
-
-
-def _levels(problem: Problem, at: dict[int, Route], day_work: Counter[int], a: int, b: int) -> bool:
-    """Whether the sum of squares of the days' work falls."""
-    here, there = day_work[problem.shifts[a].day], day_work[problem.shifts[b].day]
-    change = _length(at.get(a)) - _length(at.get(b))
-    return change > 0 and here - there > change
-
-
-def _may_swap(problem: Problem, at: dict[int, Route], a: int, b: int) -> bool:
-    """Whether all visits of both routes may be made on the other's day, keep their distance, and no day grows too long;
-    what a former plan had on a day stays on it."""
-    new = {i: problem.shifts[to].day for s, to in ((a, b), (b, a)) if s in at for i in at[s].visits}
-    if any(day not in problem.visits[i].days or problem.visits[i].former for i, day in new.items()):
-        return False
-    if not _day_holds(problem, at, a, b):
-        return False
-    days = {i: problem.shifts[s].day for s, route in at.items() for i in route.visits} | new
-    rows = [problem.spacings[i] for i in {problem.spacing_of[visit] for visit in new if visit in problem.spacing_of}]
-    return all(
-        days[before] + row.min_gap_days <= days[after]
-        for row in rows
-        for planned in [[visit for visit in row.visits if visit in days]]
-        for before, after in pairwise(planned)
-    )
-
-
-def _day_holds(problem: Problem, at: dict[int, Route], a: int, b: int) -> bool:
-    """Whether the day to which the longer route goes keeps the visitor's limit with the other shifts on it."""
-    visitor, day = problem.shifts[b].visitor, problem.shifts[b].day
-    most = problem.visitors[visitor].max_work_day_s
-    same = (s for s in at if s != b and problem.shifts[s].visitor == visitor and problem.shifts[s].day == day)
-    return most is None or sum(_length(at[s]) for s in same) + _length(at[a]) <= most
-
-
-def _swap(problem: Problem, at: dict[int, Route], day_work: Counter[int], a: int, b: int) -> None:
-    for s, to in ((a, b), (b, a)):
-        if s in at:
-            day_work[problem.shifts[s].day] -= _length(at[s])
-            day_work[problem.shifts[to].day] += _length(at[s])
-    here, there = at.pop(a, None), at.pop(b, None)
-    if here:
-        at[b] = replace(here, shift=b)
-    if there:
-        at[a] = replace(there, shift=a)
