@@ -3,6 +3,7 @@ between a visitor's days. Pure.
 
 A plan is searched for three times, each from the one before: as it is, so that it is known what can be done at all;
 within fair weeks and bearable days; and once more when whole routes have moved to the days on which least is done.
+Where hours are scarce the second search, within fair weeks alone, has all the time that is left.
 """
 
 import time
@@ -47,6 +48,8 @@ def solve_levelled(
     plain = search(problem, STAGES[0])
     fair = with_fair_weeks(problem, plain)
     limited = with_bearable_days(fair, plain)
+    if limited is fair:
+        return Levelled(fair, search(fair, STAGES[-1], plain))
     found = Levelled(limited, search(limited, STAGES[1], plain))
     if found.solution.terms.left_out > plain.terms.left_out:
         found = Levelled(fair, plain)

@@ -1,5 +1,5 @@
-"""Room for a visit that is left out, at the cost of lighter ones: where an estimate of ways promised too much, weight
-decides who stays.
+"""Room for a visit that is left out, at the cost of far lighter ones: a last look at whether an upper level won, where
+an estimate of ways promised too much or a search ended early.
 """
 
 from collections.abc import Callable, Iterable
@@ -7,21 +7,29 @@ from collections.abc import Callable, Iterable
 from routing.places import Draft, Spot
 from routing.whole import fill, patterned, rank
 
+FAR_LIGHTER = 10
+"""So many times lighter is another level: within one the search has weighed whom to leave out."""
+
 
 def displace(draft: Draft, cancelled: Callable[[], bool]) -> Draft:
     """The draft, in which no visit is left out for whose sake it would do to leave out others, of less priority
-    together, of one shift. Persons with day patterns stay as they are.
+    together, of one shift, the lightest of the plan far lighter. Persons with day patterns stay as they are.
     """
     priority = [visit.priority for visit in draft.problem.visits]
-    missing = [visit for visit in range(len(priority)) if visit not in draft.shift_of and not patterned(draft, visit)]
+    least = FAR_LIGHTER * min((priority[visit] for visit in draft.shift_of), default=0)
+    missing = [
+        visit
+        for visit in range(len(priority))
+        if visit not in draft.shift_of and priority[visit] >= least and not patterned(draft, visit)
+    ]
     for visit in sorted(missing, key=lambda v: (-priority[v], v)):
         if cancelled():
             break
         trials = (_with(draft, visit, s) for s in draft.shifts_allowed(visit) if visit not in draft.shift_of)
         found = [(_left_out(trial), s, trial) for s, trial in enumerate(trials) if trial]
-        least = min(found, default=None, key=lambda one: one[:2])
-        if least and least[0] < _left_out(draft):
-            draft = least[2]
+        best = min(found, default=None, key=lambda one: one[:2])
+        if best and best[0] < _left_out(draft):
+            draft = best[2]
     return draft
 
 

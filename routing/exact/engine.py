@@ -1,11 +1,10 @@
 """The engine `ortools`: CP-SAT chooses visitor and day, the routing library orders each shift, what was dropped is
-put in where it fits, or where lighter ones make room. A former plan is where it starts, if it is better.
+put in where it fits. A former plan is where it starts, if it is better.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 
 from routing.carry import first_orders
-from routing.displace import displace
 from routing.exact.choose import choose_shifts
 from routing.exact.finish import finished
 from routing.exact.order import order_of
@@ -37,7 +36,6 @@ def plan(problem: Problem, locks: Locks, run: Run, start: Mapping[int, Sequence[
     _tell(draft, run)
     missing = [visit for visit in range(len(problem.visits)) if visit not in draft.shift_of]
     fill(draft, missing, run.cancelled)
-    draft = displace(draft, lambda: run.late() or run.cancelled())
     _tell(draft, run)
     return finished(problem, locks, run, draft.orders)
 

@@ -5,6 +5,7 @@ proven.
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from routing.displace import displace
 from routing.exact.prove import best_order
 from routing.locks import Locks
 from routing.objective import imbalance_s
@@ -23,14 +24,15 @@ ONE_S = 1.0
 def finished(
     problem: Problem, locks: Locks, run: Run, orders: Mapping[int, Sequence[int]]
 ) -> dict[int, tuple[int, ...]]:
-    """The orders, each the best that was found in time, with every visit put in that now fits; run.proven tells which
-    are proven.
+    """The orders, each the best that was found in time, with every visit put in that now fits, or for which far lighter
+    ones make room; run.proven tells which are proven.
     """
     draft = Draft(problem, orders, locks)
     until = run.elapsed() + max(LEAST_S, SHARE * run.seconds)
     _reorder(draft, run, list(draft.orders), until)
     before = dict(draft.orders)
     fill(draft, [visit for visit in range(len(problem.visits)) if visit not in draft.shift_of], run.late)
+    draft = displace(draft, lambda: run.late() or run.cancelled())
     _reorder(draft, run, [s for s, order in draft.orders.items() if order != before[s]], until)
     return {s: order for s, order in draft.orders.items() if order}
 
