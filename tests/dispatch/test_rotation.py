@@ -11,7 +11,6 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from dispatch import prices
 from dispatch.inputs import OwedVisit
 from dispatch.urgency import urgency_of, weights_of
 from routing import check, solve
@@ -21,7 +20,7 @@ from routing.solution import Solution
 HOUR, WEEKS = 3600, 10
 KEYS, OTHERS, FAR = 12, 230, 3
 """The last of the key elders live so far that a shift holds one of them and little besides; the very last beyond it."""
-SERVICE_S = {"key": prices.SERVICE_KEY_S, "general": prices.SERVICE_S}
+SERVICE_S = {"key": 30 * 60, "general": 20 * 60}
 MONDAY = date(2026, 11, 2)
 
 
