@@ -34,7 +34,8 @@ class Replacement:
     walked : visits of that very day that were met or tried already, and stay
     goes_on : the plans of which a part goes on beside it or after it
     other_visitor, other_day : elders planned in both who get another visitor, or another day
-    dropped : elders whom the published plans send somebody to and the new one does not
+    to_later : how many visits that are planned now the new plan keeps for a later week
+    dropped : elders whom the published plans send somebody to, and the new one neither now nor in a later week
     """
 
     before: PlanFigures
@@ -42,18 +43,19 @@ class Replacement:
     other_visitor: int
     other_day: int
     dropped: list[Elder]
+    to_later: int = 0
     since: date = date.min
     walked: int = 0
     goes_on: tuple[Plan, ...] = ()
 
     @property
     def is_worse(self) -> bool:
-        """In the order in which plans are judged: key visits left out, visits made, then the way."""
-        return self._judged(self.after) > self._judged(self.before)
+        """In the order in which plans are judged: key visits left out, visits made or kept for later, then the way."""
+        return self._judged(self.after, self.to_later) > self._judged(self.before)
 
     @staticmethod
-    def _judged(figures: PlanFigures) -> tuple[int, int, int]:
-        return figures.key_left_out, -figures.visits, figures.travel_s
+    def _judged(figures: PlanFigures, to_later: int = 0) -> tuple[int, int, int]:
+        return figures.key_left_out, -figures.visits - to_later, figures.travel_s
 
 
 def replacement_of(*, new: Plan, published: Sequence[Plan]) -> Replacement | None:
@@ -75,12 +77,14 @@ def replacement_of(*, new: Plan, published: Sequence[Plan]) -> Replacement | Non
     ahead, own = in_force.exclude(pk__in=gone), StopVisit.objects.filter(stop__route__plan=new).filter(**days)
     before, after = _visits(ahead), _visits(own)
     both = before.keys() & after.keys()
+    later = set(new.targets.filter(week_first__gt=new.last_day).values_list("elder", "last_day"))
     return Replacement(
         before=_figures(ahead, published, since),
         after=_figures(own, [new], since),
         other_visitor=sum(before[key][0] != after[key][0] for key in both),
         other_day=sum(before[key][0] == after[key][0] and before[key][1] != after[key][1] for key in both),
-        dropped=_elders({elder_id for elder_id, _window in before.keys() - after.keys()}),
+        dropped=_elders({elder_id for elder_id, _window in before.keys() - after.keys() - later}),
+        to_later=len((before.keys() - after.keys()) & later),
         since=since,
         walked=sum(state != StopState.DROPPED for state in gone.values()),
         goes_on=tuple(plan for plan in published if _goes_on(plan, new)),

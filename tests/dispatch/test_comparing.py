@@ -1,11 +1,12 @@
 """Two plans of the same days side by side: what is replaced is said before it is."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from dispatch import services
-from dispatch.models import LeftOut, Plan, PlanState, StopVisit
+from dispatch.models import LeftOut, Plan, PlanState, StopVisit, TargetWeek
 from dispatch.selectors.comparing import PlanFigures, Replacement, replacement_of
 from dispatch.selectors.taking_over import taken_over
 from dispatch.services.computing import plan_compute
@@ -47,6 +48,17 @@ def test_a_worse_plan_is_said_to_be_and_names_who_loses_their_visit(another: Pla
     assert told.is_worse
     assert (told.after.visits, told.after.key_left_out) == (3, 1)
     assert told.dropped == [township["王秀英"]]
+
+
+def test_who_is_kept_for_a_later_week_is_not_dropped(another: Plan, township: Township) -> None:
+    kept = StopVisit.objects.get(stop__route__plan=another, elder=township["王秀英"])
+    window = {"elder": kept.elder, "first_day": kept.first_day, "last_day": kept.last_day, "tier": kept.tier}
+    week_first = another.last_day + timedelta(days=1)
+    another.targets.filter(elder=kept.elder, last_day=kept.last_day).delete()
+    TargetWeek.objects.create(plan=another, week_first=week_first, week_last=week_first, **window)
+    kept.delete()
+    told = _beside(another)
+    assert (told.to_later, told.dropped) == (1, [])
 
 
 def test_who_changes_is_counted(another: Plan, township: Township) -> None:
