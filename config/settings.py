@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 import django_stubs_ext
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -220,6 +221,12 @@ CELERY_BEAT_SCHEDULE = {
     "runs-resume": {"task": "accounts.tasks.runs_resume", "schedule": 30.0, "options": {"expires": 30.0}},
     "sign-in-purge": {"task": "accounts.tasks.sign_in_purge", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "exchange-purge": {"task": "visits.tasks.exchange_purge", "schedule": 3600.0, "options": {"expires": 3600.0}},
+    # from six in the morning, before anybody sets out, until the working day is over
+    "plans-carry-on": {
+        "task": "dispatch.tasks.plans_carry_on",
+        "schedule": crontab(minute="*/10", hour="6-19"),
+        "options": {"expires": 600.0},
+    },
 }
 if WEATHER_ALERTS_URL and WEATHER_ALERTS_KEY:
     CELERY_BEAT_SCHEDULE["weather-alerts"] = {

@@ -72,6 +72,30 @@ class VisitorElsewhere(DomainError):
     text = _("计划 {plan_id} 派{visitor}在 {day} 出门，而那天不在{area}上班：借出或借入有变动。请重新制订后再发布。")
 
 
+class PlanNotInForce(DomainError):
+    code = "plan_not_in_force"
+    http_status = 409
+    text = _("计划 {plan_id} 已被取代或已经结束，不再调整。请看现在的计划。")
+
+
+class NotAProposal(DomainError):
+    code = "not_a_proposal"
+    http_status = 409
+    text = _("计划 {plan_id} 不是调整建议。要发布它，请在周计划页上发布。")
+
+
+class ProposalAnswered(DomainError):
+    code = "proposal_answered"
+    http_status = 409
+    text = _("这项调整建议已经处理过（{state}）。请看计划 {plan_id}。")
+
+
+class ProposalOutdated(DomainError):
+    code = "proposal_outdated"
+    http_status = 409
+    text = _("情况又有变化，这项调整建议不再适用。请看新的建议。")
+
+
 class PlanRunFailed(DomainError):
     code = "plan_run_failed"
     http_status = 500

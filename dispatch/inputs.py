@@ -30,6 +30,8 @@ class OwedVisit:
     last_visit: date | None = None
     missed: int = 0
     """Windows missed in a row before this one."""
+    tried: date | None = None
+    """The last day on which somebody went in vain, told where a plan is carried on."""
 
     @property
     def key(self) -> tuple[int, date, date]:
@@ -157,6 +159,13 @@ class FormerStop:
     start: time
     order: int
     is_locked: bool = False
+    is_extra: bool = False
+    """A surge's visit."""
+
+    @property
+    def shift(self) -> tuple[int, date, time]:
+        """As `Duty.key`."""
+        return self.visitor_id, self.day, self.start
 
 
 @dataclass(frozen=True)
@@ -193,6 +202,11 @@ class PlanInputs:
     expected: tuple[Expected, ...] = ()
     former: tuple[FormerStop, ...] = ()
     key_exchange: float | None = None
+
+    @property
+    def begun(self) -> frozenset[tuple[int, date, time]]:
+        """Shifts under way, or about to begin, when a plan is carried on: they go on as they were planned."""
+        return frozenset(stop.shift for stop in self.former if stop.is_locked)
 
     def day_off(self, day: date) -> str:
         """Why nobody works on the day, "" where people do."""

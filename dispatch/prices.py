@@ -57,3 +57,9 @@ REST_EARLIEST, REST_LATEST, REST_S = time(11, 30), time(12, 30), 3600
 
 BUDGET_S = {"week": 5, "month": 10}
 """Time budget of the search, by period."""
+
+MOVED_S = 4 * 3600
+"""Travel that a stop's visitor and day are worth where a plan is carried on: nobody moves to save a way."""
+
+CARRY_ON_S = 2
+"""Time budget of carrying a plan on."""

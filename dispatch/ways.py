@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
 import numpy as np
 from django.contrib.gis.geos import LineString
@@ -19,7 +18,7 @@ from geo.travel import (
     travel_approaches,
     travel_guess,
     travel_matrix,
-    travel_path,
+    travel_paths,
 )
 
 SAME_POINT = 1e-7  # degree, a centimetre
@@ -77,8 +76,8 @@ def route_shape(points: Sequence[tuple[float, float]], mode: str, *, on: date) -
     """The way of a day through all points, lon, lat, and which pieces of it are walked beside a vehicle, or guessed."""
     line: list[tuple[float, float]] = []
     pieces: list[Piece] = []
-    for a, b in pairwise(points):
-        for part in travel_path(a, b, mode=mode, on=on).parts:
+    for way in travel_paths(points, mode=mode, on=on):
+        for part in way.parts:
             begin = max(0, len(line) - 1)
             # each part begins where the one before ended
             line += [point for point in map(tuple, part.shape.tolist()) if not line or point != line[-1]]

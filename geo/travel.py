@@ -182,11 +182,18 @@ def _server_for(points: NDArray[np.float64], mode: Mode, on: On) -> RoutingServe
 
 def travel_path(start: ArrayLike, end: ArrayLike, *, mode: Mode | str, on: On = None) -> TravelPath:
     """The way from one point to another: its parts for the map, seconds, metres and source."""
-    ends = np.asarray([start, end], float)
-    chosen = Mode(mode)
-    answers = ServerAnswers(_server_for(ends, chosen, on), chosen)
+    return travel_paths(np.asarray([start, end], float), mode=mode, on=on)[0]
+
+
+def travel_paths(points: ArrayLike, *, mode: Mode | str, on: On = None) -> list[TravelPath]:
+    """The ways from each of (n, 2) points, lon, lat, to the next: n - 1, by the network as it is found once."""
+    line, chosen = np.asarray(points, float).reshape(-1, 2), Mode(mode)
     network = _network_of(chosen, on)
-    return _path_without_network(ends, answers) if network is None else _path_with(network, ends, answers)
+    found = []
+    for ends in (line[i : i + 2] for i in range(len(line) - 1)):
+        answers = ServerAnswers(_server_for(ends, chosen, on), chosen)
+        found.append(_path_without_network(ends, answers) if network is None else _path_with(network, ends, answers))
+    return found
 
 
 def _path_without_network(ends: NDArray[np.float64], answers: ServerAnswers) -> TravelPath:

@@ -58,11 +58,12 @@ def _keep_spaced(draft: Draft, index: int) -> None:
     """One person's visits leave that break its gaps or its one visitor; those of patterns leave together."""
     problem, spacing = draft.problem, draft.problem.spacings[index]
     planned = [visit for visit in spacing.visits if visit in draft.shift_of]
-    held = [visit for visit in planned if visit in draft.locks.shift_of]
+    held_on = draft.locks.shift_of
+    held = [visit for visit in spacing.visits if visit in held_on]  # there, or still to be put there
     day_of: dict[int, int] = {}
     visitors: set[int] = set()
     for visit in [*held, *(visit for visit in planned if visit not in held)]:
-        shift = problem.shifts[draft.shift_of[visit]]
+        shift = problem.shifts[held_on[visit] if visit in held_on else draft.shift_of[visit]]
         fits = bool(spacing.patterns) or spaced(problem, spacing, {**day_of, visit: shift.day})
         alone = spacing.same_visitor is SameVisitor.REQUIRED and not visitors <= {shift.visitor}
         if visit not in held and (alone or not fits):

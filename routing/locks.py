@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from routing.errors import BadLockError, UnknownIndexError
 from routing.numbers import told, typed
@@ -24,6 +24,10 @@ class Locks:
         return self.shift_of.get(visit, shift) == shift and (
             shift not in self.closed or visit in self.beginnings[shift]
         )
+
+    def holding(self, orders: Mapping[int, Sequence[int]]) -> "Locks":
+        """These, and each visit of the orders on its shift, its place in the order free. The orders keep every rule."""
+        return replace(self, shift_of=self.shift_of | {visit: s for s, order in orders.items() for visit in order})
 
     def stops_on(self, shift: int) -> list[int]:
         """Visits that are held on the shift with no place in its order."""

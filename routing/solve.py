@@ -31,6 +31,7 @@ def solve(
     processes: int = 1,
     engine: str = DEFAULT_ENGINE,
     start: Solution | None = None,
+    stay: bool = False,
     locked: Sequence[Lock] = (),
     on_progress: OnProgress | None = None,
     cancelled: Cancelled | None = None,
@@ -53,6 +54,9 @@ def solve(
         One of routing.solve.ENGINES.
     start : Solution, optional
         A former solution, to improve; of one whose facts have changed since, what still holds.
+    stay : bool
+        Whatever still holds of `start` stays on its shift, in its order where nobody joins: only the other visits are
+        planned, around it.
     locked : sequence of Lock
         What must stay.
     on_progress : callable, optional
@@ -75,14 +79,29 @@ def solve(
     checked_run(seconds=seconds, iterations=iterations, seed=seed, processes=processes)
     locks = locks_of(problem, locked)
     first = first_orders(problem, locks, orders_for(problem, start) if start else {})
+    locks = locks.holding(first) if stay else locks
     budget = seconds if seconds is not None else DEFAULT_SECONDS
     run = Run(budget, iterations, seed, processes, on_progress)
     run.cancelled = cancelled or run.cancelled
     orders = ENGINES[engine](problem, locks, run, first)
+    kept = _same_visits(first, orders) if stay else {}
+    orders, proven = orders | kept, run.proven - kept.keys()
     keep_persons_whole(problem, locks, orders)
     if on_progress:
         on_progress(Progress(run.elapsed(), run.done, terms_of(problem, orders).value))
     solution = solution_of(
-        problem, orders, locks=locks, over=run.late, proven=run.proven, engine=engine, seed=seed, iterations=run.done
+        problem,
+        orders,
+        locks=locks,
+        over=run.late,
+        proven=proven,
+        engine=engine,
+        seed=seed,
+        iterations=run.done,
     )
     return replace(solution, seconds=round(run.elapsed(), 3))
+
+
+def _same_visits(before: Orders, after: Orders) -> Orders:
+    """The former order of each shift that nobody joined or left: its people keep their time of day too."""
+    return {s: order for s, order in before.items() if sorted(order) == sorted(after.get(s, ()))}

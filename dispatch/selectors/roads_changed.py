@@ -19,7 +19,7 @@ from geo.local_roads import closure_of
 from geo.models import PlaceLevel, RoadEdit, RoadEditKind
 from geo.roads.closing import runs_over
 from geo.scope import Scope
-from geo.travel import Source, travel_path
+from geo.travel import Source, travel_paths
 
 MORE_S = 300  # travel time that differs by less changes no day
 AROUND_DEGREES = 0.02  # some 2 km: farther from an edit a route is not looked at
@@ -96,7 +96,7 @@ def route_now(*, route: Route) -> RouteTouched:
     stops = list(route.stops.all())
     home = route.shape.coords[0]
     points = [home, *((stop.point.x, stop.point.y) for stop in stops), home]
-    ways = [travel_path(a, b, mode=route.shift.mode, on=route.shift.date) for a, b in pairwise(points)]
+    ways = travel_paths(points, mode=route.shift.mode, on=route.shift.date)
     planned = [stop.travel_source for stop in stops]
     lost = sum(
         way.source is Source.STRAIGHT_LINE and then in _BY_ROAD for way, then in zip(ways, planned, strict=False)

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -13,15 +13,19 @@ from accounts.runs.leases import Lease, RunProgress, run_finish, run_hold
 from accounts.runs.working import run_claimed
 from dispatch.errors import PlanRunFailed, PlanUnsound
 from dispatch.inputs import inputs_from_json
+from dispatch.least_change import solve_with_least_change
 from dispatch.levelling import solve_levelled
 from dispatch.models import LeftOut, Plan, PlanRun, Route, Stop, StopVisit, TargetWeek
-from dispatch.month import share_out
+from dispatch.month import Month, Shares, share_out
+from dispatch.selectors.begun import routes_begun, shape_key, shapes_before
+from dispatch.services.carrying import proposal_settle
 from dispatch.services.shifts import shifts_of
-from dispatch.translate.cut import week_cut
+from dispatch.translate.cut import Cut, week_cut
+from dispatch.translate.former import carried_problem, nobody_goes
 from dispatch.translate.households import apart_figure
 from dispatch.translate.legs import legs_counted
 from dispatch.translate.month import month_from
-from dispatch.translate.problem import Index, problem_from, with_households_that_fit
+from dispatch.translate.problem import Index, Travel, problem_from, with_households_that_fit
 from dispatch.translate.rows import RouteRows, left_out_rows, route_rows
 from dispatch.translate.targets import month_figures, target_rows, without_later
 from dispatch.ways import approaches_of, out_of_reach, route_shape, travel_matrices
@@ -57,6 +61,15 @@ class Result:
     figures: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class SharedOut:
+    """The rolling month, its share-out, and the plan's part of it."""
+
+    month: Month
+    shares: Shares
+    cut: Cut
+
+
 def plan_compute(*, run_id: int) -> Plan:
     """Claim the run, compute its plan and save it. Whatever goes wrong is said in the run's row."""
     with run_claimed(kind=PlanRun, run_id=run_id, failed=_failed) as lease:
@@ -64,6 +77,8 @@ def plan_compute(*, run_id: int) -> Plan:
         with beating(lease) as pulse:
             result = _compute(run, pulse)
         _save(run.plan, lease, result)
+    if run.plan.continues_id:
+        proposal_settle(draft=run.plan)
     return run.plan
 
 
@@ -79,29 +94,39 @@ def _compute(run: PlanRun, pulse: Pulse) -> Result:
     matrices = travel_matrices(index, approached)
     watch.lap("travel")
     pulse.progress = RunProgress(SHARE_OF_TRAVEL)
-    month = month_from(index, matrices)
-    shares = share_out(month, go_on=lambda: pulse.go_on(run.pk))
-    cut = week_cut(index, month, shares)
-    index = with_households_that_fit(cut.index, matrices)
+    shared = None if plan.continues_id else _shared_out(index, matrices, lambda: pulse.go_on(run.pk))
+    index = shared.cut.index if shared else index
+    index = with_households_that_fit(index, matrices) if index.shifts else index
     watch.lap("month")
     pulse.go_on(run.pk)
-    problem = problem_from(index, matrices)
-    problem, solution = _solve(problem, run, pulse)
+    solution = _searched(run, index, matrices, pulse)
     watch.lap("search")
-    _require_sound(plan, problem, solution)
     routes = route_rows(plan, index, matrices, approached, solution)
+    shapes = shapes_before(plan=plan)
     for rows in routes:
-        rows.route.shape, rows.route.pieces = route_shape(rows.points, rows.duty.mode, on=rows.duty.day)
+        known = shapes.get(shape_key(rows.points, rows.duty, index.inputs))
+        rows.route.shape, rows.route.pieces = known or route_shape(rows.points, rows.duty.mode, on=rows.duty.day)
+    routes += routes_begun(plan=plan, inputs=index.inputs)
     watch.lap("shapes")
-    left_out = without_later(cut, left_out_rows(plan, index, solution))
-    targets = target_rows(plan, cut, month, routes, left_out)
+    left_out = left_out_rows(plan, index, solution)
     told = {
-        "month": month_figures(cut, month, shares, targets),
         "apart": [apart_figure(apart) for apart in index.joined.apart],
         "took_s": watch.parts,
         "travel_trouble": _trouble(matrices.values()),
     }
+    if shared is None:  # the target weeks were taken over from the plan that is carried on
+        return Result(routes, left_out, [], _figures(routes, left_out, solution) | told)
+    left_out = without_later(shared.cut, left_out)
+    targets = target_rows(plan, shared.cut, shared.month, routes, left_out)
+    told["month"] = month_figures(shared.cut, shared.month, shared.shares, targets)
     return Result(routes, left_out, targets, _figures(routes, left_out, solution) | told)
+
+
+def _shared_out(index: Index, matrices: dict[Travel, TravelMatrix], go_on: Callable[[], None]) -> SharedOut:
+    """The month behind the plan's days, and who of it belongs to them."""
+    month = month_from(index, matrices)
+    shares = share_out(month, go_on=go_on)
+    return SharedOut(month, shares, week_cut(index, month, shares))
 
 
 def _trouble(matrices: Iterable[TravelMatrix]) -> str:
@@ -109,18 +134,30 @@ def _trouble(matrices: Iterable[TravelMatrix]) -> str:
     return next((matrix.trouble.message for matrix in matrices if matrix.trouble), "")
 
 
-def _solve(problem: Problem, run: PlanRun, pulse: Pulse) -> tuple[Problem, Solution]:
-    """The plan, and the problem with the limits of fair weeks and days that it keeps."""
+def _searched(run: PlanRun, index: Index, matrices: dict[Travel, TravelMatrix], pulse: Pulse) -> Solution:
+    """A sound plan; of one that carries another on, the one with the least change."""
+    if not (index.visits and index.shifts):
+        return nobody_goes(index)
+    problem = problem_from(index, matrices)
+    if run.plan.continues_id is None:
+        found = solve_levelled(problem, **_budget(run, pulse))
+        problem, solution = found.problem, found.solution
+    else:
+        left_out = LeftOut.objects.filter(plan=run.plan.continues_id).values_list("elder_id", "last_day")
+        carried = carried_problem(index, problem, left_out)
+        problem, solution = carried.wide, solve_with_least_change(carried, **_budget(run, pulse))
+    pulse.go_on(run.pk)
+    _require_sound(run.plan, problem, solution)
+    return solution
 
+
+def _budget(run: PlanRun, pulse: Pulse) -> dict[str, Any]:
     def tell(progress: Progress) -> None:
         share = min(0.95, max(SHARE_OF_TRAVEL, progress.seconds / max(1, run.seconds)))
         pulse.progress = RunProgress(share, {"best": progress.best._asdict()})
 
-    found = solve_levelled(
-        problem, seconds=run.seconds, seed=run.seed, on_progress=tell, cancelled=lambda: pulse.should_stop
-    )
-    pulse.go_on(run.pk)
-    return found.problem, found.solution
+    told = {"on_progress": tell, "cancelled": lambda: pulse.should_stop}
+    return {"seconds": run.seconds, "seed": run.seed, **told}
 
 
 def _require_sound(plan: Plan, problem: Problem, solution: Solution) -> None:

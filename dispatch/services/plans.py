@@ -45,7 +45,7 @@ def plan_create(
     plan.since = inputs.first_day
     plan.inputs = inputs_to_json(inputs)
     run = PlanRun(plan=plan, input_hash=digest, seconds=budget, seed=seed, queued_at=Now())
-    return _planned(digest) or _save(plan, run)
+    return plan_of_inputs(digest) or draft_save(plan, run)
 
 
 def _require_something_to_plan(area: Area, inputs: PlanInputs) -> None:
@@ -70,20 +70,20 @@ def _why_off(inputs: PlanInputs) -> str:
     return _("，").join([*off, *away]) if not inputs.from_time else ""
 
 
-def _planned(digest: str) -> Plan | None:
+def plan_of_inputs(digest: str) -> Plan | None:
     """The plan that was made of the same inputs, unless its computing failed or was cancelled."""
     ended = [RunState.FAILED, RunState.CANCELLED]
     run = PlanRun.objects.filter(input_hash=digest).exclude(state__in=ended).select_related("plan").first()
     return run.plan if run else None
 
 
-def _save(plan: Plan, run: PlanRun) -> Plan:
+def draft_save(plan: Plan, run: PlanRun) -> Plan:
     try:
         with transaction.atomic():
             plan.save()
             run.save()
     except IntegrityError:  # another process made the same plan in the meantime
-        made = _planned(run.input_hash)
+        made = plan_of_inputs(run.input_hash)
         if made is None:
             raise
         return made

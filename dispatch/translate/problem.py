@@ -69,7 +69,9 @@ class Index:
         working = {duty.day for duty in self.shifts}
         possible = [owed for owed in self._to_plan if self.is_within_reach(owed)]
         days = {owed: working.intersection(_days_of_one(self, owed)) for owed in possible}
-        held = {owed: (stop.visitor_id, stop.day) for owed, stop in self.former.items() if stop.is_locked}
+        on_duty = {(duty.visitor_id, duty.day) for duty in self.shifts}
+        spots = {owed: (stop.visitor_id, stop.day) for owed, stop in self.former.items()}
+        held = {owed: spot for owed, spot in spots.items() if spot in on_duty}  # who can stay does
         return join_households(possible, days=days, held=held, too_long=self.too_long)
 
     def is_within_reach(self, owed: OwedVisit) -> bool:
@@ -113,7 +115,10 @@ class Index:
 
     @cached_property
     def shifts(self) -> tuple[Duty, ...]:
-        return tuple(duty for duty in self.inputs.duties if duty.visitor_id in self.visitors)
+        """Those that can be planned: who is under way with a plan that is carried on goes on with it."""
+        begun = self.inputs.begun
+        duties = self.inputs.duties
+        return tuple(duty for duty in duties if duty.visitor_id in self.visitors and duty.key not in begun)
 
     @cached_property
     def travels(self) -> tuple[Travel, ...]:

@@ -36,6 +36,7 @@ from maps.plan_form import PlanForm
 from maps.purposes import seen_on
 from maps.selectors.attention import attention, attention_list, standings
 from maps.selectors.carried import waiting_summary
+from maps.selectors.carry_on import carried_on_before, proposal_pending
 from maps.selectors.changes import change_groups
 from maps.selectors.lendings import lent_of_area
 from maps.selectors.plan_lacks import lacks_of
@@ -82,7 +83,10 @@ def plan(request: SignedIn) -> HttpResponse:
 
 @allow(GET=COORDINATOR)
 def plan_shown(request: SignedIn, plan_id: int) -> HttpResponse:
-    return _page(request, _plan(request, plan_id))
+    shown = _plan(request, plan_id)
+    if shown.continues_id and shown.published_at is None and shown.run.state in (*UNDER_WAY, RunState.DONE):
+        return redirect("plan-carry-on", plan_id=shown.pk)
+    return _page(request, shown)
 
 
 def _page(request: SignedIn, shown: Plan, led: Mapping[str, date] = MappingProxyType({})) -> HttpResponse:
@@ -109,6 +113,8 @@ def _page(request: SignedIn, shown: Plan, led: Mapping[str, date] = MappingProxy
         "without_login": without_login(plan=shown, timetable=timetable),
         "guessed": guessed_of(plan=shown),
         "without_way": doors_without_way(plan=shown),
+        "proposal": proposal_pending(plan=shown),
+        "carried_on": carried_on_before(plan=shown),
         "today": clock.today(),
         "chosen_day": clock.today(),
         **replaced,

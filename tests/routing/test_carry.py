@@ -58,6 +58,17 @@ def test_a_plan_goes_on_after_a_change(change: str, engine: str) -> None:
     assert check(problem, solution) == ()
 
 
+@pytest.mark.parametrize("engine", ["search", "ortools"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_who_stays_keeps_the_shift_and_only_the_others_are_planned(change: str, engine: str) -> None:
+    problem = CHANGES[change]
+    held = first_orders(problem, locks_of(problem, ()), former().orders)
+    solution = solve(problem, iterations=100, start=former(), stay=True, engine=engine)
+    assert check(problem, solution) == ()
+    shift_of = {visit: route.shift for route in solution.routes for visit in route.visits}
+    assert {visit: s for s, order in held.items() for visit in order}.items() <= shift_of.items()
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_still_holds_is_where_the_search_begins(change: str) -> None:
     orders = former().orders
