@@ -84,7 +84,12 @@ class WeekShown:
 
     @property
     def short_s(self) -> int:
+        """What those who wait would take: more than the gap where hours are left of whom they cannot have."""
         return about(self.week.short_min)
+
+    @property
+    def gap_s(self) -> int:
+        return max(0, self.needed_s - self.on_duty_s)
 
 
 @dataclass(frozen=True)

@@ -203,7 +203,10 @@ def test_every_reason_for_waiting_has_its_words() -> None:
 
 @pytest.mark.parametrize(
     ("on_duty_min", "said"),
-    [(120, "要 10 小时，在岗 2 小时，差 1 小时"), (6000, "工时合计够（要 10 小时，在岗 100 小时），但能去的人排不下")],
+    [
+        (120, "要 10 小时，在岗 2 小时，至少差 8 小时；排不上的要 1 小时"),
+        (6000, "工时合计够（要 10 小时，在岗 100 小时），但能去的人排不下"),
+    ],
 )
 def test_short_is_short_of_hours_or_of_who_may_go(
     desk: Client, township: Township, monkeypatch: pytest.MonkeyPatch, on_duty_min: int, said: str
