@@ -148,7 +148,8 @@ def test_a_surge_is_planned_around_the_visits_that_are_there(plan: Plan, area: A
     assert after > len(before)
     moves = moves_of(draft=draft)
     assert {move.why for move in moves if move.before is None} <= {Why.SURGE, Why.LEFT_OUT}
-    assert sum(move.before is not None for move in moves) <= 0.1 * len(before)
+    twice = {owed["elder_id"] for owed in draft.inputs["owed"] if owed["clause"] == "P57"}  # two days apart
+    assert sum(move.before is not None and move.elder_id not in twice for move in moves) <= 0.1 * len(before)
 
 
 def test_nine_in_ten_keep_visitor_and_day_through_illness_a_storm_a_death_and_closed_doors(
