@@ -140,6 +140,25 @@ def test_weekly_compliance_counts_the_weeks_that_have_ended(township: Township) 
     assert village(township, "上河村", as_of=date(2026, 12, 1)).weekly_owed == 10
 
 
+@pytest.mark.parametrize(("as_of", "owed"), [(SUNDAY, 8), (SUNDAY + timedelta(days=1), 10)])
+def test_a_week_has_ended_when_its_sunday_is_over(township: Township, as_of: date, owed: int) -> None:
+    """王秀英 and 李大山 may still be visited on the Sunday itself (P13, P27)."""
+    assert village(township, "上河村", as_of=as_of).weekly_owed == owed
+
+
+@pytest.mark.parametrize(("since", "named"), [(date(2026, 11, 1), ["died"]), (date(2026, 10, 31), [])])
+def test_who_died_on_the_first_died_in_that_month(township: Township, since: date, named: list[str]) -> None:
+    township["周玉梅"].states.create(state="died", since=since)
+    assert [one.state for one in village(township, "石桥村").excluded] == named
+
+
+def test_of_several_attempts_the_last_is_the_one_that_is_told(township: Township) -> None:
+    elder = township["王秀英"]
+    tried = [record(elder, MONDAY + timedelta(days=n), outcome=Outcome.NO_ANSWER) for n in range(3)]
+    found = week(township, as_of=SUNDAY)["王秀英"]
+    assert (found.attempt_id, found.state) == (tried[-1].pk, "due")
+
+
 def test_an_elder_who_died_is_named_in_that_month_only(township: Township) -> None:
     township["周玉梅"].states.create(state="died", since=date(2026, 11, 20))
     assert [one.state for one in village(township, "石桥村").excluded] == ["died"]
