@@ -36,16 +36,16 @@ def solve_levelled(
     problem: Problem, *, seconds: float, seed: int, on_progress: OnProgress, cancelled: Callable[[], bool]
 ) -> Levelled:
     """The plan of a problem whose days and weeks are as fair as they can be with nobody left out for it."""
-    begun = time.monotonic()
+    plain = solve(problem, seconds=STAGES[0] * seconds, seed=seed, on_progress=on_progress, cancelled=cancelled)
+    begun = time.monotonic() - plain.seconds  # the first search may have had to load its code before
 
     def tell(progress: Progress) -> None:
         on_progress(replace(progress, seconds=time.monotonic() - begun))
 
-    def search(problem: Problem, until: float, start: Solution | None = None) -> Solution:
+    def search(problem: Problem, until: float, start: Solution) -> Solution:
         left = max(0.0, until * seconds - (time.monotonic() - begun))
         return solve(problem, seconds=left, seed=seed, start=start, on_progress=tell, cancelled=cancelled)
 
-    plain = search(problem, STAGES[0])
     fair = with_fair_weeks(problem, plain)
     limited = with_bearable_days(fair, plain)
     if limited is fair:

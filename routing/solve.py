@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from routing.build import orders_for, solution_of
 from routing.carry import first_orders
@@ -13,6 +14,7 @@ from routing.options import checked_run
 from routing.problem import Lock, Problem
 from routing.run import Cancelled, OnProgress, Progress, Run
 from routing.search import engine as search
+from routing.search.warm import warm
 from routing.solution import Solution
 
 Orders = dict[int, tuple[int, ...]]
@@ -81,6 +83,7 @@ def solve(
     first = first_orders(problem, locks, orders_for(problem, start) if start else {})
     locks = locks.holding(first) if stay else locks
     budget = seconds if seconds is not None else DEFAULT_SECONDS
+    _ready()
     run = Run(budget, iterations, seed, processes, on_progress)
     run.cancelled = cancelled or run.cancelled
     orders = ENGINES[engine](problem, locks, run, first)
@@ -105,3 +108,9 @@ def solve(
 def _same_visits(before: Orders, after: Orders) -> Orders:
     """The former order of each shift that nobody joined or left: its people keep their time of day too."""
     return {s: order for s, order in before.items() if sorted(order) == sorted(after.get(s, ()))}
+
+
+@cache
+def _ready() -> None:
+    """Compiled code is loaded before the clock starts: on a busy machine that takes longer than the whole search."""
+    warm()
