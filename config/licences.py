@@ -29,19 +29,17 @@ def forbids(licence: str) -> bool:
 
 def licences_of(package: str) -> list[str]:
     """What an installed package says of itself: its expression where it has one, else its words and its classifiers."""
-    told = metadata.metadata(package)
-    if expression := told.get("License-Expression"):
-        return [expression]
-    words = (told.get("License") or "").strip().split("\n")[0][:80]  # some have the whole text there
-    classes = [line.split("::")[-1].strip() for line in told.get_all("Classifier") or [] if line.startswith("License")]
+    told = metadata.metadata(package).json
+    if expression := told.get("license_expression"):
+        return [str(expression)]
+    words = str(told.get("license", "")).strip().split("\n")[0][:80]  # some have the whole text there
+    classes = [line.split("::")[-1].strip() for line in told.get("classifier", ()) if line.startswith("License")]
     return [line for line in (words, *classes) if line]
 
 
 def forbidden(packages: Iterable[tuple[str, list[str]]]) -> list[str]:
     """Those that may not be in a lock file, each with its licence."""
-    return [
-        f"{name}: {licence}" for name, licences in packages for licence in licences if licence and forbids(licence)
-    ]
+    return [f"{name}: {licence}" for name, licences in packages for licence in licences if licence and forbids(licence)]
 
 
 def locked() -> Iterator[tuple[str, list[str]]]:
@@ -60,7 +58,7 @@ def main() -> int:
     """Print what may not stay; 1 where there is any."""
     found = forbidden(locked())
     for line in found:
-        print(f"Not for a program under Apache-2.0: {line}", file=sys.stderr)
+        sys.stderr.write(f"Not for a program under Apache-2.0: {line}\n")
     return 1 if found else 0
 
 
