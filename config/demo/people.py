@@ -15,7 +15,7 @@ from config.demo.terrain import Floats
 _COUNTED_ON = date(2026, 1, 1)  # ages are those of this day, so that the same people are met on any other
 _COUPLES = 0.5  # of the households where nobody lives alone
 _IN_HAMLETS = 0.75
-_AT_THE_SEAT = 0.5  # of the visitors: many a village has none of its own left
+_AT_THE_SEAT = 0.5  # of those who ride: many a village has no visitor of its own left
 _CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -89,7 +89,9 @@ _WEEKEND = Hours((6, 7), (("09:00", "12:00"),))
 _SHORT_OF_HANDS = 2
 _TWO_MORNINGS = [Hours(days, (("08:30", "11:10"),)) for days in ((1, 4), (2, 5), (3, 5), (1, 3))]
 _MONTHLY_VISITS = {True: 4.0, False: 1.0}  # whether weekly
-_FROM_ELSEWHERE = 1.2
+# of a straight line that weigh as much as a visitor's mean load: whoever walks stays near
+_ON_FOOT = "步行"
+_KILOMETRES = defaultdict(lambda: 6.0, {_ON_FOOT: 2.0})
 _FEWEST_HOURS = 12.0  # a week: whoever goes out less is asked for as many homes all the same
 # kind, modes, hours, traits: the eleven kinds of the policy (P43), those who carry most of the visits first
 _KINDS: list[tuple[str, tuple[str, ...], Hours, tuple[str, ...]]] = [
@@ -223,7 +225,8 @@ def _add_visitors(rng: np.random.Generator, people: People, settlements: Settlem
         village = order[i] if i < len(order) else int(rng.choice(len(load), p=load / load.sum()))
         kind, modes, hours, traits = _KINDS[i % 2 if i < len(order) else 2 + (i - len(order)) % (len(_KINDS) - 2)]
         township = settlements.villages[village].township
-        if kind in ("社会工作者", "家庭医生") or rng.random() < _AT_THE_SEAT:
+        mode = str(rng.choice(modes))
+        if kind in ("社会工作者", "家庭医生") or (mode != _ON_FOOT and rng.random() < _AT_THE_SEAT):
             village = settlements.townships[township].seat
         if township % 3 == _SHORT_OF_HANDS:
             hours = _TWO_MORNINGS[i % len(_TWO_MORNINGS)]
@@ -231,9 +234,7 @@ def _add_visitors(rng: np.random.Generator, people: People, settlements: Settlem
         while (name := names.younger_name(rng, family=names.surname(rng), female=female)) in taken:
             continue
         taken.add(name)
-        people.visitors.append(
-            Visitor(name, kind, female, _phone(rng), village, str(rng.choice(modes)), hours, list(traits))
-        )
+        people.visitors.append(Visitor(name, kind, female, _phone(rng), village, mode, hours, list(traits)))
 
 
 def _in_turn(load: NDArray[np.intp], settlements: Settlements) -> list[int]:
@@ -246,25 +247,27 @@ def _in_turn(load: NDArray[np.intp], settlements: Settlements) -> list[int]:
 
 
 def _share_out(people: People, settlements: Settlements) -> None:
-    """Each settlement's elders get one visitor: of the village, unless somebody else of the township has less to do.
+    """Each settlement's elders get one visitor of the township: who lives near and has little to do.
 
     The stand-in is the least burdened other one of the township who works all week.
     """
     burden = [0.0] * len(people.visitors)
     weekly = [max(visitor.hours.weekly, _FEWEST_HOURS) for visitor in people.visitors]
-    near, far = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
+    of_township = defaultdict[int, list[int]](list)
     for v, visitor in enumerate(people.visitors):
-        near[visitor.village].append(v)
-        far[settlements.villages[visitor.village].township].append(v)
+        of_township[settlements.villages[visitor.village].township].append(v)
+    mean = sum(_MONTHLY_VISITS[elder.weekly] for elder in people.elders) / sum(weekly)
+    apart_m, lives = settlements.apart_m, [visitor.village for visitor in people.visitors]
+    far = [1 / 1000 / _KILOMETRES[visitor.mode] for visitor in people.visitors]
     settled = defaultdict[tuple[int, str], list[Elder]](list)
     for elder in people.elders:
         household = people.households[elder.household]
         settled[household.village, household.hamlet.name if household.hamlet else ""].append(elder)
     for (village, _name), elders in settled.items():
-        everyone = far[settlements.villages[village].township]
+        everyone = of_township[settlements.villages[village].township]
         visits = sum(_MONTHLY_VISITS[elder.weekly] for elder in elders)
         chosen = min(
-            everyone, key=lambda v: (burden[v] + visits) / weekly[v] * (1 if v in near[village] else _FROM_ELSEWHERE)
+            everyone, key=lambda v: ((burden[v] + visits) / weekly[v] / mean) ** 2 + far[v] * apart_m[village, lives[v]]
         )
         burden[chosen] += visits
         others = [v for v in everyone if v != chosen]

@@ -54,6 +54,8 @@ class Settlements:
     villages: list[Village]
     region: Cells
     """(cells,) index of the village that each cell belongs to, -1 outside"""
+    apart_m: Floats
+    """(villages, villages) from each to each in a straight line"""
 
 
 def settlements_make(*, rng: np.random.Generator, ground: Ground, villages: int, townships: int) -> Settlements:
@@ -68,12 +70,14 @@ def settlements_make(*, rng: np.random.Generator, ground: Ground, villages: int,
     made = _name_villages(rng, [(int(belongs[i]), cells[i]) for i in order])
     region = _without_exclaves(terrain, np.where(terrain.inside, np.argmin(costs[order], axis=0), -1))
     _add_hamlets(rng, terrain, made, region, costs[order])
+    places = terrain.xy[[village.cell for village in made]]
     return Settlements(
         townships=[
             Township(township_code(t), names.township_name(t), order.index(seat)) for t, seat in enumerate(seats)
         ],
         villages=made,
         region=region,
+        apart_m=np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1)),
     )
 
 
