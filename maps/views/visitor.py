@@ -16,7 +16,7 @@ from maps.errors import DayTooLongAgo
 from maps.map.ground import ground
 from maps.selectors.days_walked import day_shown, days_of_week, next_day_of_work, planners_of, published_until
 from maps.selectors.itinerary import Itinerary, itinerary_map, itinerary_of, surges_on
-from maps.selectors.roster import leave_words
+from maps.selectors.roster import days_off_of, leave_words
 from maps.templatetags import words
 from maps.views.asked import SignedIn, day_asked
 from maps.views.audit import audit_elders
@@ -76,8 +76,9 @@ def _days(request: SignedIn, shown: Itinerary) -> dict[str, Any]:
 
 
 def _why_empty(visitor: Visitor, day: date) -> dict[str, Any]:
-    """Whether the visitor is on leave, until when anything is published, and who publishes."""
+    """Whether the visitor is on leave or the county has a day off, until when anything is published, and by whom."""
     return {
+        "day_off": dict(days_off_of(area=visitor.area, first_day=day, last_day=day)).get(day, ""),
         "leave": away_all_day(day=day, visitor_ids=[visitor.pk]).get(visitor.pk),
         "published_until": published_until(area=visitor.area),
         "planners": planners_of(area=visitor.area),
