@@ -87,5 +87,5 @@ def main(argv: list[str]) -> int:
                 figures = figures_of(town, asked.first, last)
             found.append({"town": number, "undone": town.undone, **vars(told), **figures})
             transaction.set_rollback(True)
-    asked.out.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+        asked.out.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
     return 0
