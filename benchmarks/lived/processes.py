@@ -113,8 +113,11 @@ def _without_share_out() -> Iterator[None]:
     def whole(index: Index, month: Month, shares: Shares) -> Cut:
         return Cut(index, Cleared(index), {}, {})
 
+    def shared(month: Month, **_effort: Any) -> Shares:
+        return share_greedily(month)
+
     computing = "dispatch.services.computing"
-    with patch(f"{computing}.week_cut", whole), patch(f"{computing}.share_out", share_greedily):
+    with patch(f"{computing}.week_cut", whole), patch(f"{computing}.share_out", shared):
         yield
 
 
