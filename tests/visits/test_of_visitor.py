@@ -10,6 +10,7 @@ from django.utils import timezone
 from dispatch.models import Lending, Plan, PlanState, Route, Shift, Stop, StopVisit
 from geo.models import Area, PlaceLevel
 from geo.scope import scope_for
+from tests.governing import governs
 from tests.township import TODAY, Township
 from visits.models import Elder, Responsibility, ResponsibilityKind
 from visits.selectors.of_visitor import (
@@ -39,16 +40,22 @@ def lately(township: Township, day: date = TODAY) -> set[str]:
     return {elder.name for elder in elders_lately_of_visitor(visitor=township.visitors["孙志强"], day=day)}
 
 
+def at_nine(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(9)))
+
+
 def sent(
     township: Township, elder: Elder, day: date, state: str = PlanState.PUBLISHED, area: Area | None = None
 ) -> StopVisit:
     """孙志强 is sent to somebody by a plan."""
-    at = timezone.make_aware(datetime.combine(day, time(9)))
+    at = at_nine(day)
     days = {"first_day": day, "last_day": day}
     published_at = None if state == PlanState.DRAFT else at
     plan = Plan.objects.create(
         area=area or township.area, period="week", state=state, made_at=at, published_at=published_at, **days
     )
+    if state == PlanState.PUBLISHED:
+        governs(plan)
     shift, _ = Shift.objects.get_or_create(
         visitor=township.visitors["孙志强"], date=day, start=time(8), defaults={"end": time(17), "mode": "walk"}
     )
@@ -94,6 +101,33 @@ def test_a_plan_that_is_not_published_shows_nobody(township: Township, state: st
     sent(township, township["张福贵"], TODAY, state)
     assert seen(township) == OWN
     assert ("张福贵" in lately(township)) == (state == PlanState.WITHDRAWN)
+
+
+@pytest.mark.parametrize(
+    ("taken_over_on", "is_seen"),
+    [
+        pytest.param(TODAY - DAY, False, id="the evening before: nobody was sent any more"),
+        pytest.param(TODAY, True, id="in the course of the day: whoever was visited before is still recorded"),
+    ],
+)
+@pytest.mark.parametrize("state", [PlanState.PUBLISHED, PlanState.WITHDRAWN])
+@pytest.mark.parametrize("later", [0, 5])
+def test_a_stop_that_another_plan_took_over_shows_nobody_unless_it_was_taken_in_the_course_of_its_day(
+    township: Township, taken_over_on: date, is_seen: bool, state: str, later: int
+) -> None:
+    older = sent(township, township["张福贵"], TODAY).stop.route.plan
+    Plan.objects.filter(pk=older.pk).update(period="month", state=state)
+    newer = sent(township, township["王秀英"], TODAY).stop.route.plan
+    newer.publications.update(at=at_nine(taken_over_on))
+    assert ("张福贵" in seen(township, TODAY + later * DAY)) == is_seen
+    assert "张福贵" in lately(township, TODAY + later * DAY)
+
+
+def test_a_plan_for_another_township_takes_nothing_over(township: Township) -> None:
+    sent(township, township["张福贵"], TODAY)
+    other = sent(township, township["王秀英"], TODAY, area=township.other_area).stop.route.plan
+    other.publications.update(at=at_nine(TODAY - DAY))
+    assert "张福贵" in seen(township)
 
 
 def test_who_lives_behind_the_same_door_belongs_to_it(township: Township) -> None:

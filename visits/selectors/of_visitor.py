@@ -6,10 +6,10 @@ by whoever answered or was sent on its day, however long ago that changed; the f
 
 from datetime import date, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import CharField, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from accounts import clock
-from geo.models import SIGNIFICANT_DIGITS
+from geo.models import SIGNIFICANT_DIGITS, Area
 from geo.scope import Scope
 from visits.models import Elder, Responsibility, Visitor
 from visits.selectors.answering import not_left
@@ -87,19 +87,34 @@ def _stops(
     lent_still: date | None = None,
 ) -> QuerySet[Elder]:
     """The entries that a plan sends them to: one that is, or once was, published; of those that a lending led to only
-    who is seen under one that has not ended by `lent_still`.
-
-    A plan that another took over from is in force for the days on which it had been walked.
+    who is seen under one that has not ended by `lent_still`. In force is a plan on the days that it governs.
     """
     route = f"{_STOP}__route"
-    published = Q(**{f"{route}__plan__state": "published"})
-    held = Q(**{f"{route}__plan__publications__since__lte": F(f"{route}__shift__date")})
-    walked = held & Q(**{f"{route}__shift__date__lte": clock.today()})
-    once = walked if is_in_force else Q(**{f"{route}__plan__published_at__isnull": False})
-    plan = published | once
+    once = Q(**{f"{route}__plan__published_at__isnull": False})
+    plan = once & _governing(route) if is_in_force else once
     days = {f"{route}__shift__date__gte": since, f"{route}__shift__date__lte": until}
     seen = _at_home_or_lent(visitor, route, lent_still) if lent_still else Q()
     return Elder.everyone.filter(plan, seen, **{f"{route}__shift__visitor": visitor}, **days)
+
+
+def _governing(route: str) -> Q:
+    """By the plan that governs the day in the village; where another took over in the course of the day, by both: what
+    was walked before that moment is still to be recorded.
+    """
+    day, publication = f"{route}__shift__date", f"{route}__plan__publications"
+    newer = Area.objects.alias(
+        day=ExpressionWrapper(OuterRef(day), DateField()),
+        village=ExpressionWrapper(OuterRef(f"{_STOP}__household__village__code"), CharField()),
+    ).filter(
+        plans__published_at__isnull=False,
+        plans__publications__pk__gt=OuterRef(f"{publication}__pk"),
+        plans__publications__since__lte=F("day"),
+        plans__publications__last_day__gte=F("day"),
+        plans__publications__at__date__lt=F("day"),
+        village__startswith=F("plans__publications__prefix"),
+    )
+    holds = {f"{publication}__since__lte": F(day), f"{publication}__last_day__gte": F(day)}
+    return Q(**holds) & ~Q(Exists(newer))
 
 
 def _at_home_or_lent(visitor: Visitor, route: str, day: date) -> Q:
