@@ -109,7 +109,9 @@ class MonthShown:
 
 @dataclass(frozen=True)
 class PersonInWeek:
-    """One visit with its elder. `wish` is the lock that stands, `apart` the week of somebody behind the same door."""
+    """One visit with its elder. `wish` is the lock that stands, `apart` the week of somebody behind the same door,
+    `unkept` the week that it is locked to where that is over by now, or lost its days otherwise.
+    """
 
     visit: VisitAhead
     elder: Elder
@@ -117,6 +119,7 @@ class PersonInWeek:
     responsible: str
     wish: int | None
     apart: str = ""
+    unkept: str = ""
 
     @property
     def kind(self) -> Any:
@@ -263,15 +266,16 @@ def _people(scope: Scope, visits: Sequence[VisitAhead], month: MonthAhead | None
     asked = {pk for visit in visits for pk in (visit.visitor_id, visit.responsible_id) if pk}
     names = dict(Visitor.objects.filter(pk__in=asked).values_list("pk", "name"))
     wishes = WeekWish.objects.filter(elder__in=ids, withdrawn_at=None)
-    locked = {(wish.elder_id, wish.last_day): wish.pk for wish in wishes}
+    locked = {(wish.elder_id, wish.last_day): wish for wish in wishes}
     return [
         PersonInWeek(
             visit,
             elders[visit.elder_id],
             visitor=names.get(visit.visitor_id or 0, ""),
             responsible=names.get(visit.responsible_id or 0, ""),
-            wish=locked.get(visit.key),
+            wish=wish.pk if (wish := locked.get(visit.key)) else None,
             apart=_week_words(apart) if month and (apart := month.apart(visit)) else "",
+            unkept=span_words(*cut_week(wish.week_first)) if wish and not visit.is_locked else "",
         )
         for visit in visits
         if visit.elder_id in elders

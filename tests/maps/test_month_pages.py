@@ -117,6 +117,19 @@ def test_somebody_is_moved_to_another_week_and_stands_there_locked(desk: Client,
     assert not WeekWish.objects.filter(withdrawn_at=None).exists()
 
 
+def test_a_lock_that_can_no_longer_be_kept_is_told_and_not_said_to_hold(
+    desk: Client, township: Township, stand_on: Callable[[str], date]
+) -> None:
+    """The week is over, nobody came, and the visit is still owed."""
+    _move(desk, visit=_tick(township, "赵春花"), to="2026-12-07", act="move")
+    stand_on("2026-12-14")
+    pages = [_page(desk, f"/month/week/?day={day}") for day in ("2026-12-14", "2026-12-21", "2026-12-28")]
+    there = [page for page in pages if _tick(township, "赵春花", WeekWish.objects.get().pk) in page]
+    assert len(there) == 1
+    assert "锁定在 12月7日–12月13日，已不能照办" in there[0]
+    assert "已锁定" not in there[0]
+
+
 def test_of_several_whoever_cannot_be_moved_is_named_with_the_reason(desk: Client, township: Township) -> None:
     ticks = [_tick(township, "赵春花"), _tick(township, "张福贵", last_day="2026-11-29")]
     page = _move(desk, visit=ticks, to="2026-12-21", act="move")
