@@ -93,6 +93,8 @@ def _run(var: Path, *command: str) -> None:
 
 
 def _keep(lived: dict[str, Any], process: str, seed: int, asked: argparse.Namespace) -> None:
+    if not lived["proposal_s"]:
+        raise SystemExit(f"{process}, seed {seed}: nothing was planned, no row is kept: {lived['refused']}")
     case = f"{asked.elders} elders" if asked.elders else CASES.get(lived["town"], f"township {lived['town'] + 1}")
     row: Row = {"case": f"{case}, {asked.weeks} weeks", "who": process, "seed": seed, "load": load(), **lived}
     keep("operation", row)
