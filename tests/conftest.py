@@ -15,6 +15,7 @@ import pytest_django.fixtures
 from celery.exceptions import TimeoutError as NoAnswer
 from django.conf import settings
 from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import Settings
@@ -23,7 +24,7 @@ from accounts import clock
 from accounts.runs.broker import broker
 from config.celery import app as celery_app
 from config.local import redis
-from tests import migrated
+from tests import emptying, migrated
 from tests.township import Township, township
 
 __all__ = ["Township", "township"]
@@ -70,6 +71,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """
     connection.settings_dict["TEST"]["TEMPLATE"] = migrated.migrated_database(connection.settings_dict)
     pytest_django.fixtures._get_databases_for_setup = lambda items: ({"default"}, set())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_by_deleting() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", emptying.rows_deleted)
+        yield
 
 
 @pytest.fixture(autouse=True)
