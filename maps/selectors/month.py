@@ -19,8 +19,9 @@ from dispatch.services.wishes import WeekMove
 from geo.models import Area
 from geo.scope import Scope
 from maps.selectors.roster import days_off_of, leave_of_area
-from maps.weeks import monday_of, span_words, week_name
+from maps.weeks import A_WEEK, monday_of, span_words, week_name, week_number
 from visits.models import Absence, Elder, Visitor
+from visits.policy import WEEK, period_of
 
 KINDS: dict[Kind, Any] = {
     Kind.KEY: gettext_lazy("重点"),
@@ -58,11 +59,28 @@ class WeekShown:
 
     @property
     def name(self) -> str:
-        return week_name(monday_of(self.week.first_day))
+        """下周, 第51周; of a part of a week without another name than its number its days: both parts have that one."""
+        monday = monday_of(self.week.first_day)
+        is_part = (self.week.first_day, self.week.last_day) != period_of(monday, WEEK)
+        return self._days if is_part and week_name(monday) == week_number(monday) else week_name(monday)
 
     @property
     def days(self) -> str:
+        """ "" where its name tells them."""
+        return "" if self.name == self._days else self._days
+
+    @property
+    def _days(self) -> str:
         return span_words(self.week.first_day, self.week.last_day)
+
+    @property
+    def is_near(self) -> bool:
+        """This week or the next: what would close it is to be asked for now."""
+        return self.week.first_day < monday_of(clock.today()) + 2 * A_WEEK
+
+    @property
+    def people_waiting(self) -> int:
+        return len({visit.elder_id for visit in self.week.waiting})
 
     @property
     def kinds(self) -> list[tuple[Any, int]]:
@@ -101,6 +119,15 @@ class MonthShown:
     @property
     def short(self) -> list[WeekShown]:
         return [week for week in self.weeks if week.week.waiting]
+
+    @property
+    def is_short_later(self) -> bool:
+        return any(not week.is_near for week in self.short)
+
+    @property
+    def people_waiting(self) -> int:
+        """Each once, in however many weeks there is no place for them."""
+        return len({visit.elder_id for week in self.weeks for visit in week.week.waiting})
 
     @property
     def is_empty(self) -> bool:

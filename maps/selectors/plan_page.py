@@ -1,17 +1,24 @@
 """The coordinator's first page: an area's plan of a week, and what to do about it."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from dispatch.models import Period, Plan, PlanState, RunState
 from dispatch.selectors.guessed import stops_without_way
+from dispatch.selectors.in_force import days_governed, plans_governing
 from geo.models import Area, Level
 from geo.scope import Scope
 from maps.selectors.people import where_lives
 from maps.selectors.timetable import Timetable
+from maps.weeks import span_words
 from visits.models import Visitor
 from visits.selectors.logins import visitors_without_login
+
+DAY = timedelta(days=1)
 
 
 def areas_planned(*, scope: Scope) -> "QuerySet[Area]":
@@ -34,6 +41,35 @@ def plans_of_days(*, area: Area, first_day: date, last_day: date) -> "QuerySet[P
     plans = Plan.objects.filter(area=area, first_day__lte=last_day, last_day__gte=first_day)
     plans = plans.exclude(continues__isnull=False, published_at=None)  # proposals are told beside their plan
     return plans.select_related("area", "run", "made_by").order_by("-pk")
+
+
+@dataclass(frozen=True)
+class Superseded:
+    """What is left of a plan whose place another took: "" where none of its days was walked by it; `since` the day from
+    which `by` governs, None where nothing does any more."""
+
+    days: str
+    since: date
+    by: Plan | None
+
+
+def superseded(*, plan: Plan) -> Superseded | None:
+    """None of a plan that was not taken over wholly: it still governs, or never did."""
+    if plan.state != PlanState.WITHDRAWN:
+        return None
+    days = days_governed(plan=plan)
+    since = days[-1] + DAY if days else plan.since or plan.first_day
+    after = [row for row in plans_governing(area=plan.area, first_day=since, last_day=since) if row != plan]
+    return Superseded(days_words(days), since, after[-1] if after else None)
+
+
+def days_words(days: Sequence[date]) -> str:
+    """11月30日–12月1日、12月4日: of days in their order."""
+    spans: list[tuple[date, date]] = []
+    for day in days:
+        first_day = spans.pop()[0] if spans and spans[-1][1] + DAY == day else day
+        spans.append((first_day, day))
+    return _("、").join(span_words(*span) for span in spans)
 
 
 def doors_without_way(*, plan: Plan) -> list[tuple[str, int]]:

@@ -35,7 +35,7 @@ def month(request: SignedIn) -> HttpResponse:
     area = area_asked(request)
     if area is None:
         return render(request, "maps/plan/no_area.html")
-    context = _frame(request, area) | _part(request, area)
+    context = _frame(request, area) | _part(request, area) | {"is_whole": True}
     return render(request, "maps/month/month.html", context)
 
 

@@ -45,6 +45,7 @@ from maps.selectors.plan_page import (
     doors_without_way,
     plan_of_week,
     plans_of_days,
+    superseded,
     without_login,
 )
 from maps.selectors.progress import progress_of
@@ -115,6 +116,7 @@ def _page(request: SignedIn, shown: Plan, led: Mapping[str, date] = MappingProxy
         "without_way": doors_without_way(plan=shown),
         "proposal": proposal_pending(plan=shown),
         "carried_on": carried_on_before(plan=shown),
+        "superseded": superseded(plan=shown),
         "today": clock.today(),
         "chosen_day": clock.today(),
         **replaced,

@@ -60,6 +60,12 @@ def test_help_names_every_command() -> None:
         assert f"\n  {command}" in said.stdout
 
 
+def test_help_of_the_demo_is_printed_and_nothing_is_served() -> None:
+    said = _run("demo", "--help")
+    assert "--townships" in said.stdout
+    assert "http://" not in said.stdout
+
+
 def test_an_unknown_command_is_refused() -> None:
     said = _run("plan-everything")
     assert said.returncode == 1

@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.models import AuditEvent
 from dispatch.models import TargetWeek, WeekWish
 from dispatch.month import Why
-from dispatch.month_ahead import MonthAhead
+from dispatch.month_ahead import Closing, MonthAhead
 from dispatch.selectors.month_ahead import month_ahead
 from maps.selectors.month import REASONS
 from tests.maps.monday import monday
@@ -217,7 +217,7 @@ def test_every_reason_for_waiting_has_its_words() -> None:
 @pytest.mark.parametrize(
     ("on_duty_min", "said"),
     [
-        (120, "要 10 小时，在岗 2 小时，至少差 8 小时；排不上的要 1 小时"),
+        (120, "要 10 小时，在岗 2 小时，至少差 8 小时；"),
         (6000, "工时合计够（要 10 小时，在岗 100 小时），但能去的人排不下"),
     ],
 )
@@ -228,6 +228,35 @@ def test_short_is_short_of_hours_or_of_who_may_go(
     short = replace(week, needed_min=600, on_duty_min=on_duty_min, short_min=60, waiting=week.visits[:1])
     monkeypatch.setattr("maps.selectors.month.month_ahead", lambda *, area: MonthAhead((short,)))
     assert said in _page(desk, "/month/part/")
+
+
+def test_the_plans_page_says_of_this_week_and_the_next_alone_what_would_close_it_and_counts_people_once(
+    desk: Client, township: Township, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = month_ahead(area=township.area).weeks
+    sun = Closing(township.visitors["孙志强"].pk, date(2026, 11, 24), minutes=240, helps=2)
+    waiting = (found[0].visits[0],) * 2
+    short = [replace(week, needed_min=600, short_min=60, waiting=waiting, closing=(sun,)) for week in found]
+    monkeypatch.setattr("maps.selectors.month.month_ahead", lambda *, area: MonthAhead(tuple(short)))
+    part, whole = _page(desk, "/month/part/"), _page(desk, "/month/")
+    assert "今后五周有 <strong>1 人</strong>排不上" in part
+    assert part.count("#waits") == whole.count("#waits") == len(short) == 6
+    week, next_week_in_two_parts = 1, 2
+    assert part.count("1 个办法能补上一些") == week + next_week_in_two_parts
+    assert "以后几周怎么补，看五周安排" in part
+    assert whole.count("1 个办法能补上一些") == len(short)
+    assert "以后几周怎么补，看五周安排" not in whole
+
+
+def test_the_parts_of_a_week_cut_by_the_new_year_are_called_by_their_days(
+    desk: Client, stand_on: Callable[[str], date]
+) -> None:
+    stand_on("2026-12-07")
+    page = _page(desk, "/month/part/")
+    assert "<strong>12月28日–12月31日</strong>" in page
+    assert "<strong>1月1日–1月3日</strong>" in page
+    assert "第53周" not in page
+    assert "<strong>第52周</strong>" in page
 
 
 def test_of_two_behind_one_door_whoever_stays_is_told_where_the_other_one_went(

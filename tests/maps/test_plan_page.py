@@ -102,6 +102,25 @@ def test_before_a_plan_is_replaced_both_stand_side_by_side(
     assert f"/plans/{plan.pk}/" in _page(coordinator, f"/plans/{draft.pk}/")
 
 
+@pytest.mark.parametrize(
+    ("day", "said"), [("2026-11-23", "这个计划没有管到任何一天。"), ("2026-11-25", "11月23日–11月24日 按这个计划走。")]
+)
+def test_a_plan_that_was_taken_over_says_which_days_it_governed_and_what_governs_the_rest(
+    coordinator: Client, plan: Plan, started: list[Plan], settings: Settings, day: str, said: str
+) -> None:
+    settings.AS_OF = day
+    coordinator.post("/plans/begin/", BEGIN)
+    [draft] = Plan.objects.exclude(pk=plan.pk)
+    PlanRun.objects.update(state=RunState.DONE)
+    coordinator.post(f"/plans/{draft.pk}/publish/", {"replace": "1"})
+    page = _page(coordinator, f"/plans/{plan.pk}/")
+    assert "计划（已被取代）" in page
+    assert said in page
+    assert f'<a href="/plans/{draft.pk}/">看那个计划</a>' in page
+    assert "已撤回" not in page
+    assert "按这个计划走" not in _page(coordinator, f"/plans/{draft.pk}/")
+
+
 def test_who_is_visited_apart_from_those_behind_the_same_door_is_told_with_the_reason(
     town: Township, coordinator: Client, plan: Plan
 ) -> None:

@@ -13,6 +13,7 @@ async function price(township) {
   township.replaceChildren(rows.content);
   township.dataset.done = "yes";
   progress.value += 1;
+  progress.hidden = waiting.every((one) => one.dataset.done);
 }
 
 function addUp() {
