@@ -153,6 +153,7 @@ PAGES = {
     "month-waiting": gettext_noop("一再没有去成的"),
     "month-week": gettext_noop("五周安排"),
     "plan": gettext_noop("计划"),
+    "plan-carry-on": gettext_noop("建议调整"),
     "people": gettext_noop("人力与任务"),
     "record": gettext_noop("填写记录"),
     "record-correction": gettext_noop("更正记录"),
@@ -185,6 +186,7 @@ VALUES = {
     "week_moved": gettext_noop("移到别的周"),
     "week_left_open": gettext_noop("取消周次锁定"),
     "lent": gettext_noop("借出"),
+    "carry_on_refused": gettext_noop("不调整"),
 }
 MOST_SAID = 20  # of a list
 _WITH_ROW = re.compile(r"(?P<kind>[a-z]+\.[a-z_]+):(?P<row>\d{1,18})")
