@@ -36,13 +36,15 @@ class MoveGroup:
 
 @dataclass(frozen=True)
 class Proposal:
-    """moved: another visitor or day; added: nobody was to come; removed: nobody need come; lost: owed, but no place."""
+    """moved: another visitor or day; added: nobody was to come; removed: nobody need come; lost: owed, but no place, of
+    which `displaced` had one."""
 
     groups: list[MoveGroup]
     moved: int
     added: int
     removed: int
     lost: int
+    displaced: int
     elder_ids: Collection[int]
 
 
@@ -50,7 +52,7 @@ def proposal_shown(*, draft: Plan) -> Proposal:
     moves = moves_of(draft=draft)
     names = _Names(draft, moves)
     groups: dict[str, list[MoveRow]] = {}
-    for move in moves:
+    for move in sorted(moves, key=lambda move: not (move.left_out and move.before)):
         groups.setdefault(names.title(move), []).append(names.row(move))
     placed = [move for move in moves if move.left_out is None]
     return Proposal(
@@ -59,6 +61,7 @@ def proposal_shown(*, draft: Plan) -> Proposal:
         added=sum(move.before is None for move in placed),
         removed=sum(move.after is None for move in placed),
         lost=len(moves) - len(placed),
+        displaced=sum(bool(move.left_out and move.before) for move in moves),
         elder_ids={move.elder_id for move in moves},
     )
 
@@ -76,7 +79,7 @@ class _Names:
 
     def title(self, move: Move) -> str:
         if move.left_out:
-            return _("排不上")
+            return _("原来已排，这次排不上") if move.before else _("排不上")
         if move.why in (Why.LEAVE, Why.SHIFT):
             name = self._visitors.get(int(move.told), "")
             return (

@@ -71,6 +71,17 @@ def test_a_proposal_says_who_moves_from_where_to_where_and_why(client: Client, p
     assert "按建议调整并发布" in page
 
 
+def test_whoever_loses_a_planned_visit_is_told_apart_from_those_who_had_none(client: Client, plan: Plan) -> None:
+    for visitor in Visitor.objects.all():
+        falls_ill(visitor.pk, MONDAY, MONDAY.replace(day=29))
+    page = read(client, looked(client, plan))
+    n = len(spots_of(plan))
+    assert n
+    assert f"（其中 {n} 次原来已排）" in page
+    assert "原来已排，这次排不上" in page
+    assert "没有可以调整的" not in page
+
+
 def test_the_plan_says_that_there_is_a_proposal(client: Client, plan: Plan) -> None:
     notice = f'data-look="/plans/{plan.pk}/look/"'
     assert f"{notice} hidden" in read(client, f"/plans/{plan.pk}/")

@@ -103,7 +103,7 @@ def test_before_a_plan_is_replaced_both_stand_side_by_side(
 
 
 @pytest.mark.parametrize(
-    ("day", "said"), [("2026-11-23", "这个计划没有管到任何一天。"), ("2026-11-25", "11月23日–11月24日 按这个计划走。")]
+    ("day", "said"), [("2026-11-23", "这个计划没有管满一天。"), ("2026-11-25", "11月23日–11月24日 按这个计划走。")]
 )
 def test_a_plan_that_was_taken_over_says_which_days_it_governed_and_what_governs_the_rest(
     coordinator: Client, plan: Plan, started: list[Plan], settings: Settings, day: str, said: str
