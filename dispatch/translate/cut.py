@@ -20,6 +20,8 @@ from dispatch.translate.problem import Index, VisitKey
 from visits.surge_rules import is_extra
 
 FIRST_VISIT = "first"
+FEWEST_DAYS = 3
+"""On fewer working days than these none is left free for a second try."""
 SHORT_OF_HOURS = frozenset({Why.KEYS_FILL, Why.OTHERS_FIRST})
 
 
@@ -82,6 +84,8 @@ def week_cut(index: Index, month: Month, shares: Shares) -> Cut:
     inputs = replace(index.inputs, owed=tuple(sorted([*belongs, *fill_ins], key=lambda owed: owed.key)))
     spare = frozenset(owed.key for owed in fill_ins)
     week = replace(index, inputs=inputs, fill_ins=spare, narrowed=_narrowed(index, month, shares))
+    if not cut.is_short:
+        week = replace(week, narrowed=dict(week.narrowed) | days_with_a_second_try(week))
     return replace(cut, index=week)
 
 
@@ -151,4 +155,19 @@ def _narrowed(index: Index, month: Month, shares: Shares) -> dict[VisitKey, tupl
             days = (max(unit.first_day, month.slots[share.slot].first_day), min(unit.last_day, last))
             for window in unit.windows:
                 found[window] = days
+    return found
+
+
+def days_with_a_second_try(index: Index) -> dict[VisitKey, tuple[date, date]]:
+    """Where hours suffice a key visit is not kept for the last day of its window on which anybody works: a door that
+    stays closed can still be tried again in its week (P29). A visitor who works only then keeps it.
+    """
+    working = sorted({duty.day for duty in index.inputs.duties})
+    own = {(duty.visitor_id, duty.day) for duty in index.inputs.duties}
+    found: dict[VisitKey, tuple[date, date]] = {}
+    for owed in index.inputs.owed:
+        days = [day for day in working if owed.first_day <= day <= owed.last_day]
+        is_own = any((owed.responsible_id, day) in own for day in days[:-1])
+        if is_key_visit(owed) and not is_extra(owed.clause) and len(days) >= FEWEST_DAYS and is_own:
+            found[owed.key] = (owed.first_day, days[-2])
     return found
