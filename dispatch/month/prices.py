@@ -10,7 +10,7 @@ VILLAGE_WEEK = 200
 WAY_MINUTE = 4
 """Of each minute there and back to a village beyond the nearest."""
 
-KEPT_DAYS, IN_KEPT_DAYS = 6, 600
+KEPT_DAYS, IN_KEPT_DAYS = 6, 250
 """The last days of a window are kept for second tries: the price of a week that lies in them wholly."""
 
 MOVED = 200
@@ -23,10 +23,10 @@ IN_RESERVE = 30
 
 FAIR_LOAD, OVER_FAIR = 1.4, 3
 """Of each minute of a visitor's slot beyond so many times the slot's fair share of the hours."""
-FAIR_WEEK, OVER_WEEK = (1.15, 1.4, 1.8), 5
+FAIR_WEEK, OVER_WEEK = (1.15, 1.4, 1.8), 12
 """Of each minute of all monthly visits of a slot beyond so many times its fair share of them; each bound that is passed
-adds its price, so that full weeks spare the fuller. One bound passed: a visit of 20 minutes is rather three days late.
-All three: rather ten days, but never beyond the longest gap.
+adds its price, so that full weeks spare the fuller. Weighed against the wanted gap by ten weeks lived
+(docs/benchmarks.md): with less the last quarter of a month stays empty. Never beyond the longest gap.
 """
 FEW = 120
 """Minutes at doors that are never too much for a week."""
