@@ -175,9 +175,6 @@ class _Calendar:
             if slot.first_day <= max(owed.first_day, self.month.slots[0].first_day) <= slot.last_day
         ]
 
-    def _no_way(self, owed: OwedVisit) -> str:
-        return "no_way" if self.index.out_of_reach[owed.household_id] else "cut_off"
-
 
 def kind_of(owed: OwedVisit) -> Kind:
     if is_extra(owed.clause):

@@ -19,6 +19,8 @@ LEAST_S, SHARE = 0.3, 0.06
 """Time for the whole stage: at least, and as a share of the budget."""
 ONE_S = 1.0
 """Longest time for one shift."""
+FILLED = 40
+"""So many of the weightiest visits are tried once more however late it is: room that stays empty is seen at once."""
 
 
 def finished(
@@ -31,7 +33,10 @@ def finished(
     until = run.elapsed() + max(LEAST_S, SHARE * run.seconds)
     _reorder(draft, run, list(draft.orders), until)
     before = dict(draft.orders)
-    fill(draft, [visit for visit in range(len(problem.visits)) if visit not in draft.shift_of], run.late)
+    missing = [visit for visit in range(len(problem.visits)) if visit not in draft.shift_of]
+    missing.sort(key=lambda visit: (-problem.visits[visit].priority, visit))
+    fill(draft, missing[:FILLED], run.cancelled)
+    fill(draft, missing[FILLED:], run.late)
     draft = displace(draft, lambda: run.late() or run.cancelled())
     _reorder(draft, run, [s for s, order in draft.orders.items() if order != before[s]], until)
     return {s: order for s, order in draft.orders.items() if order}
