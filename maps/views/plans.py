@@ -108,6 +108,8 @@ def _page(request: SignedIn, shown: Plan, led: Mapping[str, date] = MappingProxy
     timetable = timetable_of(plans=[shown])
     context |= {
         "left_out": left_out,
+        "ending": sum(row.left_out.last_day <= shown.last_day for row in left_out),
+        "still_possible": sum(row.left_out.last_day > shown.last_day for row in left_out),
         "apart": apart,
         "changes": changes,
         "timetable": timetable,

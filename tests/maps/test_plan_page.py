@@ -1,7 +1,7 @@
 """The coordinator's page: a week's plan from its start to its publication."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.gis.geos import Point
@@ -225,6 +225,24 @@ def test_whoever_is_left_out_is_listed_by_name_with_reason_and_remedy(
     assert "可探访的日子里没有任何班次。" in page
     assert "请马小燕在 11月28日" in page
     assert events_about(f"visits.elder:{town['张福贵'].pk}").exists()
+
+
+def test_whose_time_ends_now_is_told_from_who_can_still_be_visited_later(
+    coordinator: Client, plan: Plan, town: Township
+) -> None:
+    """A month that goes on is no lost visit yet, and a list of hundreds would say that it were."""
+    for name, days in (("张福贵", 0), ("刘长水", 9), ("周玉梅", 9)):
+        LeftOut.objects.create(
+            plan=plan,
+            elder=town[name],
+            first_day=plan.first_day,
+            last_day=plan.last_day + timedelta(days=days),
+            tier="general",
+            clause="P29",
+            reason="no_shift",
+        )
+    page = _page(coordinator)
+    assert "1 次的期限就在这些天里。另 2 次以后还能去" in page
 
 
 def test_the_timetable_has_one_box_for_each_stop_on_its_day(coordinator: Client, plan: Plan) -> None:
