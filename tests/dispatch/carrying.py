@@ -1,6 +1,5 @@
 """A published week of the bulk township, and what happens to it."""
 
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
@@ -42,15 +41,15 @@ def spots_of(plan: Plan, since: date = date.min) -> Spots:
     return {elder_id: (visitor_id, day) for elder_id, visitor_id, day in told}
 
 
-def walk(plan: Plan, day: date, *, fails: Callable[[int], bool] = lambda elder_id: False) -> list[int]:
-    """Everybody of the day is visited at ten; those who did not open are given back."""
-    failed = []
-    for elder_id, (visitor_id, planned) in spots_of(plan).items():
-        if planned == day:
-            outcome = Outcome.NO_ANSWER if fails(elder_id) else Outcome.MET
-            record_of(elder_id, visitor_id, day, outcome)
-            failed += [elder_id] if outcome == Outcome.NO_ANSWER else []
-    return failed
+def walk(plan: Plan, day: date, *, closed: int = 0) -> list[int]:
+    """Everybody of the day is visited at ten; so many do not open, and are given back."""
+    of_day = sorted(
+        (elder_id, visitor_id) for elder_id, (visitor_id, planned) in spots_of(plan).items() if planned == day
+    )
+    assert len(of_day) > closed
+    for rank, (elder_id, visitor_id) in enumerate(of_day):
+        record_of(elder_id, visitor_id, day, Outcome.NO_ANSWER if rank < closed else Outcome.MET)
+    return [elder_id for elder_id, _visitor_id in of_day[:closed]]
 
 
 def record_of(elder_id: int, visitor_id: int | None, day: date, outcome: str = Outcome.MET) -> VisitRecord:

@@ -115,7 +115,7 @@ def test_the_dead_leave_the_plan_and_nobody_else_moves(plan: Plan) -> None:
 
 
 def test_second_tries_come_within_two_days_and_move_nobody(plan: Plan) -> None:
-    failed = walk(plan, MONDAY, fails=lambda elder_id: elder_id % 5 == 0)
+    failed = walk(plan, MONDAY, closed=3)
     assert failed
     with clock.standing_on(TUESDAY, no_later_than=BEFORE_WORK):
         draft = computed(plan)
@@ -155,7 +155,7 @@ def test_a_surge_is_planned_around_the_visits_that_are_there(plan: Plan, area: A
 def test_nine_in_ten_keep_visitor_and_day_through_illness_a_storm_a_death_and_closed_doors(
     plan: Plan, area: Area
 ) -> None:
-    failed = walk(plan, MONDAY, fails=lambda elder_id: elder_id % 20 == 0)
+    failed = walk(plan, MONDAY, closed=1)
     with clock.standing_on(TUESDAY, no_later_than=BEFORE_WORK):
         before = spots_of(plan, since=TUESDAY)
         least = min({visitor for visitor, _day in before.values()}, key=[one for one, _day in before.values()].count)
@@ -235,7 +235,7 @@ def test_an_accepted_proposal_is_the_plan_and_leaves_nothing_to_propose(plan: Pl
 def test_small_ones_are_published_by_themselves_where_the_county_wishes(plan: Plan, area: Area) -> None:
     assert area.parent
     PlanningChoice.objects.create(area=area.parent, is_automatic=True, made_at=clock.now())
-    walk(plan, MONDAY, fails=lambda elder_id: elder_id % 7 == 0)
+    walk(plan, MONDAY, closed=2)
     with clock.standing_on(TUESDAY, no_later_than=BEFORE_WORK):
         draft = computed(plan)
         assert (draft.state, draft.published_by) == (PlanState.PUBLISHED, None)
