@@ -85,7 +85,7 @@ _AFTERNOONS = Hours((1, 3, 5), (("14:30", "17:30"),))
 _FULL = Hours((1, 2, 3, 4, 5), (("08:30", "12:00"), ("14:00", "17:30")))
 _TWO_DAYS = Hours((2, 4), (("08:30", "12:00"), ("14:00", "17:00")))
 _WEEKEND = Hours((6, 7), (("09:00", "12:00"),))
-# In every third township nearly everybody has fields to see to: hours are a tenth short of what is owed.
+# In every third township nearly everybody has fields to see to: hours are far short of what is owed.
 _SHORT_OF_HANDS = 2
 _TWO_MORNINGS = [Hours(days, (("08:30", "11:10"),)) for days in ((1, 4), (2, 5), (3, 5), (1, 3))]
 _MONTHLY_VISITS = {True: 4.0, False: 1.0}  # whether weekly
