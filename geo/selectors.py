@@ -109,8 +109,18 @@ def zones_in(*, scope: Scope, area: Area, day: date) -> QuerySet[Zone]:
     return zones.filter(own | _of_areas_around(area)).select_related("area").order_by("kind", "name", "pk")
 
 
+def areas_around(area: Area) -> QuerySet[Area]:
+    """The area and those it lies in."""
+    return Area.objects.filter(code__in=[area.code, *_codes_above(area)])
+
+
+def _codes_above(area: Area) -> list[str]:
+    """Of the areas it lies in: beginnings of its own."""
+    return [area.code[:digits].ljust(12, "0") for digits in SIGNIFICANT_DIGITS.values() if digits < len(area.prefix)]
+
+
 def _of_areas_around(area: Area) -> Q:
-    codes = [area.code[:digits].ljust(12, "0") for digits in SIGNIFICANT_DIGITS.values() if digits < len(area.prefix)]
+    codes = _codes_above(area)
     try:
         ground = Polygon.from_bbox(area_box(area=area, margin_degrees=0))
     except AreaHasNoPlace:

@@ -4,15 +4,16 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from accounts import clock
 from dispatch.inputs import Expected, FormerWeek, Wish
-from dispatch.models import Plan, PlanningChoice, PlanState, StopVisit, TargetWeek, WeekWish
+from dispatch.models import Plan, PlanState, StopVisit, TargetWeek, WeekWish
 from dispatch.selectors.in_force import by_their_ids, left_out_in_force, visits_in_force
 from dispatch.selectors.stops import stop_states_of
 from dispatch.stop_state import StopState
-from geo.models import SIGNIFICANT_DIGITS, Area
+from geo.models import Area
+from geo.selectors import areas_around
 from visits.coverage import LOOK_BACK, MISSED, OVERDUE, DueVisit, due_visits_of
 from visits.models import Elder
 from visits.policy import KEY
@@ -66,13 +67,6 @@ def _open_elsewhere(area: Area, since: date, last_day: date) -> list[tuple[int, 
         "stop", "elder", "first_day", "last_day", "clause", day, "stop__route__shift__visitor"
     )
     return [row for stop_id, *row in told if states.of_person(row[0], stop_id).state == StopState.OPEN]
-
-
-def _around(area: Area) -> "QuerySet[Area]":
-    """The area and those it lies in: their codes are the beginnings of its own."""
-    return Area.objects.filter(
-        code__in={area.code, *(area.code[:n].ljust(12, "0") for n in SIGNIFICANT_DIGITS.values())}
-    )
 
 
 def last_visits(*, elder_ids: Collection[int], expected: Iterable[Expected], before: date) -> dict[int, date]:
@@ -136,16 +130,10 @@ def wishes_standing(*, elder_ids: Collection[int], last_day: date) -> tuple[Wish
 def former_weeks(*, area: Area, first_day: date, elder_ids: Collection[int]) -> tuple[FormerWeek, ...]:
     """Where the plan before had put each. A plan from the same day is not before: equal facts stay equal."""
     earlier = Plan.objects.filter(Q(since__lt=first_day) | Q(since=None, first_day__lt=first_day))
-    earlier = earlier.filter(area__in=_around(area), state=PlanState.PUBLISHED, targets__isnull=False)
+    earlier = earlier.filter(area__in=areas_around(area), state=PlanState.PUBLISHED, targets__isnull=False)
     before = earlier.order_by("-first_day", "-pk").first()
     if before is None:
         return ()
     rows = TargetWeek.objects.filter(plan=before, elder__in=elder_ids, last_day__gte=first_day)
     told = rows.order_by("elder", "last_day", "first_day").values_list("elder", "last_day", "week_first").distinct()
     return tuple(FormerWeek(*row) for row in told)
-
-
-def key_exchange_of(*, area: Area) -> float | None:
-    """What the county chose: how many monthly elders a key week may cost; None: keys first, whatever it costs."""
-    choice = PlanningChoice.objects.filter(area__in=_around(area)).order_by("-made_at", "-pk").first()
-    return choice.key_exchange if choice else None

@@ -9,11 +9,11 @@ from dispatch.month.slots import WEEKS, horizon_end
 from dispatch.selectors.ahead import (
     expected_elsewhere,
     former_weeks,
-    key_exchange_of,
     last_visits,
     missed_in_a_row,
     wishes_standing,
 )
+from dispatch.selectors.choices import planning_choice
 from dispatch.selectors.duties import duties_ahead, duties_of, from_time, visitors_of
 from dispatch.selectors.lendings import lendings_of_area
 from dispatch.selectors.whose import VisitKey, key_of, whose_visits
@@ -101,7 +101,7 @@ def _with_month(
         ahead_last_day=end,
         wishes=wishes_standing(elder_ids=elder_ids, last_day=inputs.first_day),
         former_weeks=former_weeks(area=area, first_day=inputs.first_day, elder_ids=elder_ids),
-        key_exchange=key_exchange_of(area=area),
+        key_exchange=planning_choice(area=area).key_exchange,
     )
 
 

@@ -28,7 +28,6 @@ from dispatch.selectors.plans import run_of
 from dispatch.services.plans import draft_save, plan_of_inputs
 from dispatch.services.publishing import plan_publish
 from dispatch.services.starting import plan_start
-from geo.models import Area
 
 log = logging.getLogger(__name__)
 
@@ -155,7 +154,7 @@ def _answerable(draft: Plan) -> Plan:
 
 def proposal_settle(*, draft: Plan) -> None:
     """Publish a small one by itself, where the county wishes; whatever speaks against it leaves it a proposal."""
-    if draft.state != PlanState.DRAFT or not _is_automatic(draft.area):
+    if draft.state != PlanState.DRAFT or not planning_choice(area=draft.area).is_automatic:
         return
     if not all(move.is_small for move in moves_of(draft=draft)):
         return
@@ -163,12 +162,6 @@ def proposal_settle(*, draft: Plan) -> None:
         proposal_accept(draft=draft, by=None)
     except DomainError as error:
         log.info("Plan %s stays a proposal: %s", draft.pk, error.message)
-
-
-def _is_automatic(area: Area) -> bool:
-    while area.parent:
-        area = area.parent
-    return planning_choice(county=area).is_automatic
 
 
 def plans_look_after(*, plans: "list[Plan]") -> dict[int, Looked]:

@@ -21,7 +21,7 @@ def planning_choose(*, county: Area, key_exchange: float | None, is_automatic: b
         raise FactsRefused(who=county.name, fields={"area": _("只能为全县选择。")})
     if key_exchange not in RATES:
         raise FactsRefused(who=county.name, fields={"key_exchange": _("请从列出的几种中选择。")})
-    stands = planning_choice(county=county)
+    stands = planning_choice(area=county)
     if stands.pk and (stands.key_exchange, stands.is_automatic) == (key_exchange, is_automatic):
         return stands
     chosen = PlanningChoice.objects.create(

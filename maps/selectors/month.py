@@ -47,10 +47,24 @@ class ClosingShown:
 
 
 @dataclass(frozen=True)
-class WeekShown:
-    """One week of the calendar. The bars are shares, in percent, of the longest of all weeks."""
+class _OfWeek:
+    """What is told of a week's hours wherever it is shown, in rounded seconds."""
 
     week: WeekAhead
+
+    @property
+    def needed_s(self) -> int:
+        return about(self.week.needed_min)
+
+    @property
+    def on_duty_s(self) -> int:
+        return about(self.week.on_duty_min)
+
+
+@dataclass(frozen=True)
+class WeekShown(_OfWeek):
+    """One week of the calendar. The bars are shares, in percent, of the longest of all weeks."""
+
     needed: int
     on_duty: int
     days_off: list[tuple[date, str]]
@@ -91,14 +105,6 @@ class WeekShown:
     def over(self) -> int:
         """Of the bar, what is needed beyond what is on duty."""
         return max(0, self.needed - self.on_duty)
-
-    @property
-    def needed_s(self) -> int:
-        return about(self.week.needed_min)
-
-    @property
-    def on_duty_s(self) -> int:
-        return about(self.week.on_duty_min)
 
     @property
     def short_s(self) -> int:
@@ -190,10 +196,9 @@ class PersonInWeek:
 
 
 @dataclass(frozen=True)
-class WeekPeople:
+class WeekPeople(_OfWeek):
     """One week with its people, key elders first; who waits in it, the longest first; the weeks to move them to."""
 
-    week: WeekAhead
     people: list[PersonInWeek]
     waiting: list[PersonInWeek]
     weeks: list[tuple[date, str]]
@@ -205,14 +210,6 @@ class WeekPeople:
     @property
     def can_move(self) -> bool:
         return any(row.visit.can_move for row in (*self.people, *self.waiting))
-
-    @property
-    def needed_s(self) -> int:
-        return about(self.week.needed_min)
-
-    @property
-    def on_duty_s(self) -> int:
-        return about(self.week.on_duty_min)
 
 
 REASONS: dict[str, Any] = {

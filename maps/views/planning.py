@@ -33,7 +33,7 @@ def planning(request: SignedIn) -> HttpResponse:
     county = next((one for one in counties if request.GET.get("county") in (None, one.code)), None)
     if county is None:
         return render(request, "maps/rules/no_county.html")
-    stands, may_choose = planning_choice(county=county), _may_choose(request, county)
+    stands, may_choose = planning_choice(area=county), _may_choose(request, county)
     form = PlanningForm(request.POST if request.method == "POST" else None, stands=stands)
     if request.method == "POST":
         if not may_choose:

@@ -11,6 +11,7 @@ from accounts import clock
 from accounts.errors import DomainError
 from dispatch.errors import PlanNotInForce, ProposalAnswered, ProposalOutdated
 from dispatch.models import Plan, PlanningChoice, PlanState
+from dispatch.selectors.choices import planning_choice
 from dispatch.selectors.moves import Why, moves_of
 from dispatch.services.carrying import (
     Outcome,
@@ -21,7 +22,7 @@ from dispatch.services.carrying import (
     proposal_refuse,
 )
 from dispatch.services.computing import plan_compute
-from geo.models import Area
+from geo.models import Area, Level
 from tests.dispatch.bulk import bulk_township
 from tests.dispatch.carrying import (
     BEFORE_WORK,
@@ -241,6 +242,15 @@ def test_small_ones_are_published_by_themselves_where_the_county_wishes(plan: Pl
         assert (draft.state, draft.published_by) == (PlanState.PUBLISHED, None)
         falls_ill(busiest(draft), TUESDAY, TUESDAY + DAY)
         assert computed(draft).state == PlanState.DRAFT
+
+
+def test_a_countys_choice_holds_in_its_townships_also_where_it_lies_in_a_city(area: Area) -> None:
+    assert area.parent
+    city = Area.objects.create(code="140400000000", name="云中市", level=Level.CITY)
+    Area.objects.filter(pk=area.parent_id).update(parent=city)
+    PlanningChoice.objects.create(area=area.parent, is_automatic=True, key_exchange=2, made_at=clock.now())
+    found = planning_choice(area=Area.objects.get(pk=area.pk))
+    assert (found.is_automatic, found.key_exchange) == (True, 2)
 
 
 @pytest.mark.usefixtures("on_tuesday")
