@@ -247,7 +247,7 @@ def test_small_ones_are_published_by_themselves_where_the_county_wishes(plan: Pl
 def test_a_countys_choice_holds_in_its_townships_also_where_it_lies_in_a_city(area: Area) -> None:
     assert area.parent
     city = Area.objects.create(code="140400000000", name="云中市", level=Level.CITY)
-    Area.objects.filter(pk=area.parent_id).update(parent=city)
+    Area.objects.filter(pk=area.parent.pk).update(parent=city)
     PlanningChoice.objects.create(area=area.parent, is_automatic=True, key_exchange=2, made_at=clock.now())
     found = planning_choice(area=Area.objects.get(pk=area.pk))
     assert (found.is_automatic, found.key_exchange) == (True, 2)
