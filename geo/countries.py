@@ -4,7 +4,6 @@ import gettext
 from functools import cache
 from typing import Any
 
-import numpy as np
 import pycountry
 import shapely
 from django.conf import settings
@@ -15,22 +14,19 @@ BORDERS = settings.BASE_DIR / "node_modules" / "world-atlas" / "countries-50m.js
 
 def country_at(lon: float, lat: float) -> str:
     """The country's name in the language of the page; empty at sea, and where the borders are not at hand."""
-    borders, numbers = _borders()
-    found = borders.query(shapely.Point(lon, lat), predicate="intersects") if borders else []
-    country = pycountry.countries.get(numeric=str(numbers[found[0]])) if len(found) else None
+    borders = _borders()
+    found = [] if borders is None else borders.sindex.query(shapely.Point(lon, lat), predicate="intersects")
+    country = pycountry.countries.get(numeric=borders["id"].iloc[found[0]]) if len(found) else None
     if country is None:
         return ""
     return country.name if get_language() == "en" else _chinese().gettext(country.name)
 
 
 @cache
-def _borders() -> tuple[Any, Any]:
-    import pyogrio
+def _borders() -> Any:
+    import geopandas  # brings pandas along: only where something landed abroad
 
-    if not BORDERS.exists():
-        return None, np.array([])
-    _, _, shapes, columns = pyogrio.raw.read(BORDERS, layer="countries", columns=["id"])
-    return shapely.STRtree(shapely.from_wkb(shapes)), columns[0]
+    return geopandas.read_file(BORDERS, layer="countries", columns=["id"]) if BORDERS.exists() else None
 
 
 @cache

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from geo import topology
 from geo.models import Area
-from geo.services.boundary_report import shape_of
+from geo.shapes import boundary_of, shape_of
 from geo.topology import Finding, Shape
 
 LON, LAT = (73.0, 136.0), (3.0, 54.0)
@@ -86,10 +86,7 @@ def text_of(shape: GEOSGeometry | None) -> str:
 
 def as_multipolygon(shape: Shape) -> MultiPolygon:
     """Made valid, for an area's boundary."""
-    whole = topology.polygons_of(shape)
-    made = GEOSGeometry(memoryview((whole or shapely.MultiPolygon()).wkb), srid=4326)
-    assert isinstance(made, MultiPolygon)
-    return made
+    return boundary_of(topology.polygons_of(shape) or shapely.MultiPolygon())
 
 
 def as_polygon(shape: Shape) -> Polygon:
@@ -103,16 +100,18 @@ def as_polygon(shape: Shape) -> Polygon:
 
 def boundary_findings(*, area: Area, shape: Shape) -> Iterator[Finding]:
     """What a person should look at before this becomes the area's boundary."""
+    from geo.area_frames import with_boundaries  # brings pandas along: only for what is drawn, not for every page
+    from geo.neighbours import outside, overlaps
+
     yield from topology.crossed(area.code, shape)
     whole = topology.polygons_of(shape)
     if whole is None:
         return
-    parent = area.parent
-    if parent and parent.boundary and not parent.boundary_is_proposal:
-        yield from topology.outside(area.code, whole, parent=parent.code, around=shape_of(parent))
-    beside = siblings(area).exclude(boundary_is_proposal=True)
-    shapes = {sibling.code: shape_of(sibling) for sibling in beside.filter(boundary__bboverlaps=as_multipolygon(whole))}
-    yield from topology.overlaps(shapes | {area.code: whole}, of=[area.code])
+    drawn = Area(code=area.code, name=area.name, level=area.level, boundary=boundary_of(whole))
+    if area.parent and area.parent.boundary and not area.parent.boundary_is_proposal:
+        yield from outside(with_boundaries([drawn]), parent=area.parent.code, around=shape_of(area.parent))
+    beside = siblings(area).exclude(boundary_is_proposal=True).filter(boundary__bboverlaps=drawn.boundary)
+    yield from overlaps(with_boundaries([*beside, drawn]), of=[area.code])
 
 
 def siblings(area: Area) -> Any:

@@ -11,6 +11,7 @@ from accounts.text import cleaned
 from accounts.text_tables import NotATable, text_rows
 from geo.errors import TableColumnsMissing, TableUnreadable
 
+TABLES = (".csv", ".txt", ".tsv")
 LARGEST_BYTES = 100 * 1024 * 1024
 
 

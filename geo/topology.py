@@ -1,7 +1,11 @@
-"""What is wrong between shapes: crossed, outside its parent, overlapping, gaps; pure. Shapes are shapely's, WGS-84."""
+"""What is wrong with a shape, and what of it counts; pure. Shapes are shapely's, WGS-84.
+
+Between several shapes see geo.neighbours. Ground is measured in degrees only to be compared with ground beside it; what
+is told in hectares and metres is measured on the ellipsoid.
+"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -34,7 +38,10 @@ def area_ha(shape: Shape) -> float:
 
 
 def polygons_of(shape: Shape | None) -> Shape | None:
-    """The polygons of any geometry, made valid, as one MultiPolygon; None where it has none."""
+    """The polygons of any geometry, made valid, as one MultiPolygon; None where it has none.
+
+    Where a ring folds back on itself, `make_valid` gives collections of ground, lines and points: ground alone is kept.
+    """
     if shape is None or shape.is_empty:
         return None
     pieces = shapely.get_parts(shapely.get_parts(shapely.make_valid(shape)))  # a collection may hold a MultiPolygon
@@ -50,47 +57,21 @@ def crossed(key: Key, shape: Shape) -> Iterator[Finding]:
         yield Finding("crossed", (key,), 0.0, (lon, lat), shapely.Point(lon, lat))
 
 
-def outside(key: Key, shape: Shape, *, parent: Key, around: Shape) -> Iterator[Finding]:
-    """What lies outside the area around it."""
-    rest = shape.difference(around)
-    if not _is_sliver(rest, shape):
-        yield _finding("outside", (key, parent), rest)
-
-
-def overlaps(shapes: Mapping[Key, Shape], *, of: Iterable[Key] | None = None) -> Iterator[Finding]:
-    """Pairs of neighbours that claim the same ground; with `of`, only those in which one of these takes part."""
-    keys, whole = list(shapes), list(shapes.values())
-    asked = set(keys if of is None else of)
-    if not asked:
-        return
-    for a, b in shapely.STRtree(whole).query(whole, predicate="intersects").T:
-        if a < b and asked & {keys[a], keys[b]}:
-            shared = whole[a].intersection(whole[b])
-            if not _is_sliver(shared, min(whole[a], whole[b], key=lambda shape: shape.area)):
-                yield _finding("overlap", (keys[a], keys[b]), shared)
-
-
-def gaps(parent: Key, around: Shape, shapes: Iterable[Shape]) -> Iterator[Finding]:
-    """Ground of the parent that belongs to none of these; each piece on its own."""
-    rest = around.difference(shapely.union_all(list(shapes)))
-    for piece in shapely.get_parts(rest):
-        if piece.geom_type == "Polygon" and area_ha(piece) > GAP_HA and not _is_narrow(piece):
-            yield _finding("gap", (parent,), piece)
-
-
-def _finding(kind: Literal["outside", "overlap", "gap"], between: tuple[Key, ...], shape: Shape) -> Finding:
+def finding_of(kind: Literal["outside", "overlap", "gap"], between: tuple[Key, ...], shape: Shape) -> Finding:
+    """What is wrong with this ground, told by a point in its largest part."""
     biggest = max(shapely.get_parts(shape), key=lambda part: part.area)
     inside = biggest.representative_point()
     return Finding(kind, between, area_ha(shape), (inside.x, inside.y), shape)
 
 
-def _is_sliver(part: Shape, whole: Shape) -> bool:
+def is_sliver(part: Shape, whole: Shape) -> bool:
+    """Whether a part of a shape is too little of it, or too narrow, to be a mistake."""
     if part.area <= 0:
         return True
-    return part.area < SLIVER_SHARE * whole.area or _is_narrow(part)
+    return part.area < SLIVER_SHARE * whole.area or is_narrow(part)
 
 
-def _is_narrow(shape: Shape) -> bool:
+def is_narrow(shape: Shape) -> bool:
     """Twice the area by the perimeter is the width of a strip."""
     area, perimeter = _EARTH.geometry_area_perimeter(shape)
     return perimeter <= 0 or 2 * abs(area) / perimeter < SLIVER_WIDTH_M

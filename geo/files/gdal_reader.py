@@ -1,4 +1,9 @@
-"""`python -m geo.files.gdal_reader FILE`: a map file as lines of JSON; geo.files.gdal leaves it one driver."""
+"""`python -m geo.files.gdal_reader FILE`: a map file as lines of JSON; geo.files.gdal leaves it one driver.
+
+pyogrio is the engine that geopandas reads by. It is asked itself here: shapes leave this process as bytes anyway, and
+`geopandas.read_file` stops at the first that cannot be built, or forgets that there was one; it overwrites a column
+called `geometry`, reads the first of several layers alone, and a table's text in one encoding, all or nothing.
+"""
 
 import json
 import resource

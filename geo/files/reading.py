@@ -1,13 +1,19 @@
-"""One door for GeoJSON, Shapefile, GeoPackage, KML and CSV: features with their fields, and the system they name."""
+"""One door for GeoJSON, Shapefile, GeoPackage, KML and CSV: their areas as a GeoDataFrame, and the system they name.
+
+GDAL reads what only GDAL can (geo.files.gdal). JSON and tables are read here, since geopandas stops at the first shape
+that is none, or forgets it; here it says why, under its row, and the others are taken. Files come in GB18030 too.
+"""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import geopandas
+import pandas as pd
 import pyproj
 import shapely
 from django.utils.translation import gettext as _
@@ -18,29 +24,37 @@ from geo.files.cells import NoShape, Shape, finite, geojson_shape, pair_of, poin
 from geo.files.fields import LAT_FIELDS, LON_FIELDS, PAIR_FIELDS, WANTED, WANTED_SHAPES, WKT_FIELDS, column_of
 from geo.files.gdal import GDAL_SUFFIXES, read_by_gdal
 from geo.files.systems import system_of
-from geo.tables import LARGEST_BYTES, read_table
+from geo.tables import LARGEST_BYTES, TABLES, read_table
 
-TABLES = (".csv", ".txt", ".tsv")
 FIRST_ROW = 2
 MEGABYTE = 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Feature:
-    """One area of a file. `number` counts as a spreadsheet does: the first is row 2."""
-
-    number: int
-    fields: dict[str, Any]
-    geometry: Shape | None
-    trouble: str = ""  # why its shape cannot be read
+SHAPE = "·shape"  # no file has a column of this name; `geometry` and `shape` are some files' own
+Row = tuple[int, dict[str, Any], Callable[[], Shape | None]]
 
 
 @dataclass(frozen=True)
 class MapFile:
-    """What a file holds; `system` is what the file names (geo.files.systems), else empty."""
+    """What a file holds.
 
-    features: list[Feature]
+    areas : a row for each feature, numbered as a spreadsheet does (the first is 2): the file's columns as it spells
+        them, cells as they are, NaN where a feature has none; the geometry, called SHAPE, in the file's own system
+    trouble : by number, why a shape cannot be read
+    system : what the file names (geo.files.systems), else empty; not the frame's `crs`, since GCJ-02, BD-09 and local
+        grids are no systems to pyproj
+    """
+
+    areas: geopandas.GeoDataFrame
+    trouble: dict[int, str]
     system: str = ""
+
+    @property
+    def columns(self) -> list[str]:
+        """The file's own."""
+        return [column for column in self.areas.columns if column != SHAPE]
+
+    def said(self) -> dict[int, dict[str, Any]]:
+        """What each row says, by number and column; cells that it does not have are left out."""
+        return {number: cells.dropna().to_dict() for number, cells in self.areas[self.columns].iterrows()}
 
 
 def read_map(path: Path) -> MapFile:
@@ -88,10 +102,9 @@ def _read(path: Path, name: str) -> MapFile:
 
 def _by_gdal(path: Path, name: str) -> MapFile:
     rows, system = read_by_gdal(path, name=name)
-    features = [
-        _feature(number, fields, partial(_from_wkb, wkb)) for number, (fields, wkb) in enumerate(rows, FIRST_ROW)
-    ]
-    return MapFile(features, system)
+    return _map_file(
+        ((number, fields, partial(_from_wkb, wkb)) for number, (fields, wkb) in enumerate(rows, FIRST_ROW)), system
+    )
 
 
 def _from_wkb(wkb: str) -> Shape | None:
@@ -102,11 +115,11 @@ def _geojson(path: Path, name: str) -> MapFile:
     data = _documents(_text(path))
     if problem := _other_json(data):
         raise BoundaryFileUnreadable(name=name, problem=problem)
-    features = [
-        _feature(number, _properties(feature), partial(_geojson_geometry, feature))
+    rows = (
+        (number, _properties(feature), partial(_geojson_geometry, feature))
         for number, feature in enumerate(data["features"], FIRST_ROW)
-    ]
-    return MapFile(features, _named_system(data.get("crs")))
+    )
+    return _map_file(rows, _named_system(data.get("crs")))
 
 
 def _other_json(data: Any) -> str:
@@ -152,14 +165,23 @@ def _geojson_geometry(feature: Any) -> Shape | None:
     return geojson_shape(feature.get("geometry"))
 
 
-def _feature(number: int, fields: dict[str, Any], shape: Callable[[], Shape | None]) -> Feature:
+def _map_file(rows: Iterable[Row], system: str = "") -> MapFile:
     """A feature whose shape cannot be read says why, and does not keep the others out."""
-    try:
-        return Feature(number, fields, shape())
-    except NoShape as trouble:
-        return Feature(number, fields, None, str(trouble))
-    except (shapely.errors.ShapelyError, ValueError):
-        return Feature(number, fields, None, _("图形读不懂"))
+    fields: dict[int, dict[str, Any]] = {}
+    shapes: dict[int, Shape | None] = {}
+    trouble: dict[int, str] = {}
+    for number, row, shape in rows:
+        fields[number], shapes[number] = row, None
+        try:
+            shapes[number] = shape()
+        except NoShape as reason:
+            trouble[number] = str(reason)
+        except (shapely.errors.ShapelyError, ValueError):
+            trouble[number] = _("图形读不懂")
+    # As objects cells stay what they are: of numbers with a gap between pandas makes floats, of long codes other ones
+    table = pd.DataFrame(list(fields.values()), index=list(fields), dtype=object)
+    table[SHAPE] = geopandas.GeoSeries(list(shapes.values()), index=table.index)
+    return MapFile(geopandas.GeoDataFrame(table, geometry=SHAPE), trouble, system)
 
 
 def _text(path: Path) -> str:
@@ -178,17 +200,17 @@ def _table(path: Path) -> MapFile:
     if shapes and any(row[shapes] for _number, row in table.rows):
         return _told_alike([(n, row, partial(shape_of, row[shapes])) for n, row in table.rows])
     if lon and lat:
-        return MapFile([_feature(n, row, partial(point_of, row[lon], row[lat])) for n, row in table.rows])
+        return _map_file((n, row, partial(point_of, row[lon], row[lat])) for n, row in table.rows)
     if pairs:
-        return MapFile([_feature(n, row, partial(pair_of, row[pairs])) for n, row in table.rows])
+        return _map_file((n, row, partial(pair_of, row[pairs])) for n, row in table.rows)
     if shapes:
-        return MapFile([Feature(number, row, None) for number, row in table.rows])
+        return _map_file((n, row, lambda: None) for n, row in table.rows)
     found = "、".join(filter(None, table.columns)) or _("（空）")
     raise TableColumnsMissing(name=path.name, missing=WANTED_SHAPES, needed=f"{WANTED}；{WANTED_SHAPES}", found=found)
 
 
 def _told_alike(rows: list[tuple[int, dict[str, str], Callable[[], tuple[Shape | None, str]]]]) -> MapFile:
-    """Features of cells that may each name a system (EWKT): the first one's holds, who differs is left out by name."""
+    """Cells that may each name a system (EWKT): the first one's holds, who differs is left out by name."""
     systems: list[str] = []
 
     def shape(read: Callable[[], tuple[Shape | None, str]]) -> Shape | None:
@@ -199,5 +221,5 @@ def _told_alike(rows: list[tuple[int, dict[str, str], Callable[[], tuple[Shape |
             raise NoShape(_("SRID 与前面的行不同，请分成几个文件"))
         return found
 
-    features = [_feature(number, fields, partial(shape, read)) for number, fields, read in rows]
-    return MapFile(features, systems[0] if systems else "")
+    file = _map_file((number, fields, partial(shape, read)) for number, fields, read in rows)
+    return replace(file, system=systems[0] if systems else "")

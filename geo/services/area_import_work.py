@@ -13,14 +13,13 @@ from accounts.runs.heartbeat import Pulse, beating
 from accounts.runs.leases import Lease, RunProgress, run_finish, run_hold
 from accounts.runs.working import run_claimed
 from geo.errors import AreaImportFailed
-from geo.files.reading import TABLES
 from geo.listings import read_listing
 from geo.models import Area, AreaFileKind, AreaImport, Level
 from geo.scope import Scope, scope_for
 from geo.services.areas import AreasReport, areas_import
 from geo.services.grants import area_grant
 from geo.services.listing_scope import counties_listed, prefix_of
-from geo.tables import read_table
+from geo.tables import TABLES, read_table
 
 POINT_COLUMNS = {"code", "name", "level", "lon", "lat"}
 

@@ -1,4 +1,4 @@
-"""Whose a feature of a map file is: by code, else by name, whatever the columns are called and however names end."""
+"""Whose a row of a map file is: by code, else by name, whatever the columns are called and however names end."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from geo.address import TOWNSHIP_ENDINGS, core_name, normalise
 from geo.files.fields import CODE_FIELDS, NAME_FIELDS, cell_text, code_of, column_of, plain_column, values_of
-from geo.files.reading import Feature
 from geo.models import Area, Level
 from geo.succession import Named, bare_name
 
 LISTED_AT_MOST = 5
-SHARE_TO_LEARN = 0.5  # of the features must be known by a column before it is taken for that of codes or names
+SHARE_TO_LEARN = 0.5  # of the rows must be known by a column before it is taken for that of codes or names
+Fields = dict[str, Any]  # what a row of the file says, by column
 
 
 @dataclass
@@ -35,31 +35,30 @@ class Owners:
             for form in _forms(area):
                 self._by_core[form].append(area)
 
-    def learn(self, features: Sequence[Feature]) -> tuple[str, ...]:
+    def learn(self, rows: Sequence[Fields]) -> tuple[str, ...]:
         """Where no column is called as known ones are, or none says an area: those whose cells do. Returns them."""
-        if any(self._coded(f.fields) or self._named(f.fields) for f in features):
+        if any(self._coded(fields) or self._named(fields) for fields in rows):
             return ()
-        columns = list(dict.fromkeys(column for feature in features for column in feature.fields))
-        learned = [c for c in columns if self._known(features, c) >= SHARE_TO_LEARN * len(features)]
+        columns = list(dict.fromkeys(column for fields in rows for column in fields))
+        learned = [c for c in columns if self._known(rows, c) >= SHARE_TO_LEARN * len(rows)]
         self.code_columns = (*self.code_columns, *map(plain_column, learned))
         self.name_columns = (*self.name_columns, *map(plain_column, learned))
         return tuple(learned)
 
-    def _known(self, features: Sequence[Feature], column: str) -> int:
-        texts = [cell_text(feature.fields.get(column)) for feature in features]
+    def _known(self, rows: Sequence[Fields], column: str) -> int:
+        texts = [cell_text(fields.get(column)) for fields in rows]
         return sum(bool(text) and (code_of(text) in self.by_code or bool(self.bearing(text))) for text in texts)
 
-    def has_columns(self, features: Sequence[Feature]) -> bool:
+    def has_columns(self, columns: Iterable[str]) -> bool:
         """Whether the file says anything in a column of codes or names."""
-        columns = {column for feature in features for column in feature.fields}
         return column_of(columns, (*self.code_columns, *self.name_columns)) is not None
 
-    def label(self, fields: dict[str, Any]) -> str:
-        """What the file calls a feature."""
+    def label(self, fields: Fields) -> str:
+        """What the file calls a row."""
         said = [*values_of(fields, self.name_columns)[:1], *values_of(fields, self.code_columns)[:1]]
         return " ".join(dict.fromkeys(text for _column, text in said))
 
-    def of(self, fields: dict[str, Any]) -> tuple[Area | None, str]:
+    def of(self, fields: Fields) -> tuple[Area | None, str]:
         """The area, and what is to be told; without an area why there is none."""
         area, named = self._coded(fields), self._named(fields)
         if area is not None:
@@ -72,7 +71,7 @@ class Owners:
             )
         return None, _("辖区的区划表里没有这个代码或名称，请核对")
 
-    def _agreed(self, area: Area, named: list[Area], fields: dict[str, Any]) -> tuple[Area | None, str]:
+    def _agreed(self, area: Area, named: list[Area], fields: Fields) -> tuple[Area | None, str]:
         """Codes of surveys and of statistics differ, so a name that means another area speaks against the code."""
         others = [other for other in named if other.level == area.level]
         if others and area not in others:
@@ -83,11 +82,11 @@ class Owners:
             return area, _("区划表里叫“{name}”，已按代码写入，请核对").format(name=area.name)
         return area, ""
 
-    def _coded(self, fields: dict[str, Any]) -> Area | None:
+    def _coded(self, fields: Fields) -> Area | None:
         codes = (code_of(text) for _column, text in values_of(fields, self.code_columns))
         return next((self.by_code[code] for code in codes if code in self.by_code), None)
 
-    def _named(self, fields: dict[str, Any]) -> list[Area]:
+    def _named(self, fields: Fields) -> list[Area]:
         """Those that bear the first name that anybody bears; of several those in the township that is named beside."""
         for _column, name in values_of(fields, self.name_columns):
             if bearers := self.bearing(name):

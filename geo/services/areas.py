@@ -22,7 +22,6 @@ from geo.newer_listing import Change
 from geo.scope import Scope
 from geo.services.area_heirs import heirs_take, inhabited
 from geo.services.area_successions import parents_set, successions_apply, successions_propose
-from geo.services.boundaries import boundaries_apply
 from geo.services.listing_scope import listing_narrow, nearest_heir
 from geo.services.points import points_apply
 from geo.succession import LEVELS, Named, bare_name, successors
@@ -86,6 +85,8 @@ def areas_import(
         if points is not None:
             points_apply(path=points, crs=points_crs or "wgs84", report=report, scope=scope, by=by)
         if polygons is not None:
+            from geo.services.boundaries import boundaries_apply  # brings pandas along: not for listings, nor for pages
+
             boundaries_apply(path=polygons, crs=polygons_crs, report=report, scope=scope, by=by)
         if apply:
             audit_record(actor=by, action=AuditAction.CHANGE, subject="geo.areas", figures=_figures(report))

@@ -1,56 +1,41 @@
-"""Boundaries and points of areas from map files: whose they are, converted, repaired, checked."""
+"""Boundaries and points of areas from map files: whose they are, repaired, joined, converted, checked, written.
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+Carried as a GeoDataFrame, a row for each feature of the file under its number there: `owner`, the area that it is
+about, its `code`, its `label` for the report, and `geometry`, a MultiPolygon or a Point.
+"""
+
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import geopandas
 import numpy as np
-import shapely
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
+import pandas as pd
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from geo.coordinates import UnknownSystem, convert, system_name
+from geo.area_frames import from_system
+from geo.coordinates import Points, UnknownSystem, system_name
 from geo.errors import CoordinateSystemUnknown, TableColumnsMissing
 from geo.files.cells import Shape
 from geo.files.fields import WANTED
-from geo.files.reading import Feature, MapFile, read_map
+from geo.files.reading import MapFile, read_map
 from geo.files.systems import datum_in_doubt
 from geo.likely_system import system_told
 from geo.models import Area, BoundaryOrigin, PointOrigin
 from geo.scope import Scope
-from geo.services.area_owners import Owners
+from geo.services.area_owners import Fields, Owners
 from geo.services.area_points import PointFacts, point_set, points_keep
 from geo.services.boundary_report import boundary_problems
 from geo.services.boundary_versions import boundaries_keep
 from geo.services.grid_cells import cells_named
+from geo.shapes import boundary_of
 from geo.tables import Problem
 from geo.topology import SLIVER_SHARE, crossed, polygons_of
 from geo.whereabouts import Whereabouts, where_words
 
 if TYPE_CHECKING:
     from geo.services.areas import AreasReport
-
-
-@dataclass
-class _Found:
-    """One feature and the area it belongs to; its geometry in the file's system, then in WGS-84."""
-
-    feature: Feature
-    area: Area
-    geometry: Shape
-
-    @property
-    def label(self) -> str:
-        return f"{self.area.code} {self.area.name}"
-
-    @property
-    def centre(self) -> tuple[float, float]:
-        """The middle of its corners; infinite where a projection led nowhere."""
-        lon, lat = shapely.get_coordinates(self.geometry).mean(axis=0)
-        return float(lon), float(lat)
 
 
 def boundaries_apply(
@@ -64,21 +49,22 @@ def boundaries_apply(
     """
     file = read_map(path)
     system = _system(crs or file.system)
-    owners = _owners(file, path.name, scope, report)
-    found = _joined(_found(file.features, owners, report), report)
-    if found and (datum := datum_in_doubt(system)):
+    said = file.said()
+    owners = _owners(said, file.columns, path.name, scope, report)
+    areas, problems = _owned(file, said, owners)
+    crossings = list(_crossings(areas, file.areas.geometry))
+    areas, again = _joined(areas)
+    report.problems += sorted([*problems, *crossings, *again], key=lambda problem: problem.row)
+    report.problems += _enclaves(areas)
+    if crossings:
+        report.counts["boundaries_repaired"] += len(crossings)
+    if len(areas) and (datum := datum_in_doubt(system)):
         remedy = _("没有当地的转换参数，位置可能偏差几十米。请向测绘部门要 CGCS2000 的成果，或核对后再用")
         report.problems.append(Problem(0, "geometry", datum, remedy))
-    columns = file.features[0].fields if file.features else ()
-    report.doubt_system(system_told(name=path.name, columns=columns), system)
-    found = _landed(found, path.name, system, report)
-    changed = [one.area for one in found if one.geometry.geom_type == "MultiPolygon" and _bound(one.area, one.geometry)]
-    boundaries_keep(areas=changed, origin=BoundaryOrigin.IMPORTED, by=by)
-    moved = [one.area for one in found if one.geometry.geom_type == "Point" and point_set(one.area, one.centre)]
-    points_keep(areas={area: PointFacts(PointOrigin.IMPORTED, told=path.name) for area in moved}, by=by)
-    report.counts["boundaries_set"] += len(changed)
-    report.counts["points_set"] += len(moved)
-    report.problems += boundary_problems(areas=[one.area for one in found])
+    report.doubt_system(system_told(name=path.name, columns=file.columns), system)
+    areas = _landed(areas, path.name, system, report)
+    _keep(areas, path.name, report, by)
+    report.problems += boundary_problems(areas=areas["owner"])
 
 
 def _system(crs: str) -> str:
@@ -90,98 +76,128 @@ def _system(crs: str) -> str:
         raise CoordinateSystemUnknown(crs=crs) from error
 
 
-def _owners(file: MapFile, name: str, scope: Scope | None, report: "AreasReport") -> Owners:
+def _owners(
+    said: dict[int, Fields], columns: list[str], name: str, scope: Scope | None, report: "AreasReport"
+) -> Owners:
     """The areas that the file may name, grid cells that it brings among them; raises where it names none at all."""
     rows = Area.objects.filter(valid_to__isnull=True).select_related("parent__parent__parent")
     areas = list(scope.narrow(rows, "") if scope else rows)
-    cells = cells_named(features=file.features, villages={area.code: area for area in areas}, report=report)
+    cells = cells_named(rows=said.values(), villages={area.code: area for area in areas}, report=report)
     owners = Owners([*areas, *cells])
-    if learned := owners.learn(file.features):
+    if learned := owners.learn(list(said.values())):
         remedy = _("按这些列的内容认出了区划，请核对")
         report.problems.append(Problem(0, "code", "、".join(learned), remedy))
-    elif file.features and not owners.has_columns(file.features):
-        columns = dict.fromkeys(column for feature in file.features for column in feature.fields)
+    elif said and not owners.has_columns(columns):
         found = "、".join(columns) or _("（空）")
         raise TableColumnsMissing(name=name, missing=_("区划代码或名称"), needed=WANTED, found=found)
     return owners
 
 
-def _found(features: Iterable[Feature], owners: Owners, report: "AreasReport") -> Iterator[_Found]:
-    """Features whose area and shape are known; the others are told."""
-    for feature in features:
-        area, told = owners.of(feature.fields)
-        whole = feature.geometry if feature.geometry is not None and feature.geometry.geom_type == "Point" else None
-        whole = whole if whole is not None else polygons_of(feature.geometry)
-        label = owners.label(feature.fields)
-        if area is None:
-            report.problems.append(Problem(feature.number, "code", label, told))
-            continue
+def _owned(file: MapFile, said: dict[int, Fields], owners: Owners) -> tuple[geopandas.GeoDataFrame, list[Problem]]:
+    """Rows whose area and shape are known, the shapes repaired, and what is to be told of all."""
+    found: dict[int, Area] = {}
+    problems: list[Problem] = []
+    shapes = _repaired(file.areas.geometry)
+    for number, fields in said.items():
+        area, told = owners.of(fields)
         if told:
-            report.problems.append(Problem(feature.number, "name", label, told))
-        if whole is None or whole.is_empty:
-            report.problems.append(Problem(feature.number, "geometry", label, _shapeless(feature)))
-            continue
-        if feature.geometry is not None and not feature.geometry.is_valid:
-            report.counts["boundaries_repaired"] += 1
-            report.problems.append(_repair(feature, area, feature.geometry))
-        yield _Found(feature, area, whole)
+            problems.append(Problem(number, "code" if area is None else "name", owners.label(fields), told))
+        if area is not None and shapes[number] is None:
+            why = _shapeless(file.areas.geometry[number], file.trouble.get(number, ""))
+            problems.append(Problem(number, "geometry", owners.label(fields), why))
+        elif area is not None:
+            found[number] = area
+    columns = {
+        "owner": list(found.values()),
+        "code": [area.code for area in found.values()],
+        "label": [f"{area.code} {area.name}" for area in found.values()],
+    }
+    return geopandas.GeoDataFrame(columns, index=list(found), geometry=shapes[list(found)]), problems
 
 
-def _shapeless(feature: Feature) -> str:
-    if feature.trouble:
-        return _("{trouble}。这一行没有写入，其余照常，请在原文件里改正").format(trouble=feature.trouble)
-    if feature.geometry is None or feature.geometry.is_empty:
+def _repaired(drawn: geopandas.GeoSeries) -> geopandas.GeoSeries:
+    """Points as they are; of all others the ground, made valid; None where there is neither."""
+    is_place = (drawn.geom_type == "Point") & ~drawn.is_empty
+    return drawn.where(is_place, geopandas.GeoSeries(list(map(polygons_of, drawn)), index=drawn.index))
+
+
+def _shapeless(shape: Shape | None, trouble: str) -> str:
+    if trouble:
+        return _("{trouble}。这一行没有写入，其余照常，请在原文件里改正").format(trouble=trouble)
+    if shape is None or shape.is_empty:
         return _("没有图形，请在原文件里补上")
     return _("不是面也不是点，请提供多边形边界或坐标点")
 
 
-def _joined(found: Iterable[_Found], report: "AreasReport") -> list[_Found]:
-    """One point and one boundary for each area: parts apart from each other are its exclaves, and belong together."""
-    kept: dict[tuple[str, str], _Found] = {}
-    joined: dict[str, list[int]] = defaultdict(list)
-    for one in found:
-        key = (one.area.code, one.geometry.geom_type)
-        first = kept.setdefault(key, one)
-        if first is one:
-            continue
-        if first.geometry.equals(one.geometry) or one.geometry.geom_type == "Point" or _overlap(first, one):
-            remedy = _("同一个区划出现两次，已采用先出现的，请删去多余的")
-            report.problems.append(Problem(one.feature.number, "geometry", one.label, remedy))
-            continue
-        first.geometry = polygons_of(first.geometry.union(one.geometry))
-        joined[first.area.code] += [one.feature.number]
-    for first in kept.values():
-        if rows := joined.get(first.area.code) if first.geometry.geom_type != "Point" else None:
-            remedy = _("与第 {rows} 行合为一个边界（飞地），请核对").format(rows="、".join(map(str, rows)))
-            report.problems.append(Problem(first.feature.number, "geometry", first.label, remedy))
-    return list(kept.values())
+def _crossings(areas: geopandas.GeoDataFrame, drawn: geopandas.GeoSeries) -> Iterator[Problem]:
+    """Who crossed itself as it was drawn, and where."""
+    drawn = drawn[areas.index]
+    for number, shape in drawn[~drawn.is_valid].items():
+        where = "；".join(f"{lon:.5f},{lat:.5f}" for lon, lat in (one.at for one in crossed("", shape)))
+        remedy = _("边线自己相交（{where}），已自动修复，请在地图上核对").format(where=where)
+        yield Problem(number, "geometry", areas.label[number], remedy)
 
 
-def _overlap(first: _Found, second: _Found) -> bool:
-    """Whether two shapes are two drawings of one ground, and not two parts of it."""
-    smaller = min(first.geometry.area, second.geometry.area)
-    return bool(first.geometry.intersection(second.geometry).area > SLIVER_SHARE * smaller)
+def _joined(areas: geopandas.GeoDataFrame) -> tuple[geopandas.GeoDataFrame, list[Problem]]:
+    """One point and one boundary for each area: parts apart from each other are its exclaves, and belong together.
+
+    Adds `parts`, the numbers of the rows that went into one.
+    """
+    areas = areas.assign(kind=areas.geom_type, parts=[[number] for number in areas.index])
+    again = [number for _key, rows in areas.groupby(["code", "kind"]) if len(rows) > 1 for number in _again(rows)]
+    remedy = _("同一个区划出现两次，已采用先出现的，请删去多余的")
+    problems = [Problem(number, "geometry", areas.label[number], remedy) for number in again]
+    areas = areas.drop(index=again)
+    is_part = areas.duplicated(["code", "kind"], keep=False)
+    if not is_part.any():
+        return areas, problems
+    first = dict.fromkeys(("owner", "label", "row"), "first")
+    parts = areas[is_part].assign(row=areas.index[is_part])
+    whole = parts.dissolve(["code", "kind"], aggfunc={**first, "parts": "sum"}).reset_index().set_index("row")
+    whole = whole.assign(geometry=list(map(polygons_of, whole.geometry)))
+    # Who stands alone is not dissolved: its corners stay as they were drawn, and the same file twice changes nothing.
+    return geopandas.GeoDataFrame(pd.concat([areas[~is_part], whole]).sort_index()), problems
 
 
-def _repair(feature: Feature, area: Area, geometry: Shape) -> Problem:
-    where = "；".join(f"{lon:.5f},{lat:.5f}" for lon, lat in (found.at for found in crossed(area.code, geometry)))
-    remedy = _("边线自己相交（{where}），已自动修复，请在地图上核对").format(where=where)
-    return Problem(feature.number, "geometry", f"{area.code} {area.name}", remedy)
+def _again(rows: geopandas.GeoDataFrame) -> Iterator[int]:
+    """Of several drawings of one area those that are no part of it: the same ground, or the same point, once more."""
+    whole = rows.geometry.iloc[0]
+    for number, shape in rows.geometry.iloc[1:].items():
+        smaller = min(whole.area, shape.area)
+        if shape.geom_type == "Point" or whole.intersection(shape).area > SLIVER_SHARE * smaller:
+            yield number
+        else:
+            whole = whole.union(shape)
 
 
-def _landed(found: list[_Found], name: str, system: str, report: "AreasReport") -> list[_Found]:
+def _enclaves(areas: geopandas.GeoDataFrame) -> Iterator[Problem]:
+    for number, row in areas[areas["parts"].map(len) > 1].iterrows():
+        rows = "、".join(map(str, row.parts[1:]))
+        remedy = _("与第 {rows} 行合为一个边界（飞地），请核对").format(rows=rows)
+        yield Problem(number, "geometry", row.label, remedy)
+
+
+def _landed(areas: geopandas.GeoDataFrame, name: str, system: str, report: "AreasReport") -> geopandas.GeoDataFrame:
     """Those that lie where their areas are, in WGS-84; refuses the file when most do not."""
-    if not found:
-        return []
-    written = np.array([one.centre for one in found])
-    for one in found:
-        one.geometry = shapely.transform(one.geometry, lambda xy: convert(xy, source=system))
-    anchors = np.array([_anchor(one.area) for one in found])
-    far = Whereabouts(name, system, written, np.array([one.centre for one in found]), anchors).elsewhere()
-    for one, anchor in ((one, anchor) for one, anchor, is_far in zip(found, anchors, far, strict=True) if is_far):
-        remedy = _("落在{where}，请核对坐标").format(where=where_words(*one.centre, anchor))
-        report.problems.append(Problem(one.feature.number, "geometry", one.label, remedy))
-    return [one for one, is_far in zip(found, far, strict=True) if not is_far]
+    if areas.empty:
+        return areas
+    written = _centres(areas)
+    areas = from_system(areas, system)
+    centres = _centres(areas)
+    anchors = np.array([_anchor(area) for area in areas["owner"]])
+    far = Whereabouts(name, system, written, centres, anchors).elsewhere()
+    for number, label, centre, anchor in zip(
+        areas.index[far], areas.label[far], centres[far], anchors[far], strict=True
+    ):
+        remedy = _("落在{where}，请核对坐标").format(where=where_words(centre[0], centre[1], anchor))
+        report.problems.append(Problem(number, "geometry", label, remedy))
+    return areas[~far]
+
+
+def _centres(areas: geopandas.GeoDataFrame) -> Points:
+    """(n, 2) the middle of each one's corners; infinite where a projection led nowhere."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray(areas.get_coordinates().groupby(level=0, sort=False).mean())
 
 
 def _anchor(area: Area) -> tuple[float, float]:
@@ -194,11 +210,22 @@ def _anchor(area: Area) -> tuple[float, float]:
     return float("nan"), float("nan")
 
 
+def _keep(areas: geopandas.GeoDataFrame, told: str, report: "AreasReport", by: User | None) -> None:
+    """Write what is new, each with its version."""
+    is_ground = areas.geom_type == "MultiPolygon"
+    drawn, placed = areas[is_ground], areas[~is_ground]
+    changed = [area for area, shape in zip(drawn["owner"], drawn.geometry, strict=True) if _bound(area, shape)]
+    boundaries_keep(areas=changed, origin=BoundaryOrigin.IMPORTED, by=by)
+    moved = [area for area, at in zip(placed["owner"], placed.geometry, strict=True) if point_set(area, (at.x, at.y))]
+    points_keep(areas={area: PointFacts(PointOrigin.IMPORTED, told=told) for area in moved}, by=by)
+    report.counts["boundaries_set"] += len(changed)
+    report.counts["points_set"] += len(moved)
+
+
 def _bound(area: Area, shape: Shape) -> bool:
     """Set the boundary; False when it is the same."""
-    boundary = GEOSGeometry(memoryview(shape.wkb), srid=4326)
+    boundary = boundary_of(shape)
     if area.boundary is not None and area.boundary.equals_exact(boundary, 1e-9) and not area.boundary_is_proposal:
         return False
-    assert isinstance(boundary, MultiPolygon)
     area.boundary, area.boundary_is_proposal = boundary, False
     return True

@@ -2,38 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-import shapely
+import geopandas
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from geo import topology
+from geo.area_frames import STORED, with_boundaries
+from geo.finding_words import finding_words
 from geo.models import Area
+from geo.neighbours import gaps, outside, overlaps
+from geo.shapes import shape_of
 from geo.tables import Problem
-from geo.topology import Finding, Shape
-
-WORDS = {
-    "crossed": gettext_lazy("边线自己相交，在 {at}"),
-    "outside": gettext_lazy("有 {hectares} 公顷在{parent}之外，在 {at}"),
-    "overlap": gettext_lazy("边界重叠 {hectares} 公顷，在 {at}，请核对"),
-    "gap": gettext_lazy("有 {hectares} 公顷不属于任何下级区划，在 {at}"),
-}
-
-
-def shape_of(area: Area) -> Shape:
-    assert area.boundary is not None
-    return shapely.from_wkb(bytes(area.boundary.wkb))
-
-
-def finding_words(finding: Finding, names: dict[str, str]) -> str:
-    """`names` gives each area's name by code."""
-    said = {
-        "hectares": f"{finding.hectares:.1f}",
-        "at": f"{finding.at[0]:.5f},{finding.at[1]:.5f}",
-        "parent": names[finding.between[-1]],
-    }
-    return str(WORDS[finding.kind]).format(**said)
+from geo.topology import Finding
 
 
 def boundary_problems(*, areas: Iterable[Area]) -> list[Problem]:
@@ -71,32 +50,42 @@ def _families(changed: Iterable[Area]) -> Iterator[tuple[Area, list[Area]]]:
 
 
 def _of_family(parent: Area, children: list[Area], changed: dict[str, Area]) -> Iterator[Finding]:
-    shapes = {child.code: shape_of(child) for child in children if child.boundary and not child.boundary_is_proposal}
-    yield from topology.overlaps(shapes, of=shapes.keys() & changed.keys())
-    if not parent.boundary or parent.boundary_is_proposal:
+    drawn = with_boundaries(child for child in children if not child.boundary_is_proposal)
+    of = drawn.index.intersection(list(changed))
+    yield from overlaps(drawn, of=of)
+    if not _is_drawn(parent):
         return
     around = shape_of(parent)
-    for code in sorted(shapes.keys() if parent.code in changed else shapes.keys() & changed.keys()):
-        yield from topology.outside(code, shapes[code], parent=parent.code, around=around)
-    if len(shapes) == len(children):
-        yield from topology.gaps(parent.code, around, shapes.values())
+    yield from outside(drawn if parent.code in changed else drawn.loc[of], parent=parent.code, around=around)
+    if len(drawn) == len(children):
+        yield from gaps(drawn, parent=parent.code, around=around)
+
+
+def _is_drawn(area: Area) -> bool:
+    return area.boundary is not None and not area.boundary_is_proposal
 
 
 def _points_outside(areas: Iterable[Area]) -> Iterator[Problem]:
     """Points of whoever is inside these areas, and of these areas inside their parents."""
+    pairs = [(around, inner, inner.point) for around, inside in _with_inside(areas) for inner in inside if inner.point]
+    if not pairs:
+        return
+    points = geopandas.GeoDataFrame(
+        {"code": [around.code for around, _inner, _at in pairs], "inner": [inner for _around, inner, _at in pairs]},
+        geometry=geopandas.points_from_xy([at.x for *_areas, at in pairs], [at.y for *_areas, at in pairs]),
+        crs=STORED,
+    )
+    ground = with_boundaries({around.code: around for around, *_point in pairs}.values())[["geometry"]].reset_index()
+    # Covered, not within: a point on the border is inside, of both neighbours too, but only its own area is asked.
+    held = points.sjoin(ground, predicate="covered_by", on_attribute="code")
     remedy = _("坐标点落在上级边界之外，请核对坐标系和代码")
-    for area, inside in _with_inside(areas):
-        shape = shape_of(area)
-        shapely.prepare(shape)
-        for inner in inside:
-            if inner.point and not shape.covers(shapely.Point(inner.point.x, inner.point.y)):
-                yield Problem(0, "point", f"{inner.code} {inner.name}", remedy)
+    for inner in points.loc[~points.index.isin(held.index), "inner"]:
+        yield Problem(0, "point", f"{inner.code} {inner.name}", remedy)
 
 
-def _with_inside(areas: Iterable[Area]) -> Iterator[tuple[Area, Any]]:
+def _with_inside(areas: Iterable[Area]) -> Iterator[tuple[Area, Iterable[Area]]]:
     for area in areas:
-        if area.boundary and not area.boundary_is_proposal:
+        if _is_drawn(area):
             yield area, Area.objects.filter(code__startswith=area.prefix, valid_to=None).exclude(pk=area.pk)
-        parent = area.parent
-        if area.point and parent and parent.boundary and not parent.boundary_is_proposal:
-            yield parent, [area]
+        if area.parent and _is_drawn(area.parent):
+            yield area.parent, [area]

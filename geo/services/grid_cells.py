@@ -1,7 +1,7 @@
 """Grid cells: the smallest areas, inside a village; their code is the village's and three digits more (P22)."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,7 +11,6 @@ from accounts.models import AuditAction, User
 from accounts.services import audit_record
 from geo.errors import AreaRefused
 from geo.files.fields import CODE_FIELDS, NAME_FIELDS, code_of, values_of
-from geo.files.reading import Feature
 from geo.models import Area, Level
 
 if TYPE_CHECKING:
@@ -41,10 +40,10 @@ def cell_create(*, village: Area, name: str, code: str = "", by: User | None = N
     return cell
 
 
-def cells_named(*, features: Iterable[Feature], villages: dict[str, Area], report: "AreasReport") -> list[Area]:
-    """Make the grid cells that a file names by 15 digits, in villages that are known."""
+def cells_named(*, rows: Iterable[dict[str, Any]], villages: dict[str, Area], report: "AreasReport") -> list[Area]:
+    """Make the grid cells that the rows of a file name by 15 digits, in villages that are known."""
     cells: dict[str, Area] = {}
-    for fields in (feature.fields for feature in features):
+    for fields in rows:
         code = next((code_of(text) for _column, text in values_of(fields, CODE_FIELDS) if len(text) >= DIGITS), "")
         village = villages.get(code[:12])
         if len(code) == DIGITS and code.isdigit() and village is not None and code not in villages:

@@ -3,21 +3,17 @@
 from dataclasses import dataclass
 from math import ceil
 
-import numpy as np
-import shapely
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from geo.coordinates import distance_m
 from geo.errors import AreaHasNoPlace, PointsTooFew
 from geo.models import Area, BoundaryOrigin, Level
 from geo.services.boundary_versions import boundaries_keep
+from geo.shapes import boundary_of
 from geo.topology import Shape
 
 ENOUGH_SHARE = 2 / 3  # of the villages must be drawn or have a point
-AROUND_M = 2_000.0  # how far a proposal reaches where not even the township's boundary is known
 
 
 @dataclass(frozen=True)
@@ -86,10 +82,18 @@ def boundaries_proposed(*, area: Area) -> list[Area]:
     outlook = proposal_outlook(area=area)
     if not outlook.is_enough:
         raise PointsTooFew(name=area.name, known=outlook.known, villages=outlook.villages, needed=outlook.needed)
-    ground = _ground(area, villages)
-    for village in _drawn(area):
-        ground = ground.difference(_shape(village.boundary))
-    return [v for v, piece in zip(villages, _divided(villages, ground), strict=True) if _propose(v, piece)]
+    pieces = _pieces(area, villages)
+    return [village for village in villages if _propose(village, pieces[village.code])]
+
+
+def _pieces(area: Area, villages: list[Area]) -> dict[str, Shape | None]:
+    """The ground of each village, by code: the area's that nobody has drawn, divided by nearness."""
+    from geo.area_frames import with_boundaries, with_points  # brings pandas along: not for every page
+    from geo.nearness import divided, ground_around
+
+    places = with_points(villages).geometry
+    whole = with_boundaries([area]) if area.boundary else ground_around(places)
+    return divided(whole.overlay(with_boundaries(_drawn(area)), how="difference"), places)
 
 
 def _inside(area: Area) -> "QuerySet[Area]":
@@ -104,47 +108,8 @@ def _open_villages(area: Area) -> "QuerySet[Area]":
     return _inside(area).filter(Q(boundary__isnull=True) | Q(boundary_is_proposal=True))
 
 
-def _propose(village: Area, piece: MultiPolygon | None) -> bool:
+def _propose(village: Area, piece: Shape | None) -> bool:
     """Set the proposal; False when it is the same as before."""
-    former = village.boundary
-    village.boundary, village.boundary_is_proposal = piece, True
-    return former is None or piece is None or not former.equals_exact(piece, 1e-9)
-
-
-def _ground(area: Area, villages: list[Area]) -> Shape:
-    if area.boundary:
-        return _shape(area.boundary)
-    points = shapely.MultiPoint(_coordinates(villages))
-    centre = points.centroid
-    degree_m = float(distance_m([centre.x, centre.y], [centre.x, centre.y + 0.01])) * 100
-    return points.convex_hull.buffer(AROUND_M / degree_m)
-
-
-def _divided(villages: list[Area], ground: Shape) -> list[MultiPolygon | None]:
-    """Each village's piece of the ground, in the villages' order; None where nothing is left for it."""
-    points = [shapely.Point(place) for place in _coordinates(villages)]
-    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(points), extend_to=ground))
-    owner = shapely.STRtree(points)
-    pieces: list[MultiPolygon | None] = [None] * len(villages)
-    for cell in cells:
-        for village in owner.query(cell, predicate="intersects").tolist():
-            pieces[village] = _multipolygon(cell.intersection(ground))
-    return pieces
-
-
-def _multipolygon(shape: Shape) -> MultiPolygon | None:
-    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-    if not parts:
-        return None
-    whole = GEOSGeometry(memoryview(shapely.MultiPolygon(parts).wkb), srid=4326)
-    assert isinstance(whole, MultiPolygon)
-    return whole
-
-
-def _coordinates(villages: list[Area]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    return np.array([(village.point.x, village.point.y) for village in villages if village.point])
-
-
-def _shape(boundary: GEOSGeometry | None) -> Shape:
-    assert boundary is not None
-    return shapely.from_wkb(bytes(boundary.wkb))
+    former, boundary = village.boundary, boundary_of(piece) if piece else None
+    village.boundary, village.boundary_is_proposal = boundary, True
+    return former is None or boundary is None or not former.equals_exact(boundary, 1e-9)

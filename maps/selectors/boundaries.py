@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from geo.address import short_name
 from geo.drawn_shapes import siblings
+from geo.finding_words import finding_words
 from geo.models import Area, BoundaryVersion, Level
 from geo.scope import Scope
-from geo.services.boundary_report import finding_words, shape_of
+from geo.shapes import shape_of
 from geo.topology import Finding, area_ha
 from maps.geojson import GeoJSON, collection
 from maps.selectors.layers import shown_box

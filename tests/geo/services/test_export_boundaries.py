@@ -43,7 +43,7 @@ def test_a_file_in_the_official_system_says_so(village: Area, tmp_path: Path) ->
 
 def test_the_command_writes_an_area_and_what_is_inside(village: Area, tmp_path: Path) -> None:
     call_command("export_boundaries", area="140499101", output=tmp_path / "边界.geojson")
-    assert [feature.fields["code"] for feature in read_map(tmp_path / "边界.geojson").features] == [village.code]
+    assert list(read_map(tmp_path / "边界.geojson").areas["code"]) == [village.code]
 
 
 @pytest.mark.parametrize("name", ["边界.dwg", "没有这个文件夹/边界.gpkg"])
