@@ -27,6 +27,10 @@ def _never() -> bool:
     return False
 
 
+def _now() -> float:
+    return time.monotonic()
+
+
 @dataclass
 class Run:
     """Budget and watchers of one run. Either seconds or iterations bound it.
@@ -43,7 +47,7 @@ class Run:
     reserved_s: float = 0.0
     done: int = 0
     proven: set[int] = field(default_factory=set)
-    started: float = field(default_factory=time.monotonic)
+    started: float = field(default_factory=_now)
 
     def elapsed(self) -> float:
         """Seconds since the run began."""

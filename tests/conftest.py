@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django import Settings
 
 from accounts import clock
@@ -34,6 +34,10 @@ hypothesis.settings.register_profile(
     "suite", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("suite")
+
+PATIENT_MS = 180_000
+"""How long a page may take on a busy machine, which says nothing of the page."""
+expect.set_options(timeout=PATIENT_MS)
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [
@@ -186,14 +190,14 @@ def celery_worker(redis_url: str, transactional_db: None, tmp_path: Path) -> Ite
             yield worker
         finally:
             worker.terminate()
-            worker.wait(timeout=30)
+            worker.wait()
             celery_app.conf.broker_url = former
 
 
 @pytest.fixture
 def own_processes(transactional_db: None, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
-    """Processes started by this test work on the test database, beat fast and are soon taken for dead."""
-    for name, value in {"RUN_LEASE_S": 4.0, "RUN_HEARTBEAT_S": 0.5, "RUN_QUEUED_S": 1.0}.items():
+    """Processes started by this test work on the test database and beat fast."""
+    for name, value in {"RUN_HEARTBEAT_S": 0.5, "RUN_QUEUED_S": 1.0}.items():
         setattr(settings, name, value)
         monkeypatch.setenv(name, str(value))
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -233,6 +237,7 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
             viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
         )
         contexts.append(context)
+        context.set_default_timeout(PATIENT_MS)
         if user is not None:
             context.add_cookies(
                 [{"name": settings.SESSION_COOKIE_NAME, "value": _session_of(user), "url": live_server.url}]

@@ -18,7 +18,6 @@ from tests.township import TODAY, Township
 from visits.models import Elder, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("own_processes")]
-LONG_MS = 120_000
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def town(
     yield township
     for thread in threading.enumerate():
         if thread.name.startswith("importrun-"):
-            thread.join(timeout=60)
+            thread.join()
 
 
 def messy(path: Path) -> Path:
@@ -60,12 +59,12 @@ def mended(path: Path) -> Path:
 def hand_in(page: Page, path: Path) -> None:
     page.get_by_label("文件", exact=True).set_input_files(path)
     page.get_by_role("button", name="上传并检查").click()
-    expect(page.get_by_role("heading", name="检查结果")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_role("heading", name="检查结果")).to_be_visible()
 
 
 def enter(page: Page, rows: int) -> None:
     page.get_by_role("button", name=f"写入 {rows} 行").click()
-    expect(page.get_by_role("heading", name="已写入")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_role("heading", name="已写入")).to_be_visible()
 
 
 def rate(page: Page, town: Township) -> str:
@@ -96,8 +95,8 @@ def _import(page: Page, tmp_path: Path) -> None:
     expect(page.locator(".is-refused")).to_contain_text("没有叫“没有的村”的村")
     page.get_by_label("小灵通").select_option(label="联系电话")
     page.get_by_role("button", name="按此重新检查").click()
-    expect(page.get_by_text("有的列不认识")).to_have_count(0, timeout=LONG_MS)
-    expect(page.get_by_role("heading", name="检查结果")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text("有的列不认识")).to_have_count(0)
+    expect(page.get_by_role("heading", name="检查结果")).to_be_visible()
     enter(page, 2)
     assert Elder.objects.get(name="秦大娘").phone == "13812345678"
     with page.expect_download() as download:

@@ -8,8 +8,7 @@ import stat
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from django.conf import settings
 from config.local import keys, postgres
 from config.local.__main__ import require_free_port
 from config.local.errors import LocalError
+from tests.waiting import wait_until
 
 Completed = subprocess.CompletedProcess[str]
 
@@ -42,7 +42,6 @@ def _local(action: str, state: Path, **environment: str) -> Completed:
         env=clean | given,
         capture_output=True,
         text=True,
-        timeout=120,
     )
 
 
@@ -123,17 +122,10 @@ def test_a_worker_that_is_stopped_takes_its_redis_along(state: Path) -> None:
         [sys.executable, "-m", "config.local", "worker"], cwd=settings.BASE_DIR, env=environment
     ) as worker:
         url_file = state / "var" / "redis.env"
-        _wait_until(url_file.exists)
+        wait_until(url_file.exists)
         redis_socket = Path(url_file.read_text().strip().removeprefix("REDIS_URL=redis+socket://"))
         assert redis_socket.is_socket()
         worker.terminate()
-        worker.wait(60)
+        worker.wait()
     assert not url_file.exists()
     assert not redis_socket.exists()
-
-
-def _wait_until(true: Callable[[], bool]) -> None:
-    until = time.monotonic() + 30
-    while not true():
-        assert time.monotonic() < until
-        time.sleep(0.1)

@@ -29,9 +29,7 @@ TOOLS = [
 
 def _run(*arguments: str, path: Path | None = None) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": str(path)} if path else None
-    return subprocess.run(
-        ["./run", *arguments], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=60
-    )
+    return subprocess.run(["./run", *arguments], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
 
 
 @pytest.fixture
@@ -86,7 +84,7 @@ def test_a_benchmark_without_a_name_lists_them() -> None:
 
 def test_another_data_directory_keeps_everything_for_itself(ordinary: Path, tmp_path: Path) -> None:
     environment = {"PATH": str(ordinary), "VAR_DIR": str(tmp_path / "other")}
-    subprocess.run(["./run", "check"], cwd=settings.BASE_DIR, env=environment, capture_output=True, timeout=60)
+    subprocess.run(["./run", "check"], cwd=settings.BASE_DIR, env=environment, capture_output=True)
     assert (tmp_path / "other" / "setup.lock").exists()
 
 
@@ -94,9 +92,7 @@ def _on_a_server(ordinary: Path, settings_file: str, *command: str, **environmen
     """What ./run says, and leaves in `ordinary`, where the settings of a server lie in it."""
     (ordinary / "settings.env").write_text(settings_file)
     given = {"PATH": str(ordinary), "SETTINGS_DIR": str(ordinary)} | environment
-    done = subprocess.run(
-        ["./run", *command], cwd=settings.BASE_DIR, env=given, capture_output=True, text=True, timeout=60
-    )
+    done = subprocess.run(["./run", *command], cwd=settings.BASE_DIR, env=given, capture_output=True, text=True)
     return done.stderr
 
 

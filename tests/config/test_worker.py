@@ -5,8 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,8 +18,7 @@ from config import worker
 from config.celery import app
 from config.local import redis
 from tests.conftest import database_url
-
-LIMIT_S = 180
+from tests.waiting import wait_until
 
 
 class Place:
@@ -57,7 +55,7 @@ class Place:
         if self.process:
             with suppress(ProcessLookupError):
                 self.process.terminate()
-            self.process.wait(60)
+            self.process.wait()
         self.stop_redis()
 
 
@@ -67,13 +65,6 @@ def place(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(app.conf, "broker_url", made.url)
     yield made
     made.end()
-
-
-def wait_until(happened: Callable[[], bool], told: Callable[[], str]) -> None:
-    until = time.monotonic() + LIMIT_S
-    while not happened():
-        assert time.monotonic() < until, told()[-3000:]
-        time.sleep(0.1)
 
 
 def takes_work(place: Place) -> None:

@@ -1,7 +1,6 @@
 """Carrying on by the clock and by command, in processes of its own; one that dies leaves nothing half."""
 
 import json
-import time
 from collections.abc import Iterator
 from io import StringIO
 
@@ -16,6 +15,7 @@ from dispatch.models import LeftOut, Plan, PlanRun, Route, RunState
 from dispatch.services.carrying import plan_carry_on
 from tests.dispatch.bulk import bulk_township
 from tests.dispatch.carrying import DAY, MONDAY, dies, published_week, spots_of
+from tests.waiting import lose, wait_until
 
 SUNDAY = MONDAY - DAY
 
@@ -32,15 +32,14 @@ def plan(own_processes: None) -> Iterator[Plan]:
 def test_a_process_killed_half_way_leaves_nothing_and_the_next_one_ends_the_work(plan: Plan) -> None:
     draft = plan_carry_on(plan=plan, by=None, seconds=300)
     child = start_child(kind=PlanRun, run_id=draft.run.pk)
-    while PlanRun.objects.get(plan=draft).state != RunState.RUNNING:
-        time.sleep(0.05)
+    wait_until(lambda: PlanRun.objects.get(plan=draft).state == RunState.RUNNING)
     child.kill()
     child.wait()
     assert not Route.objects.filter(plan=draft).exists()
     assert not LeftOut.objects.filter(plan=draft).exists()
     PlanRun.objects.filter(plan=draft).update(seconds=1)
-    time.sleep(settings.RUN_LEASE_S + 0.5)
-    assert start_child(kind=PlanRun, run_id=draft.run.pk).wait(timeout=120) == 0
+    lose(draft.run)
+    assert start_child(kind=PlanRun, run_id=draft.run.pk).wait() == 0
     run = PlanRun.objects.get(plan=draft)
     assert (run.state, run.attempt) == (RunState.DONE, 2)
     assert spots_of(draft).items() <= spots_of(plan).items()

@@ -7,7 +7,6 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-LONG_MS = 180_000
 CLICKS_FOR_A_CHOICE, CLICKS_FOR_A_FILE = 2, 3  # open the list and take one; the button, the file, "open"
 
 
@@ -17,7 +16,7 @@ class Hand:
     clicks: int = 0
 
     def click(self, what: Locator) -> None:
-        what.click(timeout=LONG_MS)
+        what.click()
         self.clicks += 1
 
     def press(self, name: str) -> None:
@@ -30,16 +29,16 @@ class Hand:
 
     def type(self, where: Locator, text: str) -> None:
         """One click into the field, then the keyboard."""
-        where.fill(text, timeout=LONG_MS)
+        where.fill(text)
         self.clicks += 1
 
     def choose(self, where: Locator, label: "str | re.Pattern[str]") -> None:
         option = where.locator("option").filter(has_text=label).first
-        where.select_option(value=option.get_attribute("value"), timeout=LONG_MS)
+        where.select_option(value=option.get_attribute("value"))
         self.clicks += CLICKS_FOR_A_CHOICE
 
     def tick(self, what: Locator) -> None:
-        what.check(timeout=LONG_MS)
+        what.check()
         self.clicks += 1
 
     def opens(self, path: str) -> None:
@@ -48,11 +47,11 @@ class Hand:
         self.clicks += CLICKS_FOR_A_CHOICE
 
     def hand_in(self, where: Locator, file: Path) -> None:
-        where.set_input_files(file, timeout=LONG_MS)
+        where.set_input_files(file)
         self.clicks += CLICKS_FOR_A_FILE
 
     def sees(self, words: str) -> None:
-        expect(self.page.get_by_text(words).first).to_be_visible(timeout=LONG_MS)
+        expect(self.page.get_by_text(words).first).to_be_visible()
 
     def sees_heading(self, words: Any) -> None:
-        expect(self.page.get_by_role("heading", name=words).first).to_be_visible(timeout=LONG_MS)
+        expect(self.page.get_by_role("heading", name=words).first).to_be_visible()

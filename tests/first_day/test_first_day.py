@@ -50,7 +50,7 @@ def on(
     yield choose
     for thread in threading.enumerate():
         if "run-" in thread.name:
-            thread.join(timeout=60)
+            thread.join()
 
 
 def test_the_first_day(on: Callable[[str], None], open_page: Callable[..., Page], tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def configure(settings: Any) -> Iterator[Configure]:
         def start(kind: str = "valhalla", trouble: str = "") -> FakeServer:
             server = stack.enter_context(serving(kind, trouble))
             settings.ROUTING_SERVER, settings.ROUTING_SERVER_URL = kind, server.url
-            settings.ROUTING_SERVER_TIMEOUT_S = 0.5
+            settings.ROUTING_SERVER_TIMEOUT_S = 0.5 if trouble == "wait" else 60
             _server.cache_clear()
             return server
 

@@ -45,7 +45,7 @@ def test_a_coordinator_sees_that_something_happened_looks_at_the_proposal_and_ac
 ) -> None:
     page = open_page(f"/plans/{plan.pk}/", user=coordinator)
     page.get_by_role("button", name="看建议").click()
-    expect(page.get_by_role("button", name="按建议调整并发布")).to_be_visible(timeout=120_000)
+    expect(page.get_by_role("button", name="按建议调整并发布")).to_be_visible()
     assert fits(page)
     phone = open_page(page.url.removeprefix(page.evaluate("location.origin")), width=390, height=844, user=coordinator)
     expect(phone.get_by_role("heading", name="请假")).to_be_visible()

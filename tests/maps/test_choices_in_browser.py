@@ -62,21 +62,21 @@ def test_a_surge_says_before_it_begins_what_it_costs(township: Township, open_pa
     page = open_page("/surges/new/", width=width, user=township.users["coordinator"])
     expect(page.get_by_role("heading", name="会挤占哪些日常探访")).to_be_visible()
     page.get_by_label("每人多上门几次").fill("3")
-    expect(page.locator(".surge-costs .notice").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".surge-costs .notice").first).to_be_visible()
     assert _fits(page)
     assert not Surge.objects.exists()
 
 
 def test_where_hours_suffice_the_surge_costs_nothing(township: Township, open_page: OpenPage) -> None:
     page = open_page("/surges/new/", user=township.users["coordinator"])
-    expect(page.locator(".surge-costs").get_by_text("不影响日常探访")).to_be_visible(timeout=20_000)
+    expect(page.locator(".surge-costs").get_by_text("不影响日常探访")).to_be_visible()
 
 
 @WIDTHS
 def test_a_county_chooses_after_a_look_at_the_price(of_county: User, open_page: OpenPage, width: int) -> None:
     page = open_page("/planning/", width=width, user=of_county)
     expect(page.get_by_role("radio", name="重点优先：先排完重点，再排一般")).to_be_checked()
-    expect(page.locator("[data-total=first]")).to_contain_text("全县：重点落下 0 次", timeout=20_000)
+    expect(page.locator("[data-total=first]")).to_contain_text("全县：重点落下 0 次")
     assert _fits(page)
     page.get_by_role("radio", name="能换来超过 2 位一般老人时，才让一次重点").check()
     page.get_by_role("button", name="就这样选").click()

@@ -30,5 +30,5 @@ def test_the_notice_goes_when_a_worker_comes(
     notice = page.locator("[data-waiting]")
     expect(notice).to_contain_text("现在没有人处理")
     worker_sign(Presence.HERE)
-    expect(notice).to_be_hidden(timeout=20_000)
+    expect(notice).to_be_hidden()
     expect(page.locator("[data-state]")).to_have_text("排队中")

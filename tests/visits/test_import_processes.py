@@ -3,8 +3,7 @@
 import os
 import signal
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from accounts.runs.model import RunState
 from accounts.runs.watching import start_child
 from tests.township import Township
 from tests.visits.workbooks import ledger
+from tests.waiting import lose, wait_until
 from visits.models import Elder, Household, ImportRun, ImportTask
 from visits.services.exchange import import_apply, import_create, import_restart
 
@@ -38,14 +38,7 @@ def checked(own_processes: None, township: Township, tmp_path: Path) -> Iterator
     yield ImportRun.objects.get(pk=run.pk)
     for thread in threading.enumerate():
         if thread.name.startswith("importrun-"):
-            thread.join(timeout=60)
-
-
-def wait_until(happened: Callable[[], bool], seconds: float = 120) -> None:
-    until = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < until, "It did not happen in time"
-        time.sleep(0.05)
+            thread.join()
 
 
 def entered() -> int:
@@ -64,7 +57,7 @@ def test_a_process_killed_in_the_middle_leaves_nothing_half_written_and_the_file
     first.wait()
     households = Household.objects.count()
     assert entered() == 0
-    wait_until(lambda: ImportRun.objects.get(pk=checked.pk).is_silent)
+    lose(checked)
     import_restart(run=ImportRun.objects.get(pk=checked.pk))
     wait_until(lambda: ImportRun.objects.get(pk=checked.pk).state == RunState.DONE)
     assert entered() == LINES
@@ -75,6 +68,6 @@ def test_a_file_is_entered_by_one_of_two_processes(checked: ImportRun) -> None:
     import_apply(run=checked)
     both = [start_child(kind=ImportRun, run_id=checked.pk) for _ in range(2)]
     for process in both:
-        process.wait(timeout=120)
+        process.wait()
     wait_until(lambda: ImportRun.objects.get(pk=checked.pk).state == RunState.DONE)
     assert entered() == LINES

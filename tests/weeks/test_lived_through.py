@@ -31,7 +31,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(1200), pytest.mark.usefix
 DAY = timedelta(days=1)
 MONDAY_BEFORE, FRIDAY = date(2026, 12, 21), date(2026, 12, 25)
 MONDAY, WEDNESDAY, NEW_YEAR, SUNDAY = date(2026, 12, 28), date(2026, 12, 30), date(2027, 1, 1), date(2027, 1, 3)
-LONG_MS = 180_000
 On = Callable[..., None]
 
 
@@ -46,7 +45,7 @@ def on(own_processes: None, stand_on: Callable[[str], Any], monkeypatch: pytest.
     yield choose
     for thread in threading.enumerate():
         if "run-" in thread.name:
-            thread.join(timeout=60)
+            thread.join()
 
 
 @pytest.fixture
@@ -107,11 +106,11 @@ def test_friday_monday_wednesday_and_new_year(
 
 
 def _friday_plans_next_week(page: Page) -> None:
-    expect(page.get_by_role("heading", name="五周安排")).to_be_visible(timeout=LONG_MS)
-    page.get_by_role("button", name="开始制订").first.click(timeout=LONG_MS)
-    page.get_by_role("button", name="发布计划").first.click(timeout=LONG_MS)
-    page.get_by_role("dialog").get_by_role("button", name="发布计划").click(timeout=LONG_MS)
-    expect(page.get_by_text(re.compile("已发布")).first).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_role("heading", name="五周安排")).to_be_visible()
+    page.get_by_role("button", name="开始制订").first.click()
+    page.get_by_role("button", name="发布计划").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="发布计划").click()
+    expect(page.get_by_text(re.compile("已发布")).first).to_be_visible()
     assert Plan.objects.get(first_day=MONDAY).state == PlanState.PUBLISHED
     assert not _planned(NEW_YEAR, SUNDAY).exists(), "nobody is sent out on 1 January"
 
@@ -133,13 +132,13 @@ def _somebody_is_ill(page: Page, ill: Visitor) -> None:
     page.locator("[name=first_day]").fill(MONDAY.isoformat())
     page.locator("[name=last_day]").fill(WEDNESDAY.isoformat())
     page.get_by_role("button", name="登记请假").click()
-    expect(page.get_by_role("heading", name=f"{ill.name}请假")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_role("heading", name=f"{ill.name}请假")).to_be_visible()
 
 
 def _accepts(page: Page) -> None:
-    page.get_by_role("button", name="看建议").click(timeout=LONG_MS)
-    page.get_by_role("button", name="按建议调整并发布").click(timeout=LONG_MS)
-    expect(page.get_by_role("heading", name="发布后的调整")).to_be_visible(timeout=LONG_MS)
+    page.get_by_role("button", name="看建议").click()
+    page.get_by_role("button", name="按建议调整并发布").click()
+    expect(page.get_by_role("heading", name="发布后的调整")).to_be_visible()
 
 
 def _a_storm_comes(page: Page) -> None:
@@ -148,7 +147,7 @@ def _a_storm_comes(page: Page) -> None:
     page.get_by_label("哪天以前完成").fill((WEDNESDAY + DAY).isoformat())
     page.get_by_role("checkbox", name="重点").first.check()
     page.get_by_role("button", name="开始加密探访").click()
-    expect(page.get_by_role("heading", name="暴雪")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_role("heading", name="暴雪")).to_be_visible()
 
 
 def _nobody_goes_out(area: Area, open_page: Callable[..., Page]) -> None:

@@ -29,7 +29,7 @@ def test_two_minutes_before_the_end_one_is_asked_and_may_stay(
     idle_s(WARNED_S + 2)
     page = open_page("/me/", user=zhang)
     dialog = page.get_by_role("alertdialog", name="登录快到期了")
-    expect(dialog).to_be_visible(timeout=30_000)
+    expect(dialog).to_be_visible()
     expect(page.get_by_role("button", name="继续使用")).to_be_focused()
     idle_s(1800)
     page.get_by_role("button", name="继续使用").click()
@@ -52,7 +52,7 @@ def test_the_page_notices_the_end_by_itself_and_keeps_what_is_typed(
     page = open_page("/me/", user=zhang)
     page.get_by_label("新密码").fill("battery staple 7")
     idle_s(0)
-    expect(page.get_by_text("登录已到期。填写的内容还在本页")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("登录已到期。填写的内容还在本页")).to_be_visible()
     assert page.get_by_label("新密码").input_value() == "battery staple 7"
     assert not KeptForm.objects.exists()
 

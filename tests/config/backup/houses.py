@@ -58,9 +58,7 @@ class House:
             "MEDIA_ROOT": str(self.media),
         } | changed  # fmt: skip
         command_line = [sys.executable, "manage.py", *command]
-        return subprocess.run(
-            command_line, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=300
-        )
+        return subprocess.run(command_line, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
 
     def content(self) -> Content:
         return content_of(NAME, {"media": self.media, "roads": self.var / "roads"})
