@@ -103,6 +103,8 @@ def _made(source: Any, make: Any, problem: str) -> Shape:
     try:
         shape = make(source)
         return finite(shapely.set_srid(shapely.force_2d(shape), shapely.get_srid(shape)))
+    except NotImplementedError as error:  # GDAL makes lines of the curves in its formats, nobody of those in a cell
+        raise NoShape(_("是曲线（CURVEPOLYGON 等），请先转成折线")) from error
     except (shapely.errors.ShapelyError, ValueError, TypeError) as error:
         raise error if isinstance(error, NoShape) else NoShape(problem) from error
 

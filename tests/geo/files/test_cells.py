@@ -72,6 +72,9 @@ def test_shapes_are_read_in_every_notation(text: str, system: str) -> None:
         (SQUARE.wkb_hex[:-10], "WKB"),
         ('{"type": "Polygon"}', "没有坐标"),
         ("{", "GeoJSON"),
+        ("CURVEPOLYGON (CIRCULARSTRING (113 36, 114 35, 115 36, 114 37, 113 36))", "曲线"),
+        ("SRID=4490;MULTISURFACE (((113 36, 114 36, 114 37, 113 36)))", "曲线"),
+        ("TRIANGLE ((113 36, 114 36, 114 37, 113 36))", "WKT"),
     ],
 )
 def test_what_is_no_shape_says_why(text: str, why: str) -> None:
