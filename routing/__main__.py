@@ -15,7 +15,7 @@ from routing.solve import DEFAULT_ENGINE, ENGINES, solve
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; 0 when it succeeded, 2 when its input is wrong."""
+    """Run one command; exit code 0 when it succeeded, 1 when the plan breaks a rule, 2 when the input is wrong."""
     arguments = _parser().parse_args(argv)
     try:
         if getattr(arguments, "output", None):

@@ -21,7 +21,20 @@ PARTNERS = 12
 def with_partners(
     problem: Problem, locks: Locks, orders: Mapping[int, Sequence[int]], over: Callable[[], bool]
 ) -> Orders:
-    """The orders with visits put in beside a partner, weightiest first, until time is over."""
+    """The orders with visits put in beside a partner, weightiest first.
+
+    Parameters
+    ----------
+    orders : mapping
+        Shift to visits in their order, as indices of the problem; they keep every limit.
+    over : callable
+        Asked before each partner: whether time is over.
+
+    Returns
+    -------
+    Orders
+        Equal to the given ones where nothing could be put in.
+    """
     draft = Draft(problem, orders, locks)
     missing = [visit for visit in range(len(problem.visits)) if visit not in draft.shift_of]
     most = hopeful(problem) if missing else problem

@@ -23,7 +23,21 @@ def solution_of(
     seed: int = 0,
     iterations: int = 0,
 ) -> Solution:
-    """The whole solution of these orders; remedies of what is left out are looked for until time is over."""
+    """The whole solution of these orders; remedies of what is left out are looked for until time is over.
+
+    Parameters
+    ----------
+    orders : mapping
+        Shift to visits in their order, as indices of the problem; they keep every limit.
+    locks : Locks
+        What remedies may not move.
+    over : callable
+        Asked between two visits that are left out; what comes later has reasons, but no remedies.
+    proven : collection of int
+        Shifts whose order is proven the best.
+    engine, seed, iterations
+        How it was made, as it is to be told.
+    """
     used = {s: tuple(order) for s, order in sorted(orders.items()) if order}
     return Solution(
         routes=tuple(route_of(problem, s, order, proven=s in proven) for s, order in used.items()),
@@ -36,7 +50,7 @@ def solution_of(
 
 
 def orders_for(problem: Problem, solution: Solution) -> dict[int, tuple[int, ...]]:
-    """The orders of a former solution, refused where they do not belong to this problem.
+    """The orders of a former solution, shift to visits by index, refused where they do not belong to this problem.
 
     Raises
     ------

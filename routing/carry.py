@@ -16,6 +16,11 @@ Orders = dict[int, tuple[int, ...]]
 def first_orders(problem: Problem, locks: Locks, former: Mapping[int, Sequence[int]]) -> Orders:
     """Orders that keep every rule and lock, and of the former ones as much as does: the weightiest visits first.
 
+    Parameters
+    ----------
+    former : mapping
+        Shift to visits in their order, as indices of this problem; they may break any rule.
+
     Raises
     ------
     BadLockError

@@ -32,15 +32,28 @@ def least_service_s(problem: Problem, visit: int) -> int:
 
 
 def shortest_from(matrix: Matrix, nodes: Iterable[int]) -> dict[int, Ways]:
-    """Shortest ways from each of these nodes to all, over any others (Bellman, 1958); shape (nodes,), seconds, FAR
-    where there is none. Where ways are a metric, the first round changes nothing.
+    """Shortest ways from some nodes to all, over any others. Where ways are a metric, the first round changes nothing.
+
+    Source: Bellman, On a routing problem, Quarterly of Applied Mathematics 16(1), 1958.
+
+    Parameters
+    ----------
+    matrix : int array, shape (nodes, nodes)
+        Seconds from row to column; UNREACHABLE where there is no way.
+    nodes : iterable of int
+        Rows to begin at.
+
+    Returns
+    -------
+    dict
+        Of each of these, an int array of shape (nodes,), seconds; FAR where there is no way.
     """
     direct = np.ascontiguousarray(np.where(matrix == UNREACHABLE, FAR, matrix))
     return {node: _shortest(direct, node) for node in nodes}
 
 
 def shortest_to(matrix: Matrix, nodes: Iterable[int]) -> dict[int, Ways]:
-    """The same from all to each of these nodes."""
+    """The same from all nodes to each of these: matrix (nodes, nodes) and ways (nodes,), seconds."""
     return shortest_from(matrix.T, nodes)
 
 

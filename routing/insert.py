@@ -42,7 +42,7 @@ def insert(
 
 
 def places_of(draft: Draft, visit: int, limit: int) -> tuple[Place, ...]:
-    """The best spot of each shift as a Place, cheapest first."""
+    """The best place of each shift, cheapest first; no more than `limit`, a number of places."""
     best: dict[int, Spot] = {}
     for spot in draft.spots(visit):
         known = best.get(spot.shift)

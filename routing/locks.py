@@ -26,11 +26,13 @@ class Locks:
         )
 
     def holding(self, orders: Mapping[int, Sequence[int]]) -> "Locks":
-        """These, and each visit of the orders on its shift, its place in the order free. The orders keep every rule."""
+        """These, and each visit of the orders, by index, on its shift, its place in the order free. The orders keep
+        every rule.
+        """
         return replace(self, shift_of=self.shift_of | {visit: s for s, order in orders.items() for visit in order})
 
     def stops_on(self, shift: int) -> list[int]:
-        """Visits that are held on the shift with no place in its order."""
+        """Indices of the visits that are held on the shift with no place in its order."""
         begun = self.beginnings.get(shift, ())
         return [visit for visit, s in self.shift_of.items() if s == shift and visit not in begun]
 

@@ -28,7 +28,7 @@ def terms_of(problem: Problem, orders: Orders) -> Terms:
 
 
 def visitor_price_s(problem: Problem, visit: int, visitor: int) -> int:
-    """Price of being visited by this visitor: nothing for the responsible one, or where nobody is."""
+    """Price in seconds of being visited by this visitor: 0 for the responsible one, or where nobody is."""
     v = problem.visits[visit]
     if v.responsible is None or v.responsible == visitor:
         return 0
@@ -41,7 +41,7 @@ def _moved(problem: Problem, visit: int, visitor: int, day: int) -> int:
 
 
 def place_price_s(problem: Problem, visit: int, shift: int) -> int:
-    """Price of one visit on one shift, apart from the way: continuity and stability."""
+    """Price in seconds of one visit on one shift, apart from the way: continuity and stability."""
     visitor, day = problem.shifts[shift].visitor, problem.shifts[shift].day
     return visitor_price_s(problem, visit, visitor) + _moved(problem, visit, visitor, day)
 

@@ -16,7 +16,13 @@ MOST_PROCESSES = 256
 
 
 def checked_count(name: str, value: object, *, least: int = 0, most: int = MOST_ITERATIONS) -> None:
-    """Refuse what is no whole number of that range."""
+    """Refuse what is no whole number of that range.
+
+    Raises
+    ------
+    WrongOptionError
+        Naming the option, what it was and what it may be.
+    """
     try:
         whole(value, name, least=least, most=most)
     except RoutingError as error:
@@ -24,7 +30,13 @@ def checked_count(name: str, value: object, *, least: int = 0, most: int = MOST_
 
 
 def checked_amount(name: str, value: object, *, most: float = MOST_SECONDS) -> None:
-    """Refuse what is no number from 0 to the most: NaN and infinity are none."""
+    """Refuse what is no number from 0 to the most, in the option's own unit: NaN and infinity are none.
+
+    Raises
+    ------
+    WrongOptionError
+        Naming the option, what it was and what it may be.
+    """
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise WrongOptionError(f"{value!r} is not a number", name)
     if not 0 <= value <= most or math.isnan(value):
@@ -32,7 +44,13 @@ def checked_amount(name: str, value: object, *, most: float = MOST_SECONDS) -> N
 
 
 def checked_run(*, seconds: object, iterations: object = None, seed: object, processes: object) -> None:
-    """Refuse a run that cannot be made: budget, seed, number of threads."""
+    """Refuse a run that cannot be made: budget, seed, number of threads.
+
+    Raises
+    ------
+    WrongOptionError
+        Naming the option, what it was and what it may be.
+    """
     if seconds is not None:
         checked_amount("seconds", seconds)
     if iterations is not None:
@@ -42,6 +60,12 @@ def checked_run(*, seconds: object, iterations: object = None, seed: object, pro
 
 
 def checked_visit(problem: Problem, visit: int) -> None:
-    """Refuse an index that is no visit of the problem."""
+    """Refuse an index that is no visit of the problem.
+
+    Raises
+    ------
+    UnknownIndexError
+        Naming what was given and the range.
+    """
     if not 0 <= typed(visit, "visit") < len(problem.visits):
         raise UnknownIndexError(f"{told(visit)} is not in 0…{len(problem.visits) - 1}", "visit")

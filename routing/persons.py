@@ -20,13 +20,13 @@ class Home:
 
 
 def persons_of(problem: Problem) -> list[Person]:
-    """Visits tied by a spacing are one person's; each other visit is a person of its own."""
+    """Indices of each person's visits: those tied by a spacing are one person's; any other is a person of its own."""
     alone: list[Person] = [(visit,) for visit in range(len(problem.visits)) if visit not in problem.spacing_of]
     return sorted([spacing.visits for spacing in problem.spacings if spacing.visits] + alone)
 
 
 def homes_of(problem: Problem) -> dict[int, Home]:
-    """Home of each visitor who has a shift."""
+    """Home of each visitor who has a shift, by the visitor's index."""
     starts: dict[int, Counter[tuple[int, int]]] = {}
     for shift in problem.shifts:
         starts.setdefault(shift.visitor, Counter())[shift.start_node, shift.mode] += 1

@@ -64,7 +64,7 @@ class Draft:
             self.span_work[span] += work
 
     def reorder(self, s: int, order: tuple[int, ...]) -> None:
-        """Give a shift this order of visits; sums follow."""
+        """Give a shift this order of visits, by index; sums follow."""
         shift = self.problem.shifts[s]
         added = work_of(self.problem, shift, order) - work_of(self.problem, shift, self.orders[s])
         self.work[shift.visitor] += added
@@ -120,7 +120,7 @@ class Draft:
         return {**days, visit: day}
 
     def visitor_required(self, visit: int) -> int | None:
-        """The visitor that its person's other visits prescribe."""
+        """Index of the visitor that its person's other visits prescribe; None where they prescribe none."""
         i = self.problem.spacing_of.get(visit)
         if i is None or self.problem.spacings[i].same_visitor is not SameVisitor.REQUIRED:
             return None
@@ -165,7 +165,7 @@ class Draft:
     def trials(self, visit: int, s: int, below_s: float = math.inf) -> Iterator[Trial]:
         """Every position of a shift to which there is a way, whether or not the visit fits there.
 
-        Positions are passed over that are short by below_s or more even without any wait.
+        Positions are passed over that are short by `below_s` seconds or more even without any wait.
         """
         problem, order, shift = self.problem, self.orders[s], self.problem.shifts[s]
         plain = shift.rest is None and not any(problem.visits[v].windows for v in (*order, visit))

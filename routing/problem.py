@@ -299,7 +299,7 @@ class Problem:
 
     @property
     def costs(self) -> tuple[Matrix, ...]:
-        """Cost matrix of each mode."""
+        """What travel costs in each mode, int arrays of shape (nodes, nodes), seconds from row to column."""
         return self.cost_s or self.travel_s
 
     def week(self, day: int) -> int:
@@ -314,8 +314,8 @@ class Problem:
         return (week, visitor.max_work_week_s), (day, visitor.max_work_day_s)
 
     def last_s(self, shift: Shift) -> int:
-        """When its route must be back at the latest: overtime ends where the visitor's next shift begins, used or
-        not.
+        """When its route must be back at the latest, in seconds after midnight: overtime ends where the visitor's next
+        shift begins, used or not.
         """
         if not shift.max_overtime_s:
             return shift.end_s

@@ -153,7 +153,7 @@ def tours_of(instance: Instance, problem: Problem, solution: Solution) -> list[T
 
 
 def cost_of(instance: Instance, tours: Sequence[Tour]) -> float:
-    """Total length in doubles."""
+    """Total length in doubles, in the file's own unit of distance."""
     return sum(_length(instance, tour) for tour in tours)
 
 

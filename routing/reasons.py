@@ -27,7 +27,9 @@ Sieve = tuple[str, Callable[[int], bool]]
 def left_out_of(
     problem: Problem, orders: Mapping[int, Sequence[int]], locks: Locks = NO_LOCKS, *, over: Callable[[], bool] = _never
 ) -> tuple[LeftOut, ...]:
-    """Every visit that no route pays, with reasons, and remedies until time is over: the weightiest visits first."""
+    """Every visit that no route pays, with reasons, and remedies until `over` says that time is: the weightiest visits
+    first. Codes, and the number each carries: docs/routing.md.
+    """
     planned = {visit for order in orders.values() for visit in order}
     missing = [visit for visit in range(len(problem.visits)) if visit not in planned]
     if not missing:

@@ -9,7 +9,7 @@ from routing.solution import Value
 
 @dataclass(frozen=True)
 class Progress:
-    """What a watcher is told: time used, iterations done, and the best so far."""
+    """What a watcher is told: seconds used, iterations done, and the best so far."""
 
     seconds: float
     iterations: int

@@ -16,8 +16,22 @@ from routing.solution import Route, Stop
 
 @dataclass(frozen=True)
 class Timetable:
-    """The times of one order, in seconds after midnight; `short_s` is by how much the worst hard limit is passed, 0
-    if it fits.
+    """The times of one order.
+
+    Attributes
+    ----------
+    arrivals, starts, leaves : tuple of int
+        Of each visit in the order: seconds after midnight at which the visitor comes, the service begins and ends.
+    lates : tuple of int
+        By how many seconds each begins after its last window.
+    return_s : int
+        Seconds after midnight at which the visitor is back.
+    rest_s : int or None
+        When the break begins, if one is taken.
+    overtime_s : int
+        Seconds after the shift's end.
+    short_s : int
+        By how many seconds the worst hard limit is passed; 0 if the order fits.
     """
 
     arrivals: tuple[int, ...]
@@ -31,12 +45,12 @@ class Timetable:
 
     @property
     def penalty_s(self) -> int:
-        """Lateness and overtime: the second level."""
+        """Seconds of lateness and overtime: the second level."""
         return sum(self.lates) + self.overtime_s
 
 
 def service_s(problem: Problem, previous: int | None, visit: int) -> int:
-    """Time at the door: less for whoever lives with the person visited just before."""
+    """Seconds at the door: less for whoever lives with the person visited just before (None at the beginning)."""
     v = problem.visits[visit]
     joined = previous is not None and v.household is not None and problem.visits[previous].household == v.household
     return v.added_service_s if joined and v.added_service_s is not None else v.service_s
@@ -50,12 +64,12 @@ def reachable(problem: Problem, shift: Shift, order: Sequence[int]) -> bool:
 
 
 def travel_of(problem: Problem, shift: Shift, order: Sequence[int]) -> int:
-    """Seconds on the way."""
+    """Seconds on the way; 0 without visits."""
     return _along(problem, shift, order, cost=False)
 
 
 def cost_of(problem: Problem, shift: Shift, order: Sequence[int]) -> int:
-    """Cost of the way, in seconds."""
+    """Cost of the way, in seconds; 0 without visits."""
     return _along(problem, shift, order, cost=True)
 
 
@@ -68,7 +82,7 @@ def _along(problem: Problem, shift: Shift, order: Sequence[int], *, cost: bool) 
 
 
 def work_of(problem: Problem, shift: Shift, order: Sequence[int]) -> int:
-    """Working time: travel and service, without waits and rest."""
+    """Working time in seconds: travel and service, without waits and rest."""
     service = sum(service_s(problem, order[i - 1] if i else None, v) for i, v in enumerate(order))
     return travel_of(problem, shift, order) + service
 
@@ -119,7 +133,9 @@ def _begin(visit: Visit, arrival_s: int) -> tuple[int, int]:
 
 
 def route_of(problem: Problem, shift_index: int, order: Sequence[int], *, proven: bool = False) -> Route:
-    """The route of one order with its times. Setting out is put off until the first stop is just reached in time."""
+    """The route of one order, by index, with its times. Setting out is put off until the first stop is just reached in
+    time. The order is reachable and has at least one visit.
+    """
     shift = problem.shifts[shift_index]
     table = timetable(problem, shift, order)
     leave, first_arrival = shift.start_s, table.arrivals[0]

@@ -52,7 +52,7 @@ class Route:
 
     @property
     def visits(self) -> tuple[int, ...]:
-        """All visits in their order."""
+        """Indices of all visits in their order."""
         return tuple(visit for stop in self.stops for visit in stop.visits)
 
 
@@ -122,7 +122,9 @@ class Explanation:
 
 
 class Value(NamedTuple):
-    """What plans are compared by, first entry first."""
+    """What plans are compared by, first entry first: priorities left out; seconds of lateness and overtime; the third
+    level in seconds.
+    """
 
     left_out: int
     late_s: int
@@ -204,7 +206,7 @@ class Solution:
 
     @property
     def orders(self) -> dict[int, tuple[int, ...]]:
-        """The visits of each shift in their order."""
+        """Shift to visits in their order, by index."""
         return {route.shift: route.visits for route in self.routes}
 
 

@@ -7,7 +7,7 @@ from routing.problem import Problem, Spacing
 
 
 def spaced(problem: Problem, spacing: Spacing, day_of: Mapping[int, int]) -> bool:
-    """Whether these days of the planned visits keep the gaps, or are an allowed pattern."""
+    """Whether these days (of the horizon, by visit) of the planned visits keep the gaps, or are an allowed pattern."""
     if spacing.patterns:
         return tuple(day_of[v] for v in spacing.visits if v in day_of) in problem.patterns(spacing)
     planned = [(i, day_of[v]) for i, v in enumerate(spacing.visits) if v in day_of]
@@ -18,7 +18,7 @@ def spaced(problem: Problem, spacing: Spacing, day_of: Mapping[int, int]) -> boo
 
 
 def may_become_whole(problem: Problem, spacing: Spacing, day_of: Mapping[int, int]) -> bool:
-    """Whether the visits that have no day yet can still be given one."""
+    """Whether the visits that have no day in `day_of` (of the horizon, by visit) can still be given one."""
     if not spacing.patterns:
         return spaced(problem, spacing, day_of)
     planned = [(i, day_of[v]) for i, v in enumerate(spacing.visits) if v in day_of]

@@ -30,7 +30,13 @@ DEAREST_WAY = 2_000_000_000
 
 
 def validate(problem: Problem) -> None:
-    """Raise the RoutingError of the first thing that is wrong."""
+    """Raise the first thing that is wrong.
+
+    Raises
+    ------
+    RoutingError
+        One of its named subclasses (routing/errors.py), naming the offender.
+    """
     typed(problem.horizon_days, "horizon_days")
     if problem.horizon_days < 1:
         raise OutsideHorizonError("the horizon needs at least one day", "horizon_days")
@@ -58,7 +64,13 @@ def validate(problem: Problem) -> None:
 
 
 def matrices_of(given: Sequence[object], where: str) -> tuple[Matrix, ...]:
-    """Arrays of what was given; refused where rows have different lengths."""
+    """Arrays of shape (nodes, nodes), any integer or float type, of what was given; not yet checked.
+
+    Raises
+    ------
+    WrongShapeError
+        Rows have different lengths; the message names the matrix `where`.
+    """
     try:
         return tuple(np.asarray(matrix) for matrix in given)
     except (TypeError, ValueError) as error:

@@ -15,7 +15,7 @@ Rank = Callable[[Spot], tuple[int, ...]]
 
 
 def rank(spot: Spot) -> tuple[int, ...]:
-    """Lateness first, then cost."""
+    """Seconds of lateness first, then cost in seconds."""
     return spot.late_s, spot.cost_s
 
 
@@ -34,7 +34,7 @@ def places_for(draft: Draft, visit: int, key: Rank = rank) -> Places | None:
 
 
 def total(places: Places, key: Rank = rank) -> tuple[int, ...]:
-    """Lateness and cost of all places together, or the sums of another rank."""
+    """Lateness and cost of all places together, in seconds, or the sums of another rank."""
     return tuple(map(sum, zip(*map(key, places.values()), strict=True)))
 
 

@@ -15,7 +15,9 @@ ITERATIONS = 600
 def extra_shifts(
     problem: Problem, solution: Solution, limit: int, locked: Sequence[Lock] = ()
 ) -> tuple[ExtraShift, ...]:
-    """For some visitors on a day without a shift, what the shift would save; the most useful first."""
+    """For some visitors on a day without a shift, what the shift would save, the most useful first; `limit` is the most
+    shifts tested.
+    """
     base = solve(problem, iterations=ITERATIONS, start=solution, locked=locked).terms.value
     found = []
     for shift in _candidates(problem)[:limit]:

@@ -15,7 +15,7 @@ FAR = 10**9
 
 
 def bound_of(problem: Problem, solution: Solution) -> Bound:
-    """Least priority left out by any plan, and least travel cost of any plan that pays this one's visits."""
+    """Least priority left out by any plan, and least travel cost (seconds) of any plan that pays this one's visits."""
     planned = sorted(visit for route in solution.routes for visit in route.visits)
     return Bound(_left_out(problem), problem.weights.travel * _travel(problem, planned) if planned else 0)
 

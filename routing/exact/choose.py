@@ -52,6 +52,18 @@ def choose_shifts(
     """The visits of each shift, not yet ordered; a visit that is chosen nowhere is missing.
 
     Without seconds the effort is counted, not timed, and one worker's: the same seed gives the same choice.
+
+    Parameters
+    ----------
+    seconds : float or None
+        Wall time for the solver.
+    workers : int
+        Number of its threads.
+
+    Returns
+    -------
+    dict
+        Shift to visits, as indices of the problem.
     """
     choice = _Choice(cp_model.CpModel())
     left_out_s = _left_out_s(problem)

@@ -8,8 +8,8 @@ NEIGHBOURS = 8
 
 
 def clusters_of(problem: Problem, mode: int = 0) -> list[int]:
-    """Number of the cluster of each visit; a cluster's members lie within the usual distance of the nearest few
-    from its leader.
+    """Number of the cluster of each visit, one entry for each; a cluster's members lie within the usual distance of the
+    nearest few from its leader, in seconds there and back by that mode.
     """
     nodes = np.array([v.node for v in problem.visits])
     travel = problem.travel_s[mode][np.ix_(nodes, nodes)].astype(float)

@@ -23,7 +23,7 @@ ORDERING_MS = 50
 
 
 def plan(problem: Problem, locks: Locks, run: Run, start: Mapping[int, Sequence[int]]) -> dict[int, tuple[int, ...]]:
-    """Orders of every shift; never worse than `start`, which holds and has all that is locked."""
+    """Orders of every shift, by index; never worse than `start`, which holds and has all that is locked."""
     seconds = max(0.1, CHOOSING * run.seconds_left()) if run.iterations is None else None
     chosen = choose_shifts(
         problem, locks, seconds=seconds, seed=run.seed, workers=run.processes, cancelled=run.cancelled

@@ -27,7 +27,7 @@ def finished(
     problem: Problem, locks: Locks, run: Run, orders: Mapping[int, Sequence[int]]
 ) -> dict[int, tuple[int, ...]]:
     """The orders, each the best that was found in time, with every visit put in that now fits, or for which far lighter
-    ones make room; run.proven tells which are proven.
+    ones make room; run.proven tells which shifts' are proven. All by index of the problem.
     """
     draft = Draft(problem, orders, locks)
     until = run.elapsed() + max(LEAST_S, SHARE * run.seconds)

@@ -16,10 +16,16 @@ MOST_PENALTY = 2**50
 
 
 def order_of(problem: Problem, shift: Shift, visits: Sequence[int], *, milliseconds: int | None) -> tuple[int, ...]:
-    """A good feasible order of as many of these visits as fit, the weightiest first kept. Without milliseconds it ends
-    where no small change is better, the same under any load.
+    """A good feasible order of as many of these visits as fit, the weightiest first kept.
 
     The routing library knows nothing of household savings: it plans with full service times, never too optimistic.
+
+    Parameters
+    ----------
+    visits : sequence of int
+        Indices, in any order.
+    milliseconds : int or None
+        Wall time for the library. None ends where no small change is better, the same under any load.
     """
     if len(visits) == 1:
         return tuple(visits) if _fits(problem, shift, visits) else ()

@@ -19,7 +19,7 @@ Rank = tuple[int, int]
 
 
 def rank_of(problem: Problem, shift: Shift, order: Sequence[int]) -> Rank | None:
-    """Lateness with overtime, then cost of the way; None where a hard limit is broken."""
+    """Seconds of lateness with overtime, then cost of the way in seconds; None where a hard limit is broken."""
     if not reachable(problem, shift, order):
         return None
     table = timetable(problem, shift, order)
@@ -31,8 +31,16 @@ def rank_of(problem: Problem, shift: Shift, order: Sequence[int]) -> Rank | None
 def best_order(
     problem: Problem, shift: Shift, order: Sequence[int], *, begun: int, seconds: float | None = None
 ) -> tuple[tuple[int, ...], bool]:
-    """The best order that keeps the first `begun` visits, and whether that is proven; never worse than the given
-    one. Without seconds the effort is counted, not timed: the end is the same under any load.
+    """The best order that keeps the first `begun` visits, and whether that is proven; never worse than the given one.
+
+    Parameters
+    ----------
+    order : sequence of int
+        Indices of visits; keeps the hard limits.
+    begun : int
+        How many of them are done or under way.
+    seconds : float or None
+        Wall time. None counts the effort instead: the end is the same under any load.
     """
     given = tuple(order)
     head, tail = given[:begun], given[begun:]
@@ -65,12 +73,14 @@ def _by_cp_sat(
 
 
 def can_fit(problem: Problem, shift: Shift, visits: Sequence[int], *, begun: int) -> bool | None:
-    """Whether any order of these visits that keeps the first `begun` keeps the hard limits; None where that is open."""
+    """Whether any order of these visits that keeps the first `begun` (a number) keeps the hard limits; None where that
+    is open.
+    """
     return _first_fit(problem, shift, tuple(visits), begun)[0]
 
 
 def fitting_order(problem: Problem, shift: Shift, visits: Sequence[int], *, begun: int) -> tuple[int, ...] | None:
-    """An order of these visits that keeps the first `begun` and the hard limits; None where none was found."""
+    """An order of these visits, by index, that keeps the first `begun` and the hard limits; None if none was found."""
     return _first_fit(problem, shift, tuple(visits), begun)[1]
 
 

@@ -23,7 +23,17 @@ OVERHEAD_S = 300
 def responsible_by_cp_sat(
     problem: Problem, *, spread: float, seconds: float, seed: int, workers: int
 ) -> list[int | None]:
-    """A visitor for each visit; None where nobody may come."""
+    """The index of a visitor for each visit; None where nobody may come.
+
+    Parameters
+    ----------
+    spread : float
+        How far a load may lie from the fair share without price, as a share of it.
+    seconds : float
+        Wall time for the solver.
+    workers : int
+        Number of its threads.
+    """
     persons, model = persons_of(problem), cp_model.CpModel()
     near = [_nearest(problem, person) for person in persons]
     is_for = [{v: model.new_bool_var("") for v in ranked} for ranked in near]

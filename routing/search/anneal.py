@@ -29,7 +29,24 @@ def anneal(
     now: float,
     best: float,
 ) -> tuple[float, float]:
-    """Iterations from one temperature to the other; price of the plan with its absences, and of the best without."""
+    """Ruin and recreate, from one temperature to the other, falling by the same factor in each iteration.
+
+    Source: Christiaens and Vanden Berghe (routing/search/ruin.py); the acceptance is Metropolis'.
+
+    Parameters
+    ----------
+    iterations : int
+        Number of them.
+    hot, cold : float
+        First and last temperature, in the unit of prices: seconds.
+    now, best : float
+        Price of the current plan, with its absences at their worth, and of the best one without.
+
+    Returns
+    -------
+    now, best : float
+        The same afterwards.
+    """
     for i in range(iterations):
         temperature = hot * (cold / hot) ** (i / iterations)
         work.stamp[ITERATION] += 1
@@ -105,7 +122,7 @@ def _retry(data: Data, state: State, work: Work) -> None:
 
 @door
 def price_of(data: Data, state: State) -> float:
-    """Price of what is planned, from scratch."""
+    """Price of what is planned in seconds, from scratch; what is left out is not in it."""
     price = 0.0
     for r in range(state.size.shape[0]):
         price += route_price(data, state, r)

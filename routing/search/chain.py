@@ -8,7 +8,18 @@ from numpy.typing import NDArray
 
 
 def chain_of(both: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Nodes in the order of a walk to the nearest not yet visited; both[a, b] is the way there and back, any unit."""
+    """Nodes in the order of a walk that goes on to the nearest not yet visited.
+
+    Parameters
+    ----------
+    both : float array, shape (nodes, nodes)
+        The way there and back, in any unit.
+
+    Returns
+    -------
+    int array, shape (nodes,)
+        Rows of `both`; the walk begins at row 0.
+    """
     nodes = len(both)
     left = np.ones(nodes, np.bool_)
     order = np.zeros(nodes, np.int64)

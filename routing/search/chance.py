@@ -9,13 +9,16 @@ Rng = NDArray[np.uint64]
 
 
 def rng_of(seed: int) -> Rng:
-    """A generator's state; any seed, never zero."""
+    """A generator's state of shape (1,), one unsigned number of 64 bits; any seed, never zero."""
     return np.random.SeedSequence(seed).generate_state(1, np.uint64) | np.uint64(1)
 
 
 @inner
 def uniform(rng: Rng) -> float:
-    """A number in [0, 1)."""
+    """A number in [0, 1); the state, (1,), goes on.
+
+    Source: Vigna, An experimental exploration of Marsaglia's xorshift generators, scrambled, ACM TOMS 42(4), 2016.
+    """
     x = rng[0]
     x ^= x >> np.uint64(12)
     x ^= x << np.uint64(25)
@@ -26,5 +29,5 @@ def uniform(rng: Rng) -> float:
 
 @inner
 def below(rng: Rng, n: int) -> int:
-    """A whole number in [0, n)."""
+    """A whole number in [0, n); the state, (1,), goes on."""
     return min(n - 1, int(uniform(rng) * n))

@@ -33,77 +33,81 @@ Floats = NDArray[np.float64]
 
 
 class Data(NamedTuple):
-    """What the search reads. Visits by u, persons by p, shifts by r, visitors by v, working days by d."""
+    """What the search reads. Visits by u, persons by p, shifts by r, visitors by v, working days by d.
 
-    node: Ints
-    service: Ints
-    added: Ints
-    house: Ints
-    load: Ints
-    most_late: Ints
-    window_at: Ints
-    opens: Ints
-    closes: Ints
-    village: Ints
-    priority: Floats
-    penalty: Floats
-    day_ok: NDArray[np.bool_]
-    price: Floats
-    former_visitor: Ints
-    former_day: Ints
-    only_shift: Ints
-    possible: NDArray[np.bool_]
-    locked: NDArray[np.bool_]
-    person: Ints
-    first: Ints
-    min_gap: Ints
-    max_gap: Ints
-    same: Ints
-    uniform: NDArray[np.bool_]
-    patterned: NDArray[np.bool_]
-    pattern_at: Ints
-    pattern: Ints
-    visitor: Ints
-    day: Ints
-    mode: Ints
-    start: Ints
-    end: Ints
-    last: Ints
-    start_node: Ints
-    end_node: Ints
-    most_visits: Ints
-    most_work: Ints
-    capacity: Ints
-    rest_from: Ints
-    rest_to: Ints
-    rest_s: Ints
-    week: Ints
-    date: Ints
-    beginning: Ints
-    closed: NDArray[np.bool_]
-    twin: Ints
-    span_most: Ints
-    calendar: Ints
-    shift_at: Ints
-    low: Floats
-    high: Floats
-    way: NDArray[np.int32]
-    way_to: NDArray[np.int32]
-    cost: NDArray[np.int32]
-    cost_to: NDArray[np.int32]
-    near: Ints
-    near_visitors: Ints
-    far: Floats
-    moved: float
-    village_day: float
-    second: float
-    imbalance: float
-    late: float
-    any_pattern: bool
-    any_soft: bool
-    any_sum: bool
-    any_house: bool
-    any_lock: bool
+    Each of them, and each node, is a position here; `Compiled` says which of the problem's it is. Working days are
+    those with a shift. Prices are seconds of the third level.
+    """
+
+    node: Ints  # (visits,), where it is paid
+    service: Ints  # (visits,), seconds at the door
+    added: Ints  # (visits,), seconds at the door directly behind another of the household
+    house: Ints  # (visits,), number of the household; -1 is none
+    load: Ints  # (visits,), units of a shift's capacity
+    most_late: Ints  # (visits,), seconds after its last window
+    window_at: Ints  # (visits + 1,), its windows are rows window_at[u] to window_at[u + 1] of the next two
+    opens: Ints  # (windows,), seconds after midnight
+    closes: Ints  # (windows,), seconds after midnight, still within
+    village: Ints  # (visits,), number of the village; -1 is none
+    priority: Floats  # (visits,), as in the problem
+    penalty: Floats  # (visits,), price of leaving it out
+    day_ok: NDArray[np.bool_]  # (visits, days), whether the day is one of its own
+    price: Floats  # (visits, visitors), price of continuity; INF where this visitor may not come
+    former_visitor: Ints  # (visits,), visitor of the former plan; -1 is none
+    former_day: Ints  # (visits,), working day of the former plan; one beyond the last where it is none
+    only_shift: Ints  # (visits,), shift on which it is locked; -1 is none
+    possible: NDArray[np.bool_]  # (visits,), whether any plan could pay it
+    locked: NDArray[np.bool_]  # (visits,), whether it belongs to a route's fixed beginning
+    person: Ints  # (visits,), whose it is
+    first: Ints  # (persons + 1,), the person's visits are first[p] to first[p + 1], in the order of time
+    min_gap: Ints  # (persons,), days of the horizon between neighbours
+    max_gap: Ints  # (persons,), days of the horizon between neighbours; NO_LIMIT where free
+    same: Ints  # (persons,), FREE, PREFERRED or REQUIRED: one visitor for all
+    uniform: NDArray[np.bool_]  # (persons,), whether all visits differ in nothing but their days
+    patterned: NDArray[np.bool_]  # (persons,), whether only some combinations of days are allowed
+    pattern_at: Ints  # (persons + 1,), the person's patterns are rows pattern_at[p] to pattern_at[p + 1] of the next
+    pattern: Ints  # (patterns, most), day of each visit, 0 beyond; most is the most visits of one person
+    visitor: Ints  # (shifts,), whose it is; rising
+    day: Ints  # (shifts,), working day, row of calendar
+    mode: Ints  # (shifts,), which of the matrices
+    start: Ints  # (shifts,), seconds after midnight
+    end: Ints  # (shifts,), seconds after midnight, without overtime
+    last: Ints  # (shifts,), seconds after midnight, with overtime
+    start_node: Ints  # (shifts,), where it begins
+    end_node: Ints  # (shifts,), where it ends
+    most_visits: Ints  # (shifts,), number of visits; NO_LIMIT where free
+    most_work: Ints  # (shifts,), seconds of travel and service; NO_LIMIT where free
+    capacity: Ints  # (shifts,), sum of loads; NO_LIMIT where free
+    rest_from: Ints  # (shifts,), seconds after midnight at which the break may begin
+    rest_to: Ints  # (shifts,), the latest beginning of the break; -1 where there is none
+    rest_s: Ints  # (shifts,), seconds of break
+    week: Ints  # (shifts,), row of span_most: the visitor's week
+    date: Ints  # (shifts,), row of span_most: the visitor's day
+    beginning: Ints  # (shifts,), number of first visits that are fixed
+    closed: NDArray[np.bool_]  # (shifts,), whether nothing may join or leave
+    twin: Ints  # (shifts,), the shift before that is like this in all but the visitor; -1 is none
+    span_most: Ints  # (spans,), seconds of work in a visitor's week or day; NO_LIMIT where free
+    calendar: Ints  # (days,), the day of the horizon that each working day is
+    shift_at: Ints  # (visitors + 1,), the visitor's shifts are shift_at[v] to shift_at[v + 1]
+    low: Floats  # (visitors,), seconds of work below which it is unfair
+    high: Floats  # (visitors,), seconds of work above which it is unfair; NO_LIMIT where free
+    way: NDArray[np.int32]  # (modes, nodes, nodes), seconds from row to column; NO_WAY_S where there is none
+    way_to: NDArray[np.int32]  # (modes, nodes, nodes), the same from column to row: ways to one node lie side by side
+    cost: NDArray[np.int32]  # (modes, nodes, nodes), price of the way from row to column; NO_WAY_S where there is none
+    cost_to: NDArray[np.int32]  # (modes, nodes, nodes), the same from column to row
+    near: Ints  # (persons, neighbours), persons by way there and back, each its own first
+    near_visitors: Ints  # (persons, candidates), visitors by way there and back and price, cheapest first
+    far: Floats  # (persons,), price of the way there and back from the nearest visitor's home
+    moved: float  # price of another day or visitor than before
+    village_day: float  # price of a day on which a village is entered
+    second: float  # price of each further visitor of a person
+    imbalance: float  # price of a second of unfair work
+    late: float  # price of a second of lateness or overtime
+    any_pattern: bool  # whether anybody is patterned
+    any_soft: bool  # whether lateness or overtime is allowed anywhere
+    any_sum: bool  # whether working time counts beyond the shift
+    any_house: bool  # whether any visit has a household
+    any_lock: bool  # whether any visit is locked on a shift
 
 
 @dataclass(frozen=True)
@@ -111,12 +115,12 @@ class Compiled:
     """The arrays, and which visit and shift of the problem each of their rows is."""
 
     data: Data
-    visit: tuple[int, ...]
-    shift: tuple[int, ...]
+    visit: tuple[int, ...]  # (visits,), index in Problem.visits
+    shift: tuple[int, ...]  # (shifts,), index in Problem.shifts
 
 
 def compiled(problem: Problem, locks: Locks) -> Compiled:
-    """The arrays of a problem."""
+    """The arrays of a problem; all visits count as possible until `mark_possible` has looked."""
     walk = chain_of(_ways_there_and_back(problem))
     place = np.argsort(walk)
     persons = sorted(persons_of(problem), key=lambda person: place[problem.visits[person[0]].node])

@@ -23,11 +23,21 @@ def choose_days(
     before: Ints,
     pick: Ints,
 ) -> float:
-    """Least price of the person's visits over all allowed combinations of days.
+    """Least price of the person's visits over all allowed combinations of days, by a dynamic programme.
 
-    price[k, d] is that of visit k on day d (0 on the day of a fixed visit, INF elsewhere); a visit may stay out at its
-    worth. total[k, d] becomes the least price of visits 0 … k with visit k on day d, before[k, d] where it came from.
-    pick[k] becomes the day, or NOWHERE.
+    Parameters
+    ----------
+    worth : float array, shape (visits,)
+        Price of leaving out each visit of the problem.
+    fixed : bool array, shape (most,)
+        Which of the person's visits are planned: price 0 on their day.
+    price : float array, shape (most, days)
+        Of each of the person's visits on each working day; INF where it cannot be.
+    total, before : arrays, shape (most, days)
+        Scratch. total[k, d] becomes the least price of visits 0 … k with visit k on day d, before[k, d] where it came
+        from, as visit * days + day.
+    pick : int array, shape (most,)
+        Written: the day of each visit, or NOWHERE.
     """
     visits, days = data.first[p + 1] - data.first[p], data.calendar.shape[0]
     gain = _gain(price, visits, days)
@@ -112,7 +122,10 @@ def _trace(visits: int, days: int, k: int, d: int, before: Ints, pick: Ints) -> 
 
 @inner
 def choose_pattern(data: Data, p: int, worth: Floats, fixed: NDArray[np.bool_], price: Floats, pick: Ints) -> float:
-    """Least price over the allowed day patterns; all visits or none."""
+    """Least price over the allowed day patterns; all visits or none.
+
+    worth (visits,), and fixed (most,), price (most, days) and pick (most,), which is written, as in `choose_days`.
+    """
     visits = data.first[p + 1] - data.first[p]
     best, chosen = _left_out(data, p, worth, 0, visits, fixed), NOWHERE
     for row in range(data.pattern_at[p], data.pattern_at[p + 1]):
@@ -132,7 +145,8 @@ def open_days(
 ) -> None:
     """Which days each missing visit may have beside the planned ones: no route of another day needs a look.
 
-    fixed[k] tells the planned visits, allowed[k, d] the days of visit k, wanted[d] those of any.
+    shift_of (visits,) is State's. Written are fixed (most,), which of the person's visits are planned; allowed
+    (most, days), whether a missing one may fall on the working day; wanted (days,), whether any may.
     """
     first, days = data.first[p], data.calendar.shape[0]
     visits = data.first[p + 1] - first
@@ -167,7 +181,10 @@ def _holds(data: Data, shift_of: Ints, p: int, row: int, fixed: NDArray[np.bool_
 
 @inner
 def choose_one(data: Data, p: int, worth: Floats, price: Floats, pick: Ints) -> float:
-    """The same for a person with a single missing visit."""
+    """Least price of a person with a single visit, which is missing.
+
+    worth (visits,), price (most, days) and pick (most,), whose first entry is written, as in `choose_days`.
+    """
     best, pick[0] = worth[data.first[p]], NOWHERE
     for d in range(data.calendar.shape[0]):
         if price[0, d] < best:
@@ -177,7 +194,9 @@ def choose_one(data: Data, p: int, worth: Floats, price: Floats, pick: Ints) -> 
 
 @inner
 def gap_allows(data: Data, shift_of: Ints, u: int, d: int) -> bool:
-    """Whether the planned neighbours of visit u leave it day d: saves looking for places in vain."""
+    """Whether the planned neighbours of visit u leave it working day d: saves looking for places in vain. shift_of is
+    State's, (visits,).
+    """
     p = data.person[u]
     if u > data.first[p] and shift_of[u - 1] != OUT:
         gap = data.calendar[d] - data.calendar[data.day[shift_of[u - 1]]]

@@ -27,9 +27,10 @@ CHOOSING, SETTLING = 0.65, 0.7
 
 
 def responsible_by_search(problem: Problem, run: Run, spread: float) -> list[int | None]:
-    """A visitor for each visit; None where the search placed none of the person's visits.
+    """The index of a visitor for each visit; None where neither the search nor CP-SAT found one.
 
-    What is fair depends on how long the ways are, and they become shorter: so fairness is measured twice.
+    What is fair depends on how long the ways are, and they become shorter: so fairness is measured twice. spread is how
+    far a load may lie from the fair share without price, as a share of it.
     """
     locks, budget = locks_of(problem, ()), run.seconds
     begun = min(BEGINNING * budget, BEGINNING_S)

@@ -65,7 +65,7 @@ def plan(
     problem: Problem, locks: Locks, run: Run, start: Orders, settings: Settings | None = None
 ) -> dict[int, tuple[int, ...]]:
     """Orders of every shift, never worse than `start`, which holds and has all that is locked; each shift's order is
-    the best there is.
+    the best there is. All by index of the problem.
     """
     orders = searched(problem, locks, run, start, settings)
     joined = with_partners(problem, locks, orders, lambda: run.late() or run.cancelled())
@@ -79,7 +79,7 @@ def plan(
 def searched(
     problem: Problem, locks: Locks, run: Run, start: Orders, settings: Settings | None = None
 ) -> dict[int, tuple[int, ...]]:
-    """What the search alone finds."""
+    """What the search alone finds: visits of each shift, by index of the problem."""
     arrays = compiled(problem, locks)
     settings = settings or _settings(arrays.data)
     mark_possible(problem, locks, arrays)

@@ -13,12 +13,12 @@ LEAST_LEFT_OUT, MOST_LEFT_OUT = 1e7, 1e13
 
 
 def late_price(problem: Problem) -> float:
-    """Price of a second of lateness or overtime: what one visit can add to the third level."""
+    """Price, in seconds of the third level, of a second of lateness or overtime: what one visit can add to that."""
     return min(MOST_LATE, max(LEAST_LATE, _third_level(problem)))
 
 
 def left_out_price(problem: Problem) -> float:
-    """Price of leaving out a visit of priority 1: twice what it can add to the levels below."""
+    """Price in seconds of leaving out a visit of priority 1: twice what it can add to the levels below."""
     late_s = sum(sorted((visit.max_late_s for visit in problem.visits), reverse=True)[: _longest(problem)])
     overtime_s = max(problem.last_s(shift) - shift.end_s for shift in problem.shifts)
     below = _third_level(problem) + late_price(problem) * (late_s + overtime_s)

@@ -14,9 +14,16 @@ TRIED = 8
 
 
 def parts_of(data: Data, state: State, count: int, chance: np.random.Generator) -> tuple[Ints, Ints]:
-    """Part of each shift and of each person, or -1 for persons visited in several.
+    """Cut a plan into `count` parts.
 
     Routes of one visitor stay together where visitors differ, as their limits and targets add up over days.
+
+    Returns
+    -------
+    of_shifts : int array, shape (shifts,)
+        Number of each shift's part, from 0.
+    of_persons : int array, shape (persons,)
+        The same of each person; -1 for persons visited in several.
     """
     place = _places(data, chance)
     group = data.visitor if _differ(data) else np.arange(len(data.visitor))

@@ -20,7 +20,10 @@ from routing.search.state import (
 
 @inner
 def insertion(data: Data, state: State, k: int, r: int) -> float:
-    """Added way (with lateness, at its price) and own price of a visit of kind k in route r; INF where it cannot be."""
+    """Price of a visit of kind k in route r: added way, lateness at its price, and own price; INF where it cannot be.
+
+    A kind is a visit that stands for all of its person's that differ in nothing but their days.
+    """
     if state.known[k, r].version != state.version[r]:
         state.known[k, r].version = state.version[r]
         _find(data, state, k, r)
@@ -83,7 +86,7 @@ def _fits(data: Data, state: State, u: int, r: int, i: int, a: int, b: int) -> b
 
 @inner
 def can_begin(data: Data, u: int, arrival: int, latest: int) -> bool:
-    """Whether the service can begin after arrival, by latest, inside a window or not too late."""
+    """Whether the service can begin after `arrival`, by `latest`, in a window or not too late, in seconds."""
     start = begin(data, u, arrival)
     if start > latest:
         return False
@@ -133,19 +136,19 @@ def _lateness_with(data: Data, state: State, u: int, r: int, i: int) -> float:
 
 @inner
 def beyond(data: Data, state: State, span: int, added: int) -> bool:
-    """Whether that much more work is too much for a visitor's week or day."""
+    """Whether `added` seconds more of work are too much for a visitor's week or day (row of span_most)."""
     return state.span_work[span] + added > data.span_most[span]
 
 
 @inner
 def unfair(data: Data, v: int, work: float) -> float:
-    """Price of a visitor's working time outside the targets."""
+    """Price of so many seconds of a visitor's work where they lie outside the targets."""
     return data.imbalance * (max(0.0, data.low[v] - work) + max(0.0, work - data.high[v]))
 
 
 @inner
 def unfair_change(data: Data, state: State, r: int, added: int) -> float:
-    """Price of that much more work for the route's visitor."""
+    """Price of `added` seconds more of work for the route's visitor."""
     v = data.visitor[r]
     work = state.visitor_work[v]
     if data.low[v] <= work and work + added <= data.high[v] and added >= 0:
@@ -155,7 +158,7 @@ def unfair_change(data: Data, state: State, r: int, added: int) -> float:
 
 @inner
 def own_price(data: Data, u: int, r: int) -> float:
-    """Continuity and stability of a visit on a shift."""
+    """Price of a visit on a shift apart from the way: continuity and stability."""
     price = data.price[u, data.visitor[r]]
     if data.former_visitor[u] >= 0 and (data.former_visitor[u] != data.visitor[r] or data.former_day[u] != data.day[r]):
         price += data.moved
@@ -194,7 +197,7 @@ def price_at(data: Data, state: State, u: int, k: int, r: int) -> float:
 
 @inner
 def further_visitors(data: Data, shift_of: NDArray[np.int64], p: int) -> int:
-    """How many visitors beyond the first pay the person's planned visits."""
+    """How many visitors beyond the first pay the person's planned visits; shift_of (visits,) as in State."""
     distinct = 0
     for u in range(data.first[p], data.first[p + 1]):
         if shift_of[u] < 0:

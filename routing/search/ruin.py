@@ -221,7 +221,7 @@ def _close_up(data: Data, state: State, work: Work, r: int) -> float:
 
 @inner
 def renewed(data: Data, state: State, r: int) -> float:
-    """Compute a changed route anew; the change of its way, lateness and balance."""
+    """Compute a changed route anew; the change of its price: way, lateness and balance."""
     v = data.visitor[r]
     before = route_price(data, state, r) + unfair(data, v, state.visitor_work[v])
     refresh(data, state, r)
@@ -231,5 +231,5 @@ def renewed(data: Data, state: State, r: int) -> float:
 
 @inner
 def route_price(data: Data, state: State, r: int) -> float:
-    """Way and lateness of a route, at their prices."""
+    """Price of a route's way and lateness."""
     return state.way[r] + data.late * state.soft[r]

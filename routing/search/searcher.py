@@ -23,8 +23,18 @@ PAUSE_S = 0.1
 
 @dataclass
 class Searcher:
-    """now and best are prices of the current plan, with absences at their worth, and of the best one without. far is
-    the mean way there and back to a person alone.
+    """One thread's search. Prices are seconds.
+
+    Attributes
+    ----------
+    now, best : float
+        Price of the current plan, with absences at their worth, and of the best one without.
+    done : int
+        Number of iterations.
+    far : float
+        Mean way there and back to a person alone, in seconds of cost.
+    rate : float
+        Iterations in a second, as of late.
     """
 
     compiled: Compiled
@@ -42,7 +52,9 @@ class Searcher:
         return self.compiled.data
 
     def search(self, iterations: int, hot: float, cold: float, settings: Settings) -> None:
-        """That many iterations; prices are added up anew before, as long sums of differences drift."""
+        """That many iterations, between two temperatures in seconds; prices are added up anew before, as long sums of
+        differences drift.
+        """
         self.now = self.price()
         self.now, self.best = anneal(
             self.data, self.state, self.work, settings, iterations, hot, cold, self.now, self.best
@@ -50,7 +62,9 @@ class Searcher:
         self.done += iterations
 
     def search_until(self, deadline: float, hot: float, cold: float, settings: Settings, run: Run) -> None:
-        """As many iterations as the time allows."""
+        """As many iterations as there is time for before `deadline`, in seconds of the monotonic clock; between two
+        temperatures in seconds.
+        """
         begun = time.monotonic()
         length = max(1e-9, deadline - begun)
         while (moment := time.monotonic()) < deadline and not run.cancelled():
@@ -61,7 +75,7 @@ class Searcher:
             self.rate = iterations / max(1e-9, time.monotonic() - moment)
 
     def adopt(self, route: NDArray[np.int32], size: Ints) -> None:
-        """Go on from this plan, as the best there is."""
+        """Go on from this plan, the best there is: route (shifts, longest), size (shifts,), by index of the search."""
         adopt(self.data, self.state, route, size)
         self.best, self.now = price_of(self.data, self.state), self.price()
 
@@ -80,8 +94,8 @@ class Searcher:
         return price_of(self.data, self.state) + absent_price(self.state)
 
     def scale(self) -> float:
-        """Mean way to one visit in the plan: what temperatures are measured in. Not nothing where the plan's doors are
-        those where its visitors live: others may be far.
+        """Mean way to one visit in the plan, in seconds of cost: what temperatures are measured in. Not nothing where
+        the plan's doors are those where its visitors live: others may be far.
         """
         mean = float(self.state.way.sum() / max(1, self.state.size.sum()))
         return max(mean, LEAST_SCALE * self.far) + 1e-6

@@ -22,48 +22,49 @@ BROKEN = -1.0
 NOW, BEST = 0, 1
 """Entries of State.absent and State.tardy."""
 KNOWN = np.dtype([("cost", np.float64), ("version", np.int64), ("work", np.int32), ("at", np.int32)])
-"""What is known of one visit in one route, side by side in memory: looking it up is most of the search's work."""
+"""What is known of one visit in one route, side by side in memory: looking it up is most of the search's work.
+Price added (INF where it fits nowhere), version of the route it holds for, seconds of work added, and position.
+"""
 
 
 class State(NamedTuple):
-    """Arrays the search changes. Rows of routes are by shift; times by [already or yet, shift, position].
+    """Arrays the search changes; visits, shifts and all else by the positions of `Data`.
 
-    mine are the routes the search may change, fenced the persons it may not touch.
-    worth is the search's own price of leaving each visit out; absent adds up the priorities of what the plan and the
-    best one leave out, tardy their seconds of lateness and overtime.
+    Of arrays with two entries first: `early` and `late` are by YET and ALREADY, `absent` and `tardy` by NOW and BEST.
+    `longest` is the most visits that any route can hold, and one more.
     """
 
-    route: NDArray[np.int32]
-    size: Ints
-    early: Ints
-    late: Ints
-    serve: Ints
-    leg: Ints
-    load: Ints
-    work: Ints
-    way: Floats
-    soft: Floats
-    version: Ints
-    shift_of: Ints
-    visitor_work: Ints
-    span_work: Ints
-    entered: Ints
-    longer: NDArray[np.int32]
-    known: NDArray[np.void]
-    best_route: NDArray[np.int32]
-    best_size: Ints
-    versions: Ints
-    absent: Floats
-    tardy: Floats
-    mine: NDArray[np.bool_]
-    fenced: NDArray[np.bool_]
-    worth: Floats
-    floor: Floats
-    rng: Rng
+    route: NDArray[np.int32]  # (shifts, longest), visits in their order; what lies beyond size is old
+    size: Ints  # (shifts,), number of visits
+    early: Ints  # (2, shifts, longest), seconds after midnight: earliest beginning, with the break yet to come or over
+    late: Ints  # (2, shifts, longest), seconds after midnight: latest beginning from which the rest still fits
+    serve: Ints  # (shifts, longest), seconds at the door, as the visit before leaves them
+    leg: Ints  # (shifts, longest + 1), price of the way to each visit, and of the way back
+    load: Ints  # (shifts,), sum of loads
+    work: Ints  # (shifts,), seconds of travel and service
+    way: Floats  # (shifts,), price of all ways
+    soft: Floats  # (shifts,), seconds of lateness and overtime
+    version: Ints  # (shifts,), changes with the route; the same again when it is taken back
+    shift_of: Ints  # (visits,), where it is planned, or OUT
+    visitor_work: Ints  # (visitors,), seconds of travel and service
+    span_work: Ints  # (spans,), seconds of travel and service in a visitor's week or day
+    entered: Ints  # (villages, days), number of planned visits
+    longer: NDArray[np.int32]  # (longest + 1,), scratch: an order with one visit more
+    known: NDArray[np.void]  # (visits, shifts), the cheapest insertion, as of a version
+    best_route: NDArray[np.int32]  # (shifts, longest), route of the best plan so far
+    best_size: Ints  # (shifts,), size of the best plan so far
+    versions: Ints  # (1,), the last version given
+    absent: Floats  # (2,), sum of the priorities left out, now and at best
+    tardy: Floats  # (2,), seconds of lateness and overtime; only the best is kept
+    mine: NDArray[np.bool_]  # (shifts,), whether the search may change it
+    fenced: NDArray[np.bool_]  # (persons,), whether the search must leave the visits where they are
+    worth: Floats  # (visits,), the search's own price of leaving it out
+    floor: Floats  # (1,), least worth of a visit of priority 1, a price; 0: worth is the full penalty
+    rng: Rng  # (1,), the generator's state
 
 
 def state_of(compiled: Compiled, orders: Mapping[int, Sequence[int]], seed: int) -> State:
-    """A state with these orders, which must keep every limit."""
+    """A state with these orders (shift to visits, by index of the problem), which must keep every limit."""
     data = compiled.data
     shifts, visits, longest = len(data.visitor), len(data.node), _longest(data)
     days, villages = len(data.calendar), int(data.village.max(initial=0)) + 1
@@ -116,7 +117,7 @@ def _longest(data: Data) -> int:
 
 
 def orders_of(compiled: Compiled, route: NDArray[np.int32], size: Ints) -> dict[int, tuple[int, ...]]:
-    """Orders of the problem's visits by the problem's shifts."""
+    """Orders of the problem's visits by the problem's shifts, by index; of route (shifts, longest), size (shifts,)."""
     visit = compiled.visit
     return {s: tuple(visit[u] for u in route[r, : size[r]]) for r, s in enumerate(compiled.shift) if size[r]}
 
@@ -165,7 +166,10 @@ def enter_all(data: Data, state: State) -> None:
 
 @door
 def adopt(data: Data, state: State, route: NDArray[np.int32], size: Ints) -> None:
-    """Make the given plan the current one; of routes that stay as they are, what is known of insertions holds."""
+    """Make the given plan the current one: route (shifts, longest) and size (shifts,), by index of the search.
+
+    Of routes that stay as they are, what is known of insertions holds.
+    """
     for r in range(state.size.shape[0]):
         if _differs(state, r, route, size):
             enter(data, state, r, -1)
@@ -193,7 +197,7 @@ def _differs(state: State, r: int, route: NDArray[np.int32], size: Ints) -> bool
 
 @inner
 def count_absent(data: Data, state: State) -> None:
-    """Priorities of what the current plan leaves out."""
+    """Add up the priorities of what the current plan leaves out."""
     state.absent[NOW] = 0.0
     for u in range(state.shift_of.shape[0]):
         state.absent[NOW] += data.priority[u] * (state.shift_of[u] == OUT)
@@ -201,7 +205,7 @@ def count_absent(data: Data, state: State) -> None:
 
 @inner
 def enter(data: Data, state: State, r: int, times: int) -> None:
-    """Count the route's visits in (1) or out (-1): where each is, and which villages are entered."""
+    """Count the route's visits in or out (the number `times` is 1 or -1): where each is, which villages are entered."""
     for i in range(state.size[r]):
         u = state.route[r, i]
         state.shift_of[u] = r if times > 0 else OUT
@@ -211,7 +215,9 @@ def enter(data: Data, state: State, r: int, times: int) -> None:
 
 @inner
 def begin(data: Data, u: int, arrival: int) -> int:
-    """When the service begins: at once, or when the next window opens; after the last window at once, late."""
+    """When the service begins, in seconds after midnight: at once, or when the next window opens; after the last window
+    at once, late.
+    """
     for k in range(data.window_at[u], data.window_at[u + 1]):
         if arrival <= data.closes[k]:
             return max(arrival, data.opens[k])
@@ -220,7 +226,7 @@ def begin(data: Data, u: int, arrival: int) -> int:
 
 @inner
 def latest_begin(data: Data, u: int, limit: int) -> int:
-    """The latest beginning not after limit that the windows allow."""
+    """The latest beginning not after `limit` that the windows allow, or NEVER; seconds after midnight."""
     a, b = data.window_at[u], data.window_at[u + 1]
     if a == b:
         return limit
@@ -235,7 +241,7 @@ def latest_begin(data: Data, u: int, limit: int) -> int:
 
 @inner
 def service_after(data: Data, previous: int, u: int) -> int:
-    """Time at the door, less directly after another of the household."""
+    """Seconds at the door, less directly after another of the household; `previous` is a visit, or -1."""
     if previous >= 0 and data.house[u] >= 0 and data.house[previous] == data.house[u]:
         return data.added[u]
     return data.service[u]
@@ -282,7 +288,9 @@ def _sums(data: Data, state: State, r: int) -> None:
 
 @inner
 def rested(data: Data, r: int, now: int) -> int:
-    """When the break ends that is taken now or when its window opens; NO_LIMIT if it is too late for it."""
+    """When the break ends that is taken now or when its window opens, in seconds after midnight; NO_LIMIT if it is too
+    late for it.
+    """
     start = max(now, data.rest_from[r])
     return start + data.rest_s[r] if start <= data.rest_to[r] else NO_LIMIT
 
@@ -308,7 +316,9 @@ def _earliest(data: Data, state: State, r: int) -> None:
 
 @inner
 def latest_before_rest(data: Data, r: int, limit: int) -> int:
-    """The latest moment to be free before the break, when after it one must set out by limit."""
+    """The latest moment to be free before the break, when after it one must set out by `limit`, or NEVER; seconds after
+    midnight.
+    """
     if data.rest_from[r] + data.rest_s[r] > limit:
         return NEVER
     return min(data.rest_to[r], limit - data.rest_s[r])
@@ -324,7 +334,7 @@ def _latest(data: Data, state: State, r: int) -> None:
 
 @inner
 def latest_at(data: Data, state: State, r: int, i: int, serve: int) -> tuple[int, int]:
-    """Latest beginnings of the visit at position i, if it took so long: with the break yet to come, and over."""
+    """Latest beginnings of the visit at position i, if it took `serve` seconds: the break yet to come, and over."""
     u, m = state.route[r, i], data.mode[r]
     if i + 1 < state.size[r]:
         b = data.node[state.route[r, i + 1]]
@@ -351,8 +361,8 @@ def sound(data: Data, state: State, r: int) -> bool:
 
 @inner
 def lateness(data: Data, order: NDArray[np.int32], n: int, r: int) -> float:
-    """Least lateness and overtime of an order, over every place of the break that keeps the hard limits; seconds.
-    BROKEN where none does.
+    """Least seconds of lateness and overtime of the first n visits of an order, (n or more,), over every place of the
+    break that keeps the hard limits; BROKEN where none does.
     """
     if n == 0:
         return 0.0

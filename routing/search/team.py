@@ -95,7 +95,7 @@ class Partners:
 
 
 def team_of(searchers: Sequence[Searcher], many: int, seed: int) -> Team:
-    """Partners for a complete plan of many visits whose persons have no day patterns, rivals for any other.
+    """Partners for a complete plan of at least `many` visits whose persons have no day patterns, rivals for any other.
 
     Day patterns tie most persons to routes on both sides of a cut, and absences have to be weighed over the whole plan.
     """

@@ -14,8 +14,10 @@ from routing.search.searcher import searcher_of
 def warm() -> None:
     """Plan one visit in every way there is.
 
-    Raises:
-        RuntimeError: a door is still closed: it would be compiled while somebody waits.
+    Raises
+    ------
+    RuntimeError
+        A door is still closed: it would be compiled while somebody waits.
     """
     travel = np.zeros((2, 2), np.int64)
     shift = Shift(visitor=0, day=0, start_s=0, end_s=60, start_node=0, end_node=0)

@@ -11,35 +11,37 @@ from routing.search.state import State, enter, refresh
 
 
 class Work(NamedTuple):
-    """Marks hold the number of the iteration or person that set them, so that nothing needs clearing."""
+    """Scratch of one search. Marks hold the number of the iteration or person that set them, so that nothing needs
+    clearing. `most` is the most visits of one person.
+    """
 
-    stamp: Ints
-    touched: Ints
-    touch_mark: Ints
-    kept_route: NDArray[np.int32]
-    kept_size: Ints
-    kept_version: Ints
-    counts: Ints
-    removed: Ints
-    gone: Ints
-    ruined: Ints
-    persons: Ints
-    person_mark: Ints
-    key: Floats
-    seen: Ints
-    candidates: Ints
-    offers: Floats
-    visitor_mark: Ints
-    price: Floats
-    where: Ints
-    total: Floats
-    before: Ints
-    pick: Ints
-    best_pick: Ints
-    best_where: Ints
-    fixed: NDArray[np.bool_]
-    open: NDArray[np.bool_]
-    wanted: NDArray[np.bool_]
+    stamp: Ints  # (3,), numbers of the iteration, the person now placed, and the person around whom strings leave
+    touched: Ints  # (shifts,), shifts changed in this iteration, as many as counts says
+    touch_mark: Ints  # (shifts,), iteration that last changed it
+    kept_route: NDArray[np.int32]  # (shifts, longest), route before this iteration
+    kept_size: Ints  # (shifts,), size before this iteration
+    kept_version: Ints  # (shifts,), version before this iteration
+    counts: Ints  # (7,), number of entries of the lists here, and of what is counted
+    removed: Ints  # (visits,), visits that left in this iteration, as many as counts says
+    gone: Ints  # (visits,), iteration in which it last left
+    ruined: Ints  # (shifts,), iteration in which a string last left it
+    persons: Ints  # (persons,), persons with a visit to be placed, as many as counts says
+    person_mark: Ints  # (persons,), iteration that last noted the person
+    key: Floats  # (persons,), of each entry of persons: the smallest is placed first; any unit
+    seen: Ints  # (shifts,), person for whom it last was a candidate, by stamp
+    candidates: Ints  # (shifts,), candidate shifts for the person, as many as counts says
+    offers: Floats  # (shifts, most), price of the person's visit on each candidate, by its place in candidates
+    visitor_mark: Ints  # (visitors,), person for whom the visitor was last tried alone, by stamp
+    price: Floats  # (most, days), price of the person's visit on a day at the cheapest offer; INF is none
+    where: Ints  # (most, days), shift of that offer
+    total: Floats  # (most, days), least price of the visits up to this one, which is on this day
+    before: Ints  # (most, days), entry of total it came from, as visit * days + day; -1 is none
+    pick: Ints  # (most,), day of each visit, or NOWHERE
+    best_pick: Ints  # (most,), day of each visit at the least price so far
+    best_where: Ints  # (most,), shift of each visit at the least price so far
+    fixed: NDArray[np.bool_]  # (most,), whether the visit is planned already
+    open: NDArray[np.bool_]  # (most, days), whether the visit may fall on the day
+    wanted: NDArray[np.bool_]  # (days,), whether any of the visits may
 
 
 ITERATION, PERSON, CENTRE = 0, 1, 2

@@ -42,7 +42,7 @@ def adapt(data: Data, state: State, work: Work, settings: Settings) -> float:
 
 @door
 def absent_price(state: State) -> float:
-    """What the absent visits are worth together."""
+    """Price of the absent visits together, at their worth."""
     price = 0.0
     for u in range(state.shift_of.shape[0]):
         if state.shift_of[u] == OUT:
@@ -52,7 +52,9 @@ def absent_price(state: State) -> float:
 
 @door
 def relax(data: Data, state: State, least: float, way: float) -> None:
-    """From now on absences cost what the search finds to be enough, at least so many mean ways."""
+    """From now on absences cost what the search finds to be enough, at least `least` mean ways for each visit of
+    priority 1; `way` is the mean way, in seconds of cost.
+    """
     state.floor[0] = least * way
     for u in range(state.worth.shape[0]):
         state.worth[u] = data.priority[u] * FIRST * way
