@@ -9,7 +9,7 @@ from django.contrib.gis.geos import LineString
 from numpy.typing import NDArray
 
 from dispatch.translate.guesses import with_unknown_villages
-from dispatch.translate.problem import Index, Travel
+from dispatch.translate.problem import ProblemIndex, Travel
 from geo.coordinates import distance_m
 from geo.travel import (
     Approach,
@@ -28,22 +28,22 @@ Piece = tuple[int, int, str]  # of a shape: its first and last point, "walk" or 
 PIECES = {Approach.PATH: "walk", Approach.GROUND: "guess", Approach.NONE: "guess"}
 
 
-def travel_matrices(index: Index, approached: Approached) -> dict[Travel, TravelMatrix]:
+def travel_matrices(index: ProblemIndex, approached: Approached) -> dict[Travel, TravelMatrix]:
     """One matrix for each travel mode and state of the roads, shape (nodes, nodes), with what is guessed of places."""
     return {travel: _matrix(index, travel, approached[travel]) for travel in index.travels}
 
 
-def approaches_of(index: Index) -> Approached:
+def approaches_of(index: ProblemIndex) -> Approached:
     """How each node is come to by each travel."""
     return {travel: _approaches(index, travel) for travel in index.travels}
 
 
-def _approaches(index: Index, travel: Travel) -> list[TravelApproach]:
+def _approaches(index: ProblemIndex, travel: Travel) -> list[TravelApproach]:
     ways = travel_approaches(index.points, mode=travel.mode, on=travel.day)
     return [replace(way, seconds=round(way.seconds * travel.times)) for way in ways]
 
 
-def out_of_reach(index: Index, approached: Approached) -> dict[int, int]:
+def out_of_reach(index: ProblemIndex, approached: Approached) -> dict[int, int]:
     """Households to which no travel leads within reason, and the metres one would walk; 0 where a road is closed."""
     found = {}
     for household_id, node in index.door_node.items():
@@ -53,7 +53,7 @@ def out_of_reach(index: Index, approached: Approached) -> dict[int, int]:
     return found
 
 
-def _matrix(index: Index, travel: Travel, approached: Sequence[TravelApproach]) -> TravelMatrix:
+def _matrix(index: ProblemIndex, travel: Travel, approached: Sequence[TravelApproach]) -> TravelMatrix:
     points = index.points
     matrix = travel_matrix(points, mode=travel.mode, on=travel.day)
     far = np.array([way.how == Approach.NONE and way.metres > 0 for way in approached], bool)

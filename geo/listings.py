@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from geo.errors import ListingLayoutUnknown
 from geo.succession import Named
-from geo.tables import Problem, Table, read_table
+from geo.tables import FileFault, Table, read_table
 
 CODE = re.compile(r"\d{12}")
 PLACEHOLDERS = {"市辖区", "县"}  # rows of the statistical code that no one lives in
@@ -38,7 +38,7 @@ class Listing:
 
     edition: Edition
     areas: dict[str, Named] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[FileFault] = field(default_factory=list)
 
 
 def read_listing(path: Path) -> Listing:
@@ -54,7 +54,7 @@ def read_listing(path: Path) -> Listing:
     raise ListingLayoutUnknown(name=path.name, found="、".join(table.columns) or "（空）")
 
 
-def _flat(table: Table, problems: list[Problem]) -> Iterator[Named]:
+def _flat(table: Table, problems: list[FileFault]) -> Iterator[Named]:
     """One village per row, its county and township beside it."""
     seen: set[str] = set()
     for number, row in table.rows:
@@ -64,7 +64,7 @@ def _flat(table: Table, problems: list[Problem]) -> Iterator[Named]:
         if wrong is None and codes["village"] in seen:
             wrong = ("village_code", _("代码重复，已采用先出现的一行，请删去多余的行"))
         if wrong:
-            problems.append(Problem(number, wrong[0], row[wrong[0]], wrong[1]))
+            problems.append(FileFault(number, wrong[0], row[wrong[0]], wrong[1]))
             continue
         seen.add(codes["village"])
         yield Named(codes["county"], codes["county"][:4] + "0" * 8, row["county"], "county")
@@ -86,16 +86,16 @@ def _wrong_cell(row: dict[str, str], codes: dict[str, str]) -> tuple[str, object
     return None
 
 
-def _tree(table: Table, problems: list[Problem]) -> Iterator[Named]:
+def _tree(table: Table, problems: list[FileFault]) -> Iterator[Named]:
     """One area of any level per row, its parent's code beside it."""
     for number, row in table.rows:
         level = LEVEL_WORDS.get(row["level"])
         if not CODE.fullmatch(row["code"]):
-            problems.append(Problem(number, "code", row["code"], _("应为 12 位数字，请对照统计用区划代码改正")))
+            problems.append(FileFault(number, "code", row["code"], _("应为 12 位数字，请对照统计用区划代码改正")))
         elif level is None:
-            problems.append(Problem(number, "level", row["level"], _("应为 city、county、town 或 village")))
+            problems.append(FileFault(number, "level", row["level"], _("应为 city、county、town 或 village")))
         elif not row["name"]:
-            problems.append(Problem(number, "name", row["name"], _("名称是空的，请补上")))
+            problems.append(FileFault(number, "name", row["name"], _("名称是空的，请补上")))
         elif row["name"] not in PLACEHOLDERS:
             yield Named(row["code"], row["parent"], row["name"], level)
 
@@ -106,4 +106,4 @@ def _drop_orphans(listing: Listing) -> None:
         for area in [a for a in listing.areas.values() if a.level == level and a.parent not in listing.areas]:
             del listing.areas[area.code]
             remedy = _("文件中没有它的上级 {parent}，请补上该行").format(parent=area.parent)
-            listing.problems.append(Problem(0, "parent", f"{area.code} {area.name}", remedy))
+            listing.problems.append(FileFault(0, "parent", f"{area.code} {area.name}", remedy))

@@ -14,23 +14,27 @@ from geo.coordinates import BD09, GCJ02, Points, convert, distance_m
 
 LEAST_POINTS = 3  # fewer may be chance
 LEAST_SHARE = 0.8  # of the points must be explained
-_SMALLEST_SHIFT_M = 150.0  # below this a phone's error explains it as well
+_SMALLEST_OFFSET_M = 150.0  # below this a phone's error explains it as well
 _EXPLAINED = 0.4  # so much of its distance may remain once a point is taken in the right system
 
 Side = Literal["claimed", "known"]
 
 
 @dataclass(frozen=True)
-class Shift:
-    """`side` says whose points are in `system` and not in WGS-84; `shift_m` is how far apart they lie in the middle."""
+class Offset:
+    """The arrow by which two groups of points lie apart.
+
+    `side` says whose points are in `system` and not in WGS-84; `offset_m` is how far apart they lie in the middle;
+    `points` is the number of pairs.
+    """
 
     system: str
     side: Side
-    shift_m: float
+    offset_m: float
     points: int
 
 
-def common_shift(claimed: ArrayLike, known: ArrayLike) -> Shift | None:
+def common_offset(claimed: ArrayLike, known: ArrayLike) -> Offset | None:
     """Whether pairs of points lie apart as two coordinate systems do.
 
     Parameters
@@ -45,7 +49,7 @@ def common_shift(claimed: ArrayLike, known: ArrayLike) -> Shift | None:
     """
     said, held = (np.asarray(points, float).reshape(-1, 2) for points in (claimed, known))
     apart_m = distance_m(said, held)
-    if len(said) < LEAST_POINTS or float(np.median(apart_m)) < _SMALLEST_SHIFT_M:
+    if len(said) < LEAST_POINTS or float(np.median(apart_m)) < _SMALLEST_OFFSET_M:
         return None
     tried = [
         (float(np.median(left_m)), system, side)
@@ -56,7 +60,7 @@ def common_shift(claimed: ArrayLike, known: ArrayLike) -> Shift | None:
     if not tried:
         return None
     _least, system, side = min(tried)
-    return Shift(system, side, round(float(np.median(apart_m))), len(said))
+    return Offset(system, side, round(float(np.median(apart_m))), len(said))
 
 
 def _left(said: Points, held: Points, system: str) -> list[tuple[Side, Points]]:

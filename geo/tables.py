@@ -16,8 +16,10 @@ LARGEST_BYTES = 100 * 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Problem:
-    """One thing wrong in a table. `row` counts as a spreadsheet does: the header is row 1, 0 is none in particular."""
+class FileFault:
+    """One thing wrong in a file that was handed in. `row` counts as a spreadsheet does: the header is row 1, 0 is none
+    in particular.
+    """
 
     row: int
     column: str

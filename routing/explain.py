@@ -6,7 +6,7 @@ from typing import overload
 
 from routing.build import orders_for
 from routing.exact.bounds import bound_of
-from routing.insert import places_of
+from routing.insert import insertions_of
 from routing.locks import locks_of
 from routing.objective import terms_of
 from routing.options import checked_count, checked_visit
@@ -65,6 +65,6 @@ def explain(
     draft.take(visit)
     after = terms_of(problem, draft.orders).value
     late_s, cost_s = before.late_s - after.late_s, before.cost_s - after.cost_s
-    others = [place for place in places_of(draft, visit, limit + 1) if place.shift != here][:limit]
+    others = [place for place in insertions_of(draft, visit, limit + 1) if place.shift != here][:limit]
     places = tuple(replace(p, late_s=p.late_s - late_s, cost_s=p.cost_s - cost_s) for p in others)
     return Explanation(visit, places, (), ())

@@ -85,8 +85,8 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a visit could be put: shift, position among the route's visits, and what it adds.
+class Insertion:
+    """Where a visit could be put into a plan, and what it would add there.
 
     Attributes
     ----------
@@ -116,7 +116,7 @@ class Explanation:
     """
 
     visit: int
-    places: tuple[Place, ...]
+    places: tuple[Insertion, ...]
     reasons: tuple[Reason, ...]
     remedies: tuple[Remedy, ...]
 

@@ -17,7 +17,7 @@ from dispatch.services import plan_create, plan_publish
 from dispatch.services.carrying import plan_carry_on
 from dispatch.services.computing import plan_compute
 from dispatch.translate.cut import Cleared, Cut
-from dispatch.translate.problem import Index
+from dispatch.translate.problem import ProblemIndex
 from geo.models import Area
 
 MONDAY, FRIDAY = 0, 4
@@ -110,7 +110,7 @@ def _process(area: Area, day: date, seconds: int, told: Told) -> None:
 def _without_share_out() -> Iterator[None]:
     """As before the rolling month: whatever window touches the plan's days belongs to it. Weights are those of now."""
 
-    def whole(index: Index, month: Month, shares: Shares) -> Cut:
+    def whole(index: ProblemIndex, month: Month, shares: Shares) -> Cut:
         return Cut(index, Cleared(index), {}, {})
 
     def shared(month: Month, **_effort: Any) -> Shares:

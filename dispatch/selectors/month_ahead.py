@@ -21,7 +21,7 @@ from dispatch.selectors.closing import closings
 from dispatch.selectors.inputs import inputs_gather
 from dispatch.selectors.months import KEPT, ways_of
 from dispatch.translate.month import is_key_visit, month_from, month_visits
-from dispatch.translate.problem import Index
+from dispatch.translate.problem import ProblemIndex
 from geo.models import Area
 from visits.policy import WEEK, period_of
 from visits.surge_rules import is_extra
@@ -39,7 +39,7 @@ def month_ahead(*, area: Area) -> MonthAhead:
 
 
 @lru_cache(maxsize=KEPT)
-def _shared(inputs: PlanInputs) -> tuple[Index, Month, dict[int, Share]]:
+def _shared(inputs: PlanInputs) -> tuple[ProblemIndex, Month, dict[int, Share]]:
     """The share-out of these facts, the same every time."""
     index, matrices = ways_of(inputs)
     month = month_from(index, matrices)
@@ -63,7 +63,7 @@ class _Calendar:
     """A shared month, told by weeks."""
 
     area: Area
-    index: Index
+    index: ProblemIndex
     month: Month
     places: dict[int, Share]
 

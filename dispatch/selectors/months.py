@@ -13,7 +13,7 @@ from dispatch.month.displaced import Displaced, displaced
 from dispatch.month.slots import monday_of
 from dispatch.selectors.inputs import inputs_gather
 from dispatch.translate.month import month_from
-from dispatch.translate.problem import Index, Travel
+from dispatch.translate.problem import ProblemIndex, Travel
 from dispatch.ways import approaches_of, out_of_reach, travel_matrices
 from geo.models import Area
 from geo.travel import TravelMatrix
@@ -51,7 +51,7 @@ def inputs_ahead(area: Area, first_day: date) -> PlanInputs:
     return inputs_gather(area=area, first_day=first_day, last_day=monday_of(first_day) + TO_SUNDAY)
 
 
-def ways_of(inputs: PlanInputs) -> tuple[Index, dict[Travel, TravelMatrix]]:
+def ways_of(inputs: PlanInputs) -> tuple[ProblemIndex, dict[Travel, TravelMatrix]]:
     """What is reached and how far it is: kept in this process for the facts that it was computed from, so that another
     look, or one after somebody was moved, need not find the ways again."""
     index, matrices = _ways(replace(inputs, wishes=(), former_weeks=(), key_exchange=None, from_time=None))
@@ -59,8 +59,8 @@ def ways_of(inputs: PlanInputs) -> tuple[Index, dict[Travel, TravelMatrix]]:
 
 
 @lru_cache(maxsize=KEPT)
-def _ways(inputs: PlanInputs) -> tuple[Index, dict[Travel, TravelMatrix]]:
-    index = Index(inputs)
+def _ways(inputs: PlanInputs) -> tuple[ProblemIndex, dict[Travel, TravelMatrix]]:
+    index = ProblemIndex(inputs)
     approached = approaches_of(index)
     index = replace(index, out_of_reach=out_of_reach(index, approached))
     return index, travel_matrices(index, approached)

@@ -25,7 +25,7 @@ from dispatch.translate.former import carried_problem, nobody_goes
 from dispatch.translate.households import apart_figure
 from dispatch.translate.legs import legs_counted
 from dispatch.translate.month import month_from
-from dispatch.translate.problem import Index, Travel, problem_from, with_households_that_fit
+from dispatch.translate.problem import ProblemIndex, Travel, problem_from, with_households_that_fit
 from dispatch.translate.rows import RouteRows, left_out_rows, route_rows
 from dispatch.translate.targets import month_figures, target_rows, without_later
 from dispatch.ways import approaches_of, out_of_reach, route_shape, travel_matrices
@@ -88,7 +88,7 @@ def _failed(*, run_id: int, number: str) -> PlanRunFailed:
 
 def _compute(run: PlanRun, pulse: Pulse) -> Result:
     watch, plan = Stopwatch(), run.plan
-    index = Index(inputs_from_json(plan.inputs))
+    index = ProblemIndex(inputs_from_json(plan.inputs))
     approached = approaches_of(index)
     index = replace(index, out_of_reach=out_of_reach(index, approached))
     matrices = travel_matrices(index, approached)
@@ -122,7 +122,7 @@ def _compute(run: PlanRun, pulse: Pulse) -> Result:
     return Result(routes, left_out, targets, _figures(routes, left_out, solution) | told)
 
 
-def _shared_out(index: Index, matrices: dict[Travel, TravelMatrix], go_on: Callable[[], None]) -> SharedOut:
+def _shared_out(index: ProblemIndex, matrices: dict[Travel, TravelMatrix], go_on: Callable[[], None]) -> SharedOut:
     """The month behind the plan's days, and who of it belongs to them."""
     month = month_from(index, matrices)
     shares = share_out(month, go_on=go_on)
@@ -134,7 +134,7 @@ def _trouble(matrices: Iterable[TravelMatrix]) -> str:
     return next((matrix.trouble.message for matrix in matrices if matrix.trouble), "")
 
 
-def _searched(run: PlanRun, index: Index, matrices: dict[Travel, TravelMatrix], pulse: Pulse) -> Solution:
+def _searched(run: PlanRun, index: ProblemIndex, matrices: dict[Travel, TravelMatrix], pulse: Pulse) -> Solution:
     """A sound plan; of one that carries another on, the one with the least change."""
     if not (index.visits and index.shifts):
         return nobody_goes(index)

@@ -16,7 +16,7 @@ from dispatch.month import Month, Share, Shares, Slot, Why
 from dispatch.month.gaps import SHORTEST
 from dispatch.month.slots import monday_of
 from dispatch.translate.month import is_key_visit
-from dispatch.translate.problem import Index, VisitKey
+from dispatch.translate.problem import ProblemIndex, VisitKey
 from visits.surge_rules import is_extra
 
 FIRST_VISIT = "first"
@@ -48,7 +48,7 @@ class Cut:
     waits : the windows for which it found no week, and why
     """
 
-    index: Index
+    index: ProblemIndex
     cleared: "Cleared"
     targets: Mapping[VisitKey, Target]
     waits: Mapping[VisitKey, Why]
@@ -65,7 +65,7 @@ class Cut:
         return self.waits.get(key) is Why.LATER
 
 
-def week_cut(index: Index, month: Month, shares: Shares) -> Cut:
+def week_cut(index: ProblemIndex, month: Month, shares: Shares) -> Cut:
     """The plan's part of the month, and where the rest of it went."""
     cleared = Cleared(index)
     targets: dict[VisitKey, Target] = {}
@@ -92,7 +92,7 @@ def week_cut(index: Index, month: Month, shares: Shares) -> Cut:
 class Cleared:
     """Which owed windows a visit clears that is planned for the days they have in common."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: ProblemIndex) -> None:
         self.tiers = {owed.key: owed.tier for owed in (*index.inputs.owed, *index.inputs.ahead_owed)}
         self._last_day = index.inputs.last_day
         self._of_elder: dict[int, list[OwedVisit]] = defaultdict(list)
@@ -114,7 +114,7 @@ class Cleared:
         ]
 
 
-def _is_due_now(index: Index, owed: OwedVisit) -> bool:
+def _is_due_now(index: ProblemIndex, owed: OwedVisit) -> bool:
     """No later week is any use, or the policy wants it soon (P28, P57)."""
     return (
         is_key_visit(owed)
@@ -142,7 +142,7 @@ def _fill_ins(cut: Cut, month: Month) -> list[OwedVisit]:
     return later[: int(prices.FILL_SHARE * minutes * 60 / prices.SERVICE_S)]
 
 
-def _narrowed(index: Index, month: Month, shares: Shares) -> dict[VisitKey, tuple[date, date]]:
+def _narrowed(index: ProblemIndex, month: Month, shares: Shares) -> dict[VisitKey, tuple[date, date]]:
     """Of a plan of several weeks: the days of the week that was chosen, and of the next one, should it be full."""
     ends = [slot.last_day for slot in month.slots if slot.first_day <= index.inputs.last_day]
     if index.horizon_days <= 7:
@@ -158,7 +158,7 @@ def _narrowed(index: Index, month: Month, shares: Shares) -> dict[VisitKey, tupl
     return found
 
 
-def days_with_a_second_try(index: Index) -> dict[VisitKey, tuple[date, date]]:
+def days_with_a_second_try(index: ProblemIndex) -> dict[VisitKey, tuple[date, date]]:
     """Where hours suffice a key visit is not kept for the last day of its window on which anybody works: a door that
     stays closed can still be tried again in its week (P29). A visitor who works only then keeps it.
     """

@@ -8,7 +8,7 @@ from datetime import date
 from dispatch import prices
 from dispatch.carry import second_try_days, serves
 from dispatch.inputs import FormerStop, OwedVisit
-from dispatch.translate.problem import Index
+from dispatch.translate.problem import ProblemIndex
 from routing.problem import Problem
 from routing.solution import LeftOut, Reason, Route, Solution, Stop, Terms
 from visits.policy import KEY
@@ -31,7 +31,7 @@ class CarriedProblem:
     pressing: frozenset[int]
 
 
-def carried_problem(index: Index, problem: Problem, left_out: Collection[tuple[int, date]]) -> CarriedProblem:
+def carried_problem(index: ProblemIndex, problem: Problem, left_out: Collection[tuple[int, date]]) -> CarriedProblem:
     """`left_out` are the visits (elder, last day of the window) that the former plan had not: they move nobody."""
     former = _former(index)
     wide = _with_former(index, problem, former)
@@ -46,12 +46,12 @@ def carried_problem(index: Index, problem: Problem, left_out: Collection[tuple[i
     return CarriedProblem(wide, soon, _start(index, former), frozenset(days), pressing)
 
 
-def _presses(index: Index, owed: OwedVisit, left_out: Collection[tuple[int, date]]) -> bool:
+def _presses(index: ProblemIndex, owed: OwedVisit, left_out: Collection[tuple[int, date]]) -> bool:
     is_due_now = owed.tier == KEY or owed.last_day <= index.inputs.last_day
     return is_due_now and (owed.elder_id, owed.last_day) not in left_out
 
 
-def _former(index: Index) -> dict[int, FormerStop]:
+def _former(index: ProblemIndex) -> dict[int, FormerStop]:
     """The stop of each visit in the plan that is carried on; a visit that is new has none."""
     of_elder: dict[int, list[FormerStop]] = defaultdict(list)
     for stop in index.inputs.former:
@@ -67,7 +67,7 @@ def _former(index: Index) -> dict[int, FormerStop]:
     return found
 
 
-def _with_former(index: Index, problem: Problem, former: dict[int, FormerStop]) -> Problem:
+def _with_former(index: ProblemIndex, problem: Problem, former: dict[int, FormerStop]) -> Problem:
     """Moving anybody costs more than any way is worth; working time was balanced when the week was planned."""
     visits = list(problem.visits)
     for i, stop in former.items():
@@ -78,7 +78,7 @@ def _with_former(index: Index, problem: Problem, former: dict[int, FormerStop]) 
     return replace(problem, visits=tuple(visits), visitors=tuple(unbounded), weights=weights)
 
 
-def _start(index: Index, former: dict[int, FormerStop]) -> Solution:
+def _start(index: ProblemIndex, former: dict[int, FormerStop]) -> Solution:
     """The orders that still have their shift; hours that begin earlier or later are the same shift."""
     shifts = {duty.key: s for s, duty in enumerate(index.shifts)}
     of_day = {(duty.visitor_id, duty.day): s for s, duty in reversed([*enumerate(index.shifts)])}
@@ -94,7 +94,7 @@ def _start(index: Index, former: dict[int, FormerStop]) -> Solution:
     return Solution(tuple(routes), (), NO_TERMS)
 
 
-def _second_tries(index: Index, problem: Problem, former: Collection[int]) -> dict[int, tuple[int, ...]]:
+def _second_tries(index: ProblemIndex, problem: Problem, former: Collection[int]) -> dict[int, tuple[int, ...]]:
     """The first days of each visit with somebody who was tried in vain; of who has a place already none."""
     found: dict[int, tuple[int, ...]] = {}
     soon = second_try_days(index.inputs, index.visit_of)
@@ -106,7 +106,7 @@ def _second_tries(index: Index, problem: Problem, former: Collection[int]) -> di
     return found
 
 
-def nobody_goes(index: Index) -> Solution:
+def nobody_goes(index: ProblemIndex) -> Solution:
     """Where nothing is left to plan, or nobody to send."""
     left_out = (LeftOut(i, (Reason("no_shift", {}),), ()) for i in range(len(index.visits)))
     return Solution((), tuple(left_out), NO_TERMS)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
-from dispatch.translate.problem import Index
+from dispatch.translate.problem import ProblemIndex
 from geo.travel import Source, TravelMatrix
 from visits.selectors.whereabouts import Known
 
@@ -32,7 +32,7 @@ class Leg:
     guess: Guess | None
 
 
-def rough_nodes(index: Index) -> dict[int, Guess]:
+def rough_nodes(index: ProblemIndex) -> dict[int, Guess]:
     """The nodes whose own place is a guess: doors known to their village or township only, homes not known."""
     doors = {index.door_node[door.household_id]: Guess.PLACE for door in index.doors.values() if door.level in ROUGH}
     homes = {index.start_node(start.visitor_id): Guess.HOME for start in index.starts if not start.at_home}

@@ -16,7 +16,7 @@ from dispatch.inputs import Duty, OwedVisit
 from dispatch.month import Carer, Month, Slot, Unit, Window, cut_slots
 from dispatch.month.month import SAME_VISIT_DAYS
 from dispatch.month.slots import monday_of, slots_within
-from dispatch.translate.problem import Index, Travel, apart_from_others, rest_of, seconds_of
+from dispatch.translate.problem import ProblemIndex, Travel, apart_from_others, rest_of, seconds_of
 from dispatch.translate.together import visits_to_plan
 from geo.travel import TravelMatrix
 from visits.policy import KEY
@@ -26,7 +26,7 @@ NEAREST_HOPS = 3
 """From how many nearest doors of its village the way to a door is taken."""
 
 
-def month_from(index: Index, matrices: Mapping[Travel, TravelMatrix]) -> Month:
+def month_from(index: ProblemIndex, matrices: Mapping[Travel, TravelMatrix]) -> Month:
     """The month of whatever has a place that somebody can reach."""
     slots = cut_slots(index.inputs.first_day, index.inputs.ahead_last_day or index.inputs.last_day)
     ways = _Ways(index, matrices)
@@ -34,7 +34,7 @@ def month_from(index: Index, matrices: Mapping[Travel, TravelMatrix]) -> Month:
     return Month(slots, tuple(ways.carers(slots, units)), units, index.inputs.key_exchange)
 
 
-def month_visits(index: Index) -> list[OwedVisit]:
+def month_visits(index: ProblemIndex) -> list[OwedVisit]:
     """Everything of the five weeks that can be planned, the plan's own days first. A window that begins after the plan
     is a visit of its own: it is joined with none of the plan's."""
     owed = [*visits_to_plan(index.inputs.owed), *visits_to_plan(index.inputs.ahead_owed)]
@@ -66,7 +66,7 @@ class _Alike:
     locked: int | None
 
 
-def _units(index: Index, slots: Sequence[Slot], ways: "_Ways") -> Iterator[Unit]:
+def _units(index: ProblemIndex, slots: Sequence[Slot], ways: "_Ways") -> Iterator[Unit]:
     wishes = {(wish.elder_id, wish.last_day): wish.week_first for wish in index.inputs.wishes}
     former = {(week.elder_id, week.last_day): week.week_first for week in index.inputs.former_weeks}
     alike: dict[_Alike, list[OwedVisit]] = defaultdict(list)
@@ -102,7 +102,12 @@ def _are_together(others: Sequence[OwedVisit], owed: OwedVisit) -> bool:
 
 
 def _unit(
-    index: Index, slots: Sequence[Slot], ways: "_Ways", key: _Alike, visits: Sequence[OwedVisit], former: int | None
+    index: ProblemIndex,
+    slots: Sequence[Slot],
+    ways: "_Ways",
+    key: _Alike,
+    visits: Sequence[OwedVisit],
+    former: int | None,
 ) -> Unit:
     first_day = max(index.inputs.first_day, *(owed.first_day for owed in visits))
     days = apart_from_others(index, visits[0], first_day, key.last_day)
@@ -134,7 +139,7 @@ def _unit(
 class _Ways:
     """How far it is from each visitor to each village and door, in minutes, by the visitor's own way of travelling."""
 
-    def __init__(self, index: Index, matrices: Mapping[Travel, TravelMatrix]) -> None:
+    def __init__(self, index: ProblemIndex, matrices: Mapping[Travel, TravelMatrix]) -> None:
         self._index = index
         self.duties: dict[int, list[Duty]] = defaultdict(list)
         for duty in (*index.shifts, *index.inputs.ahead_duties):

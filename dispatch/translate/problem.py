@@ -41,8 +41,8 @@ class Travel(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Index:
-    """Which row stands behind each of routing's indices. Nodes are first the doors, then the starts."""
+class ProblemIndex:
+    """The row of a plan's inputs behind each of routing's indices. Nodes are first the doors, then the starts."""
 
     inputs: PlanInputs
     out_of_reach: Mapping[int, int] = field(default_factory=dict)
@@ -187,7 +187,7 @@ class Index:
         return self.day(self.inputs.last_day) + 1
 
 
-def problem_from(index: Index, matrices: dict[Travel, TravelMatrix]) -> Problem:
+def problem_from(index: ProblemIndex, matrices: dict[Travel, TravelMatrix]) -> Problem:
     """The problem that routing solves."""
     weights = priorities_of(index)
     return Problem(
@@ -212,7 +212,7 @@ def seconds_of(clock: time) -> int:
     return clock.hour * 3600 + clock.minute * 60 + clock.second
 
 
-def _shift(index: Index, duty: Duty) -> Shift:
+def _shift(index: ProblemIndex, duty: Duty) -> Shift:
     home = index.start_node(duty.visitor_id)
     return Shift(
         visitor=index.visitors[duty.visitor_id],
@@ -234,7 +234,7 @@ def rest_of(start: time, end: time) -> Break | None:
     return Break(earliest, latest, prices.REST_S) if covers_noon else None
 
 
-def priorities_of(index: Index) -> list[int]:
+def priorities_of(index: ProblemIndex) -> list[int]:
     """What leaving out each visit weighs: all of its people together."""
     inputs = index.inputs
     everybody = [owed for visit in index.visits for owed in visit.people]
@@ -246,7 +246,7 @@ def priorities_of(index: Index) -> list[int]:
     return [sum(weight[owed] for owed in visit.people) for visit in index.visits]
 
 
-def _visit(index: Index, visit: DoorVisit, priority: int) -> Visit:
+def _visit(index: ProblemIndex, visit: DoorVisit, priority: int) -> Visit:
     service_s = _service_s(visit)
     asked = [index.visitors[visitor_id] for visitor_id in visit.visitor_ids if visitor_id in index.visitors]
     responsible = _visitor(index, visit.lead.responsible_id)
@@ -269,21 +269,21 @@ def _service_s(visit: DoorVisit) -> int:
     return sum(each) - prices.ARRIVING_S * (len(each) - 1)
 
 
-def _visitor(index: Index, visitor_id: int | None) -> int | None:
+def _visitor(index: ProblemIndex, visitor_id: int | None) -> int | None:
     return None if visitor_id is None else index.visitors.get(visitor_id)
 
 
-def days_of(index: Index, visit: DoorVisit) -> list[date]:
+def days_of(index: ProblemIndex, visit: DoorVisit) -> list[date]:
     """The days of the plan on which all of its people can be visited."""
     return sorted(set.intersection(*(set(_days_of_one(index, owed)) for owed in visit.people)))
 
 
-def _days_of_one(index: Index, owed: OwedVisit) -> list[date]:
+def _days_of_one(index: ProblemIndex, owed: OwedVisit) -> list[date]:
     first, last = index.narrowed.get(owed.key, (owed.first_day, owed.last_day))
     return apart_from_others(index, owed, max(first, index.inputs.first_day), min(last, index.inputs.last_day))
 
 
-def apart_from_others(index: Index, owed: OwedVisit, first_day: date, last_day: date) -> list[date]:
+def apart_from_others(index: ProblemIndex, owed: OwedVisit, first_day: date, last_day: date) -> list[date]:
     """The days between two that keep their distance from the person's visits outside this plan; all where none does:
     that somebody comes is owed, the distance is wished for."""
     days = [first_day + n * DAY for n in range((last_day - first_day).days + 1)]
@@ -292,7 +292,7 @@ def apart_from_others(index: Index, owed: OwedVisit, first_day: date, last_day: 
     return apart or days
 
 
-def _spacings(index: Index) -> tuple[Spacing, ...]:
+def _spacings(index: ProblemIndex) -> tuple[Spacing, ...]:
     """One person's visits keep a distance, and better one face; where people are visited together now and alone then,
     those of all of them."""
     return tuple(
@@ -302,7 +302,7 @@ def _spacings(index: Index) -> tuple[Spacing, ...]:
     )
 
 
-def with_households_that_fit(index: Index, matrices: dict[Travel, TravelMatrix]) -> Index:
+def with_households_that_fit(index: ProblemIndex, matrices: dict[Travel, TravelMatrix]) -> ProblemIndex:
     """The index in which people are visited alone whose visit together no shift is long enough for."""
     problem = problem_from(index, matrices)
     too_long = {

@@ -12,7 +12,7 @@ from dispatch.inputs import Duty, OwedVisit
 from dispatch.models import LeftOut, Plan, Route, Stop, StopApproach, StopVisit
 from dispatch.translate.households import DoorVisit
 from dispatch.translate.legs import Guess, Leg, legs_between, rough_nodes
-from dispatch.translate.problem import Index, Travel, days_of
+from dispatch.translate.problem import ProblemIndex, Travel, days_of
 from geo.travel import Approach, TravelApproach, TravelMatrix
 from routing import solution as routing
 
@@ -41,7 +41,7 @@ class RouteRows:
 
 def route_rows(
     plan: Plan,
-    index: Index,
+    index: ProblemIndex,
     matrices: dict[Travel, TravelMatrix],
     approached: Mapping[Travel, Sequence[TravelApproach]],
     solution: routing.Solution,
@@ -53,7 +53,7 @@ def route_rows(
 
 def _route(
     plan: Plan,
-    index: Index,
+    index: ProblemIndex,
     matrices: dict[Travel, TravelMatrix],
     approached: Mapping[Travel, Sequence[TravelApproach]],
     found: routing.Route,
@@ -86,7 +86,9 @@ def _source_of(legs: Sequence[Leg]) -> str:
     return sources.pop() if len(sources) == 1 else "mixed"
 
 
-def _stop(index: Index, duty: Duty, rank: int, found: routing.Stop, leg: Leg, approach: TravelApproach) -> StopRows:
+def _stop(
+    index: ProblemIndex, duty: Duty, rank: int, found: routing.Stop, leg: Leg, approach: TravelApproach
+) -> StopRows:
     door = index.doors[index.visits[found.visits[0]].household_id]
     stop = Stop(
         order=rank,
@@ -132,14 +134,14 @@ def _moment(duty: Duty, seconds: int) -> datetime:
     return midnight + timedelta(seconds=seconds)
 
 
-def left_out_rows(plan: Plan, index: Index, solution: routing.Solution) -> list[LeftOut]:
+def left_out_rows(plan: Plan, index: ProblemIndex, solution: routing.Solution) -> list[LeftOut]:
     """Whom the plan does not serve, with the reason and the cheapest remedy in rows' ids and dates."""
     placeless = [LeftOut(plan=plan, reason=NO_PLACE, detail={}, **_owed_fields(owed)) for owed in index.placeless]
     unreachable = [_out_of_reach(plan, owed, index.out_of_reach[owed.household_id]) for owed in index.unreachable]
     return [*placeless, *unreachable, *(row for left in solution.left_out for row in _left_out(plan, index, left))]
 
 
-def _left_out(plan: Plan, index: Index, left: routing.LeftOut) -> list[LeftOut]:
+def _left_out(plan: Plan, index: ProblemIndex, left: routing.LeftOut) -> list[LeftOut]:
     """One row for each of the people who would have been visited together: what would help helps all of them."""
     visit = index.visits[left.visit]
     detail = {
@@ -153,7 +155,7 @@ def _left_out(plan: Plan, index: Index, left: routing.LeftOut) -> list[LeftOut]:
     ]
 
 
-def _time_off(index: Index, visit: DoorVisit) -> dict[str, Any]:
+def _time_off(index: ProblemIndex, visit: DoorVisit) -> dict[str, Any]:
     """The days off in the window, and who of those who answer is on leave on all its other days until when."""
     days = days_of(index, visit)
     off = sorted({name for day in days if (name := index.inputs.day_off(day))})
@@ -174,14 +176,14 @@ def _out_of_reach(plan: Plan, owed: OwedVisit, metres: int) -> LeftOut:
     return LeftOut(plan=plan, reason=NO_WAY if metres else CUT_OFF, detail=detail, **_owed_fields(owed))
 
 
-def _remedy(index: Index, remedies: Sequence[routing.Remedy]) -> dict[str, Any] | None:
+def _remedy(index: ProblemIndex, remedies: Sequence[routing.Remedy]) -> dict[str, Any] | None:
     if not remedies:
         return None
     cheapest = remedies[0]
     return {"code": cheapest.code, "cost_s": cheapest.cost_s, **_named(index, cheapest.data)}
 
 
-def _named(index: Index, data: dict[str, int]) -> dict[str, Any]:
+def _named(index: ProblemIndex, data: dict[str, int]) -> dict[str, Any]:
     """Routing's indices as what they stand for."""
     indices = ("shift", "visitor", "day", "like")
     named: dict[str, Any] = {name: value for name, value in data.items() if name not in indices}

@@ -17,7 +17,7 @@ from geo.models.places import SIGNIFICANT_DIGITS
 from geo.newer_listing import Change, Comparison, compare
 from geo.scope import Scope
 from geo.succession import Named
-from geo.tables import Problem
+from geo.tables import FileFault
 
 if TYPE_CHECKING:
     from geo.services.areas import AreasReport
@@ -43,12 +43,12 @@ def successions_propose(*, listing: Iterable[Named], scope: Scope | None, report
     report.successions += Comparison(found.follows, changes, []).told()
     for area in found.gone:
         remedy = _("名录里没有了。仍然保留，老人不受影响；并入了别的村的，请把各户改到那个村")
-        report.problems.append(Problem(0, "code", f"{area.code} {area.name}", remedy))
+        report.problems.append(FileFault(0, "code", f"{area.code} {area.name}", remedy))
     certain = _certain(new, found, {area.code for area in today})
     known = {*found.follows.values(), *(area.code for area in certain)}
     for area in (area for area in new.values() if area.code not in known):
         remedy = _("暂不新增：它的代码或上级牵涉待确认的沿革，确认后再导入")
-        report.problems.append(Problem(0, "code", f"{area.code} {area.name}", remedy))
+        report.problems.append(FileFault(0, "code", f"{area.code} {area.name}", remedy))
     return Proposal(certain, changes)
 
 
@@ -76,7 +76,7 @@ def _possible(found: Comparison, today: set[str], report: "AreasReport") -> dict
             remedy = _("代码 {code} 现在由名录里没有的一个区划用着，没有改。请先核对那一个").format(
                 code=change.after.code
             )
-            report.problems.append(Problem(0, "code", f"{change.before.code} {change.before.name}", remedy))
+            report.problems.append(FileFault(0, "code", f"{change.before.code} {change.before.name}", remedy))
     return changes
 
 

@@ -25,7 +25,7 @@ from geo.services.area_successions import parents_set, successions_apply, succes
 from geo.services.listing_scope import listing_narrow, nearest_heir
 from geo.services.points import points_apply
 from geo.succession import LEVELS, Named, bare_name, successors
-from geo.tables import Problem
+from geo.tables import FileFault
 
 OLD_SINCE = TREE_2016.cut_off  # areas known only from the older listing carry its day as valid_from
 OLD_UNTIL = FLAT_2023.cut_off - timedelta(days=1)
@@ -38,7 +38,7 @@ class AreasReport:
 
     applied: bool
     counts: Counter[str] = field(default_factory=Counter)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[FileFault] = field(default_factory=list)
     successions: list[Change] = field(default_factory=list)
     likely_system: str = ""  # where it is not the one that was assumed
 
@@ -148,7 +148,7 @@ def _upsert(areas: Iterable[Named], report: AreasReport) -> None:
         area = present.get(named.code)
         if area is not None and area.code in lived_in and not _share_a_name(area, named):
             remedy = _("2016 年的名录里这个代码是“{name}”，那里有老人，所以没有改。请先核对，再导入一次")
-            problem = Problem(0, "code", f"{named.code} {named.name}", remedy.format(name=area.name))
+            problem = FileFault(0, "code", f"{named.code} {named.name}", remedy.format(name=area.name))
             report.problems.append(problem)
             continue
         if area is not None and (area.name != named.name or area.valid_from is not None):
@@ -199,7 +199,7 @@ def _retire(older: list[Named], mine: set[str], report: AreasReport) -> None:
             continue
         if area.code in lived_in and successor.level != area.level:
             remedy = _("新的名录里找不到它，仍然保留，老人不受影响；并入了别的村的，请把各户改到那个村")
-            report.problems.append(Problem(0, "code", f"{area.code} {area.name}", remedy))
+            report.problems.append(FileFault(0, "code", f"{area.code} {area.name}", remedy))
         elif area.code in old_rows:
             old = old_rows[area.code]
             old.valid_to, old.merged_into = OLD_UNTIL, successor

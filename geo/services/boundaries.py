@@ -30,7 +30,7 @@ from geo.services.boundary_report import boundary_problems
 from geo.services.boundary_versions import boundaries_keep
 from geo.services.grid_cells import cells_named
 from geo.shapes import boundary_of
-from geo.tables import Problem
+from geo.tables import FileFault
 from geo.topology import SLIVER_SHARE, crossed, polygons_of
 from geo.whereabouts import Whereabouts, where_words
 
@@ -60,7 +60,7 @@ def boundaries_apply(
         report.counts["boundaries_repaired"] += len(crossings)
     if len(areas) and (datum := datum_in_doubt(system)):
         remedy = _("没有当地的转换参数，位置可能偏差几十米。请向测绘部门要 CGCS2000 的成果，或核对后再用")
-        report.problems.append(Problem(0, "geometry", datum, remedy))
+        report.problems.append(FileFault(0, "geometry", datum, remedy))
     report.doubt_system(system_told(name=path.name, columns=file.columns), system)
     areas = _landed(areas, path.name, system, report)
     _keep(areas, path.name, report, by)
@@ -86,25 +86,25 @@ def _owners(
     owners = Owners([*areas, *cells])
     if learned := owners.learn(list(said.values())):
         remedy = _("按这些列的内容认出了区划，请核对")
-        report.problems.append(Problem(0, "code", "、".join(learned), remedy))
+        report.problems.append(FileFault(0, "code", "、".join(learned), remedy))
     elif said and not owners.has_columns(columns):
         found = "、".join(columns) or _("（空）")
         raise TableColumnsMissing(name=name, missing=_("区划代码或名称"), needed=WANTED, found=found)
     return owners
 
 
-def _owned(file: MapFile, said: dict[int, Fields], owners: Owners) -> tuple[geopandas.GeoDataFrame, list[Problem]]:
+def _owned(file: MapFile, said: dict[int, Fields], owners: Owners) -> tuple[geopandas.GeoDataFrame, list[FileFault]]:
     """Rows whose area and shape are known, the shapes repaired, and what is to be told of all."""
     found: dict[int, Area] = {}
-    problems: list[Problem] = []
+    problems: list[FileFault] = []
     shapes = _repaired(file.areas.geometry)
     for number, fields in said.items():
         area, told = owners.of(fields)
         if told:
-            problems.append(Problem(number, "code" if area is None else "name", owners.label(fields), told))
+            problems.append(FileFault(number, "code" if area is None else "name", owners.label(fields), told))
         if area is not None and shapes[number] is None:
             why = _shapeless(file.areas.geometry[number], file.trouble.get(number, ""))
-            problems.append(Problem(number, "geometry", owners.label(fields), why))
+            problems.append(FileFault(number, "geometry", owners.label(fields), why))
         elif area is not None:
             found[number] = area
     columns = {
@@ -129,16 +129,16 @@ def _shapeless(shape: Shape | None, trouble: str) -> str:
     return _("不是面也不是点，请提供多边形边界或坐标点")
 
 
-def _crossings(areas: geopandas.GeoDataFrame, drawn: geopandas.GeoSeries) -> Iterator[Problem]:
+def _crossings(areas: geopandas.GeoDataFrame, drawn: geopandas.GeoSeries) -> Iterator[FileFault]:
     """Who crossed itself as it was drawn, and where."""
     drawn = drawn[areas.index]
     for number, shape in drawn[~drawn.is_valid].items():
         where = "；".join(f"{lon:.5f},{lat:.5f}" for lon, lat in (one.at for one in crossed("", shape)))
         remedy = _("边线自己相交（{where}），已自动修复，请在地图上核对").format(where=where)
-        yield Problem(number, "geometry", areas.label[number], remedy)
+        yield FileFault(number, "geometry", areas.label[number], remedy)
 
 
-def _joined(areas: geopandas.GeoDataFrame) -> tuple[geopandas.GeoDataFrame, list[Problem]]:
+def _joined(areas: geopandas.GeoDataFrame) -> tuple[geopandas.GeoDataFrame, list[FileFault]]:
     """One point and one boundary for each area: parts apart from each other are its exclaves, and belong together.
 
     Adds `parts`, the numbers of the rows that went into one.
@@ -146,7 +146,7 @@ def _joined(areas: geopandas.GeoDataFrame) -> tuple[geopandas.GeoDataFrame, list
     areas = areas.assign(kind=areas.geom_type, parts=[[number] for number in areas.index])
     again = [number for _key, rows in areas.groupby(["code", "kind"]) if len(rows) > 1 for number in _again(rows)]
     remedy = _("同一个区划出现两次，已采用先出现的，请删去多余的")
-    problems = [Problem(number, "geometry", areas.label[number], remedy) for number in again]
+    problems = [FileFault(number, "geometry", areas.label[number], remedy) for number in again]
     areas = areas.drop(index=again)
     is_part = areas.duplicated(["code", "kind"], keep=False)
     if not is_part.any():
@@ -170,11 +170,11 @@ def _again(rows: geopandas.GeoDataFrame) -> Iterator[int]:
             whole = whole.union(shape)
 
 
-def _enclaves(areas: geopandas.GeoDataFrame) -> Iterator[Problem]:
+def _enclaves(areas: geopandas.GeoDataFrame) -> Iterator[FileFault]:
     for number, row in areas[areas["parts"].map(len) > 1].iterrows():
         rows = "、".join(map(str, row.parts[1:]))
         remedy = _("与第 {rows} 行合为一个边界（飞地），请核对").format(rows=rows)
-        yield Problem(number, "geometry", row.label, remedy)
+        yield FileFault(number, "geometry", row.label, remedy)
 
 
 def _landed(areas: geopandas.GeoDataFrame, name: str, system: str, report: "AreasReport") -> geopandas.GeoDataFrame:
@@ -190,7 +190,7 @@ def _landed(areas: geopandas.GeoDataFrame, name: str, system: str, report: "Area
         areas.index[far], areas.label[far], centres[far], anchors[far], strict=True
     ):
         remedy = _("落在{where}，请核对坐标").format(where=where_words(centre[0], centre[1], anchor))
-        report.problems.append(Problem(number, "geometry", label, remedy))
+        report.problems.append(FileFault(number, "geometry", label, remedy))
     return areas[~far]
 
 

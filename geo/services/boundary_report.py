@@ -11,11 +11,11 @@ from geo.finding_words import finding_words
 from geo.models import Area
 from geo.neighbours import gaps, outside, overlaps
 from geo.shapes import shape_of
-from geo.tables import Problem
+from geo.tables import FileFault
 from geo.topology import Finding
 
 
-def boundary_problems(*, areas: Iterable[Area]) -> list[Problem]:
+def boundary_problems(*, areas: Iterable[Area]) -> list[FileFault]:
     """About these areas, their neighbours and whoever is inside; a gap only where every sibling has a boundary."""
     changed = {area.code: area for area in areas}
     findings: list[Finding] = []
@@ -23,7 +23,7 @@ def boundary_problems(*, areas: Iterable[Area]) -> list[Problem]:
         findings += _of_family(parent, children, changed)
     names = dict(Area.objects.filter(code__in=_codes(findings), valid_to=None).values_list("code", "name"))
     told = [
-        Problem(0, "geometry", "、".join(names[code] for code in _shown(finding)), finding_words(finding, names))
+        FileFault(0, "geometry", "、".join(names[code] for code in _shown(finding)), finding_words(finding, names))
         for finding in findings
     ]
     return told + list(_points_outside(changed.values()))
@@ -65,7 +65,7 @@ def _is_drawn(area: Area) -> bool:
     return area.boundary is not None and not area.boundary_is_proposal
 
 
-def _points_outside(areas: Iterable[Area]) -> Iterator[Problem]:
+def _points_outside(areas: Iterable[Area]) -> Iterator[FileFault]:
     """Points of whoever is inside these areas, and of these areas inside their parents."""
     pairs = [(around, inner, inner.point) for around, inside in _with_inside(areas) for inner in inside if inner.point]
     if not pairs:
@@ -80,7 +80,7 @@ def _points_outside(areas: Iterable[Area]) -> Iterator[Problem]:
     held = points.sjoin(ground, predicate="covered_by", on_attribute="code")
     remedy = _("坐标点落在上级边界之外，请核对坐标系和代码")
     for inner in points.loc[~points.index.isin(held.index), "inner"]:
-        yield Problem(0, "point", f"{inner.code} {inner.name}", remedy)
+        yield FileFault(0, "point", f"{inner.code} {inner.name}", remedy)
 
 
 def _with_inside(areas: Iterable[Area]) -> Iterator[tuple[Area, Iterable[Area]]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from geo.coordinates import distance_m
 from geo.models import Area, Facility, FacilityKind
-from geo.tables import Problem, read_table
+from geo.tables import FileFault, read_table
 
 COLUMNS = ("area_code", "name", "kind", "lon", "lat")
 _FARTHEST_FROM_AREA_M = 50_000
@@ -24,7 +24,7 @@ class FacilitiesReport:
     new: int
     changed: int
     unchanged: int
-    problems: list[Problem]
+    problems: list[FileFault]
     applied: bool
 
     def as_dict(self) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def facilities_import(*, path: Path, apply: bool = False) -> FacilitiesReport:
     problems = []
     for number, row in rows:
         facility = _facility(number, row, areas)
-        if isinstance(facility, Problem):
+        if isinstance(facility, FileFault):
             problems.append(facility)
             continue
         key = facility.area_id, facility.name
@@ -51,7 +51,7 @@ def facilities_import(*, path: Path, apply: bool = False) -> FacilitiesReport:
             continue
         first[key], found[key] = number, facility
         if not _is_telephone(facility.phone):
-            problems.append(Problem(number, "phone", facility.phone, _("不是电话号码，电话未录入，请补上")))
+            problems.append(FileFault(number, "phone", facility.phone, _("不是电话号码，电话未录入，请补上")))
             facility.phone = held[key].phone if key in held else ""
     new = [facility for key, facility in found.items() if key not in held]
     changed = [facility for key, facility in found.items() if key in held and not _is_same(facility, held[key])]
@@ -60,23 +60,23 @@ def facilities_import(*, path: Path, apply: bool = False) -> FacilitiesReport:
     return FacilitiesReport(len(new), len(changed), len(found) - len(new) - len(changed), problems, apply)
 
 
-def _facility(number: int, row: dict[str, str], areas: dict[str, Area]) -> Facility | Problem:
+def _facility(number: int, row: dict[str, str], areas: dict[str, Area]) -> Facility | FileFault:
     """The row as a facility, or what is wrong with it."""
     area = areas.get(row["area_code"])
     if area is None:
-        return Problem(number, "area_code", row["area_code"], _("没有这个区划代码，请核对，或先导入区划"))
+        return FileFault(number, "area_code", row["area_code"], _("没有这个区划代码，请核对，或先导入区划"))
     kinds = {str(label): value for value, label in FacilityKind.choices} | {
         value: value for value in FacilityKind.values
     }
     if row["kind"] not in kinds:
         remedy = _("类别不认识，请填 {kinds}").format(kinds="、".join(map(str, FacilityKind.labels)))
-        return Problem(number, "kind", row["kind"], remedy)
+        return FileFault(number, "kind", row["kind"], remedy)
     if not row["name"]:
-        return Problem(number, "name", "", _("名称是空的，请补上"))
+        return FileFault(number, "name", "", _("名称是空的，请补上"))
     point = _point(row)
     if point is None or _is_far(point, area):
         remedy = _("不在“{area}”附近，请核对经度和纬度（WGS-84）").format(area=area.name)
-        return Problem(number, "lon", f"{row['lon']},{row['lat']}", remedy)
+        return FileFault(number, "lon", f"{row['lon']},{row['lat']}", remedy)
     phone = row.get("phone", "")[:30]
     return Facility(area=area, name=row["name"][:60], kind=kinds[row["kind"]], point=point, phone=phone)
 
@@ -86,11 +86,11 @@ def _is_telephone(text: str) -> bool:
     return not text or bool(re.fullmatch(r"[\d\s()（）+\-/、,，;；转]*\d[\d\s()（）+\-/、,，;；转]*", text))
 
 
-def same_name(number: int, name: str, first: int) -> Problem:
+def same_name(number: int, name: str, first: int) -> FileFault:
     """Two rows of one name in one village are one place written twice, or two that nobody could tell apart."""
     where = _("第 {n} 行").format(n=first) if first else _("另一处")
     remedy = _("与{where}同村同名，没有录入：是同一处请删去一行，是两处请改成不同的名称").format(where=where)
-    return Problem(number, "name", name, remedy)
+    return FileFault(number, "name", name, remedy)
 
 
 def _point(row: dict[str, str]) -> Point | None:

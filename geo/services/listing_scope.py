@@ -13,7 +13,7 @@ from geo.models import Area, Level
 from geo.models.places import SIGNIFICANT_DIGITS
 from geo.scope import Scope
 from geo.succession import Named, successors
-from geo.tables import Problem
+from geo.tables import FileFault
 
 
 class CountyState(StrEnum):
@@ -93,7 +93,7 @@ def listing_narrow(*, listing: Listing, scope: Scope | None) -> set[str]:
     return mine
 
 
-def _left_out(areas: Mapping[str, Named], mine: set[str], scope: Scope) -> list[Problem]:
+def _left_out(areas: Mapping[str, Named], mine: set[str], scope: Scope) -> list[FileFault]:
     around = {up for code in mine for up in _above(code, areas)}
     out = {
         code
@@ -102,7 +102,7 @@ def _left_out(areas: Mapping[str, Named], mine: set[str], scope: Scope) -> list[
     }
     below = Counter(up for code in out for up in _above(code, areas) if up in out)
     topmost = [areas[code] for code in areas if code in out and areas[code].parent not in out]
-    return [Problem(0, "code", f"{area.code} {area.name}", _left_out_words(below[area.code])) for area in topmost]
+    return [FileFault(0, "code", f"{area.code} {area.name}", _left_out_words(below[area.code])) for area in topmost]
 
 
 def _left_out_words(below: int) -> str:

@@ -15,7 +15,7 @@ from geo.coordinates import UnknownSystem, convert, distance_m, system_name
 from geo.errors import BaseMapMissing, CoordinateSystemUnknown
 from geo.models import Area, BaseMap, Level, NaturalVillage, NaturalVillageSource
 from geo.services.facilities import same_name
-from geo.tables import Problem, read_table
+from geo.tables import FileFault, read_table
 
 COLUMNS = ("area_code", "name", "lon", "lat")
 _FARTHEST_M = 20_000  # from its village: farther is a mistake
@@ -45,7 +45,7 @@ class NaturalVillagesReport:
     changed: int
     unchanged: int
     applied: bool
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[FileFault] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self) | {"problems": [problem.as_dict() for problem in self.problems]}
@@ -64,7 +64,7 @@ def natural_villages_import(*, path: Path, crs: str = "wgs84", apply: bool = Fal
     villages = {area.code: area for area in current.filter(code__in={row["area_code"] for _number, row in rows})}
     read = [(number, _of_row(number, row, villages, system)) for number, row in rows]
     found = [(number, one) for number, one in read if isinstance(one, NaturalVillage)]
-    return _kept(found, [one for _number, one in read if isinstance(one, Problem)], apply)
+    return _kept(found, [one for _number, one in read if isinstance(one, FileFault)], apply)
 
 
 def natural_villages_from_map(*, apply: bool = False) -> NaturalVillagesReport:
@@ -95,18 +95,18 @@ def _core(name: str) -> str:
     return core_name(normalise(name))
 
 
-def _of_row(number: int, row: dict[str, str], villages: dict[str, Area], system: str) -> NaturalVillage | Problem:
+def _of_row(number: int, row: dict[str, str], villages: dict[str, Area], system: str) -> NaturalVillage | FileFault:
     village = villages.get(row["area_code"])
     if village is None:
-        return Problem(number, "area_code", row["area_code"], _("没有这个行政村代码，请核对，或先导入区划"))
+        return FileFault(number, "area_code", row["area_code"], _("没有这个行政村代码，请核对，或先导入区划"))
     if not row["name"]:
-        return Problem(number, "name", "", _("名称是空的，请补上"))
+        return FileFault(number, "name", "", _("名称是空的，请补上"))
     point = _point(row, system)
     if point is None or _is_far(point, village):
         remedy = _("不在“{area}”附近，请核对经度、纬度和坐标系").format(area=village.name)
-        return Problem(number, "lon", f"{row['lon']},{row['lat']}", remedy)
+        return FileFault(number, "lon", f"{row['lon']},{row['lat']}", remedy)
     if len(_names_in(row["name"])) > 1:
-        return Problem(number, "name", row["name"], _("一格里有几个名字，请一行写一个"))
+        return FileFault(number, "name", row["name"], _("一格里有几个名字，请一行写一个"))
     aliases = _names_in(row.get("aliases", ""))
     return NaturalVillage(
         name=row["name"][:60], aliases=aliases, village=village, point=point, source=NaturalVillageSource.IMPORTED
@@ -131,7 +131,7 @@ def _is_far(point: Point, village: Area) -> bool:
     return not float(distance_m((point.x, point.y), (village.point.x, village.point.y))) <= _FARTHEST_M
 
 
-def _kept(found: Iterable[tuple[int, NaturalVillage]], problems: list[Problem], apply: bool) -> NaturalVillagesReport:
+def _kept(found: Iterable[tuple[int, NaturalVillage]], problems: list[FileFault], apply: bool) -> NaturalVillagesReport:
     held = {(row.village_id, row.name): row for row in NaturalVillage.objects.all()}
     wanted: dict[tuple[int, str], NaturalVillage] = {}
     first: dict[tuple[int, str], int] = {}

@@ -18,7 +18,7 @@ from geo.models import Area, PointOrigin
 from geo.scope import Scope
 from geo.services.area_points import PointFacts, point_set, points_keep
 from geo.succession import Named, bare_name, successors
-from geo.tables import Problem, Table, read_table
+from geo.tables import FileFault, Table, read_table
 from geo.whereabouts import where_words
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def points_apply(
         area = area if area is None or scope is None or scope.covers(area) else None
         if is_outside:
             remedy = _("落在中国以外，请核对经纬度的先后和坐标系")
-            report.problems.append(Problem(number, "lon", f"{row['lon']},{row['lat']}", remedy))
+            report.problems.append(FileFault(number, "lon", f"{row['lon']},{row['lat']}", remedy))
         elif area is None:
             unknown.append((number, row))
         elif area.pk not in placed:
@@ -63,19 +63,21 @@ def points_apply(
     report.problems += _unknown(unknown)
 
 
-def _numbers(table: Table, problems: list[Problem]) -> tuple[list[tuple[int, dict[str, str]]], Any]:
+def _numbers(table: Table, problems: list[FileFault]) -> tuple[list[tuple[int, dict[str, str]]], Any]:
     """The rows with usable coordinates, and these as (n, 2)."""
     rows, flat = [], []
     for number, row in table.rows:
         try:
             lon, lat = float(row["lon"]), float(row["lat"])
         except ValueError:
-            problems.append(Problem(number, "lon", f"{row['lon']},{row['lat']}", _("应为十进制度数，例如 113.116404")))
+            problems.append(
+                FileFault(number, "lon", f"{row['lon']},{row['lat']}", _("应为十进制度数，例如 113.116404"))
+            )
             continue
         if abs(lat) > 90 and abs(lon) <= 90:
-            problems.append(Problem(number, "lon", f"{lon},{lat}", _("经纬度写反了：经度在前，纬度在后，请对调")))
+            problems.append(FileFault(number, "lon", f"{lon},{lat}", _("经纬度写反了：经度在前，纬度在后，请对调")))
         elif abs(lon) > 180 or abs(lat) > 90:
-            problems.append(Problem(number, "lon", f"{lon},{lat}", _("不是经纬度，请核对单位和坐标系")))
+            problems.append(FileFault(number, "lon", f"{lon},{lat}", _("不是经纬度，请核对单位和坐标系")))
         else:
             rows.append((number, row))
             flat.append((lon, lat))
@@ -129,7 +131,7 @@ def _likely(
     return system_by_places(written=written, known=places, assumed=system)
 
 
-def _unknown(rows: Sequence[tuple[int, dict[str, str]]]) -> Iterator[Problem]:
+def _unknown(rows: Sequence[tuple[int, dict[str, str]]]) -> Iterator[FileFault]:
     """Rows about nobody's areas; those below a county or township that is unknown itself are counted with it."""
     by_code = {row["code"]: (number, row) for number, row in rows}
     below: dict[str, int] = defaultdict(int)
@@ -141,4 +143,4 @@ def _unknown(rows: Sequence[tuple[int, dict[str, str]]]) -> Iterator[Problem]:
     for code, count in below.items():
         number, row = by_code[code]
         remedy = _("区划表里没有“{name}”，请核对代码，或先导入含有它的区划表").format(name=normalise(row["name"]))
-        yield Problem(number, "code", code, remedy + (_("，连同其下 {n} 个").format(n=count) if count else ""))
+        yield FileFault(number, "code", code, remedy + (_("，连同其下 {n} 个").format(n=count) if count else ""))

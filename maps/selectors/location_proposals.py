@@ -71,13 +71,13 @@ def shifts_shown(*, villages: Iterable[Area]) -> list[ShownShift]:
 def _shown(found: VillageShift) -> ShownShift:
     words = (
         _("{village}：{n} 处到访定位都朝一个方向偏了约 {distance}，像是{system}，没有换算。")
-        if found.shift.side == "claimed"
+        if found.offset.side == "claimed"
         else _("{village}：导入的门口位置与 {n} 处到访定位都差约 {distance}，门口位置像是{system}，没有换算。")
     )
     says = words.format(
         village=short_name(found.village.name),
-        n=found.shift.points,
-        distance=distance(round(found.shift.shift_m)),
-        system=system_label(found.shift.system),
+        n=found.offset.points,
+        distance=distance(round(found.offset.offset_m)),
+        system=system_label(found.offset.system),
     )
     return ShownShift(found, says, _("换算成正确位置（{n} 户门口随之移动）").format(n=found.places))

@@ -11,7 +11,7 @@ from dispatch.models import Plan, Stop
 from dispatch.selectors import left_out_sentences
 from dispatch.selectors.apart import apart_told
 from dispatch.services.computing import plan_compute
-from dispatch.translate.problem import Index
+from dispatch.translate.problem import ProblemIndex
 from dispatch.translate.rows import left_out_rows
 from routing.solution import LeftOut, Reason, Remedy, Solution, Terms
 from tests.township import Township
@@ -62,7 +62,7 @@ def test_both_are_left_out_by_name_and_the_reason_says_that_it_is_for_both(
     make_plan: MakePlan, both_due: Township
 ) -> None:
     plan = make_plan()
-    index = Index(inputs_from_json(plan.inputs))
+    index = ProblemIndex(inputs_from_json(plan.inputs))
     (visit,) = {index.visit_clearing(both_due[name].pk, date(2026, 11, 23), date(2026, 11, 29)) for name in COUPLE}
     assert visit is not None
     left = LeftOut(

@@ -10,7 +10,7 @@ from dispatch import prices
 from dispatch.inputs import Door, Duty, OwedVisit, PlanInputs, Start, Wish
 from dispatch.month import Month, Unit
 from dispatch.translate.month import month_from
-from dispatch.translate.problem import Index
+from dispatch.translate.problem import ProblemIndex
 from geo.travel import TravelMatrix
 from visits.policy import GENERAL, KEY
 
@@ -52,7 +52,7 @@ def month_and_index(
     first_day: date = MONDAY,
     last_day: date = SUNDAY,
     **facts: Any,
-) -> tuple[Month, Index]:
+) -> tuple[Month, ProblemIndex]:
     """Doors stand on a line, homes at its beginning; `minutes` tells how far each household is."""
     everybody = (*visits, *ahead)
     households = sorted({one.household_id for one in everybody})
@@ -70,7 +70,7 @@ def month_and_index(
         ahead_last_day=END,
         **facts,
     )
-    index = Index(inputs)
+    index = ProblemIndex(inputs)
     at = np.array([(minutes or {}).get(household, 0.0) for household in households] + [0.0] * len(visitors))
     seconds = (np.abs(at[:, None] - at[None]) * 60).astype(np.int64)
     nowhere = np.zeros(seconds.shape, bool)

@@ -6,7 +6,7 @@ import pytest
 
 from dispatch.inputs import Duty, OwedVisit, PlanInputs
 from dispatch.translate.cut import days_with_a_second_try
-from dispatch.translate.problem import Index
+from dispatch.translate.problem import ProblemIndex
 from visits.policy import GENERAL, KEY
 from visits.surge_rules import CLAUSES
 
@@ -14,12 +14,12 @@ MONDAY = date(2026, 11, 30)
 DAY = timedelta(days=1)
 
 
-def _index(*owed: OwedVisit, works: tuple[int, ...] = (0, 1, 2, 3, 4), other: tuple[int, ...] = ()) -> Index:
+def _index(*owed: OwedVisit, works: tuple[int, ...] = (0, 1, 2, 3, 4), other: tuple[int, ...] = ()) -> ProblemIndex:
     """Visitor 1 works on these days of the week, visitor 2 on others."""
     duties = [
         Duty(who, MONDAY + n * DAY, time(8), time(12), "walk") for who, days in ((1, works), (2, other)) for n in days
     ]
-    return Index(PlanInputs("140498101000", MONDAY, MONDAY + 6 * DAY, "", owed, (), (), tuple(duties)))
+    return ProblemIndex(PlanInputs("140498101000", MONDAY, MONDAY + 6 * DAY, "", owed, (), (), tuple(duties)))
 
 
 def _owed(

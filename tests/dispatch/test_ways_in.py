@@ -15,7 +15,7 @@ from dispatch.models import Plan, Stop
 from dispatch.selectors.inputs import inputs_gather
 from dispatch.services.computing import plan_compute
 from dispatch.translate.guesses import KNOWN, with_unknown_villages
-from dispatch.translate.problem import Index
+from dispatch.translate.problem import ProblemIndex
 from dispatch.ways import approaches_of, shape_in_pieces, travel_matrices
 from geo import services
 from geo.models import Area, Place, PlaceLevel, PlaceSource
@@ -141,7 +141,7 @@ def test_who_is_over_sixty_needs_longer_on_foot_and_no_longer_by_vehicle(
 ) -> None:
     def travels(kind: VisitorKind, mode: str) -> tuple[int, int]:
         Visitor.objects.update(kind=kind, mode=mode)
-        index = Index(inputs_gather(area=township.area, first_day=TODAY, last_day=TODAY + timedelta(days=6)))
+        index = ProblemIndex(inputs_gather(area=township.area, first_day=TODAY, last_day=TODAY + timedelta(days=6)))
         matrices = travel_matrices(index, approaches_of(index))
         assert len(matrices) == 1
         matrix = next(iter(matrices.values()))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from geo.coordinates import Points, convert
-from geo.shift import common_shift
+from geo.shift import common_offset
 
 DOORS = np.array([[113.2000, 36.3100], [113.2021, 36.3093], [113.1987, 36.3112], [113.2040, 36.3120]])
 
@@ -16,43 +16,43 @@ def _near(points: Points, metres: float, seed: int = 1) -> Points:
 
 @pytest.mark.parametrize(("system", "least_m", "most_m"), [("gcj02", 400, 700), ("bd09", 900, 1500)])
 def test_check_ins_in_a_map_apps_system_are_seen(system: str, least_m: float, most_m: float) -> None:
-    shift = common_shift(_near(convert(DOORS, source="wgs84", target=system), 15), DOORS)
-    assert shift is not None
-    assert (shift.system, shift.side, shift.points) == (system, "claimed", 4)
-    assert least_m < shift.shift_m < most_m
+    offset = common_offset(_near(convert(DOORS, source="wgs84", target=system), 15), DOORS)
+    assert offset is not None
+    assert (offset.system, offset.side, offset.points) == (system, "claimed", 4)
+    assert least_m < offset.offset_m < most_m
 
 
 def test_doors_in_a_map_apps_system_are_seen_from_the_other_side() -> None:
-    shift = common_shift(_near(DOORS, 15), convert(DOORS, source="wgs84", target="gcj02"))
-    assert shift is not None
-    assert (shift.system, shift.side) == ("gcj02", "known")
+    offset = common_offset(_near(DOORS, 15), convert(DOORS, source="wgs84", target="gcj02"))
+    assert offset is not None
+    assert (offset.system, offset.side) == ("gcj02", "known")
 
 
 def test_ordinary_errors_of_phones_are_no_shift() -> None:
-    assert common_shift(_near(DOORS, 60), DOORS) is None
+    assert common_offset(_near(DOORS, 60), DOORS) is None
 
 
 def test_points_half_a_kilometre_off_in_every_direction_are_no_shift() -> None:
     turns = np.array([[0.005, 0], [-0.005, 0], [0, 0.005], [0, -0.005]])
-    assert common_shift(DOORS + turns, DOORS) is None
+    assert common_offset(DOORS + turns, DOORS) is None
 
 
 def test_one_visitor_at_the_market_does_not_hide_the_others() -> None:
     said = convert(np.vstack([DOORS, DOORS + 0.001]), source="wgs84", target="gcj02")
     said[0] += 0.05
-    shift = common_shift(said, np.vstack([DOORS, DOORS + 0.001]))
-    assert shift is not None
-    assert shift.system == "gcj02"
+    offset = common_offset(said, np.vstack([DOORS, DOORS + 0.001]))
+    assert offset is not None
+    assert offset.system == "gcj02"
 
 
 def test_two_points_are_too_few() -> None:
-    assert common_shift(convert(DOORS[:2], source="wgs84", target="gcj02"), DOORS[:2]) is None
+    assert common_offset(convert(DOORS[:2], source="wgs84", target="gcj02"), DOORS[:2]) is None
 
 
 def test_no_points_are_no_shift() -> None:
-    assert common_shift([], []) is None
+    assert common_offset([], []) is None
 
 
 def test_abroad_nothing_is_shifted() -> None:
     vaduz = np.array([[9.52, 47.14]] * 4)
-    assert common_shift(convert(vaduz, source="wgs84", target="gcj02"), vaduz) is None
+    assert common_offset(convert(vaduz, source="wgs84", target="gcj02"), vaduz) is None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.contrib.gis.geos import Point
 
 from geo.models import Area, PlaceLevel, PlaceSource
-from geo.shift import Shift, common_shift
+from geo.shift import Offset, common_offset
 from visits.models import CheckInSystem, Household
 from visits.selectors.location_proposals import check_ins_of, points_of
 
@@ -19,22 +19,22 @@ class VillageShift:
     """`places` are the households whose door would be moved by the remedy."""
 
     village: Area
-    shift: Shift
+    offset: Offset
     places: int
 
 
 def shifts_in(*, villages: Iterable[Area]) -> list[VillageShift]:
     found = []
     for village, pairs in _pairs(villages).items():
-        shift = common_shift([_lon_lat(said) for said, _ in pairs], [_lon_lat(held) for _, held in pairs])
-        if shift is not None:
-            found.append(VillageShift(village, shift, len(households_to_move(village=village, shift=shift))))
+        offset = common_offset([_lon_lat(said) for said, _ in pairs], [_lon_lat(held) for _, held in pairs])
+        if offset is not None:
+            found.append(VillageShift(village, offset, len(households_to_move(village=village, offset=offset))))
     return sorted(found, key=lambda one: one.village.code)
 
 
-def households_to_move(*, village: Area, shift: Shift) -> list[Household]:
+def households_to_move(*, village: Area, offset: Offset) -> list[Household]:
     """Doors accepted from shifted check-ins; or doors imported in the other system. A pin on our map is right."""
-    source = PlaceSource.CHECKED_IN if shift.side == "claimed" else PlaceSource.IMPORTED
+    source = PlaceSource.CHECKED_IN if offset.side == "claimed" else PlaceSource.IMPORTED
     rows = Household.objects.filter(village=village, place__source=source, place__level=PlaceLevel.DOOR)
     return list(rows.select_related("place").order_by("pk"))
 

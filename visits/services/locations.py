@@ -51,17 +51,17 @@ def village_shift_mend(*, village: Area, by: User) -> VillageShift:
     if not found:
         raise ShiftGone(name=village.name)
     (one,) = found
-    if one.shift.side == "claimed":
+    if one.offset.side == "claimed":
         CheckInSystem.objects.create(
             village=village,
-            system=one.shift.system,
-            shift_m=round(one.shift.shift_m),
+            system=one.offset.system,
+            shift_m=round(one.offset.offset_m),
             decided_at=clock.now(),
             decided_by=by,
         )
-    for household in households_to_move(village=village, shift=one.shift):
+    for household in households_to_move(village=village, offset=one.offset):
         assert household.place is not None
-        lon, lat = convert([household.place.point.x, household.place.point.y], source=one.shift.system)[0]
+        lon, lat = convert([household.place.point.x, household.place.point.y], source=one.offset.system)[0]
         household_place_set(
             household=household,
             point=Point(float(lon), float(lat)),
@@ -74,8 +74,8 @@ def village_shift_mend(*, village: Area, by: User) -> VillageShift:
         actor=by,
         action=AuditAction.CHANGE,
         subject=f"geo.area:{village.pk}",
-        system=one.shift.system,
-        side=one.shift.side,
+        system=one.offset.system,
+        side=one.offset.side,
         places=one.places,
     )
     return one

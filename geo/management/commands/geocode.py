@@ -13,7 +13,7 @@ from geo.geocoding import Located
 from geo.models import Area
 from geo.selectors import area_get
 from geo.services import geocode_addresses
-from geo.tables import Problem, Table, read_table
+from geo.tables import FileFault, Table, read_table
 
 COLUMNS = ("id", "code", "name", "lon", "lat", "level", "confidence", "candidates")
 
@@ -51,7 +51,7 @@ class Command(DomainCommand):
         )
 
 
-def _areas(table: Table) -> tuple[list[Area | None], list[Problem]]:
+def _areas(table: Table) -> tuple[list[Area | None], list[FileFault]]:
     """The area each row names by code; an unknown code is told, and its row located without it."""
     known: dict[str, Area | None] = {"": None}
     areas, problems = [], []
@@ -62,7 +62,7 @@ def _areas(table: Table) -> tuple[list[Area | None], list[Problem]]:
                 known[code] = area_get(code=code)
         except AreaUnknown as error:
             known[code] = None
-            problems.append(Problem(number, "area_code", code, error.message))
+            problems.append(FileFault(number, "area_code", code, error.message))
         areas.append(known[code])
     return areas, problems
 
