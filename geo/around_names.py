@@ -41,7 +41,9 @@ class Close(StrEnum):
 
 
 def close_of(text: str, start: int, end: int, areas: Iterable[int] = ()) -> Close:
-    """How the name text[start:end] is closed by what follows it; `areas` are where names of areas around it begin."""
+    """How the name text[start:end] is closed by what follows it; `areas` are the positions at which names of areas
+    around it begin.
+    """
     if text.startswith(text[start:end], end):  # said twice
         start, end = end, 2 * end - start
     if end in areas:

@@ -83,9 +83,14 @@ def system_name(name: str) -> str:
 
 
 def gauss_kruger(lon: float, *, degrees: int = 3, zone_prefix: bool = True) -> str:
-    """The CGCS2000 Gauss-Krüger zone of a longitude, as "epsg:N".
+    """The CGCS2000 Gauss-Krüger zone of a longitude in degrees, as "epsg:N".
 
     Zones are 3 or 6 degrees wide (GB/T 17278); `zone_prefix` says whether eastings begin with the zone's number.
+
+    Raises
+    ------
+    UnknownSystem
+        When the longitude lies outside the zones of China.
     """
     if degrees == 3:
         zone = round(lon / 3)
@@ -100,13 +105,14 @@ def gauss_kruger(lon: float, *, degrees: int = 3, zone_prefix: bool = True) -> s
 
 
 def in_china(points: ArrayLike) -> NDArray[np.bool_]:
-    """Which points lie where Chinese map services shift coordinates; (n,) bool."""
+    """Which points, (n, 2) lon, lat in degrees, lie where Chinese map services shift coordinates; (n,) bool."""
     flat = np.asarray(points, float).reshape(-1, 2)
     return _in_any(flat, _INSIDE) & ~_in_any(flat, _OUTSIDE)
 
 
 def distance_m(a: ArrayLike, b: ArrayLike) -> NDArray[np.float64]:
-    """Metres between points of shape (…, 2) in WGS-84 degrees, broadcast against each other.
+    """Metres between points a and b of shape (…, 2), lon, lat in WGS-84 degrees, broadcast against each other; shape
+    (…,).
 
     Uses the ellipsoid's radii of curvature at the middle latitude: within 1e-5 of the geodesic up to 50 km.
     """

@@ -13,7 +13,9 @@ BORDERS = settings.BASE_DIR / "node_modules" / "world-atlas" / "countries-50m.js
 
 
 def country_at(lon: float, lat: float) -> str:
-    """The country's name in the language of the page; empty at sea, and where the borders are not at hand."""
+    """The name of the country at lon, lat in degrees, in the language of the page; empty at sea, and where the borders
+    are not at hand.
+    """
     borders = _borders()
     found = [] if borders is None else borders.sindex.query(shapely.Point(lon, lat), predicate="intersects")
     country = pycountry.countries.get(numeric=borders["id"].iloc[found[0]]) if len(found) else None

@@ -54,7 +54,7 @@ def orderly(path: Path) -> Iterator[Path]:
 
 
 def extract_box(path: Path) -> tuple[float, float, float, float] | None:
-    """West, south, east, north as the extract says of itself; None where it does not."""
+    """West, south, east, north in degrees, as the extract says of itself; None where it does not."""
     with osmium.io.Reader(str(path)) as reader:
         box = reader.header().box()
         if not box.valid():

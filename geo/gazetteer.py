@@ -72,6 +72,10 @@ class Forms:
         self._holed: dict[str, list[str]] = defaultdict(list)
 
     def add(self, form: str, key: int, level: str, weight: float) -> None:
+        """Note that a form may mean the area with this key, its sounds and what one mistake makes of it too.
+
+        `weight` is how sure that is: 1 for an area's own name, a number below for others; of two the greater stays.
+        """
         known = self.exact[form]
         if form not in self._indexed:
             self._indexed.add(form)
@@ -108,7 +112,7 @@ class Forms:
         return self._by_sound.get(spelled, [])
 
     def near(self, word: str) -> Iterator[tuple[str, float]]:
-        """Forms that one mistake turns into this word, and what the mistake costs."""
+        """Forms that one mistake turns into this word, and what the mistake costs, in units of a meaning's weight."""
         for form in self._by_sound.get(sound(word), ()):
             if form != word:
                 yield form, SOUNDS_ALIKE
@@ -125,7 +129,7 @@ class Forms:
                         yield form, MISTAKEN
 
     def crowd(self, form: str) -> set[int]:
-        """Areas whose name becomes this form by dropping a character or by its sound alone."""
+        """Keys (row numbers) of areas whose name becomes this form by dropping a character or by its sound alone."""
         others = [*self._shortened.get(form, ()), *self._by_sound.get(sound(form), ())]
         return {meaning.key for other in others if other != form for meaning in self.exact[other]}
 

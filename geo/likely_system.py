@@ -31,7 +31,13 @@ def system_told(*, name: str, columns: Iterable[str]) -> str | None:
 
 
 def system_by_places(*, written: Points, known: Points, assumed: str) -> str | None:
-    """The system that brings points, (n, 2) as written, much nearer to where they are known to be, (n, 2) WGS-84."""
+    """The system that brings points much nearer to where they are known to be; None where none does, or too few are
+    known.
+
+    written : (n, 2) as they stand in the file, degrees or metres
+    known : (n, 2) lon, lat in WGS-84 degrees
+    assumed : the system in which they were read
+    """
     if len(known) < ENOUGH or assumed not in SYSTEMS:
         return None
     away = {system: _away_m(convert(written, source=system), known) for system in SYSTEMS}

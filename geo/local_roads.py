@@ -59,7 +59,7 @@ def hours_on(on: On = None) -> tuple[datetime, datetime]:
 
 
 def edits_near(*, box: tuple[float, float, float, float], on: On = None) -> bool:
-    """Whether an edit in force touches a box: west, south, east, north."""
+    """Whether an edit in force touches a box: west, south, east, north in degrees."""
     here = Q(shape=None) | Q(shape__intersects=Polygon.from_bbox(box))
     return edits_in_force(on=on).filter(here).exists()
 
@@ -99,6 +99,7 @@ def edits_load(*, on: On = None) -> Edits:
 
 
 def link_of(row: RoadEdit) -> Link:
+    """The row of an edit as a link, shapes in lon, lat."""
     line = _shapely(row.shape)
     assert isinstance(line, LineString)
     tags = LINK_TAGS[row.link_class] | {MODES_TAG: ";".join(sorted(row.modes))}
@@ -106,6 +107,7 @@ def link_of(row: RoadEdit) -> Link:
 
 
 def closure_of(row: RoadEdit) -> Closure:
+    """The row of an edit as a closure, shapes in lon, lat."""
     return Closure(_shapely(row.shape), frozenset(Mode(mode) for mode in row.modes))
 
 

@@ -70,14 +70,18 @@ class RoutingServer:
         self._silent_until, self._reason = 0.0, ""
 
     def serves(self, mode: Mode) -> bool:
+        """Whether it is asked for this mode."""
         return mode.value in self.profiles
 
     def matrix(self, sources: Floats, goals: Floats, mode: Mode) -> tuple[Floats, Floats]:
-        """Seconds and metres from each source to each goal, (n, m); nan where the server knows no way.
+        """Seconds and metres from each source to each goal, (n, m) each; nan where the server knows no way.
+
+        sources, goals : (n, 2) and (m, 2) lon, lat
 
         Raises
         ------
         RoutingServerFailed
+            When it does not answer in time, or what it says makes no sense.
         """
         seconds, metres = np.full((2, len(sources), len(goals)), np.nan)
         for a, b in product(range(0, len(sources), BLOCK), range(0, len(goals), BLOCK)):
@@ -86,11 +90,12 @@ class RoutingServer:
         return seconds, metres
 
     def path(self, start: Floats, end: Floats, mode: Mode) -> ServerPath | None:
-        """The way between two points, (2,) lon, lat; None where the server knows none.
+        """The way from `start` to `end`, (2,) lon, lat each; None where the server knows none.
 
         Raises
         ------
         RoutingServerFailed
+            When it does not answer in time, or what it says makes no sense.
         """
         more = {"overview": "full"} if self.kind == "osrm" else {}
         places = [start.tolist(), end.tolist()]

@@ -30,7 +30,9 @@ class ServerAnswers:
     trouble: RoutingServerFailed | None = None
 
     def matrix(self, sources: Floats, goals: Floats) -> tuple[Floats, Floats] | None:
-        """Seconds and metres (n, m), nan where it knows no way; None where it was not asked or failed."""
+        """Seconds and metres (n, m) from sources (n, 2) to goals (m, 2), lon, lat; nan where it knows no way. None
+        where it was not asked or failed.
+        """
         if self.server is None or self.trouble:
             return None
         try:
@@ -40,6 +42,7 @@ class ServerAnswers:
             return None
 
     def path(self, start: Floats, end: Floats) -> ServerPath | None:
+        """The way from `start` to `end`, (2,) lon, lat each; None where it knows none, was not asked or failed."""
         if self.server is None or self.trouble:
             return None
         try:
@@ -65,7 +68,8 @@ class ServerAnswers:
         return answer
 
     def without_network(self, sources: Floats, goals: Floats) -> tuple[Floats, Floats, Flags]:
-        """Seconds, metres and which pairs the server answered, (n, m) each.
+        """Seconds, metres and which pairs the server answered, (n, m) each, from sources (n, 2) to goals (m, 2), lon,
+        lat.
 
         Where the server is silent the straight line answers for all, at the mode's usual pace. Where it only leaves
         pairs open, these are walked over the ground: they must be no way between places that the server knows.
@@ -82,6 +86,8 @@ class ServerAnswers:
 
 
 def straight_line(straight_m: Floats, mode: Mode) -> tuple[Floats, Floats]:
-    """Seconds and metres where no way of any kind is known: a detour factor and the mode's usual pace."""
+    """Seconds and metres, of the same shape (…,), where no way of any kind is known: a detour factor and the mode's
+    pace.
+    """
     metres = straight_m * profile_for(mode).straight["detour"]
     return metres * 3.6 / profile_for(mode).straight["kmh"], metres

@@ -27,6 +27,7 @@ class FileFault:
     remedy: Any
 
     def as_dict(self) -> dict[str, str | int]:
+        """As it is kept and shown: row (a number), column, value and remedy."""
         return {"row": self.row, "column": self.column, "value": self.value, "remedy": str(self.remedy)}
 
     def __str__(self) -> str:

@@ -34,6 +34,7 @@ class Finding:
 
 
 def area_ha(shape: Shape) -> float:
+    """Hectares of a shape in degrees."""
     return abs(float(_EARTH.geometry_area_perimeter(shape)[0])) / SQUARE_METRES_PER_HA
 
 

@@ -57,13 +57,16 @@ class TravelMatrix:
     trouble: RoutingServerFailed | None = None
 
     def longer(self, times: float) -> "TravelMatrix":
-        """The same ways, each taking so many times as long."""
+        """The same ways, each taking `times` as many seconds."""
         return self if times == 1 else replace(self, seconds=_whole(self.seconds * times))
 
 
 @dataclass(frozen=True)
 class TravelPart:
-    """A stretch of a way, (k, 2) lon, lat: ROAD along the mode's ways, PATH on foot, GROUND where no way is known."""
+    """A stretch of a way: ROAD along the mode's ways, PATH on foot, GROUND where no way is known.
+
+    shape : (k, 2) lon, lat
+    """
 
     how: Approach
     shape: NDArray[np.float64]
@@ -97,7 +100,10 @@ class TravelApproach:
 
 @dataclass(frozen=True)
 class TravelGuess:
-    """What straight lines would take without any way known; int64 of the shape asked."""
+    """What straight lines would take without any way known.
+
+    seconds, metres : (…,) int64 of the shape asked
+    """
 
     seconds: NDArray[np.int64]
     metres: NDArray[np.int64]
@@ -109,7 +115,9 @@ def walking_times(metres_a_second: float) -> float:
 
 
 def travel_guess(straight_m: ArrayLike, *, mode: Mode | str) -> TravelGuess:
-    """So many metres of straight line at the mode's usual pace: between places of which nothing better is known."""
+    """Seconds and metres for so many metres of straight line, (…,), at the mode's usual pace: between places of which
+    nothing better is known.
+    """
     seconds, metres = straight_line(np.asarray(straight_m, float), Mode(mode))
     return TravelGuess(_whole(seconds), _whole(metres))
 
@@ -181,7 +189,7 @@ def _server_for(points: NDArray[np.float64], mode: Mode, on: On) -> RoutingServe
 
 
 def travel_path(start: ArrayLike, end: ArrayLike, *, mode: Mode | str, on: On = None) -> TravelPath:
-    """The way from one point to another: its parts for the map, seconds, metres and source."""
+    """The way from `start` to `end`, (2,) lon, lat each: its parts for the map, seconds, metres and source."""
     return travel_paths(np.asarray([start, end], float), mode=mode, on=on)[0]
 
 
@@ -243,7 +251,9 @@ def travel_approaches(points: ArrayLike, *, mode: Mode | str, on: On = None) -> 
 
 
 def travel_steps(start: ArrayLike, end: ArrayLike, *, mode: Mode | str, on: On = None) -> list[str]:
-    """The way from one point to another in sentences, in the reader's language; none where no road of ours answers."""
+    """The way from `start` to `end`, (2,) lon, lat each, in sentences in the reader's language; none where no road of
+    ours answers.
+    """
     chosen = Mode(mode)
     network = _network_of(chosen, on)
     if network is None:

@@ -19,7 +19,12 @@ M_PER_KM = 1000
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """Points as they stood in a file, as WGS-84, and where the area of each is known to be (nan: not known)."""
+    """Points as they stood in a file, and where they should lie.
+
+    written : (n, 2) as in the file, in the system `crs`
+    wgs84 : (n, 2) lon, lat in degrees
+    anchors : (n, 2) lon, lat in degrees of each point's area; nan where that is not known
+    """
 
     name: str
     crs: str
@@ -28,7 +33,13 @@ class Whereabouts:
     anchors: Points
 
     def elsewhere(self) -> NDArray[np.bool_]:
-        """Which points are no degrees, outside China, or too far from their area; raises when most are."""
+        """Which points are no degrees, outside China, or too far from their area; (n,) bool.
+
+        Raises
+        ------
+        CoordinateSystemWrong
+            When most are; it says where the first came to lie, and what the system probably is.
+        """
         abroad = ~_are_degrees(self.wgs84) | ~in_china(self.wgs84)
         far = abroad | (_distance_m(self.wgs84, self.anchors) > FAR_M)
         if far.mean() > 0.5:
@@ -54,7 +65,7 @@ class Whereabouts:
 
 
 def where_words(lon: float, lat: float, anchor: Points) -> str:
-    """Where a point came to lie, in words."""
+    """Where a point, lon, lat in degrees, came to lie, in words; `anchor`, (2,) lon, lat, is where its area is."""
     if not _are_degrees(np.array([[lon, lat]]))[0]:
         return _("地球以外（不是经纬度）")
     if in_china([[lon, lat]])[0]:

@@ -32,7 +32,8 @@ class Approaches:
     at : where the vehicle is left, or the way ends, on the largest part of the mode's ways
     how : (n,) uint8, values of Approach
     seconds, metres : (n,) walked between there and the place; inf where nothing is known
-    foot, side : where the place meets the foot network, and from which end of that section one comes
+    foot : where the place meets the foot network
+    side : (n,) from which end of that section one comes, 0 or 1
     own : where the place stands on a part of the ways that is not joined to the largest; section -1 elsewhere
     walk : the ways in; None for walkers
     """
@@ -48,6 +49,7 @@ class Approaches:
     walk: WalkIn | None
 
     def some(self, which: NDArray[np.integer]) -> "Approaches":
+        """Those of the rows `which`, indices (k,) or a bool for each, (n,)."""
         return Approaches(
             self.points[which], self.at.some(which), self.how[which], self.seconds[which], self.metres[which],
             self.foot.some(which), self.side[which], self.own.some(which), self.walk,

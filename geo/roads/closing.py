@@ -56,7 +56,7 @@ def runs_over(way: LineString, closure: Closure) -> bool:
 
 
 def closed_sections(roads: Roads, closure: Closure) -> NDArray[np.int64]:
-    """Sections that lie in a closure as a whole: after the cut, all that it closes."""
+    """Indices (k,) of the sections that lie in a closure as a whole: after the cut, all that it closes."""
     whole = []
     plane = plane_of(closure.shape)
     for section, line, parts in _concerned(roads, closure, plane):

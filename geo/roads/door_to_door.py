@@ -57,7 +57,12 @@ class DoorTimes:
     def take(
         self, rows: NDArray[np.intp], columns: NDArray[np.intp], new: "DoorTimes", where: NDArray[np.bool_]
     ) -> None:
-        """Take over what another answer says of some rows and columns, where it is chosen."""
+        """Take over what another answer says of some rows and columns, where it is chosen.
+
+        rows, columns : (r,) and (c,) indices, of distinct places
+        new : the other answer, (r, c)
+        where : (r, c) bool, the pairs that are taken
+        """
         here = np.ix_(rows, columns)
         for name in ("seconds", "metres", "how", "via", "by_server"):
             mine = getattr(self, name)
@@ -71,9 +76,10 @@ Between = Callable[[Approaches, Approaches], tuple[Floats, Floats, NDArray[np.bo
 def door_times(
     network: Network, points: Floats, targets: Floats | None, mode: Mode, between: Between | None = None
 ) -> DoorTimes:
-    """Times between places, (n, 2) and (m, 2) lon, lat, the points themselves without targets.
+    """Times between places; seconds and metres.
 
-    `between` answers in the network's place between parking places on its largest part (a routing server).
+    points, targets : (n, 2) and (m, 2) lon, lat; the points themselves without targets
+    between : answers in the network's place between parking places on its largest part (a routing server)
     """
     sources = approaches(network, points, mode)
     goals = sources if targets is None else approaches(network, targets, mode)

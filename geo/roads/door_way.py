@@ -46,7 +46,7 @@ class DoorWay:
 
 
 def door_way(network: Network, start: ArrayLike, end: ArrayLike, mode: Mode) -> DoorWay:
-    """The way whose time `door_times` tells, from one point, (2,) lon, lat, to another."""
+    """The way whose time `door_times` tells, from one point to another: `start` and `end`, (2,) lon, lat."""
     first, last = (np.asarray(point, np.float64).reshape(1, 2) for point in (start, end))
     times = door_times(network, first, last, mode)
     via, how = Via(int(times.via[0, 0])), Approach(int(times.how[0, 0]))

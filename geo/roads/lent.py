@@ -21,6 +21,7 @@ class Lent:
 
 
 def lent_by_relations(path: Path) -> Lent:
+    """What the relations of an extract lend, read in one pass."""
     lent = Lent()
     for relation in _relations(path):
         tags = {tag.k: tag.v for tag in relation.tags}

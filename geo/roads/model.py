@@ -52,6 +52,7 @@ class Roads:
 
     @property
     def junctions(self) -> int:
+        """How many there are: indices run from 0 without a gap."""
         return int(self.ends.max()) + 1 if len(self.ends) else 0
 
     @property
@@ -62,13 +63,13 @@ class Roads:
 
     @property
     def chains(self) -> list[tuple[int, ...]]:
-        """The directed sections of each turn restriction."""
+        """Of each turn restriction the indices of its directed sections, in the order in which one goes over them."""
         if not len(self.ban):
             return []
         return [tuple(chain.tolist()) for chain in np.split(self.ban_chain, self.ban_start[1:-1])]
 
     def line(self, section: int) -> NDArray[np.float64]:
-        """A section's shape, (k, 2) lon, lat."""
+        """A section's shape, (k, 2) lon, lat in degrees."""
         return self.shape[self.shape_start[section] : self.shape_start[section + 1]] / UNITS_PER_DEGREE
 
     def save(self, folder: Path) -> None:
@@ -81,7 +82,13 @@ class Roads:
 
     @staticmethod
     def described(folder: Path) -> dict[str, Any]:
-        """What stands beside the arrays: format, version, kinds, names."""
+        """What stands beside the arrays: format, version, kinds, names.
+
+        Raises
+        ------
+        RoadNetworkMissing
+            When it is not there, or in another format.
+        """
         try:
             meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -92,7 +99,13 @@ class Roads:
 
     @classmethod
     def load(cls, folder: Path) -> "Roads":
-        """Map the arrays from disk: processes that load the same folder share its memory."""
+        """Map the arrays from disk: processes that load the same folder share its memory.
+
+        Raises
+        ------
+        RoadNetworkMissing
+            When the folder is incomplete, or in another format.
+        """
         meta = cls.described(folder)
         try:
             # copy on write gives numba plain writable arrays (one compiled signature) without touching the file
@@ -106,7 +119,7 @@ Bans = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
 
 
 def bans_of(rows: list[tuple[int, int, tuple[int, ...]]]) -> Bans:
-    """`ban`, `ban_chain` and `ban_start` of turn restrictions told as number, kind, chain."""
+    """`ban` (r, 2), `ban_chain` (c,) and `ban_start` (r + 1,) of turn restrictions told as number, kind, chain."""
     ban = np.array([row[:2] for row in rows], np.int32).reshape(-1, 2)
     chain = np.array([section for _, _, chain in rows for section in chain], np.int32)
     return ban, chain, np.cumsum([0, *(len(chain) for _, _, chain in rows)], dtype=np.int32)
@@ -116,7 +129,7 @@ _ARRAYS = tuple(field.name for field in fields(Roads) if field.name not in ("kin
 
 
 def section_lengths(shape: NDArray[np.int32], shape_start: NDArray[np.int32]) -> NDArray[np.float32]:
-    """Metres along each section, on the ellipsoid."""
+    """Metres along each section, (m,), on the ellipsoid; `shape` (p, 2) and `shape_start` (m + 1,) as in `Roads`."""
     degrees = shape / UNITS_PER_DEGREE
     pieces = np.append(distance_m(degrees[:-1], degrees[1:]), 0.0)
     pieces[shape_start[1:] - 1] = 0.0  # from the last point of one section to the first of the next

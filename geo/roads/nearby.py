@@ -18,31 +18,33 @@ Shape = TypeVar("Shape", bound=BaseGeometry)
 
 @dataclass(frozen=True)
 class Plane:
-    """Flat metres around a place; good for some tens of kilometres."""
+    """Flat metres around a latitude in degrees; good for some tens of kilometres."""
 
     lat: float
 
     @cached_property
     def metres(self) -> NDArray[np.float64]:
-        """Per degree of longitude and of latitude."""
+        """(2,): metres in a degree of longitude and of latitude."""
         return METRES_PER_DEGREE * np.array([np.cos(np.radians(self.lat)), 1.0])
 
     def flat(self, shape: Shape) -> Shape:
+        """A shape in degrees, lon, lat, in metres of this plane."""
         flat: Shape = shapely.transform(shape, lambda degrees: degrees * self.metres)
         return flat
 
     def units(self, point: Point) -> NDArray[np.int32]:
-        """A flat point in the network's 1e-7 degree."""
+        """A point of this plane in the network's units of 1e-7 degree, (2,) lon, lat."""
         return np.rint(np.array([point.x, point.y]) / self.metres * UNITS_PER_DEGREE).astype(np.int32)
 
 
 def plane_of(shape: BaseGeometry) -> Plane:
+    """The plane around the middle of a shape in degrees."""
     _, south, _, north = shape.bounds
     return Plane((south + north) / 2)
 
 
 def sections_near(roads: Roads, shape: BaseGeometry, within_m: float) -> NDArray[np.int64]:
-    """Sections whose box comes within so many metres of the box of a shape in degrees."""
+    """Indices (k,) of sections whose box comes within so many metres of the box of a shape in degrees."""
     margin = within_m / plane_of(shape).metres
     west, south, east, north = shape.bounds
     low = np.rint((np.array([west, south]) - margin) * UNITS_PER_DEGREE)
@@ -53,6 +55,7 @@ def sections_near(roads: Roads, shape: BaseGeometry, within_m: float) -> NDArray
 
 
 def flat_line(roads: Roads, section: int, plane: Plane) -> LineString:
+    """A section's shape in metres of a plane."""
     return LineString(roads.line(section) * plane.metres)
 
 

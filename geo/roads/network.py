@@ -46,6 +46,7 @@ class Network:
 
     @cached_property
     def grid(self) -> Grid:
+        """The grid of all sections, built at its first use."""
         return Grid(self.roads)
 
     def graph(self, mode: Mode) -> Graph:
@@ -108,7 +109,7 @@ class Network:
     def between(
         self, sources: Snapped, goals: Snapped, *, mode: Mode, limit_s: float = np.inf
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """The same between places on the ways, (n, m); nan where no way leads."""
+        """Seconds and metres between places on the ways, (n, m) each; nan where no way leads."""
         graph = self.graph(mode)
         leaving, arriving = leave(graph, sources), arrive(graph, goals)
         seconds, metres = (np.full((len(sources.section), len(goals.section)), np.nan, np.float32) for _ in range(2))
@@ -135,7 +136,7 @@ class Network:
         return seconds, metres
 
     def path(self, start: ArrayLike, end: ArrayLike, *, mode: Mode) -> Way | None:
-        """The way whose seconds `matrix` tells, from one point, (2,) lon, lat, to another; None where none leads."""
+        """The way whose seconds `matrix` tells, from `start` to `end`, (2,) lon, lat each; None where none leads."""
         ends = np.asarray([start, end], np.float64)
         snapped = self.snap(ends, mode)
         way = self.way(snapped, mode=mode)

@@ -37,15 +37,17 @@ class OffRoad:
     longest_s: float
 
     def metres(self, straight_m: ArrayLike) -> Floats:
-        """Metres walked over so many of straight line."""
+        """Metres walked over so many of straight line; of the same shape, (…,)."""
         straight = np.asarray(straight_m, np.float64)
         return np.where(straight <= self.last_m, straight, straight * self.detour)
 
     def seconds(self, straight_m: ArrayLike) -> Floats:
+        """Seconds walked over so many metres of straight line; of the same shape, (…,)."""
         straight = np.asarray(straight_m, np.float64)
         return self.metres(straight) * 3.6 / np.where(straight <= self.last_m, self.last_kmh, self.kmh)
 
 
 @cache
 def off_road() -> OffRoad:
+    """What profiles.toml says of it, read once."""
     return OffRoad(**tomllib.loads(DATA.read_text(encoding="utf-8"))["off_road"])

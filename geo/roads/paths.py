@@ -71,7 +71,9 @@ def shape_of(roads: Roads, legs: tuple[Leg, ...]) -> NDArray[np.float64]:
 
 
 def stretch(line: NDArray[np.float64], start: float, end: float) -> NDArray[np.float64]:
-    """The part of a line between two shares of its length, in the direction from the first to the second."""
+    """The part of a line, (k, 2) lon, lat, between two shares of its length, in the direction from the first to the
+    second.
+    """
     along = np.append(0.0, np.cumsum(distance_m(line[:-1], line[1:])))
     along /= along[-1] or 1.0
     low, high = min(start, end), max(start, end)

@@ -93,6 +93,7 @@ NO_USE = Use(0.0, 0.0)
 
 @cache
 def profile_for(mode: Mode) -> Profile:
+    """What profiles.toml says of a mode, read once."""
     values = tomllib.loads(DATA.read_text(encoding="utf-8"))[mode.value]
     sets = {key: frozenset(values[key]) for key in ("ask", "stops", "passes", "rough")}
     lists = {key: tuple(values[key]) for key in ("access", "oneway", "reserved_by")}

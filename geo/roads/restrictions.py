@@ -39,13 +39,16 @@ class Rules:
     only: dict[Chain, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, word: str, chain: Chain) -> None:
+        """Note a chain, told by an OpenStreetMap word: `no_…` must not be gone, `only_…` must."""
         if word.startswith("only_"):
             self.only[chain[:-1]].add(chain[-1])
         else:
             self.never.add(chain)
 
     def forbid(self, gone: Chain, then: int) -> bool:
-        """Whether one that has gone this far must not go on by `then`; of two orders each allows what it says."""
+        """Whether one that has gone this far must not go on by `then`, indices of directed sections; of two orders each
+        allows what it says.
+        """
         for k in range(len(gone)):
             before = gone[k:]
             if (*before, then) in self.never and then not in self.only.get(before, ()):
@@ -60,7 +63,7 @@ class Rules:
         return {chain[:length] for chain in chains for length in range(2, len(chain))}
 
     def without(self, first: Collection[int], last: Collection[int]) -> "Rules":
-        """The rules but for those of chains that begin or end with one of these directed sections."""
+        """The rules but for those of chains that begin or end with one of these: indices of directed sections."""
         kept = Rules()
         kept.never = {chain for chain in self.never if chain[0] not in first and chain[-1] not in last}
         for before, then in self.only.items():

@@ -24,7 +24,7 @@ def metres(value: str) -> float | None:
 
 
 def tonnes(value: str) -> float | None:
-    """ "3.5", "2 t", "800 kg"."""
+    """Metric tonnes: "3.5", "2 t", "800 kg"; None for anything else."""
     return _number(value, _TONNES)
 
 
@@ -41,7 +41,9 @@ def room_m(tags: Mapping[str, str]) -> float | None:
 
 
 def is_too_small(tags: Mapping[str, str], size: Mapping[str, float]) -> bool:
-    """Whether a vehicle of this size (`width_m`, `height_m`, `weight_t`) does not fit; one without a size does."""
+    """Whether a vehicle of this size (`width_m` and `height_m` in metres, `weight_t` in tonnes) does not fit; one
+    without a size does.
+    """
     if not size:
         return False
     weights = (tonnes(tags[key]) for key in WEIGHTS if key in tags)

@@ -26,10 +26,13 @@ class Snapped:
     off_m: NDArray[np.float32]
 
     def some(self, which: NDArray[np.integer]) -> "Snapped":
+        """Those of the rows `which`, indices (k,) or a bool for each, (n,)."""
         return Snapped(self.section[which], self.share[which], self.off_m[which])
 
     def replaced(self, which: NDArray[np.integer], section: ArrayLike, share: ArrayLike) -> "Snapped":
-        """The same with some places moved to elsewhere on the ways."""
+        """The same with the rows `which`, indices (k,) or a bool for each (n,), moved to elsewhere on the ways:
+        `section` and `share`, (k,) each or one for all.
+        """
         sections, shares = self.section.copy(), self.share.copy()
         sections[which], shares[which] = section, share
         return Snapped(sections, shares, self.off_m)
@@ -48,7 +51,11 @@ class Grid:
         )
 
     def snap(self, points: NDArray[np.float64], usable: NDArray[np.bool_], limit_m: float) -> Snapped:
-        """The nearest usable section of each point, (n, 2) lon, lat, not farther than `limit_m`."""
+        """The nearest usable section of each point, not farther than `limit_m`.
+
+        points : (n, 2) lon, lat in degrees
+        usable : (m,) bool, of each section
+        """
         flat = np.ascontiguousarray(points, np.float64) * 1e7
         grid = (self.cell_start, self.pieces, self.section, self.origin, self.columns, self.rows)
         return Snapped(*_nearest(flat, self.shape, self.shape_start, grid, usable, float(limit_m)))

@@ -54,6 +54,7 @@ class Survey:
         self._matters: dict[int, bool] = {}
 
     def read(self, path: Path) -> None:
+        """Collect what one pass over the file tells."""
         lent = lent_by_relations(path)
         places = osmium.index.create_map("flex_mem")
         self._tagged(path, places)
@@ -146,7 +147,7 @@ class Survey:
         return any(west <= x <= east and south <= y <= north for _, x, y in nodes)
 
     def told_twice(self) -> int:
-        """A way that stands in the file twice; 0 where there is none."""
+        """The number of a way that stands in the file twice; 0 where there is none."""
         ids = np.array(self.way_ids)[np.array(self.is_begun, bool)]
         numbers, count = np.unique(ids, return_counts=True)
         return next((int(way) for way in numbers[count > 1]), 0)

@@ -42,8 +42,8 @@ def turns_between(head: Pairs, tail: Pairs, is_open: NDArray[np.bool_], rules: R
 
     Parameters
     ----------
-    head, tail : (2 m,) junctions where each directed section ends and begins
-    is_open : (2 m,)
+    head, tail : (2 m,) indices of the junctions where each directed section ends and begins
+    is_open : (2 m,) bool, which of them the mode may use
     rules : those that leave some section without any way out of it, or into it, are taken for mistakes
     """
     free = _Free(head, tail, is_open)

@@ -31,7 +31,8 @@ def weigh_turns(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Seconds of each turn, and the further seconds it counts when ways are compared; (t,) each.
 
-    is_open : (2 m,) which directed sections this mode may use
+    is_open : (2 m,) bool, which directed sections this mode may use
+    before, after : (t,) indices of the directed sections that each turn leaves and enters
     """
     arrive, leave = headings(roads)
     head = roads.ends[:, ::-1].ravel()

@@ -29,20 +29,24 @@ class WalkIn:
     at_section: NDArray[np.int32]
 
     def to(self, door: Snapped) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """Labels (n, 3) from the parking place to where doors meet the foot network, and from which side (n,)."""
+        """Cost, seconds, metres (n, 3) from the parking place to where doors meet the foot network, and from which side
+        (n,): the section's first end, 0, or its last, 1.
+        """
         _, _, _, ends, last = arrive(self.foot, door)
         both = self.labels[ends] + last
         side = both[:, :, 0].argmin(axis=1)
         return both[np.arange(len(side)), side], side
 
     def parking(self, door: Snapped, side: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """Section and share at which the vehicle is left on the way to each door."""
+        """Section, (n,) index, and share, (n,), at which the vehicle is left on the way to each door; `side` as `to`
+        says.
+        """
         junction = self.parked[self.foot.ends[door.section, side]]
         section = self.at_section[junction]
         return section, np.where(self.foot.ends[section, 0] == junction, 0, 1).astype(np.float32)
 
     def legs(self, section: int, share: float, side: int) -> tuple[Leg, ...]:
-        """The way from the parking place to a door on a section of the foot network."""
+        """The way from the parking place to a door at a share of a section of the foot network; `side` as `to` says."""
         legs = [Leg(section, float(side), share)]
         node = int(self.foot.ends[section, side])
         while (arc := int(self.came[node])) >= 0:
@@ -53,7 +57,10 @@ class WalkIn:
 
 
 def walk_in_from(graph: Graph, foot: Graph, usable: NDArray[np.bool_], limit_s: float) -> WalkIn:
-    """Search the foot network from every junction that usable sections of a mode touch, not farther than `limit_s`.
+    """Search the foot network from every junction that usable sections of a mode touch, not farther than `limit_s`
+    seconds.
+
+    usable : (m,) bool, of each section
 
     Junctions are the walkers': a barrier that stops a mode divides junctions for it alone.
     """

@@ -1,7 +1,7 @@
 """Whoever takes or gives numbers says in the docstring what they are: the shape of an array, and the unit.
 
 It is read from the source alone: a parameter counts as an array by its annotation (`NDArray` or a name given to one),
-a number by `float`, or by `int` where its name is no index of docs/routing.md. Whether what is said is so, no test can
+a number by `float`, or by `int` where its name is none of INDICES. Whether what is said is so, no test can
 tell; for the arrays of the search, tests/routing/test_search_arrays.py compares the shapes.
 """
 
@@ -14,7 +14,7 @@ from textwrap import dedent
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("routing",)
+ROOMS = ("routing", "geo")
 APART = {"migrations", "management", "models", "api", "services"}
 """Folders of rows and requests: their numbers are columns, which say their units themselves."""
 
@@ -32,9 +32,10 @@ NAMED_WITH_UNIT = re.compile(
 INDICES = {
     "visit", "visits", "shift", "shifts", "shift_index", "visitor", "visitors", "order", "orders", "former", "section",
     "mode", "day", "days", "index", "node", "nodes", "span", "previous", "day_of", "proven", "begun", "seed",
-    "iterations", "rounds", "processes", "workers", "zoom", "x", "y", "d", "i", "k", "n", "p", "r", "s", "u", "v",
+    "iterations", "rounds", "processes", "workers", "zoom", "x", "y", "village", "inside", "among", "allowed",
+    "d", "i", "k", "n", "p", "r", "s", "u", "v",
 }  # fmt: skip
-"""Whole numbers that are a position or a count, as docs/routing.md says of all: their names say of what."""
+"""Whole numbers that are a position, a key or a count: their names say of what."""
 
 
 def sources() -> Iterator[tuple[Path, ast.Module]]:
@@ -54,15 +55,26 @@ def names_in(annotation: ast.AST | None) -> set[str]:
     return found.union(*map(names_in, ast.iter_child_nodes(annotation)))
 
 
-def array_names(modules: list[ast.Module]) -> set[str]:
-    """What arrays are called: NDArray, and each name given to one or to a tuple of some."""
-    given = [node for module in modules for node in module.body if isinstance(node, ast.Assign)]
-    names, known = {"NDArray", "ArrayLike"}, 0
-    while known < len(names):
-        known = len(names)
-        names |= {target.id for node in given if names & names_in(node.value) for target in node.targets
-                  if isinstance(target, ast.Name)}  # fmt: skip
+def array_names(modules: dict[Path, ast.Module]) -> dict[Path, set[str]]:
+    """What each module calls an array: NDArray, a name given to one or to a tuple of some, or such a name imported."""
+    names = {path: {"NDArray", "ArrayLike"} for path in modules}
+    known = 0
+    while known < sum(map(len, names.values())):
+        known = sum(map(len, names.values()))
+        for path, module in modules.items():
+            names[path] |= given_names(module, names[path]) | imported_names(module, names)
     return names
+
+
+def given_names(module: ast.Module, arrays: set[str]) -> set[str]:
+    given = [node for node in module.body if isinstance(node, ast.Assign) and names_in(node.value) & arrays]
+    return {target.id for node in given for target in node.targets if isinstance(target, ast.Name)}
+
+
+def imported_names(module: ast.Module, names: dict[Path, set[str]]) -> set[str]:
+    imports = [node for node in ast.walk(module) if isinstance(node, ast.ImportFrom)]
+    sources = [(node, names.get(Path(f"{(node.module or '').replace('.', '/')}.py"), set())) for node in imports]
+    return {alias.name for node, there in sources for alias in node.names if alias.name in there}
 
 
 def functions(body: list[ast.stmt], inside: str = "") -> Iterator[tuple[str, ast.FunctionDef]]:
@@ -110,26 +122,26 @@ def untold_fields(kind: ast.ClassDef, lines: list[str], arrays: set[str]) -> lis
 
 
 def test_every_function_tells_the_shapes_and_units_of_its_numbers() -> None:
-    found = list(sources())
-    arrays = array_names([module for _, module in found])
+    modules = dict(sources())
+    arrays = array_names(modules)
     mute = {
         f"{path}: {name}": lacks
-        for path, module in found
+        for path, module in modules.items()
         for name, function in functions(module.body)
-        if (lacks := untold(function, arrays))
+        if (lacks := untold(function, arrays[path]))
     }
     assert mute == {}
 
 
 def test_every_array_of_a_class_tells_its_shape() -> None:
-    found = list(sources())
-    arrays = array_names([module for _, module in found])
+    modules = dict(sources())
+    arrays = array_names(modules)
     mute = {
         f"{path}: {kind.name}": lacks
-        for path, module in found
+        for path, module in modules.items()
         for kind in module.body
         if isinstance(kind, ast.ClassDef) and not kind.name.startswith("_")
-        if (lacks := untold_fields(kind, (ROOT / path).read_text(encoding="utf-8").splitlines(), arrays))
+        if (lacks := untold_fields(kind, (ROOT / path).read_text(encoding="utf-8").splitlines(), arrays[path]))
     }
     assert mute == {}
 
