@@ -8,10 +8,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from accounts.error_responses import error_response, wants_json
-from accounts.errors import DomainError, MethodNotOffered, NotAllowed, SignInNeeded
 from accounts.models import Role
 from accounts.sign_in.kept_forms import form_keep
+from base.error_responses import error_response, wants_json
+from base.errors import DomainError, MethodNotOffered, NotAllowed, SignInNeeded
 
 EVERYONE = tuple(Role)  # everyone who is signed in
 NAME = "access"

@@ -9,7 +9,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import EncryptedBytesField, EncryptedTextField, KeyedHashField
+from base.fields import EncryptedBytesField, EncryptedTextField, KeyedHashField
 
 
 class Role(models.TextChoices):
@@ -79,7 +79,7 @@ class Invitation(models.Model):
 
 
 class Session(AbstractBaseSession):
-    """One browser in which somebody is signed in; who ends it deletes the row. `accounts.sessions` keeps it."""
+    """One browser in which somebody is signed in; who ends it deletes the row. `accounts.sign_in.sessions` keeps it."""
 
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions", help_text="null: nobody yet")
     signed_in_at = models.DateTimeField(null=True)
@@ -91,7 +91,7 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> Any:
-        from accounts.sessions import SessionStore
+        from accounts.sign_in.sessions import SessionStore
 
         return SessionStore
 

@@ -2,8 +2,8 @@ from django.urls import path
 
 from accounts.invited.views import invitation, invitation_code
 from accounts.own.views import me, own_password, own_sessions_end
+from accounts.sign_in.signing_views import SignIn, SignOut
 from accounts.sign_in.views import kept_forms, kept_forms_drop, session_left, session_stay
-from accounts.views import SignIn, SignOut
 
 urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="sign-in"),

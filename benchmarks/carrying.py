@@ -43,7 +43,7 @@ def measure(monday: date) -> None:
     """One township's Tuesday."""
     from django.conf import settings
 
-    from accounts import clock
+    from base import clock
     from visits.models import Absence, ElderState, LeaveKind, State
 
     settings.RUN_HEARTBEAT_S = 600  # another connection would not see what is not committed
@@ -71,7 +71,7 @@ def published(monday: date) -> Any:
     """The week of the township with most elders."""
     from django.db.models import Count
 
-    from accounts import clock
+    from base import clock
     from dispatch.models import Plan
     from dispatch.services import plan_create, plan_publish
     from dispatch.services.computing import plan_compute
@@ -121,7 +121,7 @@ def planned(plan: Any, first_day: date, last_day: date) -> set[tuple[int, int]]:
 
 
 def ahead(plan: Any) -> set[tuple[int, int]]:
-    from accounts import clock
+    from base import clock
 
     return planned(plan, clock.today(), plan.last_day)
 

@@ -7,7 +7,7 @@ from celery import Celery
 from config import worker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-app = Celery("elder-visits", task_cls="accounts.tasks:HeardTask")
+app = Celery("elder-visits", task_cls="runs.tasks:HeardTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 worker.prepare(app)

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.utils import translation
 from rest_framework import exceptions
 
-from accounts.errors import DomainError
+from base.errors import DomainError
 
 GUIDE = Path(settings.BASE_DIR) / "docs" / "api.md"
 HEADING = "| code | status | message |\n|---|---|---|\n"
-ROOMS = ("accounts", "geo", "visits", "dispatch", "maps", "config.demo", "config.backup")
+ROOMS = ("base", "runs", "accounts", "geo", "visits", "dispatch", "maps", "demo", "config.backup")
 FRAMEWORK: tuple[type[exceptions.APIException], ...] = (
     exceptions.ParseError,
     exceptions.MethodNotAllowed,

@@ -5,8 +5,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, JsonResponse
 
 from accounts.access import public
-from accounts.runs.broker import has_broker
-from accounts.runs.presence import Presence, workers_presence
+from runs.broker import has_broker
+from runs.presence import Presence, workers_presence
 
 
 @public("GET")

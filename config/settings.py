@@ -18,13 +18,14 @@ os.umask(0o077)  # files with personal facts are their owner's alone, whoever wr
 django_stubs_ext.monkeypatch()  # generic Django classes may be subscripted at run time
 
 env = environ.Env()
+DEMO_DAY_FILE = str(keys.DEMO)
 env.read_env(keys.KEYS)  # what the environment says goes before these files
 if "DATABASE_URL" not in os.environ:
     env.read_env(keys.DATABASE)
 if "REDIS_URL" not in os.environ:
     env.read_env(keys.REDIS)
 if "AS_OF" not in os.environ:
-    env.read_env(keys.DEMO)  # a demo goes on standing on its day
+    env.read_env(DEMO_DAY_FILE)  # a demo goes on standing on its day
 
 GDAL_LIBRARY_PATH, GEOS_LIBRARY_PATH = gdal_and_geos()
 
@@ -55,29 +56,32 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "csp",
     "config",
+    "base",
+    "runs",
     "accounts",
     "geo",
     "visits",
     "dispatch",
     "maps",
+    "demo",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "accounts.caching.NoStoreMiddleware",
+    "base.caching.NoStoreMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.sign_in.kept_forms.KeptFormMiddleware",
-    "accounts.cleaning.CleanTextMiddleware",
+    "base.cleaning.CleanTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.sign_in.limits.SessionLimitMiddleware",
-    "accounts.sessions.SeenMiddleware",
+    "accounts.sign_in.sessions.SeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "accounts.error_responses.DomainErrorMiddleware",
+    "base.error_responses.DomainErrorMiddleware",
     "accounts.access.AccessMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -122,7 +126,7 @@ DATABASE_WEB_ROLE = env.str("DATABASE_WEB_ROLE", "elder_visits_web")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-SESSION_ENGINE = "accounts.sessions"
+SESSION_ENGINE = "accounts.sign_in.sessions"
 SESSION_IDLE_S = env.int("SESSION_IDLE_S", 30 * 60)  # a session unused for so long ends
 SESSION_COOKIE_AGE = env.int("SESSION_LONGEST_S", 12 * 3600)  # and one used all day after so long
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # an office's computer is used by the next
@@ -159,9 +163,9 @@ UNMASK_LIMITS = {
 
 LARGEST_UPLOAD_BYTES = 21 * 1024 * 1024  # a little above what any form takes, so that the form can say so itself
 FILE_UPLOAD_HANDLERS = [
-    "accounts.uploads.LargestUploadHandler",
+    "accounts.upload_limits.LargestUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "accounts.uploads.SealedUploadHandler",
+    "base.uploads.SealedUploadHandler",
 ]
 
 STATIC_URL = "static/"
@@ -218,7 +222,7 @@ WEATHER_ALERTS_EVERY_S = env.float("WEATHER_ALERTS_EVERY_S", 900.0)
 
 CELERY_BEAT_SCHEDULE = {
     # one that no worker took in time is dropped: after an hour without one, a hundred of them would say the same
-    "runs-resume": {"task": "accounts.tasks.runs_resume", "schedule": 30.0, "options": {"expires": 30.0}},
+    "runs-resume": {"task": "runs.tasks.runs_resume", "schedule": 30.0, "options": {"expires": 30.0}},
     "sign-in-purge": {"task": "accounts.tasks.sign_in_purge", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "exchange-purge": {"task": "visits.tasks.exchange_purge", "schedule": 3600.0, "options": {"expires": 3600.0}},
     # from six in the morning, before anybody sets out, until the working day is over
@@ -301,9 +305,9 @@ AS_OF = env.str("AS_OF", "")  # a date to take for today: demos, tests and drill
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "EXCEPTION_HANDLER": "accounts.error_responses.api_exception_handler",
+    "EXCEPTION_HANDLER": "base.error_responses.api_exception_handler",
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PARSER_CLASSES": ["accounts.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["base.parsers.JSONParser"],
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": env.str("API_RATE", "600/min")},  # a phone with a week's work sends 200
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

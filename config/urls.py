@@ -22,7 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("maps.urls")),
 ]
 
-handler400 = "accounts.error_responses.bad_request"
-handler403 = "accounts.error_responses.not_allowed"
-handler404 = "accounts.error_responses.not_found"
-handler500 = "accounts.error_responses.server_failed"
+handler400 = "base.error_responses.bad_request"
+handler403 = "base.error_responses.not_allowed"
+handler404 = "base.error_responses.not_found"
+handler500 = "base.error_responses.server_failed"

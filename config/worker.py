@@ -10,8 +10,8 @@ from celery import Celery, bootsteps
 from celery.signals import worker_init
 from celery.worker.consumer.tasks import Tasks
 
-from accounts.runs.presence import SIGN_EVERY_S, Presence, worker_sign
 from config.local.place import BASE_DIR
+from runs.presence import SIGN_EVERY_S, Presence, worker_sign
 
 COMPILED = ("routing", "geo.roads")
 log = logging.getLogger("worker")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors import DomainError
+from base.errors import DomainError
 
 
 class PeriodUnreadable(DomainError):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import opencc
 
-from accounts.text import cleaned
+from base.text import cleaned
 from geo.numerals import number_in, with_plain_numerals
 
 VILLAGE_ENDINGS = (

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts import clock
-from accounts.errors import NotAllowed
 from accounts.models import User
+from base import clock
+from base.errors import NotAllowed
 from geo.models import Area, AreaGrant
 from geo.scope import Scope, scope_for
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors import DomainError
+from base.errors import DomainError
 
 if TYPE_CHECKING:
     from geo.models.versions import Version

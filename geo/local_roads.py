@@ -11,7 +11,7 @@ from shapely import from_wkb
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from accounts import clock
+from base import clock
 from geo.models import LinkClass, RoadEdit, RoadEditKind
 from geo.roads.edits import Closure, Edits, Link, Pace
 from geo.roads.profiles import Mode

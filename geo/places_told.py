@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from accounts.text import cleaned
+from base.text import cleaned
 from geo.address import simplified
 
 _KIN = r"[其他她]?[大小二三四长次老]?(?:儿|女|子女|媳|婿|孙|侄|外甥|亲|家人|老伴|弟|妹|哥|姐|兄|嫂|姑|舅|姨)"

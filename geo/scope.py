@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from accounts import clock
 from accounts.models import Role, User
+from base import clock
 from geo.models import Area, AreaGrant
 
 Row = TypeVar("Row", bound=Model)

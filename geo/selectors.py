@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
-from accounts.errors import NotFound
+from base.errors import NotFound
 from geo.errors import AreaHasNoPlace, AreaUnknown
 from geo.models import SIGNIFICANT_DIGITS, Area, Level, RoadNetwork, Zone
 from geo.scope import Scope

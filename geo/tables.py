@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.text import cleaned
-from accounts.text_tables import NotATable, text_rows
+from base.text import cleaned
+from base.text_tables import NotATable, text_rows
 from geo.errors import TableColumnsMissing, TableUnreadable
 
 TABLES = (".csv", ".txt", ".tsv")

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from geo.models import Area
 from maps.elder_forms.base import choice_field, day_field, text_field
 from visits.errors import DocumentRefused, DocumentReplaced

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import clock
-from accounts.errors import DomainError
 from accounts.models import User
+from base import clock
+from base.errors import DomainError
 from geo.address import short_name
 from geo.models import Area, Level
 from maps.elder_forms.base import day_field

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.unmasking import LONGEST_NOTE, UnmaskReason
+from accounts.seeing.unmasking import LONGEST_NOTE, UnmaskReason
 from dispatch.models import IncidentKind
 
 

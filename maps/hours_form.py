@@ -8,8 +8,8 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from geo.scope import Scope
 from maps.selectors.visitors import days_worked
 from visits.models import Visitor

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from dispatch.models import Lending
 from dispatch.services import lending_make
 from geo.models import Area

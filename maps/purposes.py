@@ -1,9 +1,10 @@
 """What each page of the site is for: with the role it decides how much of a person it shows.
 
-The rule itself stands in `accounts/need_to_know.py`. A page that is missing here shows names masked, and tests fail.
+The rule itself stands in `accounts/seeing/need_to_know.py`.
+A page that is missing here shows names masked, and tests fail.
 """
 
-from accounts.need_to_know import NOTHING, Purpose, Seen, seen_by
+from accounts.seeing.need_to_know import NOTHING, Purpose, Seen, seen_by
 from maps.views.asked import SignedIn
 
 _URLS: dict[Purpose, str] = {

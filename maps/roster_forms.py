@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
-from accounts.errors import DomainError
 from accounts.models import User
+from base import clock
+from base.errors import DomainError
 from dispatch.on_duty import Hours, merged
 from dispatch.selectors.roster import Cell
 from geo.scope import Scope

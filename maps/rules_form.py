@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import clock
+from base import clock
 from visits.models import Category, Tier
 from visits.policy import ADVANCED_AGE, MONTH, QUARTER, WEEK, Circumstance, Rules, TierRule
 from visits.rules import TIER_CLAUSES, scope_line, tier_line

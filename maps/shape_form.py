@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
+from base import clock
 from geo.drawn_shapes import ShapeNotUnderstood, shape_from_text
 from geo.models import ZoneKind
 from geo.topology import Finding, Shape

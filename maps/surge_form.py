@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import clock
+from base import clock
 from geo.models import Area, Zone
 from maps.drawn import shapes_of
 from visits.models import Category, HazardKind, Surge, SurgeCause, Tier

@@ -5,9 +5,9 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.crypto import keyed_hash
 from accounts.models import Role, User, UserState
-from accounts.users import NO_PASSWORD_YET
+from accounts.users.services import NO_PASSWORD_YET
+from base.crypto import keyed_hash
 from geo.administration import Administration
 from geo.models import Level
 from geo.scope import grants_today

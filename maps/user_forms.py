@@ -7,9 +7,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
 from accounts.models import Role, User
-from accounts.users import LONGEST_USERNAME, fingerprint
+from accounts.users.services import LONGEST_USERNAME, fingerprint
+from base import clock
 from geo.administration import Administration
 from geo.models import Area, Level
 from maps.elder_forms.base import day_field

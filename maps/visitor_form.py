@@ -8,9 +8,9 @@ from django.contrib.gis.geos import Point
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
-from accounts.errors import DomainError
 from accounts.models import User
+from base import clock
+from base.errors import DomainError
 from geo.models import Area, Level
 from geo.scope import Scope
 from maps.elder_forms.base import choice_field, day_field, refusal_said, text_field

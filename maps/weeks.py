@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from base import clock
 from maps.templatetags.words import month_and_day
 from visits.policy import MONTH, WEEK, period_of
 

@@ -12,8 +12,8 @@ from django.contrib.gis.geos import Point, Polygon
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from accounts import clock
 from accounts.models import Role, User
+from base import clock
 from dispatch.inputs import inputs_to_json
 from dispatch.models import (
     Incident,

@@ -20,10 +20,10 @@ from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django import Settings
 
-from accounts import clock
-from accounts.runs.broker import broker
+from base import clock
 from config.celery import app as celery_app
 from config.local import redis
+from runs.broker import broker
 from tests import emptying, migrated
 from tests.township import Township, township
 

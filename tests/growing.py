@@ -10,8 +10,8 @@ from uuid import uuid4
 
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
-from accounts import clock
 from accounts.models import Role, User
+from base import clock
 from dispatch.inputs import inputs_to_json
 from dispatch.models import Period, Plan, PlanRun, PlanState, RunState
 from dispatch.selectors.inputs import inputs_gather

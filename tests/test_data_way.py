@@ -14,8 +14,8 @@ from uuid import uuid4
 import pytest
 from django.core.management import call_command
 
-from accounts import clock
-from config.demo import CountyFiles, Sizes, county_write
+from base import clock
+from demo import CountyFiles, Sizes, county_write
 from dispatch.models import Plan, PlanState, Stop, StopVisit
 from dispatch.selectors import stop_states_of_plans
 from dispatch.services import stop_record

@@ -15,11 +15,11 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from accounts import clock
-from accounts.audit import about
-from accounts.masking import mask_name
+from accounts.audit.selectors import about
 from accounts.models import AuditEvent, Role
-from accounts.need_to_know import RULE, Purpose, Seen, Sight, seen_by
+from accounts.seeing.masking import mask_name
+from accounts.seeing.need_to_know import RULE, Purpose, Seen, Sight, seen_by
+from base import clock
 from dispatch.models import LeftOut, Plan, PlanState
 from maps.purposes import PURPOSES
 from tests.access_objects import ARGUMENTS, County, Objects, build_county, undone

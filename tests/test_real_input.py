@@ -14,7 +14,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 from pytest_django import DjangoDbBlocker
 
-from accounts import clock
+from base import clock
 from dispatch.models import Period, Plan, StopVisit
 from dispatch.services import plan_create, plan_publish, stop_record
 from dispatch.services.computing import plan_compute

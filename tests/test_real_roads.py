@@ -13,7 +13,7 @@ from django.contrib.gis.geos import Point
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from accounts import clock
+from base import clock
 from dispatch.models import Period, Plan, Route, Stop, StopVisit
 from dispatch.services import plan_create, plan_publish
 from dispatch.services.computing import plan_compute

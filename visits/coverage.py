@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts import clock
+from base import clock
 from geo.models import Area
 from visits.figures import Excluded, VillageCoverage, Villages
 from visits.models import Elder, State, Transfer

@@ -2,7 +2,7 @@
 
 import hmac
 
-from accounts.crypto import keyed_hash
+from base.crypto import keyed_hash
 
 _DIGITS = 20  # 80 bits: not to be guessed
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from accounts.sealed_files import sealed_read, sealed_write
+from base.sealed_files import sealed_read, sealed_write
 from visits.errors import AttachmentNotStored
 
 

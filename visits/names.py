@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from accounts.text import cleaned
+from base.text import cleaned
 
 LONGEST = 50
 DOT = "·"

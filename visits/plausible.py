@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from accounts.phones import read_phones
+from base.phones import read_phones
 from visits.birth import BIRTH_ABOUT, Birth
 from visits.ledger.days import read_day
 from visits.ledger.id_numbers import birth_date_of, is_female, read_id_number

@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from accounts.access import public
-from accounts.errors import DomainError, InvitationUnknown
-from accounts.invitations import LONGEST, invitation_accept, invitation_open
-from accounts.passwords import NewPasswordForm
-from accounts.sessions import session_begin
+from accounts.errors import InvitationUnknown
+from accounts.invited.services import LONGEST, invitation_accept, invitation_open
+from accounts.sign_in.passwords import NewPasswordForm
 from accounts.sign_in.services import sign_in_record
+from accounts.sign_in.sessions import session_begin
+from base.errors import DomainError
 
 
 @public("GET", "POST")

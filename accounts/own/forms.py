@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.passwords import NewPasswordForm
+from accounts.sign_in.passwords import NewPasswordForm
 
 
 class OwnPasswordForm(NewPasswordForm):

@@ -10,9 +10,9 @@ from accounts.access import EVERYONE, allow
 from accounts.models import User
 from accounts.own.devices import device_said
 from accounts.own.forms import OwnPasswordForm
-from accounts.sessions import session_id, sessions_end, sessions_of
 from accounts.sign_in.selectors import sign_ins_of
-from accounts.users import password_change
+from accounts.sign_in.sessions import session_id, sessions_end, sessions_of
+from accounts.users.services import password_change
 
 SIGN_INS_SHOWN = 20
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
 from accounts.sign_in.lockout import attempt_count, attempt_forgive, attempt_of
 from accounts.sign_in.names import user_named
 

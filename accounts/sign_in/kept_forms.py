@@ -15,11 +15,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from accounts import clock
-from accounts.error_responses import error_response
 from accounts.errors import KeptFormGone
 from accounts.models import KeptForm, User
 from accounts.sign_in.limits import ENDED
+from base import clock
+from base.error_responses import error_response
 
 KEPT = timedelta(days=1)
 MOST = 5

@@ -11,10 +11,10 @@ from django.contrib.auth import SESSION_KEY, logout
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
-from accounts.sessions import seen_at, signed_in_at
+from accounts.sign_in.sessions import seen_at, signed_in_at
+from base import clock
 
 ENDED = "ended_of"
 """Whose session ended: kept in the nameless one that follows, so that what they send is kept for them."""

@@ -20,11 +20,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
 
-from accounts import clock
-from accounts.addresses import client_address
+from accounts.audit.addresses import client_address
 from accounts.errors import SignInLocked
 from accounts.models import SignInCount, User
 from accounts.sign_in.names import who_hash
+from base import clock
 
 KEPT = timedelta(days=1)
 

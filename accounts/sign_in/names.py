@@ -2,10 +2,10 @@
 
 import unicodedata
 
-from accounts.crypto import keyed_hash
 from accounts.models import User
-from accounts.phones import read_phones
-from accounts.text import cleaned
+from base.crypto import keyed_hash
+from base.phones import read_phones
+from base.text import cleaned
 
 
 def user_named(typed: str) -> User | None:

@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.http import HttpRequest
 
+from accounts.audit.services import audit_record
 from accounts.errors import SignInLocked
 from accounts.models import AuditAction, AuditEvent, User
-from accounts.services import audit_record
 from accounts.sign_in.lockout import attempt_of, attempt_refusal, locks_lift
 from accounts.sign_in.names import user_named, who_hash
 

@@ -5,12 +5,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts import error_responses
 from accounts.access import EVERYONE, allow
 from accounts.models import User
-from accounts.sessions import background, session_use
 from accounts.sign_in.kept_forms import form_keep, forms_kept
 from accounts.sign_in.limits import session_left_s
+from accounts.sign_in.sessions import background, session_use
+from base import error_responses
 
 
 @background

@@ -9,12 +9,12 @@ from pathlib import Path
 from django.db import transaction
 from tqdm import tqdm
 
-from accounts.clock import standing_on
+from base.clock import standing_on
 from benchmarks.lived.figures import figures_of
 from benchmarks.lived.processes import PROCESSES, Process, Told
 from benchmarks.lived.town import Town
 from benchmarks.lived.world import DAY, STORM_WEEK
-from config.demo.day import MORNING
+from demo.day import MORNING
 from dispatch.models import Incident, Plan
 from geo.models import Area, Level
 from visits.holidays import DayKind

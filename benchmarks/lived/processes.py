@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from unittest.mock import patch
 
-from accounts.errors import DomainError
+from base.errors import DomainError
 from benchmarks.lived.world import DAY
 from dispatch.models import Period, Plan, StopVisit
 from dispatch.month import Month, Shares, share_greedily

@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
-from accounts.errors import DomainError
+from base.errors import DomainError
 from config.backup import database, keys
 from config.backup.archive import FORMAT, Reader
 from config.backup.errors import BackupFromNewer, BackupKeysDiffer

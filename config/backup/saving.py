@@ -12,8 +12,8 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
-from accounts import clock
-from accounts.errors import FileNotWritable
+from base import clock
+from base.errors import FileNotWritable
 from config.backup import database, folders, keys, tools
 from config.backup.archive import archive_written
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from accounts.faults import without_facts
+from base.faults import without_facts
 from config.backup.errors import DatabaseToolFailed, DatabaseToolMissing, DatabaseToolTooOld
 
 CHUNK = 1 << 20

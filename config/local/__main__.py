@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 
+from base.value_files import values_write
 from config.local import keys, postgres, redis
 from config.local.errors import LocalError
 from config.local.place import VAR_DIR, servers_place
@@ -46,7 +47,7 @@ def worker() -> int:
         return _run_to_its_end(command)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that Redis and its file go along
     with redis.running(servers_place().directory) as url:
-        keys.write(keys.REDIS, REDIS_URL=url)  # from now on the web process finds the broker
+        values_write(keys.REDIS, REDIS_URL=url)  # from now on the web process finds the broker
         try:
             return _run_to_its_end(command)
         finally:

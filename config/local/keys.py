@@ -2,8 +2,8 @@
 
 import os
 import secrets
-from pathlib import Path
 
+from base.value_files import values_write
 from config.local.place import VAR_DIR
 
 KEYS = VAR_DIR / "keys.env"
@@ -16,19 +16,9 @@ NAMES = {"SECRET_KEY", "FIELD_KEYS", "HASH_KEY"}
 def write_keys_once() -> None:
     """Encrypted columns are lost with their key: never overwrite. A server's own keys come from its environment."""
     if not KEYS.exists() and not set(os.environ) >= NAMES:
-        write(
+        values_write(
             KEYS,
             SECRET_KEY=secrets.token_urlsafe(50),
             FIELD_KEYS=f"k1:{secrets.token_hex(32)}",
             HASH_KEY=secrets.token_hex(32),
         )
-
-
-def write(path: Path, **values: str) -> None:
-    """Replace the file in one step, readable by its owner alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".new")
-    draft.unlink(missing_ok=True)
-    draft.touch(mode=0o600)
-    draft.write_text("".join(f"{key}={value}\n" for key, value in values.items()))
-    draft.replace(path)

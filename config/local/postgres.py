@@ -9,6 +9,7 @@ from urllib.parse import quote
 import psycopg2
 from psycopg2 import sql
 
+from base.value_files import values_write
 from config.local import keys
 from config.local.errors import LocalError
 from config.local.place import Place, servers_place
@@ -28,7 +29,7 @@ def start() -> bool:
     if not _answers(place):
         _start_server(place, data)
     new = _create_database(place)
-    keys.write(keys.DATABASE, DATABASE_URL=_url(place, WEB), OWNER_DATABASE_URL=_url(place, OWNER))
+    values_write(keys.DATABASE, DATABASE_URL=_url(place, WEB), OWNER_DATABASE_URL=_url(place, OWNER))
     return new
 
 

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from accounts.runs.model import Run, RunState
 from dispatch.models.plans import Plan
+from runs.model import Run, RunState
 
 __all__ = ["PlanRun", "RunState"]
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
-from accounts import clock
+from base import clock
 from dispatch.inputs import Expected, FormerWeek, Wish
 from dispatch.models import Plan, PlanState, StopVisit, TargetWeek, WeekWish
 from dispatch.selectors.in_force import by_their_ids, left_out_in_force, visits_in_force

@@ -8,7 +8,7 @@ from django.db.models import QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
+from base import clock
 from dispatch.selectors.in_force import visits_in_force
 from dispatch.selectors.plans import LeftOutSentence, left_out_published
 from visits.coverage import DUE, MISSED, OVERDUE, DueVisit, due_visits_of

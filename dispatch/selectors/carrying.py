@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts import clock
+from base import clock
 from dispatch.carry import Carried, Need, matched, needs_of
 from dispatch.inputs import Duty, FormerStop, OwedVisit, PlanInputs, inputs_from_json
 from dispatch.models import Plan, PlanState, RunState, StopVisit, TargetWeek

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
+from base import clock
 from dispatch.inputs import Door, Duty, OwedVisit, PlanInputs, Start, inputs_from_json
 from dispatch.models import Plan
 from dispatch.selectors.ahead import wishes_standing

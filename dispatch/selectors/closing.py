@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from django.contrib.gis.geos import Point
 
-from accounts import clock
+from base import clock
 from dispatch import prices
 from dispatch.inputs import Duty
 from dispatch.month import Carer, Month, Share

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts import clock
+from base import clock
 from dispatch.inputs import Duty
 from dispatch.selectors.lendings import away_throughout, borrowed_in, lendings_on
 from dispatch.selectors.times import times_of

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Least
 
-from accounts import clock
+from base import clock
 from dispatch.models import LeftOut, Plan, PlanState, Publication, Route, Stop, StopVisit
 from dispatch.reigns import Reign, days_of, reigning
 from geo.models import Area

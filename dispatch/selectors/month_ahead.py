@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
-from accounts import clock
+from base import clock
 from dispatch.inputs import FormerWeek, OwedVisit, PlanInputs
 from dispatch.models import Plan, PlanState, RunState, TargetWeek
 from dispatch.month import Carer, Month, Share, Slot

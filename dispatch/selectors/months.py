@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.db import transaction
 
-from accounts import clock
+from base import clock
 from dispatch.inputs import PlanInputs
 from dispatch.month import Month, Slot
 from dispatch.month.displaced import Displaced, displaced

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
+from base import clock
 from dispatch.carry import moved_doors, serves, still_on_duty
 from dispatch.inputs import FormerStop, OwedVisit, PlanInputs, inputs_from_json
 from dispatch.models import LeftOut, Plan, StopVisit

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import lru_cache
 
-from accounts import clock
+from base import clock
 from dispatch.inputs import PlanInputs
 from dispatch.month.offers import RATES, Offer, offers
 from dispatch.selectors.months import inputs_ahead, month_of

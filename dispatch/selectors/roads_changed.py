@@ -10,7 +10,7 @@ from shapely import contains_xy
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from accounts import clock
+from base import clock
 from dispatch.inputs import PlanInputs, inputs_from_json
 from dispatch.models import Plan, PlanState, Route, Stop
 from dispatch.selectors.in_force import routes_standing

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from accounts import clock
+from base import clock
 from dispatch.models import Plan
 from dispatch.selectors.in_force import plans_governing
 

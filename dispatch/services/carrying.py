@@ -12,10 +12,10 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models.functions import Now
 
-from accounts import clock
-from accounts.errors import DomainError
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from base import clock
+from base.errors import DomainError
 from dispatch import prices
 from dispatch.carry import Need
 from dispatch.errors import NotAProposal, PlanNotComputed, PlanNotInForce, ProposalAnswered, ProposalOutdated

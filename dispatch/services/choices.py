@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from base import clock
 from dispatch.models import PlanningChoice
 from dispatch.month.offers import RATES
 from dispatch.selectors.choices import planning_choice

@@ -8,9 +8,6 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.runs.heartbeat import Pulse, beating
-from accounts.runs.leases import Lease, RunProgress, run_finish, run_hold
-from accounts.runs.working import run_claimed
 from dispatch.errors import PlanRunFailed, PlanUnsound
 from dispatch.inputs import inputs_from_json
 from dispatch.least_change import solve_with_least_change
@@ -34,6 +31,9 @@ from routing import check
 from routing.problem import Problem
 from routing.run import Progress
 from routing.solution import Solution
+from runs.heartbeat import Pulse, beating
+from runs.leases import Lease, RunProgress, run_finish, run_hold
+from runs.working import run_claimed
 
 log = logging.getLogger(__name__)
 SHARE_OF_TRAVEL = 0.05  # of a run's progress: what the ways take, before the search begins

@@ -9,9 +9,9 @@ from django.contrib.gis.measure import D
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from base import clock
 from dispatch.errors import HandlingNoteMissing, IncidentAlreadyClosed, IncidentOutside, IncidentWithoutPlace
 from dispatch.models import Incident, IncidentCall
 from geo.models import Area, Level

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from base import clock
 from dispatch.models import Lending
 from dispatch.selectors.lendings import lendings_between
 from geo.models import SIGNIFICANT_DIGITS, Area, Level

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from dispatch import prices
 from dispatch.errors import (
     EverybodyOff,

@@ -5,9 +5,9 @@ from datetime import date
 
 from django.db import transaction
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from base import clock
 from dispatch.errors import PeriodPast, PlanAlreadyPublished, PlanNotComputed, VisitorElsewhere
 from dispatch.models import Plan, PlanState, Publication, RunState
 from dispatch.reigns import Reign, reigning

@@ -1,9 +1,9 @@
 """Gets a plan computed in a process of its own, or has that stopped."""
 
-from accounts.runs.leases import run_cancel
-from accounts.runs.starting import run_start
 from dispatch.models import Plan, PlanRun
 from dispatch.selectors.plans import run_of
+from runs.leases import run_cancel
+from runs.starting import run_start
 
 
 def plan_start(*, plan: Plan) -> None:

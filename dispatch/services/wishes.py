@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from accounts import clock
-from accounts.errors import DomainError
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from base import clock
+from base.errors import DomainError
 from dispatch.errors import WishMovedMeanwhile, WishNotOwed, WishOutsideWindow, WishWeekPast, WishWeekUnknown
 from dispatch.models import WeekWish
 from dispatch.periods import cut_week, cut_weeks

@@ -10,8 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.runs.model import Run
 from geo.models.places import Area
+from runs.model import Run
 
 
 class AreaFileKind(models.TextChoices):

@@ -7,11 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts import clock
 from accounts.models import User
-from accounts.runs.heartbeat import Pulse, beating
-from accounts.runs.leases import Lease, RunProgress, run_finish, run_hold
-from accounts.runs.working import run_claimed
+from base import clock
 from geo.errors import AreaImportFailed
 from geo.listings import read_listing
 from geo.models import Area, AreaFileKind, AreaImport, Level
@@ -20,6 +17,9 @@ from geo.services.areas import AreasReport, areas_import
 from geo.services.grants import area_grant
 from geo.services.listing_scope import counties_listed, prefix_of
 from geo.tables import TABLES, read_table
+from runs.heartbeat import Pulse, beating
+from runs.leases import Lease, RunProgress, run_finish, run_hold
+from runs.working import run_claimed
 
 POINT_COLUMNS = {"code", "name", "level", "lon", "lat"}
 

@@ -7,15 +7,15 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.models import Role, User
-from accounts.runs.leases import run_cancel, run_queue
-from accounts.runs.model import UNDER_WAY, RunState
-from accounts.runs.starting import run_start
+from base import clock
 from geo.errors import AreaImportRefused, CoordinateSystemUnknown
 from geo.likely_system import SYSTEMS
 from geo.models import Area, AreaFileKind, AreaImport
 from geo.services.listing_scope import CountyState
+from runs.leases import run_cancel, run_queue
+from runs.model import UNDER_WAY, RunState
+from runs.starting import run_start
 
 KEPT = timedelta(days=7)
 

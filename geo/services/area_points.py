@@ -10,9 +10,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts.audit.services import audit_record_each
 from accounts.models import AuditAction, User
-from accounts.services import audit_record_each
+from base import clock
 from geo.coordinates import distance_m
 from geo.errors import AreaRefused
 from geo.models import Area, PointOrigin, PointVersion

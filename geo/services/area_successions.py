@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from base import clock
 from geo.listings import FLAT_2023
 from geo.models import Area, Level
 from geo.models.places import SIGNIFICANT_DIGITS

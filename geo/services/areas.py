@@ -10,8 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
 from geo.address import core_name, normalise
 from geo.coordinates import UnknownSystem, system_name
 from geo.errors import CoordinateSystemUnknown

@@ -11,7 +11,7 @@ from pathlib import Path
 import shapely
 from django.db import connection, transaction
 
-from accounts import clock
+from base import clock
 from geo.base_map.reading import Feature, base_map_version, read_features
 from geo.errors import RoadFileUnreadable
 from geo.models import BaseMap, GroundFeature

@@ -4,8 +4,8 @@ from django.contrib.gis.geos import MultiPolygon
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
 from geo.errors import AreaRefused, ShapeChanged
 from geo.models import Area, BoundaryOrigin, BoundaryVersion
 from geo.services.boundary_versions import boundaries_keep

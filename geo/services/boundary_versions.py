@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.db.models import Max
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from geo.models import Area, BoundaryOrigin, BoundaryVersion
 
 CHUNK = 100

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
 from geo.errors import AreaRefused
 from geo.models import Area, Level
 from geo.services.area_heirs import heirs_take

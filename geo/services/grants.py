@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.errors import LastAdministrator
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
-from accounts.users import administrators_who_can_sign_in
+from accounts.users.services import administrators_who_can_sign_in
+from base import clock
 from geo.models import Area, AreaGrant
 from geo.scope import scope_for
 

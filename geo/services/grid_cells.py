@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
 from geo.errors import AreaRefused
 from geo.files.fields import CODE_FIELDS, NAME_FIELDS, code_of, values_of
 from geo.models import Area, Level

@@ -14,7 +14,7 @@ from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from base import clock
 from geo.errors import (
     OnlineGeocoderOff,
     OnlineGeocoderRefused,

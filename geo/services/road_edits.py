@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from base import clock
 from geo.active_roads import active_network
 from geo.errors import (
     RoadClosureTouchesNothing,

@@ -2,10 +2,7 @@
 
 from django.db import transaction
 
-from accounts import clock
-from accounts.runs.heartbeat import Pulse, beating
-from accounts.runs.leases import Lease, RunProgress, run_finish, run_hold
-from accounts.runs.working import run_claimed
+from base import clock
 from geo.errors import RoadImportFailed, RoadNetworkMissing
 from geo.models import RoadImport
 from geo.roads.model import Roads
@@ -14,6 +11,9 @@ from geo.services.base_map import ground_import
 from geo.services.road_imports import file_forget
 from geo.services.road_preview import road_preview
 from geo.services.roads import network_activate, roads_elsewhere, roads_keep, roads_read
+from runs.heartbeat import Pulse, beating
+from runs.leases import Lease, RunProgress, run_finish, run_hold
+from runs.working import run_claimed
 
 
 def road_import_work(*, run_id: int) -> RoadImport:

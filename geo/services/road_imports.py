@@ -11,15 +11,15 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.runs.leases import run_cancel, run_queue
-from accounts.runs.model import UNDER_WAY, RunState
-from accounts.runs.starting import run_start
-from accounts.services import audit_record
+from base import clock
 from geo.errors import RoadImportRefused
 from geo.models import Area, RoadImport, RoadNetwork
 from geo.selectors import counties_box, road_folder
+from runs.leases import run_cancel, run_queue
+from runs.model import UNDER_WAY, RunState
+from runs.starting import run_start
 
 KEPT = timedelta(days=7)
 ROOM = 3  # times its own size that a file needs on disk: itself, what is made of it, and some air

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.contrib.gis.geos import Polygon
 from django.db import transaction
 
-from accounts import clock
+from base import clock
 from geo.errors import RoadFileElsewhere, RoadFileEmpty, RoadFileNoLength, RoadFileUnreadable
 from geo.extracts import extract_box
 from geo.models import RoadNetwork

@@ -7,9 +7,9 @@ from django.contrib.gis.geos import Polygon
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from base import clock
 from geo.errors import ShapeChanged, ZoneRefused
 from geo.models import Area, Zone, ZoneVersion
 

@@ -8,8 +8,8 @@ from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors import DomainError
 from accounts.models import User
+from base.errors import DomainError
 from visits.errors import FactsChangedMeanwhile, FactsRefused
 from visits.models import Card, Elder
 from visits.selectors.cards import card_values, fingerprint

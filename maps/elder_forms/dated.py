@@ -6,8 +6,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from maps.elder_forms.base import CardForm, day_field
 from visits.models import (
     Answer,

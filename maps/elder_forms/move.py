@@ -6,9 +6,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
-from accounts.errors import DomainError
 from accounts.models import User
+from base import clock
+from base.errors import DomainError
 from geo.address import short_name
 from geo.scope import Scope
 from maps.elder_forms.base import day_field, refusal_said, text_field

@@ -6,10 +6,10 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
-from accounts.crypto import keyed_hash
-from accounts.errors import DomainError
 from accounts.models import User
+from base import clock
+from base.crypto import keyed_hash
+from base.errors import DomainError
 from geo.models import Area, Level
 from geo.scope import Scope
 from maps.elder_forms.base import choice_field, day_field, refusal_said, text_field

@@ -12,9 +12,9 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from accounts import clock
+from accounts.audit.services import audit_record_each
 from accounts.models import AuditAction, User
-from accounts.services import audit_record_each
+from base import clock
 from dispatch.models import Plan
 from geo.base_map.tiles import tile, tiles_of, tiles_state
 from geo.models import Area

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
+from base import clock
 
 SATISFACTION = [(5, _("很满意")), (4, _("满意")), (3, _("一般满意")), (2, _("不满意")), (1, _("很不满意"))]
 

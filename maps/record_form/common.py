@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from geo.coordinates import WGS84
 from maps.record_form.checks import HOME, SAFETY, check_field, one_of, some_of
 from maps.record_form.uploads import kept_attachment

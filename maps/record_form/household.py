@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import clock
-from accounts.errors import DomainError
 from accounts.models import User
+from base import clock
+from base.errors import DomainError
 from dispatch.services.itineraries import Answered
 from maps.record_form.checks import CHECKS, HOME
 from maps.record_form.common import CommonForm, moment

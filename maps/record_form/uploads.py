@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from accounts.errors import DomainError
 from accounts.models import User
+from base.errors import DomainError
 from geo.models import Area
 from visits.models.attachments import Attachment
 from visits.services import attachment_store

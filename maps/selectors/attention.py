@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
+from base import clock
 from geo.models import Area
 from geo.scope import Scope
 from maps.errors import ListNotKnown

@@ -8,7 +8,7 @@ from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
 from django.db.models import Prefetch, QuerySet
 
-from accounts import clock
+from base import clock
 from dispatch.models import Incident
 from dispatch.selectors import Helper, helpers_near
 from geo.models import Facility, FacilityKind

@@ -9,12 +9,12 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.runs.model import RunState
 from dispatch.selectors.ahead import missed_until_now
 from dispatch.selectors.carried import Because, Carried, CarriedOver, carried_over
 from geo.models import Area
 from geo.scope import Scope
 from maps.selectors.elders_layer import elders_in
+from runs.model import RunState
 from visits.coverage import DueVisit
 from visits.models import Elder, ImportLine, ImportRun, LineOutcome
 from visits.selectors.exchange import imports_seen

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts import clock
-from accounts.need_to_know import Sight, name_for
+from accounts.seeing.need_to_know import Sight, name_for
+from base import clock
 from dispatch.models import Plan
 from dispatch.selectors import Change, ChangeKind, plan_changes, plans_governing
 from geo.address import short_name

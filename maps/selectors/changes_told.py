@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.masking import mask_phone
+from accounts.seeing.masking import mask_phone
 from visits import models as rows
 from visits.models import Card, ChangeEntry, Elder, Household, Situation
 

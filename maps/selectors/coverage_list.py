@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import clock
+from base import clock
 from geo.address import short_name
 from geo.models import Area
 from geo.scope import Scope

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from accounts import clock
 from accounts.models import Role, User
+from base import clock
 from dispatch.models import StopVisit
 from dispatch.selectors import stop_states_of, visits_in_force
 from dispatch.selectors.in_force import by_their_ids, reigns_between

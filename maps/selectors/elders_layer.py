@@ -11,8 +11,8 @@ from django.contrib.gis.geos import Point
 from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext as _
 
-from accounts import clock
-from accounts.masking import mask_name
+from accounts.seeing.masking import mask_name
+from base import clock
 from geo.address import short_name
 from geo.models import Area
 from geo.scope import Scope

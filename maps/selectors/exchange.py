@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import clock
-from accounts.runs.model import Run, RunState
+from base import clock
 from geo.models import AreaImport, RoadImport
 from maps.selectors.waiting import waiting_told
+from runs.model import Run, RunState
 from visits.ledger.year_told import NEAREST
 from visits.models import ImportRun, ImportTask
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import clock
-from accounts.need_to_know import Sight, name_for
+from accounts.seeing.need_to_know import Sight, name_for
+from base import clock
 from geo.scope import Scope
 from maps.selectors.people import age_said, where_lives
 from visits.models import Elder

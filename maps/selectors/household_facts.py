@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from accounts import clock
+from base import clock
 from maps.selectors.people import age_said
 from visits.models import Contact, Elder, HelperOrganisation, Household
 from visits.selectors.facts import flags_on

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from accounts import clock
+from base import clock
 from dispatch.models import Plan, WeekWish
 from dispatch.month.gaps import WANTED
 from dispatch.month_ahead import Closing, Kind, MonthAhead, VisitAhead, WeekAhead, longest_first

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from base import clock
 from geo.scope import Scope
 from maps.selectors.clauses import clause_in_words
 from maps.selectors.elders_layer import due_words

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from base import clock
 from dispatch.selectors.duties import duties_of, visitors_of
 from geo.models import Area
 from geo.scope import Scope

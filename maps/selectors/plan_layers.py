@@ -6,7 +6,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.masking import mask_name
+from accounts.seeing.masking import mask_name
 from dispatch.models import Plan, Route, Stop, StopApproach, StopVisit
 from dispatch.selectors import StopStates, stop_states_of, visits_shown
 from dispatch.selectors.route_parts import RoutePart, route_parts

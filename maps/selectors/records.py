@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from accounts import clock
-from accounts.errors import NotFound
 from accounts.models import Role, User
-from accounts.need_to_know import Purpose, Sight, name_for, seen_by
+from accounts.seeing.need_to_know import Purpose, Sight, name_for, seen_by
+from base import clock
+from base.errors import NotFound
 from dispatch.models import StopVisit
 from dispatch.selectors import stop_states_of_routes
 from geo.scope import scope_for

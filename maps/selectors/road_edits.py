@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import clock
-from accounts.need_to_know import Sight, name_for
+from accounts.seeing.need_to_know import Sight, name_for
+from base import clock
 from dispatch.models import StopVisit
 from dispatch.selectors import RouteTouched, routes_touched
 from geo.address import short_name

@@ -7,7 +7,7 @@ from datetime import date, time
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from base import clock
 from dispatch.on_duty import Hours
 from dispatch.selectors.roster import Cell
 from geo.models import Area

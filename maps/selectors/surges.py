@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts import clock
-from accounts.need_to_know import Sight, name_for
+from accounts.seeing.need_to_know import Sight, name_for
+from base import clock
 from dispatch import prices
 from dispatch.month import Slot
 from dispatch.month.displaced import Displaced

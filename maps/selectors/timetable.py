@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from accounts import clock
+from base import clock
 from dispatch.models import Plan, Route, Stop
 from dispatch.selectors import StopStates, Walked, stop_states_of, visits_shown
 from dispatch.selectors.route_parts import RoutePart, route_parts

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from accounts.audit import about
+from accounts.audit.selectors import about
 from accounts.models import AuditEvent, User
 from dispatch.models import Plan
 from geo.models import Area, Level

@@ -12,9 +12,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from accounts.masking import mask_name
 from accounts.models import AuditEvent, Role, User
-from accounts.unmasking import Counted, UnmaskReason
+from accounts.seeing.masking import mask_name
+from accounts.seeing.unmasking import Counted, UnmaskReason
 from dispatch.models import Plan
 from geo.address import short_name
 from geo.models import Area
@@ -23,7 +23,7 @@ from visits.models import Elder, Household, Visitor
 SUBJECTS = {
     "accounts.user": gettext_noop("用户"),
     "accounts.sign_in": gettext_noop("登录（没有这个用户）"),
-    "accounts.audit": gettext_noop("审计记录"),
+    "accounts.audit.selectors": gettext_noop("审计记录"),
     "visits.elder": gettext_noop("老人"),
     "visits.household": gettext_noop("家庭"),
     "visits.visitor": gettext_noop("探访员"),

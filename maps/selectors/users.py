@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import Max, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
-from accounts.invitations import invitation_of
+from accounts.invited.services import invitation_of
 from accounts.models import Invitation, Role, SignInCount, User, UserState
-from accounts.sessions import sessions_of
 from accounts.sign_in.names import who_hash
-from accounts.users import NO_PASSWORD_YET
+from accounts.sign_in.sessions import sessions_of
+from accounts.users.services import NO_PASSWORD_YET
+from base import clock
 from geo.administration import Administration, administration_of
 from geo.models import AreaGrant
 from geo.scope import grants_today, in_force, scope_for

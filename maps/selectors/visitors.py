@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from accounts import clock
+from base import clock
 from dispatch.selectors.duties import visitors_without_hours
 from geo.models import Area
 from maps.templatetags.words import WEEKDAYS

@@ -4,10 +4,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.runs.broker import has_broker
-from accounts.runs.model import Run, RunState
-from accounts.runs.presence import Presence, workers_presence
 from maps.templatetags.words import duration
+from runs.broker import has_broker
+from runs.model import Run, RunState
+from runs.presence import Presence, workers_presence
 
 _REASONS = {
     Presence.MISSING: gettext_lazy("后台程序没有运行，现在没有人处理。"),

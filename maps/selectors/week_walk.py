@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import clock
+from base import clock
 from dispatch.models import Period, Plan, PlanState, RunState
 from dispatch.selectors.duties import WEEKS_AHEAD
 from geo.models import Area

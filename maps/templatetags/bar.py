@@ -8,8 +8,8 @@ from django import template
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts import clock
 from accounts.models import Role
+from base import clock
 from maps.pages import Page, bar_of
 
 register = template.Library()

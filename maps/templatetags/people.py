@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from accounts.need_to_know import Sight, name_for
+from accounts.seeing.need_to_know import Sight, name_for
 from maps.purposes import seen_on
 
 register = template.Library()

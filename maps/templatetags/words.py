@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.masking import mask_id_number, mask_phone
+from accounts.seeing.masking import mask_id_number, mask_phone
 from geo.address import short_name
 from visits.models import Elder
 

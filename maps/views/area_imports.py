@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import allow
 from accounts.models import Role
-from accounts.sessions import background
+from accounts.sign_in.sessions import background
 from geo.models import Area, AreaFileKind, AreaImport
 from geo.scope import areas_granted, scope_for
 from geo.services import area_import_apply, area_import_create, area_import_recheck, area_import_stop

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
-from accounts.errors import InputInvalid
 from accounts.models import Role
+from base import clock
+from base.errors import InputInvalid
 from geo.models import Area, Level
 from geo.point_proposals import PointProposal
 from geo.scope import areas_granted, scope_for

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.dateparse import parse_date
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from geo.models import Area
 from geo.scope import scope_for
 from maps.errors import DayNotUnderstood, MonthAhead, MonthNotUnderstood

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.http import FileResponse, Http404
 
 from accounts.access import allow
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction
-from accounts.services import audit_record
 from geo.scope import scope_for
 from maps.views.asked import SignedIn
 from visits.media import media_read

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from accounts.audit.services import audit_looks
 from accounts.errors import TooManyNumbers
 from accounts.models import AuditAction
-from accounts.services import audit_looks
-from accounts.unmasking import Counted, numbers_allow
+from accounts.seeing.unmasking import Counted, numbers_allow
 from geo.models import Area
 from maps.views.asked import SignedIn
 

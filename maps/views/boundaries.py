@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
-from accounts.errors import InputInvalid
 from accounts.models import Role
+from base import clock
+from base.errors import InputInvalid
 from geo.drawn_shapes import as_multipolygon, boundary_findings, text_of
 from geo.errors import AreaRefused, ShapeChanged
 from geo.models import Area, Level

@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
-from accounts.errors import DomainError
 from accounts.models import Role
+from base import clock
+from base.errors import DomainError
 from geo.models import Area
 from geo.scope import scope_for
 from maps.calendar_form import CalendarDaysForm, NoticeForm

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import allow
 from accounts.models import Role
-from accounts.sessions import background
+from accounts.sign_in.sessions import background
 from dispatch.errors import ProposalOutdated
 from dispatch.models import Plan, PlanState, RunState
 from dispatch.selectors import plans_seen

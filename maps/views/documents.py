@@ -5,9 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
 from accounts.models import Role
+from base import clock
 from geo.models import Area
 from geo.scope import scope_for
 from maps.document_form import DocumentForm

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
-from accounts.error_responses import error_response
 from accounts.models import Role
-from accounts.unmasking import Counted
+from accounts.seeing.unmasking import Counted
+from base.error_responses import error_response
 from geo.address import short_name
 from geo.scope import scope_for
 from maps.selectors.duplicates import choices_of, likelihood, reason_words

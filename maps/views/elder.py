@@ -8,11 +8,11 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
-from accounts.error_responses import error_body
 from accounts.models import Role, User
-from accounts.unmasking import UnmaskReason, note_kept
+from accounts.seeing.unmasking import UnmaskReason, note_kept
+from base import clock
+from base.error_responses import error_body
 from geo.scope import scope_for
 from maps.forms import UnmaskForm
 from maps.map.ground import ground, township_around

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
-from accounts.error_responses import error_response
 from accounts.models import Role
-from accounts.unmasking import Counted
+from accounts.seeing.unmasking import Counted
+from base.error_responses import error_response
 from geo.address import short_name
 from geo.scope import scope_for
 from maps.elder_forms import FORMS, CardForm

@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
 from accounts.models import Role
+from base import clock
 from geo.scope import areas_granted, scope_for
 from maps.elder_filters import LedgerFilters
 from maps.elders_bulk import ACTIONS

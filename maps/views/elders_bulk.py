@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import allow
-from accounts.errors import NotFound
 from accounts.models import Role
+from base.errors import NotFound
 from geo.scope import scope_for
 from maps.elders_bulk import ACTIONS, Action, BulkForm
 from maps.views.asked import SignedIn, whole_number

@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
-from accounts.errors import NotFound
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, Role
-from accounts.services import audit_record
-from accounts.sessions import background
+from accounts.sign_in.sessions import background
+from base.errors import NotFound
 from geo.models import Area, Level
 from geo.scope import scope_for
 from maps.downloads import download

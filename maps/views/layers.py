@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 from django.views.decorators.gzip import gzip_page
 
-from accounts import clock
 from accounts.access import allow
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, Role
-from accounts.services import audit_record
+from base import clock
 from dispatch.models import Plan
 from geo.models import Area
 from geo.scope import Scope, scope_for

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
 from accounts.models import Role
+from base import clock
 from geo.models import Area
 from geo.scope import areas_granted, scope_for
 from maps.map.ground import ground

@@ -9,11 +9,10 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
 from accounts.models import Role
-from accounts.runs.model import RunState
-from accounts.sessions import background
+from accounts.sign_in.sessions import background
+from base import clock
 from geo.models import Area
 from geo.scope import scope_for
 from maps.downloads import download
@@ -24,6 +23,7 @@ from maps.selectors.scope_told import ScopeTold, scope_told
 from maps.views.asked import SignedIn, area_asked
 from maps.views.audit import audit_elders
 from maps.views.progress import progress_response
+from runs.model import RunState
 from visits.ledger.workbooks import problems_write, template_write
 from visits.models import ImportRun, LineOutcome
 from visits.selectors.exchange import (

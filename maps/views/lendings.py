@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
-from accounts.errors import DomainError
 from accounts.models import Role
+from base import clock
+from base.errors import DomainError
 from dispatch.models import Lending
 from dispatch.services import lending_withdraw
 from geo.scope import scope_for

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
-from accounts.errors import DomainError
 from accounts.models import Role
+from base.errors import DomainError
 from geo.address import short_name
 from geo.models import Area, Level
 from geo.scope import scope_for

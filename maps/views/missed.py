@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import clock
 from accounts.access import allow
 from accounts.models import Role
+from base import clock
 from geo.address import short_name
 from geo.scope import scope_for
 from maps.selectors.people import where_lives

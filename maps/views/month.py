@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
 from accounts.models import Role
-from accounts.need_to_know import name_for
-from accounts.sessions import background
+from accounts.seeing.need_to_know import name_for
+from accounts.sign_in.sessions import background
+from base import clock
 from dispatch.periods import cut_week
 from dispatch.services.wishes import Moved, WeekMove, wishes_make, wishes_withdraw
 from geo.models import Area

@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
 from accounts.models import Role
-from accounts.sessions import background
+from accounts.sign_in.sessions import background
+from base import clock
 from dispatch.selectors.choices import planning_choice, planning_choices
 from dispatch.selectors.offers import offers_of
 from dispatch.services import planning_choose

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
-from accounts.errors import InputInvalid
 from accounts.models import Role
-from accounts.sessions import background
+from accounts.sign_in.sessions import background
+from base import clock
+from base.errors import InputInvalid
 from dispatch.errors import EverybodyOff, NoShift, NothingDue, NoVisitor, PeriodPast, ShiftsOver
 from dispatch.models import Period, Plan, RunState
 from dispatch.periods import week_start

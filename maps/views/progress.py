@@ -4,8 +4,8 @@ from typing import Any
 
 from django.http import JsonResponse
 
-from accounts.runs.model import Run
-from accounts.runs.starting import run_remind
+from runs.model import Run
+from runs.starting import run_remind
 
 
 def progress_response(run: Run, told: dict[str, Any]) -> JsonResponse:

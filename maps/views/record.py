@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
-from accounts.errors import DomainError, NotFound
 from accounts.models import Role
+from base import clock
+from base.errors import DomainError, NotFound
 from dispatch.services import household_record
 from geo.scope import scope_for
 from maps.record_form.household import HouseholdRecordForm, people_named

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
-from accounts.errors import DomainError
 from accounts.models import Role
+from base.errors import DomainError
 from geo.scope import scope_for
 from maps.record_form.version import MoveForm, VersionForm
 from maps.views.asked import SignedIn

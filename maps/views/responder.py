@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, Role
-from accounts.services import audit_record
+from base import clock
 from dispatch import services
 from dispatch.models import Incident
 from dispatch.selectors import incidents_open

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
-from accounts.errors import DomainError
 from accounts.models import Role
-from accounts.sessions import background
-from accounts.uploads import largest_upload
+from accounts.sign_in.sessions import background
+from accounts.upload_limits import largest_upload
+from base.errors import DomainError
 from geo.models import Area, RoadImport
 from geo.scope import areas_granted, scope_for
 from geo.services import road_file_limit, road_import_apply, road_import_create, road_import_stop

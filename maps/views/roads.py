@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
-from accounts.error_responses import error_body
-from accounts.errors import DomainError
 from accounts.models import Role
+from base import clock
+from base.error_responses import error_body
+from base.errors import DomainError
 from geo import services
 from geo.active_roads import roads_version
 from geo.local_roads import edit_history, edits_seen

@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, Role
-from accounts.services import audit_record
+from base import clock
 from dispatch.periods import week_start
 from dispatch.selectors.roster import cell_of, roster_of, rows_of
 from geo.scope import scope_for

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
-from accounts.errors import InputInvalid
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, Role
-from accounts.services import audit_record
+from base import clock
+from base.errors import InputInvalid
 from geo.models import Area
 from geo.scope import scope_for
 from maps.rules_form import RulesForm

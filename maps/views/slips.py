@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from accounts.invitations import code_shown
+from accounts.invited.services import code_shown
 from maps.views.asked import SignedIn
 from visits.services.logins import Slip
 

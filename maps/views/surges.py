@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
-from accounts.errors import InputInvalid
 from accounts.models import Role
+from base import clock
+from base.errors import InputInvalid
 from geo.models import Area, Zone
 from geo.scope import scope_for
 from geo.selectors import zones_in

@@ -6,7 +6,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition
 
 from accounts.access import EVERYONE, allow
-from accounts.errors import NotFound
+from base.errors import NotFound
 from geo.base_map.kinds import CLOSEST
 from geo.base_map.tiles import tile, tiles_version
 

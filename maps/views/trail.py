@@ -10,11 +10,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
-from accounts.errors import InputInvalid
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, AuditEvent, Role
-from accounts.services import audit_record
+from base import clock
+from base.errors import InputInvalid
 from geo.scope import scope_for
 from maps.csv_lines import csv_line
 from maps.selectors.trail import trail, trail_page, trail_rows
@@ -23,7 +23,7 @@ from maps.trail_form import TrailFilters
 from maps.views.asked import SignedIn
 
 AUDITOR = [Role.AUDITOR]
-SUBJECT = "accounts.audit"
+SUBJECT = "accounts.audit.selectors"
 
 
 @allow(GET=AUDITOR)

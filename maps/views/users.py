@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
-from accounts.errors import DomainError, InputInvalid, UserChangedMeanwhile, UserRefused
-from accounts.invitations import invitation_revoke
+from accounts.audit.services import audit_record
+from accounts.errors import UserChangedMeanwhile, UserRefused
+from accounts.invited.services import invitation_revoke
 from accounts.models import AuditAction, Role, User
-from accounts.services import audit_record
-from accounts.sessions import sessions_end
 from accounts.sign_in.services import sign_in_unlock
-from accounts.users import user_change, user_end, user_make, user_pause, user_resume
+from accounts.sign_in.sessions import sessions_end
+from accounts.users.services import user_change, user_end, user_make, user_pause, user_resume
+from base.errors import DomainError, InputInvalid
 from geo.administration import administration_of
 from geo.services import areas_set
 from maps.selectors.users import user_context, users_listed, visitors_free_in

@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
 from accounts.models import AuditAction, Role
+from base import clock
 from geo.scope import areas_granted, scope_for
 from maps import sketch
 from maps.errors import DayTooLongAgo

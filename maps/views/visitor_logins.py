@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
-from accounts.errors import InputInvalid
-from accounts.invitations import invitation_of
+from accounts.audit.services import audit_record
+from accounts.invited.services import invitation_of
 from accounts.models import AuditAction, Role, User
-from accounts.services import audit_record
+from base import clock
+from base.errors import InputInvalid
 from maps.selectors.users import (
     logins_free,
     logins_without_password,

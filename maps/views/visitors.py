@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, Role
-from accounts.services import audit_record
+from base import clock
 from geo.scope import scope_for
 from maps.selectors.ledger_rows import ledger_rows_of
 from maps.selectors.roster import leave_ahead

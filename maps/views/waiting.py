@@ -3,9 +3,9 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from accounts import clock
 from accounts.access import allow
 from accounts.models import Role
+from base import clock
 from geo.scope import scope_for
 from maps.selectors.attention import attention_list, standings
 from maps.selectors.carried import carried_shown, files_refused

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.access import allow
-from accounts.errors import InputInvalid
 from accounts.models import Role
+from base import clock
+from base.errors import InputInvalid
 from geo import topology
 from geo.drawn_shapes import as_polygon, text_of
 from geo.errors import ShapeChanged

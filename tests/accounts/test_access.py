@@ -9,8 +9,8 @@ from django.urls import path
 from django.views import View
 
 from accounts.access import Access, access_of, allow, public
-from accounts.errors import NotFound
 from accounts.models import Role, User
+from base.errors import NotFound
 
 
 def undeclared(request: HttpRequest) -> HttpResponse:

@@ -4,10 +4,10 @@ import pytest
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from accounts import clock
-from accounts.audit import events_about
+from accounts.audit.selectors import events_about
+from accounts.audit.services import audit_looks, audit_record, audit_record_each
 from accounts.models import AuditAction, AuditEvent, User
-from accounts.services import audit_looks, audit_record, audit_record_each
+from base import clock
 
 pytestmark = pytest.mark.django_db
 

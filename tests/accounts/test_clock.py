@@ -4,7 +4,7 @@ from datetime import date
 
 from pytest_django import Settings
 
-from accounts import clock
+from base import clock
 
 
 def test_a_chosen_day_lasts_until_its_block_ends() -> None:

@@ -10,9 +10,9 @@ from django.core.management import call_command, get_commands, load_command_clas
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
-from accounts import clock
-from accounts.commands import DomainCommand
-from accounts.errors import KeyMissing
+from base import clock
+from base.commands import DomainCommand
+from base.errors import KeyMissing
 
 
 class Today(DomainCommand):

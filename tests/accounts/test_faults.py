@@ -15,9 +15,9 @@ from django.db import OperationalError
 from django.test import Client
 from pytest_django import Settings
 
-from accounts.faults import fault_record, without_facts
 from accounts.models import Fault, Role
-from accounts.tasks import HeardTask
+from base.faults import fault_record, without_facts
+from runs.tasks import HeardTask
 from tests.township import Township
 
 NAME, PHONE = "王秀英", "138" + "00001234"
@@ -117,10 +117,10 @@ def test_a_database_that_is_away_sends_nobody_a_mail_each_half_minute(
     db: None, lines: Callable[[], list[dict[str, object]]]
 ) -> None:
     task = HeardTask()
-    task.name = "accounts.tasks.runs_resume"
+    task.name = "runs.tasks.runs_resume"
     task.on_failure(OperationalError("connection refused"), "id", (), {}, None)
     assert not Fault.objects.exists()
-    assert lines() == [{"where": "task accounts.tasks.runs_resume", "database": "OperationalError"}]
+    assert lines() == [{"where": "task runs.tasks.runs_resume", "database": "OperationalError"}]
 
 
 @pytest.mark.parametrize(

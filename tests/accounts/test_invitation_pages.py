@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from accounts import clock
-from accounts.invitations import LASTS, code_shown, invitation_make, invitation_revoke
+from accounts.invited.services import LASTS, code_shown, invitation_make, invitation_revoke
 from accounts.models import AuditAction, AuditEvent, Role, Session, User
+from base import clock
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "battery staple 7"

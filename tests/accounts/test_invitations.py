@@ -8,9 +8,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.db import IntegrityError, connection, transaction
 
-from accounts import clock
 from accounts.errors import (
-    DomainError,
     InvitationExpired,
     InvitationRevoked,
     InvitationUnknown,
@@ -18,7 +16,7 @@ from accounts.errors import (
     UserEnded,
     UserPaused,
 )
-from accounts.invitations import (
+from accounts.invited.services import (
     SIGNS,
     code_shown,
     invitation_accept,
@@ -28,7 +26,9 @@ from accounts.invitations import (
     invitation_revoke,
 )
 from accounts.models import AuditEvent, Invitation, Role, User
-from accounts.users import user_end
+from accounts.users.services import user_end
+from base import clock
+from base.errors import DomainError
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "battery staple 7"

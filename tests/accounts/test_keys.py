@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
-from accounts.crypto import decrypt, encrypt, keyed_hash
-from accounts.errors import KeyMissing
 from accounts.models import Role, User
+from base.crypto import decrypt, encrypt, keyed_hash
+from base.errors import KeyMissing
 
 
 @pytest.mark.django_db

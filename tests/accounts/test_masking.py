@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.masking import mask_id_number, mask_name, mask_phone
+from accounts.seeing.masking import mask_id_number, mask_name, mask_phone
 
 
 @pytest.mark.parametrize(("name", "seen"), [("王秀英", "王**"), ("李四", "李*"), ("王", "王"), ("", "")])

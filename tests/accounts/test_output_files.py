@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from accounts.output_files import folder_private, refuse_unwritable
+from base.output_files import folder_private, refuse_unwritable
 
 
 def mode(path: Path) -> int:

@@ -97,7 +97,7 @@ def test_all_others_end_at_one_press(visitor: User) -> None:
 
 
 def test_nobody_ends_a_session_of_somebody_else(visitor: User) -> None:
-    from accounts.sessions import session_id
+    from accounts.sign_in.sessions import session_id
 
     li = User.objects.create(username="li", role=Role.ADMINISTRATOR)
     other = Client()

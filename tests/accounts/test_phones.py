@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.phones import read_phones
+from base.phones import read_phones
 
 MOBILE, OTHER, FIXED = "13812345678", "13912345678", "03558123456"
 

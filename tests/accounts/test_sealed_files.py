@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from accounts.errors import FileDamaged, KeyMissing
-from accounts.sealed_files import PIECE_BYTES, sealed, sealed_read, sealed_write, sealing_key, unsealed_bytes
+from base.errors import FileDamaged, KeyMissing
+from base.sealed_files import PIECE_BYTES, sealed, sealed_read, sealed_write, sealing_key, unsealed_bytes
 
 KEYS = {name: f"{name}:{number:064x}" for number, name in enumerate(("k1", "k2"), start=1)}
 

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
-from accounts import clock, sessions
 from accounts.models import AuditEvent, Role, Session, User
+from accounts.sign_in import sessions
+from base import clock
 
 pytestmark = pytest.mark.django_db
 PHONE = "Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Mobile Safari/537.36 MicroMessenger/8.0"

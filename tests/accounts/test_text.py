@@ -10,9 +10,9 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.cleaning import CleanTextMiddleware
-from accounts.parsers import JSONParser
-from accounts.text import cleaned
+from base.cleaning import CleanTextMiddleware
+from base.parsers import JSONParser
+from base.text import cleaned
 
 INVISIBLE = (
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2063\u2066\u2069\ufeff\xad\x00\x07\x7f\ufe0f"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.text_tables import NotATable, text_rows
+from base.text_tables import NotATable, text_rows
 
 ROWS = [["姓名", "村", "电话"], ["王秀英", "上河村", "0355-8123456"]]
 COMMAS = "姓名,村,电话\n王秀英,上河村,0355-8123456\n"

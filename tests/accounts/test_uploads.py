@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from accounts.uploads import SealedSpool
+from base.uploads import SealedSpool
 
 
 def received(content: bytes) -> Any:

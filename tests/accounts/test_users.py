@@ -7,19 +7,11 @@ from django.contrib.auth import authenticate
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from accounts import clock
 from accounts.errors import LastAdministrator, UserChangedMeanwhile, UserEnded, UserRefused
-from accounts.invitations import invitation_make, invitation_of
+from accounts.invited.services import invitation_make, invitation_of
 from accounts.models import AuditEvent, Role, Session, User, UserState
-from accounts.users import (
-    fingerprint,
-    user_change,
-    user_end,
-    user_make,
-    user_pause,
-    user_resume,
-    user_save,
-)
+from accounts.users.services import fingerprint, user_change, user_end, user_make, user_pause, user_resume, user_save
+from base import clock
 
 pytestmark = pytest.mark.django_db
 

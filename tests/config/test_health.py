@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from accounts.runs.broker import broker
-from accounts.runs.presence import SIGN_EVERY_S, SIGN_HOLDS_S, Presence, worker_sign, workers_presence
+from runs.broker import broker
+from runs.presence import SIGN_EVERY_S, SIGN_HOLDS_S, Presence, worker_sign, workers_presence
 
 
 def test_the_process_answers_without_asking_the_database(client: Client) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from base.value_files import values_write
 from config.local import keys, postgres
 from config.local.__main__ import require_free_port
 from config.local.errors import LocalError
@@ -92,7 +93,7 @@ def test_a_path_too_long_for_a_socket_is_told_with_the_remedy(state: Path) -> No
 
 
 def test_only_its_owner_can_read_the_keys(tmp_path: Path) -> None:
-    keys.write(tmp_path / "keys.env", SECRET_KEY="s")
+    values_write(tmp_path / "keys.env", SECRET_KEY="s")
     assert stat.S_IMODE((tmp_path / "keys.env").stat().st_mode) == 0o600
 
 

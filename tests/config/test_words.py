@@ -96,7 +96,7 @@ def test_english_is_said_to_who_asks_for_it(client: Client) -> None:
 
 
 def test_an_error_is_told_in_the_language_of_the_session() -> None:
-    from accounts.errors import NotFound
+    from base.errors import NotFound
 
     with translation.override("en"):
         assert NotFound().message.startswith("Not found")

@@ -13,10 +13,10 @@ import pytest
 from celery import Celery
 from django.conf import settings
 
-from accounts.runs.presence import Presence, workers_presence
 from config import worker
 from config.celery import app
 from config.local import redis
+from runs.presence import Presence, workers_presence
 from tests.conftest import database_url
 from tests.waiting import wait_until
 
@@ -70,7 +70,7 @@ def place(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def takes_work(place: Place) -> None:
     """Queue a task, and wait until a worker has done it."""
     with Celery(broker=place.url, set_as_current=False) as sender:
-        task = sender.send_task("accounts.tasks.runs_resume")
+        task = sender.send_task("runs.tasks.runs_resume")
     wait_until(lambda: f"[{task.id}] succeeded" in place.log(), place.log)
 
 

@@ -9,8 +9,7 @@ from django.conf import settings as project
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
-from config.demo import CountyFiles, Sizes, county_write
-from config.local import keys
+from demo import CountyFiles, Sizes, county_write
 from tests.conftest import database_url
 
 TODAY = date(2026, 11, 23)
@@ -35,7 +34,7 @@ def var(
     }
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(project, "VAR_DIR", var)
-        patch.setattr(keys, "DEMO", var / "demo.env")
+        patch.setattr(project, "DEMO_DAY_FILE", str(var / "demo.env"))
         for name, value in surroundings.items():
             patch.setenv(name, value)
         yield var

@@ -13,9 +13,8 @@ from django.conf import settings as project
 from django.core.management import call_command
 from pytest_django import Settings
 
-from accounts import clock
-from config.demo.day import demo_day, demo_day_keep
-from config.local import keys
+from base import clock
+from demo.day import demo_day, demo_day_keep
 from dispatch.models import Plan, PlanState, StopVisit
 
 THIS_WEEK = [f"2026-11-{day}" for day in range(23, 30)]
@@ -70,7 +69,7 @@ def test_a_second_run_keeps_the_day_and_another_may_be_chosen(settings: Settings
 
 
 def test_pages_and_commands_go_on_standing_on_the_demos_day(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(keys, "DEMO", tmp_path / "demo.env")
+    monkeypatch.setattr(project, "DEMO_DAY_FILE", str(tmp_path / "demo.env"))
     demo_day_keep(date(2026, 11, 25))
     surroundings = {name: value for name, value in os.environ.items() if name != "AS_OF"} | {"VAR_DIR": str(tmp_path)}
     asked = [sys.executable, "-c", "from config import settings; print(settings.AS_OF)"]

@@ -5,9 +5,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from config.demo import CountyFiles, Sizes, county_write, names
-from config.demo.errors import DemoTooSmall
-from config.demo.people import id_number
+from demo import CountyFiles, Sizes, county_write, names
+from demo.errors import DemoTooSmall
+from demo.people import id_number
 from tests.demo.conftest import TODAY
 
 

@@ -99,7 +99,7 @@ def test_another_county_is_refused_before_anything_is_written(done: Path) -> Non
 
 def test_a_step_that_fails_is_named_with_its_remedy(done: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = _rows()
-    monkeypatch.setattr("config.demo.steps.facilities_import", lambda **_: 1 / 0)
+    monkeypatch.setattr("demo.steps.facilities_import", lambda **_: 1 / 0)
     with pytest.raises(CommandError, match="“设施”没有完成"):
         _demo()
     assert "ZeroDivisionError" in (done / "error.log").read_text(encoding="utf-8")

@@ -1,6 +1,6 @@
 """What the demo's townships found out beyond their ledgers: most of it, never twice (P9, P21, P44-P46)."""
 
-from config.demo.facts import facts_make
+from demo.facts import facts_make
 from tests.township import Township
 from visits.models import HouseholdMember, Situation, Willingness
 

@@ -8,11 +8,11 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from config.demo import CountyFiles, Sizes
-from config.demo.ground import ground_make
-from config.demo.people import People, people_make
-from config.demo.settlements import Settlements, settlements_make
-from config.demo.terrain import METRES_PER_DEGREE, ORIGIN_LAT, terrain_make
+from demo import CountyFiles, Sizes
+from demo.ground import ground_make
+from demo.people import People, people_make
+from demo.settlements import Settlements, settlements_make
+from demo.terrain import METRES_PER_DEGREE, ORIGIN_LAT, terrain_make
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ import pytest
 import shapely
 from shapely.geometry import LineString, Point, shape
 
-from config.demo import CountyFiles
-from config.demo.terrain import METRES_PER_DEGREE
+from demo import CountyFiles
+from demo.terrain import METRES_PER_DEGREE
 
 Line = tuple[dict[str, str], list[int], LineString]
 

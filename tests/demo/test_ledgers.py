@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from config.demo import CountyFiles
+from demo import CountyFiles
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from accounts.models import Role, User
-from config.demo.logins import logins_make
+from demo.logins import logins_make
 from geo.scope import scope_for
 from tests.township import Township
 from visits.models import Visitor

@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from accounts.errors import NotAllowed
-from config.demo import Sizes
-from config.demo.errors import DemoStepBroken
-from config.demo.running import Demo, Step, steps_take
+from base.errors import NotAllowed
+from demo import Sizes
+from demo.errors import DemoStepBroken
+from demo.running import Demo, Step, steps_take
 from tests.demo.conftest import TODAY
 
 

@@ -5,7 +5,7 @@ from datetime import date, time
 
 from django.contrib.gis.geos import Point
 
-from accounts import clock
+from base import clock
 from geo.models import Area, Level, Place, PlaceLevel, PlaceSource
 from visits.models import (
     Category,

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from accounts import clock
+from base import clock
 from dispatch.models import Period, Plan, StopVisit
 from dispatch.services import plan_create, plan_publish
 from dispatch.services.carrying import plan_carry_on

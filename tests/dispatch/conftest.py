@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from dispatch import services
 from dispatch.models import Period, Plan
 from dispatch.services.computing import plan_compute

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.contrib.gis.geos import LineString, Point
 from django.utils import timezone
 
-from accounts import clock
+from base import clock
 from dispatch.models import Period, Plan, PlanRun, Route, RunState, Shift, Stop, StopVisit
 from dispatch.periods import period_last_day
 from geo.models import Area

@@ -7,8 +7,8 @@ from statistics import median
 import pytest
 from pytest_django import Settings
 
-from accounts import clock
-from accounts.errors import DomainError
+from base import clock
+from base.errors import DomainError
 from dispatch.errors import PlanNotInForce, ProposalAnswered, ProposalOutdated
 from dispatch.models import Plan, PlanningChoice, PlanState
 from dispatch.selectors.choices import planning_choice

@@ -9,10 +9,10 @@ from celery.schedules import crontab
 from django.conf import settings
 from django.core.management import call_command
 
-from accounts import clock
-from accounts.runs.watching import start_child
+from base import clock
 from dispatch.models import LeftOut, Plan, PlanRun, Route, RunState
 from dispatch.services.carrying import plan_carry_on
+from runs.watching import start_child
 from tests.dispatch.bulk import bulk_township
 from tests.dispatch.carrying import DAY, MONDAY, dies, published_week, spots_of
 from tests.waiting import lose, wait_until

@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from accounts import clock
+from base import clock
 from dispatch.models import Plan
 from dispatch.selectors.moves import moves_of
 from dispatch.services.carrying import Outcome, plan_look_after, proposal_accept

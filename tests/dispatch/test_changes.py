@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.contrib.gis.geos import Point
 
-from accounts import clock
+from base import clock
 from dispatch.models import Plan
 from dispatch.selectors import Change, ChangeKind, plan_changes
 from geo.models import Area, Place, PlaceLevel, PlaceSource

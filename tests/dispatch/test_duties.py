@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from accounts import clock
+from base import clock
 from dispatch.selectors.duties import duties_of, visitors_of, week_at_work
 from tests.township import Township
 from visits.models import Absence, CalendarDay, DatedHours, LeaveKind, TravelMode, WorkingHours

@@ -9,8 +9,8 @@ from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.db import IntegrityError
 from django.utils import timezone
 
-from accounts import clock
 from accounts.models import AuditEvent
+from base import clock
 from dispatch import selectors, services
 from dispatch.errors import HandlingNoteMissing, IncidentAlreadyClosed, IncidentOutside, IncidentWithoutPlace
 from dispatch.models import Incident, IncidentCall, IncidentKind

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from accounts import clock
+from base import clock
 from dispatch import services
 from dispatch.errors import StopNotPublished
 from dispatch.models import Plan, StopVisit

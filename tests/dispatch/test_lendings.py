@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from accounts import clock
 from accounts.models import AuditEvent
+from base import clock
 from dispatch.errors import VisitorElsewhere
 from dispatch.inputs import inputs_from_json, inputs_to_json
 from dispatch.models import Lending, Period, Plan, PlanState, Route, Stop

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from accounts import clock
 from accounts.models import AuditEvent
+from base import clock
 from dispatch import selectors, services
 from dispatch.errors import (
     NoShift,

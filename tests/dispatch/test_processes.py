@@ -13,10 +13,10 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from accounts import clock
-from accounts.runs.watching import start_child
+from base import clock
 from dispatch import services
 from dispatch.models import Period, Plan, PlanRun, PlanState, Route, RunState
+from runs.watching import start_child
 from tests.dispatch.bulk import bulk_township
 from tests.township import TODAY, Township
 from tests.waiting import lose, wait_until

@@ -7,13 +7,13 @@ import pytest
 from django.db.models.functions import Now
 from pytest_django import Settings
 
-from accounts.errors import RunBusy, RunCancelled, RunGaveUp, RunLost, RunUnknown
-from accounts.runs import leases
-from accounts.runs.leases import Lease, RunProgress
 from dispatch import services
 from dispatch.errors import PlanRunFailed
 from dispatch.models import Plan, PlanRun, RunState
 from dispatch.services.computing import plan_compute
+from runs import leases
+from runs.errors import RunBusy, RunCancelled, RunGaveUp, RunLost, RunUnknown
+from runs.leases import Lease, RunProgress
 
 
 @pytest.fixture

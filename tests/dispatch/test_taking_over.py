@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from accounts import clock
+from base import clock
 from dispatch import services
 from dispatch.errors import PlanAlreadyPublished, StopNotPublished
 from dispatch.models import Period, Plan, PlanState, StopVisit

@@ -5,8 +5,8 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from accounts import clock
-from accounts.need_to_know import Sight
+from accounts.seeing.need_to_know import Sight
+from base import clock
 from dispatch.errors import EverybodyOff, NoShift
 from dispatch.models import Period, Plan, Stop
 from dispatch.selectors import Change, ChangeKind, left_out_sentences, plan_changes

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from django.contrib.gis.geos import LineString, MultiLineString, Point
 
-from accounts import clock
+from base import clock
 from dispatch import selectors
 from dispatch.models import Plan, Stop
 from dispatch.selectors.inputs import inputs_gather

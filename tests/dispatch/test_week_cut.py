@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from accounts import clock
+from base import clock
 from dispatch.inputs import OwedVisit, inputs_from_json
 from dispatch.models import LeftOut, Period, Plan, PlanState, RunState, StopVisit, TargetWeek, WeekWish
 from dispatch.month import Why

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from django.contrib.gis.geos import LineString, Point
 
-from accounts import clock
+from base import clock
 from geo import services
 from geo.models import Area
 from geo.routing_server import _server

@@ -9,11 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from accounts.errors import DomainError
 from accounts.models import AuditEvent
-from accounts.runs.model import RunState
+from base.errors import DomainError
 from geo.models import Area, AreaImport
 from geo.services.area_import_work import area_import_work
+from runs.model import RunState
 from tests.township import TODAY, Township
 
 pytestmark = pytest.mark.django_db

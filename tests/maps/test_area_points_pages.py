@@ -6,8 +6,8 @@ import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.test import Client
 
-from accounts import clock
 from accounts.models import AuditEvent
+from base import clock
 from geo.coordinates import convert
 from geo.models import Area, BaseMap, Facility, GroundFeature, Level, Place, PlaceLevel, PlaceSource
 from geo.services import boundaries_propose

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from accounts.audit import events_about
+from accounts.audit.selectors import events_about
 from accounts.models import Role, User
 from dispatch.models import Plan, PlanningChoice, PlanState
 from dispatch.services.computing import plan_compute

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.audit import events_about
+from accounts.audit.selectors import events_about
 from accounts.models import AuditEvent
 from maps.selectors.duplicates import choices_of
 from tests.township import TODAY, Township

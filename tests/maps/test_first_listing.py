@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from accounts.errors import DomainError
 from accounts.models import AuditEvent, Role, User
+from base.errors import DomainError
 from geo.models import Area, AreaGrant, AreaImport
 from geo.services.area_import_work import area_import_work
 

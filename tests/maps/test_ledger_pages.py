@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from pytest_django import Settings
 
 from accounts.models import AuditEvent
-from accounts.runs import starting
-from accounts.runs.model import RunState
+from runs import starting
+from runs.model import RunState
 from tests.township import TODAY, Township
 from tests.visits.workbooks import ELDER, ledger
 from visits.errors import ImportRefused

@@ -15,8 +15,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
-from accounts import clock
 from accounts.models import AuditEvent
+from base import clock
 from geo.coordinates import convert, distance_m
 from geo.models import OnlineAnswer, Place
 from tests.geo.online.map_server import MapServer, map_server, said_by

@@ -9,9 +9,9 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from accounts import clock
-from accounts.audit import events_about
+from accounts.audit.selectors import events_about
 from accounts.models import AuditEvent
+from base import clock
 from geo.models import Area, Place, PlaceLevel, PlaceSource
 from tests.township import Township
 from visits.models import Household

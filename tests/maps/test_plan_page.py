@@ -8,7 +8,7 @@ from django.contrib.gis.geos import Point
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from accounts.audit import events_about
+from accounts.audit.selectors import events_about
 from dispatch.models import Incident, IncidentKind, LeftOut, Plan, PlanRun, PlanState, RunState
 from maps.selectors.visitors import without_hours
 from tests.maps.monday import at, monday

@@ -14,7 +14,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
-from accounts import clock
+from base import clock
 from dispatch.models import StopVisit
 from dispatch.selectors import stop_states_of_routes
 from dispatch.stop_state import StopState

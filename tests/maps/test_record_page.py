@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from accounts import clock
 from accounts.models import AuditAction, AuditEvent, KeptForm
+from base import clock
 from dispatch.models import StopVisit
 from maps.record_form.checks import CHECKS, HOME
 from tests.maps.monday import monday

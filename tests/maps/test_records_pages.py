@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts import clock
 from accounts.models import AuditEvent
+from base import clock
 from tests.township import TODAY, Township
 from visits.models import RecordFlag, VisitRecord
 from visits.services import record_submit

@@ -11,14 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from accounts import clock
-from accounts.errors import DomainError
 from accounts.models import AuditEvent, Fault
-from accounts.runs.model import RunState
+from base import clock
+from base.errors import DomainError
 from geo.models import Area, AreaGrant, BaseMap, RoadEdit, RoadImport, RoadNetwork
 from geo.services import road_import_work as work
 from geo.services import roads_import
 from geo.services.road_import_work import road_import_work
+from runs.model import RunState
 from tests.geo.osm_file import write_osm
 from tests.township import TODAY, Township
 

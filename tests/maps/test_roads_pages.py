@@ -13,7 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
-from accounts.audit import events_about
+from accounts.audit.selectors import events_about
 from dispatch.models import LeftOut, Plan, Route
 from geo.models import RoadEdit
 from geo.travel import travel_matrix

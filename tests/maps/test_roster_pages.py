@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from geo.models import AreaGrant
 from tests.township import TODAY, Township
 from visits.models import Absence, CalendarDay, DatedHours, LeaveKind, Responsibility, Visitor

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.masking import mask_name
 from accounts.models import AuditEvent, User
+from accounts.seeing.masking import mask_name
 from geo.models import AreaGrant
 from maps.rules_form import RulesForm
 from tests.township import TODAY, Township

@@ -15,9 +15,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, AuditEvent, Role, User
-from accounts.services import audit_record
+from base import clock
 from geo.models import Area, AreaGrant, Level
 from maps.csv_lines import csv_line
 from maps.selectors.trail_words import DETAILS, PAGES, SUBJECTS, detail_said
@@ -213,12 +213,12 @@ def test_the_export_has_every_row_of_the_filters_and_is_audited(page: Client, wa
     assert len(lines) == 1203
     assert lines[0][1:5] == ["王芳", "wangfang", "查看", "计划 1202"]
     event = AuditEvent.objects.get(action=AuditAction.EXPORT)
-    assert (event.subject, event.detail) == ("accounts.audit", {"filters": ["actor"]})
+    assert (event.subject, event.detail) == ("accounts.audit.selectors", {"filters": ["actor"]})
 
 
 def test_looking_at_the_trail_stands_in_the_trail_without_whom_one_looked_for(page: Client, wang: User) -> None:
     _rows(page, "?actor=wangfang")
-    event = AuditEvent.objects.get(subject="accounts.audit")
+    event = AuditEvent.objects.get(subject="accounts.audit.selectors")
     assert event.detail == {"filters": ["actor"]}
 
 

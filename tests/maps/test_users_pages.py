@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts import clock
 from accounts.models import AuditEvent, Role, Session, User, UserState
-from accounts.users import fingerprint
+from accounts.users.services import fingerprint
+from base import clock
 from geo.models import AreaGrant
 from geo.scope import scope_for
 from geo.services import areas_set

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Role, User
-from accounts.users import user_end
+from accounts.users.services import user_end
 from geo.scope import scope_for
 from geo.services import areas_set
 from tests.township import Township

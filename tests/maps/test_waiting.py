@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils import timezone, translation
 
-from accounts.runs.model import RunState
-from accounts.runs.presence import Presence, worker_sign
 from geo.models import AreaImport
 from maps.selectors.waiting import waiting_told
+from runs.model import RunState
+from runs.presence import Presence, worker_sign
 
 NOBODY = "后台程序没有运行，现在没有人处理。请告诉单位的系统管理员；后台恢复后会自动开始，不必重新提交。"
 

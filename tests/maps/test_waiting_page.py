@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from accounts.runs.model import RunState
-from accounts.runs.presence import Presence, worker_sign
+from runs.model import RunState
+from runs.presence import Presence, worker_sign
 from tests.township import Township
 from visits.models import ImportRun
 

@@ -9,7 +9,7 @@ from django.contrib.gis.geos import Polygon
 from django.test import Client
 from pytest_django import Settings
 
-from accounts.audit import events_about
+from accounts.audit.selectors import events_about
 from geo.models import Zone, ZoneKind
 from geo.services import zone_create
 from tests.township import TODAY, Township

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from accounts import clock
+from base import clock
 from tests.township import TODAY, Township
 from visits.errors import FactsChangedMeanwhile, FactsRefused
 from visits.models import Absence, ChangeEntry, Elder, LeaveKind, Responsibility, Visitor

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from pytest_django import Settings
 
-from accounts.sealed_files import sealing_key
+from base.sealed_files import sealing_key
 from visits.media import hash_of, media_path, media_read, media_write
 
 JPEG = b"\xff\xd8\xff\xe0 a door in the morning"

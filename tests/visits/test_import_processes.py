@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from accounts.runs.model import RunState
-from accounts.runs.watching import start_child
+from runs.model import RunState
+from runs.watching import start_child
 from tests.township import Township
 from tests.visits.workbooks import ledger
 from tests.waiting import lose, wait_until

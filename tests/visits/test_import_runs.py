@@ -12,10 +12,10 @@ from django.db.models.functions import Now
 from openpyxl import load_workbook
 from pytest_django import Settings
 
-from accounts import clock
-from accounts.errors import RunCancelled
 from accounts.models import AuditEvent
-from accounts.runs.model import RunState
+from base import clock
+from runs.errors import RunCancelled
+from runs.model import RunState
 from tests.township import TODAY, Township
 from tests.visits.workbooks import ELDER, ledger
 from visits.errors import ImportRefused, LedgerUnreadable, LedgerWithoutHeader
@@ -188,7 +188,7 @@ def test_a_stopped_check_keeps_nothing_and_can_be_started_again(
 def test_a_run_that_is_told_to_stop_ends_at_its_next_line(
     hand_in: Any, monkeypatch: pytest.MonkeyPatch, township: Township
 ) -> None:
-    monkeypatch.setattr("accounts.runs.heartbeat.Pulse.should_stop", True)
+    monkeypatch.setattr("runs.heartbeat.Pulse.should_stop", True)
     with pytest.raises(RunCancelled):
         hand_in(ELDER)
     assert ImportRun.objects.get().state == RunState.CANCELLED

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.test import override_settings
 
-from accounts import clock
+from base import clock
 from geo.models import Place, PlaceLevel, PlaceSource
 from tests.township import Township
 from visits.models import CheckIn, Elder, Household, VisitRecord

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from accounts import clock
+from base import clock
 from tests.township import TODAY, Township
 from visits.models import Visitor
 from visits.selectors.logins import visitors_free, visitors_without_login

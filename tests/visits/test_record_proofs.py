@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
-from accounts import clock
+from base import clock
 from geo.coordinates import convert
 from tests.township import Township
 from tests.visits.pictures import photograph, saved_anew, signature

@@ -9,9 +9,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts import clock
-from accounts.errors import NotFound
 from accounts.models import AuditEvent
+from base import clock
+from base.errors import NotFound
 from geo.models import Area, Level
 from geo.scope import scope_for
 from tests.township import Township

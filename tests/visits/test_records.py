@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from accounts import clock
+from base import clock
 from tests.township import Township
 from visits.errors import RecordConflict, RecordRefused, RecordReplaced
 from visits.models import Elder, ElderState, Mode, Outcome, State, Visitor, VisitRecord

@@ -6,10 +6,10 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from accounts import clock
-from accounts.invitations import invitation_open
+from accounts.invited.services import invitation_open
 from accounts.models import AuditEvent, Role, User
-from accounts.users import user_end
+from accounts.users.services import user_end
+from base import clock
 from geo.models import AreaGrant
 from geo.scope import scope_for
 from geo.services import areas_set

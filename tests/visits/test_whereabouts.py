@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.gis.geos import Point, Polygon
 
-from accounts import clock
+from base import clock
 from geo.models import Area, Place, PlaceLevel, PlaceSource
 from tests.township import Township
 from visits.models import Household

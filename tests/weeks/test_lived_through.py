@@ -13,8 +13,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from accounts import clock
 from accounts.models import Role, User
+from base import clock
 from dispatch.models import LeftOut, Period, Plan, PlanState, StopVisit
 from dispatch.selectors.in_force import visits_in_force
 from dispatch.services import plan_create, plan_publish

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
-from accounts.errors import InputInvalid
 from accounts.models import User
+from base.errors import InputInvalid
 
 _MOST_DIGITS = 18  # of a row's number
 

@@ -10,8 +10,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import allow
+from accounts.audit.services import audit_looks
 from accounts.models import AuditAction, User
-from accounts.services import audit_looks
 from geo.scope import scope_for
 from visits.api.asked import number_asked, user_of
 from visits.api.examples import CARE_EXAMPLE

@@ -11,10 +11,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import allow
-from accounts.error_responses import error_body
-from accounts.errors import DomainError, InputInvalid
+from accounts.audit.services import audit_looks
 from accounts.models import AuditAction, Role, User
-from accounts.services import audit_looks
+from base.error_responses import error_body
+from base.errors import DomainError, InputInvalid
 from geo.scope import scope_for
 from visits.api.asked import number_asked, user_of
 from visits.api.examples import RECORD_EXAMPLE

@@ -5,8 +5,8 @@ import unicodedata
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from accounts.phones import read_phones
-from accounts.text import cleaned
+from base.phones import read_phones
+from base.text import cleaned
 from visits.ledger.days import Cell as Cell
 from visits.ledger.days import read_clock, read_day
 from visits.names import name_spelled

@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from accounts.text import cleaned
+from base.text import cleaned
 from geo.numerals import number_in
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from django.db.models import Prefetch, QuerySet
 from openpyxl import Workbook
 
-from accounts.masking import mask_id_number, mask_name, mask_phone
+from accounts.seeing.masking import mask_id_number, mask_name, mask_phone
 from visits.ledger.columns import ELDER_COLUMNS
 from visits.ledger.elder_lines import SITUATION_COLUMNS
 from visits.ledger.workbooks import put_text, save, write_header

@@ -11,7 +11,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from accounts.text_tables import NotATable, text_rows
+from base.text_tables import NotATable, text_rows
 from visits.errors import LedgerUnreadable
 from visits.ledger.cells import Cell
 from visits.ledger.danger import OLE_HEAD, refuse_danger

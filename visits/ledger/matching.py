@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from accounts.crypto import keyed_hash
+from base.crypto import keyed_hash
 from geo.address import VILLAGE_ENDINGS, core_name, normalise, short_name
 from geo.models import Area, Level
 from geo.selectors import former_villages

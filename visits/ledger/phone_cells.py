@@ -1,6 +1,6 @@
 """A column of telephone numbers, pure: the first number is kept, and whatever else stands in the cell is told."""
 
-from accounts.phones import Phones, read_phones
+from base.phones import Phones, read_phones
 from visits.ledger.cells import plain_of
 from visits.ledger.columns import Row
 from visits.ledger.report import ImportReport

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from accounts.errors import FileNotWritable
+from base.errors import FileNotWritable
 from visits.ledger.columns import ELDER_COLUMNS, RECORD_COLUMNS, VISITOR_COLUMNS, Synonyms
 from visits.ledger.report import ImportReport, Problem
 from visits.words.categories import CATEGORIES

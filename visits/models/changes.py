@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import EncryptedTextField
 from accounts.models import User
+from base.fields import EncryptedTextField
 from geo.models import Area
 from visits.models.elders import Elder, Household
 

@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from accounts.fields import EncryptedTextField
 from accounts.models import User
+from base.fields import EncryptedTextField
 from visits.models.elders import Elder
 
 

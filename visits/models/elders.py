@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import EncryptedTextField, KeyedHashField
+from base.fields import EncryptedTextField, KeyedHashField
 from geo.models import Area, Place
 from visits.birth import BIRTH_ABOUT, Birth, born
 

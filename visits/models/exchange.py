@@ -6,10 +6,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import EncryptedBytesField, EncryptedTextField
 from accounts.models import User
-from accounts.runs.model import Run
+from base.fields import EncryptedBytesField, EncryptedTextField
 from geo.models import Area
+from runs.model import Run
 
 
 class ExchangeFile(models.Model):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import EncryptedTextField, KeyedHashField
+from base.fields import EncryptedTextField, KeyedHashField
 from visits.models.elders import Elder
 from visits.models.visitors import Society, Visitor, VisitorKind
 

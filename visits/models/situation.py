@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import EncryptedTextField
+from base.fields import EncryptedTextField
 from visits.models.elders import Elder
 from visits.models.records import FamilySupport, Need
 

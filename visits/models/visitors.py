@@ -4,8 +4,8 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import EncryptedTextField, KeyedHashField
 from accounts.models import User
+from base.fields import EncryptedTextField, KeyedHashField
 from geo.models import Area
 from visits.models.elders import Elder, Gender
 

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from accounts.errors import NotFound
 from accounts.models import Role, User
+from base.errors import NotFound
 from geo.scope import Scope
 from visits.models import RecordPicture, Signature
 from visits.models.attachments import Attachment, AttachmentKind

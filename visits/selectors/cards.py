@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from accounts.crypto import keyed_hash
+from base.crypto import keyed_hash
 from visits.models import Card, Elder, Household, Situation
 
 Values = dict[str, str]

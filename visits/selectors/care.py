@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from accounts.errors import NotFound
+from base.errors import NotFound
 from geo.scope import Scope
 from visits.models import CareService
 from visits.selectors.of_visitor import elders_seen

@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
+from base import clock
 from visits.completeness import COMPLETE, REQUIRED
 from visits.models import (
     Consent,

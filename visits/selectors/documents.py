@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from accounts import clock
+from base import clock
 from geo.models import Area
 from geo.scope import Scope
 from visits.models import CountyDocument, DocumentKind, Duty, Party

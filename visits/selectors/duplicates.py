@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from accounts import clock
+from base import clock
 from geo.models import Area
 from geo.scope import Scope
 from visits.duplicates import Entry, Pair, compare, pairs_alike

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Replace
 
-from accounts.crypto import keyed_hash
-from accounts.phones import read_phones
+from base.crypto import keyed_hash
+from base.phones import read_phones
 from geo.models import Area
 from geo.scope import Scope
 from visits.models import Contact, Elder

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from accounts import clock
-from accounts.masking import mask_id_number, mask_phone
 from accounts.models import User
+from accounts.seeing.masking import mask_id_number, mask_phone
+from base import clock
 from geo.models import Area
 from geo.scope import Scope
 from visits.coverage import due_states

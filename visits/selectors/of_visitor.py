@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.db.models import CharField, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
-from accounts import clock
+from base import clock
 from geo.models import SIGNIFICANT_DIGITS, Area
 from geo.scope import Scope
 from visits.models import Elder, Responsibility, Visitor

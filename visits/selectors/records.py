@@ -10,8 +10,8 @@ from django.db.models.functions import TruncDate
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
-from accounts.errors import InputInvalid, NotFound
 from accounts.models import Role, User
+from base.errors import InputInvalid, NotFound
 from geo.models import Area
 from geo.scope import Scope
 from visits.errors import RecordRefused

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from accounts import clock
+from base import clock
 from geo.models import Area, Level
 from geo.scope import Scope
 from visits.coverage import elders_in

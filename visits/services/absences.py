@@ -9,9 +9,9 @@ from datetime import date, time, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from base import clock
 from visits.errors import FactsChangedMeanwhile, FactsRefused
 from visits.models import Absence, LeaveKind, Visitor
 from visits.selectors.absences import WHOLE, absence_fingerprint, absences_between

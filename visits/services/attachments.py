@@ -6,8 +6,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from geo.models import Area
 from visits.errors import AttachmentRefused
 from visits.media import hash_of, media_path, media_write

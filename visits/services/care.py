@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from visits.errors import CareConflict, CareRefused, CareReplaced, RecordRefused
 from visits.models import CareService, Elder, Signer
 from visits.proof import CheckInSaid, SignatureSaid, fingerprint

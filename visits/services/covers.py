@@ -10,8 +10,8 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from visits.covers import DAY, Answers, Cover, Leave, covers
 from visits.models import Absence, Card, Elder, Responsibility, ResponsibilityKind
 from visits.selectors.cards import card_values

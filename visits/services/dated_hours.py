@@ -7,9 +7,9 @@ from itertools import pairwise
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from base import clock
 from visits.errors import FactsChangedMeanwhile, FactsRefused
 from visits.models import Absence, DatedHours, TravelMode, Visitor
 from visits.selectors.absences import WHOLE, absences_between, day_fingerprint

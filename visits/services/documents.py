@@ -7,9 +7,9 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from base import clock
 from geo.models import Area
 from visits.errors import DocumentRefused, DocumentReplaced
 from visits.models import CountyDocument, DocumentKind, Duty, Party

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from base import clock
 from visits.errors import FactsChangedMeanwhile
 from visits.models import Card, ChangeEntry, Elder, Household
 from visits.selectors.cards import card_values, fingerprint

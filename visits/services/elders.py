@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from visits.errors import ElderRefused
 from visits.models import Card, Category, CategoryFlag, Elder, ElderState, Outcome, State, Tier, TierOverride
 from visits.models.records import standing

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, Role, User
-from accounts.services import audit_record
+from base import clock
 from geo.services import areas_end
 from visits.errors import HandoverRefused
 from visits.models import Card, Elder, Responsibility, ResponsibilityKind, Visitor

@@ -9,9 +9,9 @@ from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from base import clock
 from geo.models import Place, PlaceLevel, PlaceSource
 from visits.errors import FactsRefused
 from visits.ledger.cells import name_of

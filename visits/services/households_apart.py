@@ -6,8 +6,8 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from visits.errors import FactsRefused
 from visits.models import Elder, Household, Transfer
 from visits.services.transfers import elder_rehouse

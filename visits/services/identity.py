@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import clock
-from accounts.crypto import keyed_hash
 from accounts.models import User
+from base import clock
+from base.crypto import keyed_hash
 from geo.address import short_name
 from geo.models import Area
 from visits.errors import FactsRefused, PersonKnown

@@ -4,9 +4,9 @@ from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from base import clock
 from geo.coordinates import convert
 from geo.models import Area, OnlineAnswer, Place
 from geo.services.online import address_ask, text_to_send

@@ -8,11 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.audit.services import audit_record
 from accounts.errors import UserRefused
-from accounts.invitations import invitation_make
+from accounts.invited.services import invitation_make
 from accounts.models import AuditAction, Invitation, Role, User
-from accounts.services import audit_record
-from accounts.users import user_make
+from accounts.users.services import user_make
 from geo.scope import scope_for
 from geo.services import areas_set
 from visits.errors import LoginRefused

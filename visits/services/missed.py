@@ -4,9 +4,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from base import clock
 from visits.coverage import missed_visits
 from visits.errors import ReasonRefused
 from visits.models import Elder, MissedBecause, MissedReason

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from visits.errors import FactsRefused
 from visits.ledger.cells import name_of, phone_of
 from visits.models import Card, Elder, Participant, ParticipantRole, Society, Visitor, VisitorKind

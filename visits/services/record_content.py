@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from base import clock
 from visits.errors import RecordRefused
 from visits.models import Elder, Mode, Outcome, State, Visitor, VisitRecord
 from visits.models.records import (

@@ -7,7 +7,7 @@ import numpy as np
 from django.contrib.gis.geos import Point
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from base import clock
 from geo.coordinates import BD09, CGCS2000, GCJ02, WGS84, UnknownSystem, convert, distance_m, system_name
 from visits.door_codes import household_id_of
 from visits.evidence import Seen, grade

@@ -7,10 +7,10 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from accounts import clock
-from accounts.errors import InputInvalid
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from base import clock
+from base.errors import InputInvalid
 from visits.models import CheckIn, Mode, Outcome, RecordFlag, RecordPicture, Review, VisitRecord
 from visits.models.records import standing
 from visits.proof import Proof

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from base import clock
 from visits.errors import RecordReplaced
 from visits.models import Elder, VisitRecord
 from visits.services.record_content import CONTENT, check_content, refused

@@ -10,8 +10,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from visits.errors import RecordConflict, VisitKnown
 from visits.models import Elder, Outcome, Visitor, VisitRecord
 from visits.proof import Proof, fingerprint

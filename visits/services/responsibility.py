@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from visits.errors import FactsRefused
 from visits.models import Card, Elder, Responsibility, ResponsibilityKind, Visitor
 from visits.services.covers import covers_follow

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from accounts.crypto import newest_key_id
-from accounts.errors import DomainError, FileDamaged
-from accounts.sealed_files import sealed_read, sealed_write, sealing_key
+from base.crypto import newest_key_id
+from base.errors import DomainError, FileDamaged
+from base.sealed_files import sealed_read, sealed_write, sealing_key
 from visits.media import hash_of
 
 DRAFT_S = 3600  # a draft that is older was left by a process that was killed while it wrote

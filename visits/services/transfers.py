@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from geo.address import short_name
 from geo.models import Area, Level
 from visits.errors import FactsRefused

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import clock
-from accounts.crypto import keyed_hash
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, Role, User
-from accounts.services import audit_record
+from base import clock
+from base.crypto import keyed_hash
 from geo.models import Area
 from geo.services import areas_set
 from visits.errors import FactsRefused

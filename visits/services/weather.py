@@ -9,7 +9,7 @@ from typing import Any
 import requests
 from django.conf import settings
 
-from accounts.errors import DomainError
+from base.errors import DomainError
 from geo.models import Area, Level
 from visits.errors import WeatherSilent
 from visits.models import Surge

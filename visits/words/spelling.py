@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from accounts.text import cleaned
+from base.text import cleaned
 from geo.address import simplified
 
 _QUOTES = re.compile("[\"'“”‘’「」『』]")

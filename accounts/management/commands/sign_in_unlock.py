@@ -4,10 +4,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from accounts.commands import DomainCommand
 from accounts.errors import UserUnknown
 from accounts.sign_in.names import user_named
 from accounts.sign_in.services import address_unlock, sign_in_unlock
+from base.commands import DomainCommand
 
 
 class Command(DomainCommand):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from accounts.commands import DomainCommand
+from base.commands import DomainCommand
 from config.backup.saving import backup_save
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.commands import DomainCommand
+from base.commands import DomainCommand
 from config.error_catalogue import GUIDE, error_table, guide_with, named_errors
 
 

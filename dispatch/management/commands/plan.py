@@ -6,14 +6,14 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 from rich.progress import Progress
 
-from accounts.commands import DomainCommand
-from accounts.runs.watching import run_follow
+from base.commands import DomainCommand
 from dispatch.models import Period, Plan, PlanRun
 from dispatch.periods import month_start, week_start
 from dispatch.selectors.guessed import guessed_of
 from dispatch.selectors.plans import plan_computed
 from dispatch.services import plan_create
 from geo.selectors import area_get
+from runs.watching import run_follow
 
 
 class Command(DomainCommand):

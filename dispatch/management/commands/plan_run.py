@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from accounts.runs.command import RunCommand
 from dispatch.services.computing import plan_compute
+from runs.command import RunCommand
 
 
 class Command(RunCommand):

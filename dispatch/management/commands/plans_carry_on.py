@@ -5,14 +5,14 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from accounts.commands import DomainCommand
-from accounts.errors import DomainError
-from accounts.runs.watching import run_follow
+from base.commands import DomainCommand
+from base.errors import DomainError
 from dispatch.models import Plan, PlanRun, RunState
 from dispatch.selectors.carrying import plans_ahead
 from dispatch.selectors.moves import moves_of
 from dispatch.services.carrying import Looked, plan_look_after, proposal_settle
 from geo.selectors import area_get
+from runs.watching import run_follow
 
 
 class Command(DomainCommand):

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from accounts.commands import DomainCommand
+from base.commands import DomainCommand
 from dispatch.selectors.plans import plan_get
 from dispatch.services import plan_publish
 

@@ -1,7 +1,7 @@
 """`manage area_import_run ID`: does one area import in this process. Started by whoever watches it, seldom by hand."""
 
-from accounts.runs.command import RunCommand
 from geo.services.area_import_work import area_import_work
+from runs.command import RunCommand
 
 
 class Command(RunCommand):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from accounts.commands import DomainCommand
+from base.commands import DomainCommand
 from geo.errors import AreaUnknown
 from geo.geocoding import Located
 from geo.models import Area

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from accounts.commands import DomainCommand
+from base.commands import DomainCommand
 from geo.services import AreasReport, areas_import
 
 WORDS = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from accounts.commands import DomainCommand
+from base.commands import DomainCommand
 from geo.services import base_map_import, roads_import
 
 

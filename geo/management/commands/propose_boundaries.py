@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from accounts.commands import DomainCommand
+from base.commands import DomainCommand
 from geo.selectors import area_get
 from geo.services import boundaries_propose
 

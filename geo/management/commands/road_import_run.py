@@ -1,7 +1,7 @@
 """`manage road_import_run ID`: does one road import in this process. Started by whoever watches it, seldom by hand."""
 
-from accounts.runs.command import RunCommand
 from geo.services.road_import_work import road_import_work
+from runs.command import RunCommand
 
 
 class Command(RunCommand):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from django.core.management.base import CommandParser
 
-from accounts.commands import DomainCommand
+from base.commands import DomainCommand
 from geo.errors import TableRowsWrong
 from geo.tables import Table, read_table
 from geo.travel import Mode, Source, TravelMatrix, travel_matrix

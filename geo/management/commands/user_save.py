@@ -5,9 +5,9 @@ from django.core.management.base import CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.commands import DomainCommand
 from accounts.models import Role
-from accounts.users import user_save
+from accounts.users.services import user_save
+from base.commands import DomainCommand
 from geo.errors import UserNeedsArea
 from geo.scope import areas_granted
 from geo.selectors import area_get

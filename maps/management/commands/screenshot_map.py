@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from accounts import clock
-from accounts.commands import DomainCommand
-from accounts.output_files import folder_make
+from base import clock
+from base.commands import DomainCommand
+from base.output_files import folder_make
 from dispatch.models import Plan, Publication
 from dispatch.selectors import plan_current
 from geo.selectors import area_get

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from accounts import clock
 from accounts.models import Role, User
+from base import clock
 from geo.scope import scope_for
 from maps.selectors.guide import ground, people, work
 from maps.selectors.guide.own import Note, notes_of

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
 
-from accounts import clock
 from accounts.access import EVERYONE, allow
 from accounts.models import KeptForm, Role, User
 from accounts.sign_in.kept_forms import forms_purge
+from base import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.sign_in.test_kept_forms")]
 RIGHT = "correct horse"

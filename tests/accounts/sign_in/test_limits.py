@@ -11,8 +11,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from accounts import clock
 from accounts.models import AuditEvent, Role, Session, User
+from base import clock
 from maps.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db

@@ -15,11 +15,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.authentication import SessionAuthentication
 
-from accounts import clock
 from accounts.errors import SignInLocked
 from accounts.models import AuditAction, AuditEvent, Role, SignInCount, User
 from accounts.sign_in.lockout import Attempt, attempt_count, counts_purge
 from accounts.sign_in.services import sign_in_unlock
+from base import clock
 
 pytestmark = pytest.mark.django_db
 

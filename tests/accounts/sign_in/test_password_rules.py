@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from accounts.errors import PasswordRefused
 from accounts.models import Role, User
 from accounts.sign_in.password_rules import is_guessable, password_check
-from accounts.users import user_save
+from accounts.users.services import user_save
 
 WANG = User(username="wangfang", display_name="王芳", phone="13812345678")
 

@@ -17,9 +17,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, AuditEvent
-from accounts.services import audit_record
+from base import clock
 from config.backup import database, folders
 from config.backup.saving import NAMED, backup_save
 from tests.config.backup.houses import NAME, Content, connected, differences, first_content, said, second_house

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.core.management import call_command
 
-from accounts import clock
+from base import clock
 from geo.models import Area, Place
 from geo.services import areas_import, geocode_addresses
 from geo.tables import read_table

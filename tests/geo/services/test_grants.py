@@ -10,9 +10,10 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts import clock
-from accounts.errors import LastAdministrator, NotAllowed
+from accounts.errors import LastAdministrator
 from accounts.models import AuditEvent, Role, User
+from base import clock
+from base.errors import NotAllowed
 from geo.administration import administration_of
 from geo.models import Area, AreaGrant
 from geo.scope import in_force, scope_for

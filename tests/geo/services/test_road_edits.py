@@ -9,9 +9,9 @@ import pytest
 from django.contrib.gis.geos import LineString, MultiLineString, Point, Polygon
 from django.utils import timezone
 
-from accounts import clock
-from accounts.errors import DomainError
 from accounts.models import AuditEvent
+from base import clock
+from base.errors import DomainError
 from geo import errors, services
 from geo.active_roads import roads_version
 from geo.local_roads import edit_history, edits_in_force

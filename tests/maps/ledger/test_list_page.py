@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.audit import events_about
+from accounts.audit.selectors import events_about
 from accounts.models import AuditEvent
 from geo.scope import Scope
 from tests.township import TODAY, Township

@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import AuditAction, AuditEvent
-from accounts.unmasking import UnmaskReason, note_kept
+from accounts.seeing.unmasking import UnmaskReason, note_kept
 from tests.township import Township
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from accounts import clock
-from accounts.commands import DomainCommand
+from base import clock
+from base.commands import DomainCommand
 from geo.selectors import area_get
 from visits.coverage import COVERED, DUE, MISSED, OVERDUE, DueVisit, due_visits
 from visits.errors import WeekUnreadable

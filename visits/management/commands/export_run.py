@@ -1,6 +1,6 @@
 """`manage export_run ID`: does one export in this process. Started by whoever watches it, seldom by hand."""
 
-from accounts.runs.command import RunCommand
+from runs.command import RunCommand
 from visits.services.exchange.export_work import export_work
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.commands import DomainCommand
+from base.commands import DomainCommand
 from visits.services.weather import weather_alerts_fetch
 
 

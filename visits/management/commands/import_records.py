@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from accounts import clock
-from accounts.commands import DomainCommand
+from base import clock
+from base.commands import DomainCommand
 from visits.ledger.files import book_read
 from visits.ledger.telling import progress, told
 from visits.ledger.workbooks import problems_write

@@ -1,6 +1,6 @@
 """`manage import_run ID`: does one import in this process. Started by whoever watches it, seldom by hand."""
 
-from accounts.runs.command import RunCommand
+from runs.command import RunCommand
 from visits.services.exchange.import_work import import_work
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from accounts.commands import DomainCommand
+from base.commands import DomainCommand
 from visits.ledger.workbooks import template_write
 
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction
-from accounts.runs.heartbeat import Pulse, beating
-from accounts.runs.leases import Lease, RunProgress, run_finish, run_hold
-from accounts.runs.working import run_claimed
-from accounts.services import audit_record
+from base import clock
+from runs.heartbeat import Pulse, beating
+from runs.leases import Lease, RunProgress, run_finish, run_hold
+from runs.working import run_claimed
 from visits.errors import ExportFailed
 from visits.ledger.exporting import Lines, ledger_lines, ledger_write, ledger_write_csv
 from visits.models import ExchangeFile, ExportRun, FileFormat

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, Role, User
-from accounts.runs.starting import run_start
-from accounts.services import audit_record
+from base import clock
 from geo.models import Area
+from runs.starting import run_start
 from visits.errors import ExportRefused
 from visits.ledger.exporting import FIELDS
 from visits.models import ExportRun, FileFormat

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts import clock
-from accounts.crypto import keyed_hash
-from accounts.runs.heartbeat import Pulse, beating
-from accounts.runs.leases import Lease, RunProgress, run_finish, run_hold
-from accounts.runs.working import run_claimed
+from base import clock
+from base.crypto import keyed_hash
+from runs.heartbeat import Pulse, beating
+from runs.leases import Lease, RunProgress, run_finish, run_hold
+from runs.working import run_claimed
 from visits.errors import ImportFailed, LedgerMovedOn, LedgerWithoutHeader
 from visits.ledger.files import Book, book_in
 from visits.ledger.preview import columns_told, line_outcomes

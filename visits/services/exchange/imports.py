@@ -6,12 +6,12 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.models import User
-from accounts.runs.leases import run_cancel, run_queue
-from accounts.runs.model import RunState
-from accounts.runs.starting import run_start
+from base import clock
 from geo.models import Area, Level
+from runs.leases import run_cancel, run_queue
+from runs.model import RunState
+from runs.starting import run_start
 from visits.errors import ImportRefused, LedgerUnreadable
 from visits.ledger.files import LARGEST_BYTES, too_large
 from visits.ledger.year_told import year_told

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models import Q
 
-from accounts import clock
-from accounts.runs.model import UNDER_WAY
+from base import clock
+from runs.model import UNDER_WAY
 from visits.models import ExchangeFile, ExportRun, ImportLine, ImportRun
 
 

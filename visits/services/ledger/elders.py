@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from accounts.crypto import keyed_hash
 from accounts.models import User
+from base.crypto import keyed_hash
 from geo.address import short_name
 from geo.models import Area
 from visits.ledger.elder_lines import ElderLine

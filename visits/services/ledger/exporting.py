@@ -4,10 +4,10 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.output_files import refuse_unwritable
-from accounts.services import audit_record
+from base import clock
+from base.output_files import refuse_unwritable
 from geo.models import Area
 from visits.errors import ExportRefused
 from visits.ledger.exporting import ledger_lines, ledger_write

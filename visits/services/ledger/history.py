@@ -4,8 +4,8 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from visits.ledger.elder_lines import SITUATION_COLUMNS
 from visits.ledger.report import Change
 from visits.models import Card, Category, ChangeEntry, Elder

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from base import clock
 from geo.models import Area
 from visits.errors import LedgerOutsideTownship, LedgerWithoutHeader
 from visits.ledger.columns import (

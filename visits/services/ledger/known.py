@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from accounts import clock
+from base import clock
 from geo.models import Area
 from visits.models import (
     CategoryFlag,

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib.gis.geos import Point
 
-from accounts import clock
 from accounts.models import User
+from base import clock
 from geo.address import short_name
 from geo.coordinates import distance_m
 from geo.geocoding import Located

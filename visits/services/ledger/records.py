@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from accounts import clock
-from accounts.crypto import keyed_hash
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from base import clock
+from base.crypto import keyed_hash
 from geo.address import core_name, normalise
 from geo.models import Area
 from geo.services import village_cell_read

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import Model
 
-from accounts import clock
-from accounts.crypto import keyed_hash
 from accounts.models import User
+from base import clock
+from base.crypto import keyed_hash
 from geo.models import Area, Place
 from visits.ledger.elder_lines import ElderLine
 from visits.ledger.report import Change, ImportReport

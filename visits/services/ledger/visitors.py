@@ -2,8 +2,8 @@
 
 from django.contrib.gis.geos import Point
 
-from accounts import clock
-from accounts.crypto import keyed_hash
+from base import clock
+from base.crypto import keyed_hash
 from geo.models import Area
 from visits.ledger.report import ImportReport
 from visits.ledger.visitor_lines import KIND_UNTIL_TOLD, MODE_UNTIL_TOLD, VisitorLine

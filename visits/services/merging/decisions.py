@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
-from accounts import clock
+from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
-from accounts.services import audit_record
+from base import clock
 from visits.models import Elder, NotSamePerson
 
 

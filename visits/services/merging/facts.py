@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from accounts import clock
+from base import clock
 from visits.models import CategoryFlag, Elder, Responsibility, ResponsibilityKind
 from visits.services.merging.journal import Journal
 

@@ -1,0 +1,1 @@
+"""What of a person is shown to whom, and the trail of what was shown."""

@@ -1,0 +1,1 @@
+"""What every room stands on: the clock, named errors and how they are told, files, text and encryption."""
