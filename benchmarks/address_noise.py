@@ -10,7 +10,7 @@ from random import Random
 
 import opencc
 
-from geo.gazetteer import Gazetteer, sound
+from geo.addresses.gazetteer import Gazetteer, sound
 
 ENDINGS = ("村委会", "村民委员会", "居委会", "社区", "村", "庄", "")
 NATURAL = ("上河沟", "后崖底", "老窑湾", "石板坡", "柳树渠", "前岭上", "槐树院", "井沟里")

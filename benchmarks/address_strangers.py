@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from random import Random
 
 from geo.address import TOWNSHIP_ENDINGS, core_name
-from geo.gazetteer import Gazetteer
+from geo.addresses.gazetteer import Gazetteer
 
 FAMILIES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"

@@ -58,7 +58,7 @@ def main(argv: list[str] | None = None) -> int:
     django.setup()
     from django.db import transaction
 
-    from geo.services import base_map_import
+    from geo.base_map.services import base_map_import
 
     rows = []
     with transaction.atomic():

@@ -22,10 +22,10 @@ from benchmarks.address_noise_harder import HarderNoise
 from benchmarks.address_strangers import Strangers
 from benchmarks.report import table, write_section
 from geo.address import core_name, normalise
-from geo.gazetteer import Entry, Gazetteer, build_gazetteer
-from geo.geocoding import SURE, Located, locate
-from geo.listings import Listing, read_listing
-from geo.succession import Named, successors
+from geo.addresses.gazetteer import Entry, Gazetteer, build_gazetteer
+from geo.addresses.geocoding import SURE, Located, locate
+from geo.areas.listings import Listing, read_listing
+from geo.areas.succession import Named, successors
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "changzhi"
 NOISES = {"plain": Noise, "harder": HarderNoise}

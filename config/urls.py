@@ -9,7 +9,7 @@ from config.health import healthz, readyz
 
 api: list[URLPattern | URLResolver] = [
     path("schema/", allow(GET=EVERYONE)(SpectacularAPIView.as_view()), name="api-schema"),
-    path("", include("geo.api.urls")),
+    path("", include("geo.addresses.api.urls")),
     path("", include("visits.api.urls")),
 ]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from accounts.models import Role, User
 from accounts.users.services import user_save
+from geo.grants.services import area_grant
 from geo.models import Area
-from geo.services import area_grant
 from visits.models import Visitor
 from visits.services.logins import login_join, login_part
 

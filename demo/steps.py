@@ -21,18 +21,14 @@ from demo.time_off import time_off_step
 from dispatch.models import Incident, IncidentKind
 from dispatch.selectors.incidents import incidents_open
 from dispatch.services.incidents import incident_raise
-from geo.geocoding import SURE
+from geo.addresses.geocoding import SURE
+from geo.addresses.services import facilities_import, geocode_addresses, natural_villages_from_map
+from geo.areas.services import areas_import
+from geo.base_map.services import base_map_import
 from geo.models import Area
+from geo.roads.services import roads_import
 from geo.scope import Scope
 from geo.selectors import area_get
-from geo.services import (
-    areas_import,
-    base_map_import,
-    facilities_import,
-    geocode_addresses,
-    natural_villages_from_map,
-    roads_import,
-)
 from maps.map.document import map_write
 from visits.ledger.files import book_read
 from visits.ledger.workbooks import problems_write

@@ -10,9 +10,9 @@ from functools import partial
 import geopandas
 import pandas as pd
 
+from geo.areas.shapes import shape_of
 from geo.coordinates import BD09, GCJ02, OWN_WORDS, convert
 from geo.models import Area
-from geo.shapes import shape_of
 
 STORED = "EPSG:4326"
 

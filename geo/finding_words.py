@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from geo.topology import Finding
+from geo.areas.topology import Finding
 
 WORDS = {
     "crossed": gettext_lazy("边线自己相交，在 {at}"),

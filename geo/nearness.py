@@ -2,9 +2,9 @@
 
 import geopandas
 
-from geo.area_frames import STORED
+from geo.areas.area_frames import STORED
+from geo.areas.topology import Shape, polygons_of
 from geo.coordinates import distance_m
-from geo.topology import Shape, polygons_of
 
 AROUND_M = 2_000.0  # how far the ground reaches where no boundary is known
 

@@ -1,6 +1,6 @@
 """What is wrong between the shapes of several areas: outside the one around, overlapping, gaps.
 
-Areas are a GeoDataFrame in WGS-84, by key (geo.area_frames), each a valid MultiPolygon. `overlay` works in degrees, as
+Areas are a GeoDataFrame in WGS-84, by key (geo.areas.area_frames), each a valid MultiPolygon. `overlay` works in degrees, as
 the shapes were drawn: projected, a long border would bend away from a neighbour's that has a corner more on it.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 
 import geopandas
 
-from geo.topology import GAP_HA, Finding, Key, Shape, area_ha, finding_of, is_narrow, is_sliver
+from geo.areas.topology import GAP_HA, Finding, Key, Shape, area_ha, finding_of, is_narrow, is_sliver
 
 
 def outside(areas: geopandas.GeoDataFrame, *, parent: Key, around: Shape) -> Iterator[Finding]:

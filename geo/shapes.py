@@ -3,8 +3,8 @@
 import shapely
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 
+from geo.areas.topology import Shape
 from geo.models import Area
-from geo.topology import Shape
 
 
 def shape_of(area: Area) -> Shape:

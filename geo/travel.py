@@ -13,16 +13,16 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.active_roads import active_network
-from geo.directions import way_in_words
 from geo.errors import RoutingServerFailed
-from geo.local_roads import On, edits_near
+from geo.roads.active_roads import active_network
+from geo.roads.directions import way_in_words
 from geo.roads.ground import ground_beside
+from geo.roads.local_roads import On, edits_near
 from geo.roads.off_road import Approach as Approach
 from geo.roads.profiles import Mode as Mode
 from geo.roads.profiles import profile_for
-from geo.routing_server import RoutingServer, routing_server
-from geo.server_answers import ServerAnswers, straight_line
+from geo.roads.routing_server import RoutingServer, routing_server
+from geo.roads.server_answers import ServerAnswers, straight_line
 
 if TYPE_CHECKING:
     from geo.roads.network import Network

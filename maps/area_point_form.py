@@ -7,10 +7,10 @@ from django.contrib.gis.geos import Point
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from geo.areas.point_proposals import PointProposal, parent_left
+from geo.areas.services import PointFacts
 from geo.coordinates import convert
 from geo.models import Area, PointOrigin
-from geo.point_proposals import PointProposal, parent_left
-from geo.services import PointFacts
 from maps.location_form import LAT, LON
 
 PIN_ACCURACY_M = 100

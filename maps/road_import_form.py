@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from geo.services import road_file_limit
+from geo.roads.services import road_file_limit
 
 EXTRACT = re.compile(r"\.(osm\.pbf|pbf|osm|osm\.gz|osm\.bz2)$", re.IGNORECASE)
 

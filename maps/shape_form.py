@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from base import clock
-from geo.drawn_shapes import ShapeNotUnderstood, shape_from_text
+from geo.areas.drawn_shapes import ShapeNotUnderstood, shape_from_text
+from geo.areas.topology import Finding, Shape
 from geo.models import ZoneKind
-from geo.topology import Finding, Shape
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 

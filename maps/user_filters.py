@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User, UserState
 from accounts.users.services import NO_PASSWORD_YET
 from base.crypto import keyed_hash
-from geo.administration import Administration
+from geo.grants.administration import Administration
 from geo.models import Level
 from geo.scope import grants_today
 

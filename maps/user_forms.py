@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from accounts.users.services import LONGEST_USERNAME, fingerprint
 from base import clock
-from geo.administration import Administration
+from geo.grants.administration import Administration
 from geo.models import Area, Level
 from maps.elder_forms.base import day_field
 

@@ -29,6 +29,7 @@ from dispatch.models import (
     StopVisit,
 )
 from dispatch.selectors.inputs import inputs_gather
+from geo.areas.services import zone_create
 from geo.models import (
     Area,
     AreaGrant,
@@ -43,7 +44,6 @@ from geo.models import (
     Zone,
     ZoneKind,
 )
-from geo.services import zone_create
 from visits.door_codes import door_code
 from visits.media import media_write
 from visits.models import (

@@ -18,8 +18,9 @@ from base import clock
 from dispatch.models import Period, Plan, StopVisit
 from dispatch.services import plan_create, plan_publish, stop_record
 from dispatch.services.computing import plan_compute
+from geo.addresses.services import geocode_addresses
+from geo.areas.services import areas_import
 from geo.models import Area
-from geo.services import areas_import, geocode_addresses
 from visits.coverage import due_visits
 from visits.ledger.files import book_read
 from visits.ledger.report import ImportReport

@@ -19,7 +19,7 @@ from dispatch.services import plan_create, plan_publish
 from dispatch.services.computing import plan_compute
 from geo.coordinates import distance_m
 from geo.models import Area, Level, Place, PlaceLevel, PlaceSource
-from geo.services import roads_import
+from geo.roads.services import roads_import
 from visits.coverage import due_visits
 from visits.models import Category, CategoryFlag, Elder, Household, Responsibility, TravelMode, Visitor, WorkingHours
 

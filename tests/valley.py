@@ -7,7 +7,7 @@
 
 from pathlib import Path
 
-from geo.services import roads_import
+from geo.roads.services import roads_import
 from tests.geo.osm_file import Points, Ways, write_osm
 
 PLACES: Points = {

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.runs.model import Run
+from runs.model import Run
 
 LOOKS, PAUSE_S = 5000, 0.1
 """Together less than what the suite gives a test, so that what never comes is told by its own words."""

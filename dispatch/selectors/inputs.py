@@ -17,9 +17,9 @@ from dispatch.selectors.choices import planning_choice
 from dispatch.selectors.duties import duties_ahead, duties_of, from_time, visitors_of
 from dispatch.selectors.lendings import lendings_of_area
 from dispatch.selectors.whose import VisitKey, key_of, whose_visits
-from geo.active_roads import signs_by_day
-from geo.local_roads import edits_by_day
 from geo.models import Area
+from geo.roads.active_roads import signs_by_day
+from geo.roads.local_roads import edits_by_day
 from geo.selectors import road_network_active
 from visits.coverage import DUE, OVERDUE, DueVisit, due_visits
 from visits.models import Household, Visitor

@@ -15,9 +15,9 @@ from dispatch.inputs import PlanInputs, inputs_from_json
 from dispatch.models import Plan, PlanState, Route, Stop
 from dispatch.selectors.in_force import routes_standing
 from dispatch.ways import legs_of
-from geo.local_roads import closure_of
 from geo.models import PlaceLevel, RoadEdit, RoadEditKind
 from geo.roads.closing import runs_over
+from geo.roads.local_roads import closure_of
 from geo.scope import Scope
 from geo.travel import Source, travel_paths
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from geo.areas.services.listing_scope import CountyState
 from geo.models import AreaImport
-from geo.services.listing_scope import CountyState
 
 COUNTS = {
     "areas_created": _("新增区划"),

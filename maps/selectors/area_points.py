@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from geo.address import short_name
+from geo.areas.point_proposals import PointProposal, last_taken_at, parent_left, point_proposals, points_taken_at
 from geo.models import Area, Level, PointOrigin
-from geo.point_proposals import PointProposal, last_taken_at, parent_left, point_proposals, points_taken_at
 from geo.scope import Scope
 from maps.errors import ListNotKnown
 from maps.selectors.layers import shown_box

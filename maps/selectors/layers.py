@@ -13,7 +13,7 @@ from dispatch.selectors import IncidentPlace, incident_place, incidents_open
 from geo.address import short_name
 from geo.errors import AreaHasNoPlace
 from geo.models import Area, Level
-from geo.road_lines import road_lines
+from geo.roads.road_lines import road_lines
 from geo.scope import Scope
 from geo.selectors import Box, area_box
 from maps.geojson import GeoJSON, collection, line_feature, point_feature

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from geo.address import short_name
+from geo.addresses.online.services import online_geocoders, provider_label, text_to_send
 from geo.models import Area
-from geo.services.online import online_geocoders, provider_label, text_to_send
 from maps.templatetags.words import distance
 from visits.models import Household
 from visits.selectors.location_proposals import Proposal, online_nothing, proposals_for

@@ -17,10 +17,10 @@ from dispatch.models import StopVisit
 from dispatch.selectors import RouteTouched, routes_touched
 from geo.address import short_name
 from geo.errors import AreaHasNoPlace
-from geo.local_roads import edits_in_force, edits_seen
 from geo.models import Area, RoadEdit, RoadEditKind
 from geo.models.road_edits import MODES
 from geo.roads.edits import WAY_GROUPS
+from geo.roads.local_roads import edits_in_force, edits_seen
 from geo.scope import Scope
 from geo.selectors import area_box
 from maps.geojson import GeoJSON, collection

@@ -14,7 +14,7 @@ from accounts.sign_in.names import who_hash
 from accounts.sign_in.sessions import sessions_of
 from accounts.users.services import NO_PASSWORD_YET
 from base import clock
-from geo.administration import Administration, administration_of
+from geo.grants.administration import Administration, administration_of
 from geo.models import AreaGrant
 from geo.scope import grants_today, in_force, scope_for
 from visits.models import Visitor

@@ -10,10 +10,10 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from geo.areas.topology import Finding
 from geo.models import Area, Zone
 from geo.scope import Scope
 from geo.selectors import zones_in
-from geo.topology import Finding
 from maps.geojson import GeoJSON, collection
 from maps.selectors.boundaries import feature, findings_layer
 from maps.selectors.layers import shown_box

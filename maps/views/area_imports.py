@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.access import allow
 from accounts.models import Role
 from accounts.sign_in.sessions import background
+from geo.areas.services import area_import_apply, area_import_create, area_import_recheck, area_import_stop
 from geo.models import Area, AreaFileKind, AreaImport
 from geo.scope import areas_granted, scope_for
-from geo.services import area_import_apply, area_import_create, area_import_recheck, area_import_stop
 from maps.area_import_form import AreaImportForm
 from maps.selectors.area_imports import report_told
 from maps.selectors.exchange import run_progress

@@ -14,10 +14,10 @@ from accounts.access import allow
 from accounts.models import Role
 from base import clock
 from base.errors import InputInvalid
+from geo.areas.point_proposals import PointProposal
+from geo.areas.services import area_point_restore, area_point_set, area_points_take, area_points_take_back
 from geo.models import Area, Level
-from geo.point_proposals import PointProposal
 from geo.scope import areas_granted, scope_for
-from geo.services import area_point_restore, area_point_set, area_points_take, area_points_take_back
 from maps.area_point_form import PIN_ACCURACY_M, AreaPointForm
 from maps.map.ground import ground
 from maps.selectors.area_points import (

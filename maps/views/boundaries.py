@@ -13,12 +13,8 @@ from accounts.access import allow
 from accounts.models import Role
 from base import clock
 from base.errors import InputInvalid
-from geo.drawn_shapes import as_multipolygon, boundary_findings, text_of
-from geo.errors import AreaRefused, ShapeChanged
-from geo.models import Area, Level
-from geo.scope import scope_for
-from geo.selectors import area_get_in_scope
-from geo.services import (
+from geo.areas.drawn_shapes import as_multipolygon, boundary_findings, text_of
+from geo.areas.services import (
     boundaries_propose,
     boundaries_proposed,
     boundary_change,
@@ -27,7 +23,11 @@ from geo.services import (
     cell_create,
     proposal_outlook,
 )
-from geo.topology import Finding
+from geo.areas.topology import Finding
+from geo.errors import AreaRefused, ShapeChanged
+from geo.models import Area, Level
+from geo.scope import scope_for
+from geo.selectors import area_get_in_scope
 from maps.map.ground import ground
 from maps.selectors.boundaries import (
     boundary_map,

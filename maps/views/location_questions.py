@@ -11,9 +11,9 @@ from accounts.access import allow
 from accounts.models import Role
 from base.errors import DomainError
 from geo.address import short_name
+from geo.addresses.online.services import online_geocoders
 from geo.models import Area, Level
 from geo.scope import scope_for
-from geo.services.online import online_geocoders
 from maps.location_form import OnlineForm
 from maps.views.asked import SignedIn
 from visits.errors import ShiftGone

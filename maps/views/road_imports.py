@@ -14,8 +14,8 @@ from accounts.sign_in.sessions import background
 from accounts.upload_limits import largest_upload
 from base.errors import DomainError
 from geo.models import Area, RoadImport
+from geo.roads.services import road_file_limit, road_import_apply, road_import_create, road_import_stop
 from geo.scope import areas_granted, scope_for
-from geo.services import road_file_limit, road_import_apply, road_import_create, road_import_stop
 from maps.map.ground import ground
 from maps.road_import_form import RoadImportForm, megabytes
 from maps.selectors.exchange import run_progress

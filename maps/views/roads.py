@@ -15,13 +15,13 @@ from accounts.models import Role
 from base import clock
 from base.error_responses import error_body
 from base.errors import DomainError
-from geo import services
-from geo.active_roads import roads_version
-from geo.local_roads import edit_history, edits_seen
 from geo.models import Area, RoadEdit, RoadEditKind
+from geo.roads import services
+from geo.roads.active_roads import roads_version
+from geo.roads.local_roads import edit_history, edits_seen
 from geo.roads.profiles import Mode
+from geo.roads.stretches import POINTED_M, stretch_at
 from geo.scope import scope_for
-from geo.stretches import POINTED_M, stretch_at
 from maps.errors import PointNotUnderstood
 from maps.geojson import line_feature
 from maps.map.ground import ground

@@ -19,8 +19,8 @@ from accounts.sign_in.services import sign_in_unlock
 from accounts.sign_in.sessions import sessions_end
 from accounts.users.services import user_change, user_end, user_make, user_pause, user_resume
 from base.errors import DomainError, InputInvalid
-from geo.administration import administration_of
-from geo.services import areas_set
+from geo.grants.administration import administration_of
+from geo.grants.services import areas_set
 from maps.selectors.users import user_context, users_listed, visitors_free_in
 from maps.user_filters import UserFilters
 from maps.user_forms import AreasChangeForm, AreasForm, UserForm

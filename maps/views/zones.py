@@ -13,13 +13,13 @@ from accounts.access import allow
 from accounts.models import Role
 from base import clock
 from base.errors import InputInvalid
-from geo import topology
-from geo.drawn_shapes import as_polygon, text_of
+from geo.areas import topology
+from geo.areas.drawn_shapes import as_polygon, text_of
+from geo.areas.services import zone_change, zone_create, zone_restore, zone_withdraw
+from geo.areas.topology import Finding
 from geo.errors import ShapeChanged
 from geo.models import Area, Zone, ZoneVersion
 from geo.scope import scope_for
-from geo.services import zone_change, zone_create, zone_restore, zone_withdraw
-from geo.topology import Finding
 from maps.map.ground import ground
 from maps.selectors.boundaries import difference_said, findings_said
 from maps.selectors.zones import people_inside, zone_map, zones_listed, zones_map, zones_seen

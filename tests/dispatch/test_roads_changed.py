@@ -13,8 +13,8 @@ from dispatch.models import Plan, Route
 from dispatch.selectors import ChangeKind, plan_changes, routes_touched
 from dispatch.services import plan_publish
 from dispatch.services.computing import plan_compute
-from geo import services
 from geo.models import RoadEdit
+from geo.roads import services
 from geo.roads.profiles import Mode
 from geo.scope import Scope, scope_for
 from tests.township import TODAY, Township

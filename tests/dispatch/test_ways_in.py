@@ -17,8 +17,8 @@ from dispatch.services.computing import plan_compute
 from dispatch.translate.guesses import KNOWN, with_unknown_villages
 from dispatch.translate.problem import ProblemIndex
 from dispatch.ways import approaches_of, shape_in_pieces, travel_matrices
-from geo import services
 from geo.models import Area, Place, PlaceLevel, PlaceSource
+from geo.roads import services
 from geo.travel import Source, TravelMatrix
 from tests.geo.osm_file import write_osm
 from tests.township import TODAY, Township

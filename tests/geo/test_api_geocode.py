@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import Role, User
+from geo.areas.services import areas_import
 from geo.models import Area, AreaGrant
-from geo.services import areas_import
 from tests.geo.services.test_areas import NEW, OLD, POINTS, write
 
 SAME_NAME = "140404,上党区,140404102,荫城镇,140404102202,西苗村委会\n"

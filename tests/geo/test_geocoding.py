@@ -2,8 +2,8 @@
 
 import pytest
 
-from geo.gazetteer import Entry, Gazetteer, build_gazetteer
-from geo.geocoding import SURE, locate
+from geo.addresses.gazetteer import Entry, Gazetteer, build_gazetteer
+from geo.addresses.geocoding import SURE, locate
 
 COUNTY, TOWN, OTHER_TOWN, OLD_COUNTY, OLD_TOWN = 1, 2, 3, 50, 51
 ENTRIES = [

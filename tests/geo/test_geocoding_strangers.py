@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.gazetteer import Entry, Gazetteer, build_gazetteer
-from geo.geocoding import SURE, locate
+from geo.addresses.gazetteer import Entry, Gazetteer, build_gazetteer
+from geo.addresses.geocoding import SURE, locate
 
 COUNTY, TOWN, OTHER = 1, 2, 3
 NAMES = {

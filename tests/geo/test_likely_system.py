@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from geo.areas.likely_system import SYSTEMS, system_by_places, system_told
 from geo.coordinates import convert
-from geo.likely_system import SYSTEMS, system_by_places, system_told
 
 KNOWN = np.array([[113.11, 36.20], [113.22, 36.33], [113.05, 36.41], [113.31, 36.25]])
 

@@ -3,11 +3,11 @@
 import geopandas
 import pytest
 import shapely
+from geo.areas.neighbours import gaps, outside, overlaps
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.neighbours import gaps, outside, overlaps
-from geo.topology import Shape
+from geo.areas.topology import Shape
 
 SIDE = 0.01  # degrees, some 900 m by 1,100 m
 WHOLE = shapely.box(113.0, 36.0, 113.0 + 4 * SIDE, 36.0 + 4 * SIDE)

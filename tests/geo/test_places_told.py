@@ -2,9 +2,9 @@
 
 import pytest
 
-from geo.gazetteer import Entry, Gazetteer, build_gazetteer
-from geo.geocoding import SURE, locate
-from geo.places_told import places_told
+from geo.addresses.gazetteer import Entry, Gazetteer, build_gazetteer
+from geo.addresses.geocoding import SURE, locate
+from geo.addresses.places_told import places_told
 
 ENTRIES = [
     Entry(1, "140430000000", "沁县", "county"),

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from geo.road_lines import road_lines
-from geo.services import roads_import
+from geo.roads.road_lines import road_lines
+from geo.roads.services import roads_import
 from tests.geo.osm_file import write_osm
 from tests.geo.roads.conftest import POINTS
 

@@ -10,9 +10,9 @@ import pytest
 from django.contrib.gis.geos import LineString, Point
 
 from base import clock
-from geo import services
 from geo.models import Area
-from geo.routing_server import _server
+from geo.roads import services
+from geo.roads.routing_server import _server
 from geo.travel import Source, TravelMatrix, travel_matrix, travel_path
 from tests.geo.osm_file import write_osm
 from tests.geo.roads.conftest import POINTS

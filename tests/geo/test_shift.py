@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from geo.coordinates import Points, convert
-from geo.shift import common_offset
+from geo.offset import common_offset
 
 DOORS = np.array([[113.2000, 36.3100], [113.2021, 36.3093], [113.1987, 36.3112], [113.2040, 36.3120]])
 

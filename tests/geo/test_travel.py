@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from shapely.geometry import Point, shape
 
-from geo.active_roads import roads_version, signs_by_day
-from geo.services import roads_import
+from geo.roads.active_roads import roads_version, signs_by_day
+from geo.roads.services import roads_import
 from geo.travel import Mode, Source, travel_matrix, travel_path, travel_reach, travel_steps
 from tests.geo.osm_file import write_osm
 from tests.geo.roads.conftest import POINTS

@@ -11,8 +11,8 @@ from pytest_django import Settings
 
 from accounts.models import AuditEvent
 from base.errors import DomainError
+from geo.areas.services.area_import_work import area_import_work
 from geo.models import Area, AreaImport
-from geo.services.area_import_work import area_import_work
 from runs.model import RunState
 from tests.township import TODAY, Township
 

@@ -8,9 +8,9 @@ from django.test import Client
 
 from accounts.models import AuditEvent
 from base import clock
+from geo.areas.services import boundaries_propose
 from geo.coordinates import convert
 from geo.models import Area, BaseMap, Facility, GroundFeature, Level, Place, PlaceLevel, PlaceSource
-from geo.services import boundaries_propose
 from tests.township import Township
 from visits.models import Household
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 
 from config.tile_services import TileService
-from geo.services import base_map_import
+from geo.base_map.services import base_map_import
 from maps.map.document import map_write
 from tests.geo.base_map.test_base_map import POINTS, WAYS
 from tests.geo.online.map_server import map_server

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.test import Client
 
+from geo.areas.services import boundaries_propose, boundary_change
 from geo.models import Area
-from geo.services import boundaries_propose, boundary_change
 from tests.township import Township
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from django.contrib.gis.geos import MultiPolygon, Polygon
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
+from geo.areas.services import boundary_change
 from geo.models import Area, Zone
-from geo.services import boundary_change
 from tests.township import Township
 
 pytestmark = pytest.mark.browser

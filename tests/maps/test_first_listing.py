@@ -11,8 +11,8 @@ from pytest_django import Settings
 
 from accounts.models import AuditEvent, Role, User
 from base.errors import DomainError
+from geo.areas.services.area_import_work import area_import_work
 from geo.models import Area, AreaGrant, AreaImport
-from geo.services.area_import_work import area_import_work
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from accounts.models import Role, User
+from geo.areas.services.area_import_work import area_import_work
 from geo.models import Area, AreaImport, PointVersion
-from geo.services.area_import_work import area_import_work
 from tests.township import Township
 
 pytestmark = pytest.mark.browser
@@ -35,7 +35,7 @@ def administrator(transactional_db: None) -> User:
 def _by_hand(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     """The test does the background work itself."""
     settings.RUN_HEARTBEAT_S = 600
-    monkeypatch.setattr("geo.services.area_imports.run_start", lambda run: None)
+    monkeypatch.setattr("geo.areas.services.area_imports.run_start", lambda run: None)
 
 
 def handed_in(page: Page, folder: Path, name: str, text: str) -> None:

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import AuditEvent
+from geo.addresses.services import geocode_addresses
 from geo.models import Area, Level
-from geo.services import geocode_addresses
 from tests.township import Township
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from geo.models import RoadImport, RoadNetwork
-from geo.services.road_import_work import road_import_work
+from geo.roads.services.road_import_work import road_import_work
 from tests.geo.osm_file import write_osm
 from tests.township import Township
 
@@ -28,7 +28,7 @@ def test_roads_are_looked_at_before_they_are_in_use(
 ) -> None:
     settings.RUN_HEARTBEAT_S = 600
     settings.VAR_DIR = tmp_path
-    monkeypatch.setattr("geo.services.road_imports.run_start", lambda run: None)
+    monkeypatch.setattr("geo.roads.services.road_imports.run_start", lambda run: None)
     extract = write_osm(tmp_path / "本县.osm", POINTS, [(["a", "b", "c"], {"highway": "residential"})])
     page = open_page("/roads/imports/", width=width, user=township.users["administrator"])
     page.locator("input[type=file]").set_input_files(extract)

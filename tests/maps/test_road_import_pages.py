@@ -15,9 +15,9 @@ from accounts.models import AuditEvent, Fault
 from base import clock
 from base.errors import DomainError
 from geo.models import Area, AreaGrant, BaseMap, RoadEdit, RoadImport, RoadNetwork
-from geo.services import road_import_work as work
-from geo.services import roads_import
-from geo.services.road_import_work import road_import_work
+from geo.roads.services import road_import_work as work
+from geo.roads.services import roads_import
+from geo.roads.services.road_import_work import road_import_work
 from runs.model import RunState
 from tests.geo.osm_file import write_osm
 from tests.township import TODAY, Township

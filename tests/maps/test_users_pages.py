@@ -9,9 +9,9 @@ from django.test import Client
 from accounts.models import AuditEvent, Role, Session, User, UserState
 from accounts.users.services import fingerprint
 from base import clock
+from geo.grants.services import areas_set
 from geo.models import AreaGrant
 from geo.scope import scope_for
-from geo.services import areas_set
 from tests.township import Township
 from visits.models import Visitor
 

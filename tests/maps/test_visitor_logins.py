@@ -8,8 +8,8 @@ from django.test import Client
 
 from accounts.models import Role, User
 from accounts.users.services import user_end
+from geo.grants.services import areas_set
 from geo.scope import scope_for
-from geo.services import areas_set
 from tests.township import Township
 from visits.models import Visitor
 

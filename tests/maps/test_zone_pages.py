@@ -10,8 +10,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.audit.selectors import events_about
+from geo.areas.services import zone_create
 from geo.models import Zone, ZoneKind
-from geo.services import zone_create
 from tests.township import TODAY, Township
 from visits.models import ElderState, Household, State
 

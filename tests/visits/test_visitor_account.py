@@ -10,9 +10,9 @@ from accounts.invited.services import invitation_open
 from accounts.models import AuditEvent, Role, User
 from accounts.users.services import user_end
 from base import clock
+from geo.grants.services import areas_set
 from geo.models import AreaGrant
 from geo.scope import scope_for
-from geo.services import areas_set
 from tests.township import Township
 from visits.errors import LoginRefused
 from visits.models import Visitor

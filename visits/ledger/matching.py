@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from base.crypto import keyed_hash
 from geo.address import VILLAGE_ENDINGS, core_name, normalise, short_name
+from geo.addresses.services import VillageCell, village_cell_read
 from geo.models import Area, Level
 from geo.selectors import former_villages
-from geo.services import VillageCell, village_cell_read
 from visits.ledger.elder_lines import ElderLine
 from visits.models import Elder, Household
 from visits.same_person import Traits, Verdict, judge, one_verdict

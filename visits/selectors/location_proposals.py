@@ -12,9 +12,9 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
+from geo.addresses.online.services import answer_known, online_geocoders, provider_label, text_to_send
 from geo.coordinates import convert
 from geo.models import OnlineAnswer, PlaceLevel, PlaceSource
-from geo.services.online import answer_known, online_geocoders, provider_label, text_to_send
 from visits.models import CheckIn, CheckInSystem, Household, Mode, Outcome, Transfer, VisitRecord
 from visits.models.records import standing
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.contrib.gis.geos import Point
 
 from geo.models import Area, PlaceLevel, PlaceSource
-from geo.shift import Offset, common_offset
+from geo.offset import Offset, common_offset
 from visits.models import CheckInSystem, Household
 from visits.selectors.location_proposals import check_ins_of, points_of
 

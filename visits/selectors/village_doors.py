@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import numpy as np
 from django.utils.translation import gettext as _
 
+from geo.areas.point_proposals import PointProposal
 from geo.coordinates import distance_m
 from geo.models import Area, PlaceLevel, PlaceSource, PointOrigin
-from geo.point_proposals import PointProposal
 from visits.models import Household
 
 ENOUGH = 3  # doors whose middle is taken for the village's without looking

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.audit.services import audit_record
 from accounts.models import AuditAction, Role, User
 from base import clock
-from geo.services import areas_end
+from geo.grants.services import areas_end
 from visits.errors import HandoverRefused
 from visits.models import Card, Elder, Responsibility, ResponsibilityKind, Visitor
 from visits.selectors.handover import Handed, handover_plan

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
 from base import clock
+from geo.addresses.online.services import address_ask, text_to_send
 from geo.coordinates import convert
 from geo.models import Area, OnlineAnswer, Place
-from geo.services.online import address_ask, text_to_send
 from visits.errors import ShiftGone
 from visits.models import Attachment, AttachmentKind, CheckInSystem, Household
 from visits.selectors.location_proposals import Proposal

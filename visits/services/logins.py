@@ -13,8 +13,8 @@ from accounts.errors import UserRefused
 from accounts.invited.services import invitation_make
 from accounts.models import AuditAction, Invitation, Role, User
 from accounts.users.services import user_make
+from geo.grants.services import areas_set
 from geo.scope import scope_for
-from geo.services import areas_set
 from visits.errors import LoginRefused
 from visits.models import Visitor
 from visits.pinyin import pinyin_of

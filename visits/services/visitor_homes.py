@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.contrib.gis.geos import Point
 
 from geo.address import short_name
-from geo.geocoding import Located
+from geo.addresses.geocoding import Located
+from geo.addresses.services import geocode_addresses
 from geo.models import Area, Level, PlaceLevel
-from geo.services import geocode_addresses
 
 
 @dataclass(frozen=True)

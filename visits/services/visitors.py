@@ -11,8 +11,8 @@ from accounts.audit.services import audit_record
 from accounts.models import AuditAction, Role, User
 from base import clock
 from base.crypto import keyed_hash
+from geo.grants.services import areas_set
 from geo.models import Area
-from geo.services import areas_set
 from visits.errors import FactsRefused
 from visits.ledger.cells import name_of, phone_of
 from visits.models import Visitor, WorkingHours

@@ -1,6 +1,6 @@
 """`manage area_import_run ID`: does one area import in this process. Started by whoever watches it, seldom by hand."""
 
-from geo.services.area_import_work import area_import_work
+from geo.areas.services.area_import_work import area_import_work
 from runs.command import RunCommand
 
 

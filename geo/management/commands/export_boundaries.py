@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from base.commands import DomainCommand
-from geo.files.writing import boundaries_write
+from geo.areas.files.writing import boundaries_write
 from geo.models import Area
 from geo.selectors import area_get
 

@@ -8,11 +8,11 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from base.commands import DomainCommand
+from geo.addresses.geocoding import Located
+from geo.addresses.services import geocode_addresses
 from geo.errors import AreaUnknown
-from geo.geocoding import Located
 from geo.models import Area
 from geo.selectors import area_get
-from geo.services import geocode_addresses
 from geo.tables import FileFault, Table, read_table
 
 COLUMNS = ("id", "code", "name", "lon", "lat", "level", "confidence", "candidates")

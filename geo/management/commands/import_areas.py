@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from base.commands import DomainCommand
-from geo.services import AreasReport, areas_import
+from geo.areas.services import AreasReport, areas_import
 
 WORDS = {
     "areas_created": "新增区划",

@@ -5,7 +5,7 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from base.commands import DomainCommand
-from geo.services import facilities_import
+from geo.addresses.services import facilities_import
 
 
 class Command(DomainCommand):

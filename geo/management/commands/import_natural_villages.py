@@ -7,7 +7,7 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from base.commands import DomainCommand
-from geo.services import natural_villages_from_map, natural_villages_import
+from geo.addresses.services import natural_villages_from_map, natural_villages_import
 
 
 class Command(DomainCommand):

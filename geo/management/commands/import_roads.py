@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from base.commands import DomainCommand
-from geo.services import base_map_import, roads_import
+from geo.base_map.services import base_map_import
+from geo.roads.services import roads_import
 
 
 class Command(DomainCommand):

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from base.commands import DomainCommand
+from geo.areas.services import boundaries_propose
 from geo.selectors import area_get
-from geo.services import boundaries_propose
 
 
 class Command(DomainCommand):

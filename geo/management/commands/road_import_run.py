@@ -1,6 +1,6 @@
 """`manage road_import_run ID`: does one road import in this process. Started by whoever watches it, seldom by hand."""
 
-from geo.services.road_import_work import road_import_work
+from geo.roads.services.road_import_work import road_import_work
 from runs.command import RunCommand
 
 

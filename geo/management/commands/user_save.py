@@ -9,9 +9,9 @@ from accounts.models import Role
 from accounts.users.services import user_save
 from base.commands import DomainCommand
 from geo.errors import UserNeedsArea
+from geo.grants.services import areas_set
 from geo.scope import areas_granted
 from geo.selectors import area_get
-from geo.services import areas_set
 
 
 class Command(DomainCommand):

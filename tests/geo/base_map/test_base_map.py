@@ -7,10 +7,10 @@ import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.test import Client
 
+from geo.base_map.services import base_map_import
 from geo.base_map.tiles import tile, tiles_of, tiles_version
 from geo.errors import RoadFileUnreadable
 from geo.models import Area, BaseMap, Facility, FacilityKind, GroundFeature, NaturalVillage
-from geo.services import base_map_import
 from tests.geo.osm_file import write_osm
 from tests.township import Township
 

@@ -3,7 +3,7 @@
 import pytest
 import shapely
 
-from geo.files.cells import NoShape, degrees_of, geojson_shape, pair_of, shape_of
+from geo.areas.files.cells import NoShape, degrees_of, geojson_shape, pair_of, shape_of
 
 SQUARE = shapely.box(113.19, 36.30, 113.21, 36.32)
 

@@ -4,8 +4,8 @@ import numpy as np
 import pyproj
 import pytest
 
+from geo.areas.files.systems import datum_in_doubt, system_of, system_shown
 from geo.coordinates import convert
-from geo.files.systems import datum_in_doubt, system_of, system_shown
 
 DATUMS = {
     "D_China_2000": '"CGCS2000",6378137.0,298.257222101',

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from geo.addresses.geocoding import SURE
+from geo.addresses.online.services import address_ask, geocode_addresses_online, online_geocoders, text_to_send
 from geo.coordinates import distance_m
 from geo.errors import (
     OnlineGeocoderOff,
@@ -14,9 +16,7 @@ from geo.errors import (
     OnlineGeocoderUnreadable,
     OnlineGeocoderUsedUp,
 )
-from geo.geocoding import SURE
 from geo.models import OnlineAnswer
-from geo.services.online import address_ask, geocode_addresses_online, online_geocoders, text_to_send
 from tests.geo.online.map_server import DOOR, MapServer, map_server, said_by
 from tests.township import Township
 

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from geo.directions import directions_in_words
+from geo.roads.directions import directions_in_words
 from geo.roads.network import Network
 from geo.roads.profiles import Mode
 from geo.roads.steps import Step, Turn, steps_of

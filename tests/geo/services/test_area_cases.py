@@ -6,8 +6,8 @@ import pytest
 from django.conf import settings
 from django.contrib.gis.geos import Point
 
+from geo.areas.services import AreasReport, areas_import
 from geo.models import Area
-from geo.services import AreasReport, areas_import
 
 CASES = settings.BASE_DIR.parent / "shared" / "cases" / "geo"
 pytestmark = [

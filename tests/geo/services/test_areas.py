@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from geo.areas.services import areas_import
 from geo.errors import (
     BoundaryFileUnreadable,
     CoordinateSystemWrong,
@@ -13,7 +14,6 @@ from geo.errors import (
     TableUnreadable,
 )
 from geo.models import Area
-from geo.services import areas_import
 
 pytestmark = pytest.mark.django_db
 

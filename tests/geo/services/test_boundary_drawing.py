@@ -3,10 +3,10 @@
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
 
-from geo.drawn_shapes import ShapeNotUnderstood, boundary_findings, shape_from_text
+from geo.areas.drawn_shapes import ShapeNotUnderstood, boundary_findings, shape_from_text
+from geo.areas.services import boundaries_propose, boundary_change, boundary_confirm, boundary_restore, cell_create
 from geo.errors import AreaRefused, ShapeChanged
 from geo.models import Area, BoundaryOrigin
-from geo.services import boundaries_propose, boundary_change, boundary_confirm, boundary_restore, cell_create
 from tests.township import Township
 
 UPPER = MultiPolygon(Polygon.from_bbox((113.19, 36.30, 113.21, 36.32)), srid=4326)

@@ -7,12 +7,12 @@ import shapely
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.core.management import call_command
 
+from geo.areas.files.reading import read_map
+from geo.areas.files.writing import boundaries_write
+from geo.areas.services import areas_import, boundary_change
 from geo.coordinates import distance_m
 from geo.errors import BoundaryFileUnwritable
-from geo.files.reading import read_map
-from geo.files.writing import boundaries_write
 from geo.models import Area
-from geo.services import areas_import, boundary_change
 from tests.township import Township
 
 UPPER = MultiPolygon(Polygon.from_bbox((113.19, 36.30, 113.21, 36.32)), srid=4326)

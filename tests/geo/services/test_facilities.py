@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from geo.addresses.services import facilities_import
 from geo.errors import TableColumnsMissing, TableUnreadable
 from geo.models import Facility
-from geo.services import facilities_import
 from tests.township import Township
 
 HEADER = "area_code,name,kind,lon,lat,phone\n"

@@ -7,8 +7,9 @@ from django.contrib.gis.geos import Point
 from django.core.management import call_command
 
 from base import clock
+from geo.addresses.services import geocode_addresses
+from geo.areas.services import areas_import
 from geo.models import Area, Place
-from geo.services import areas_import, geocode_addresses
 from geo.tables import read_table
 from tests.geo.services.test_areas import NEW, OLD, POINTS, write
 

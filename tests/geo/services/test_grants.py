@@ -14,10 +14,10 @@ from accounts.errors import LastAdministrator
 from accounts.models import AuditEvent, Role, User
 from base import clock
 from base.errors import NotAllowed
-from geo.administration import administration_of
+from geo.grants.administration import administration_of
+from geo.grants.services import area_grant, areas_end, areas_set
 from geo.models import Area, AreaGrant
 from geo.scope import in_force, scope_for
-from geo.services import area_grant, areas_end, areas_set
 from tests.township import Township
 
 StandOn = Callable[[str], date]
@@ -213,7 +213,7 @@ def test_an_administrator_whose_areas_were_taken_looks_after_nobody(township: To
 
 def test_everything_asks_for_the_grants_of_today_in_one_place() -> None:
     """But for what writes them, and for the page that shows what was."""
-    may = {"geo/scope.py", "geo/services/grants.py", "geo/administration.py", "maps/selectors/users.py"}
+    may = {"geo/scope.py", "geo/grants/services.py", "geo/grants/administration.py", "maps/selectors/users.py"}
     read = re.compile(r"AreaGrant\.objects|\barea_grants\b|\bgrants__")
     rooms = ("accounts", "geo", "visits", "dispatch", "maps", "config")
     sources = [

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import shapely
 
+from geo.areas.services import AreasReport, areas_import
 from geo.errors import (
     ArchiveRefused,
     BoundaryFileUnreadable,
@@ -17,7 +18,6 @@ from geo.errors import (
 )
 from geo.models import Area, BoundaryVersion
 from geo.scope import Scope
-from geo.services import AreasReport, areas_import
 from tests.geo.map_files import Shape, box, by_gdal, geojson, moved, zipped_shapefile
 from tests.township import Township
 

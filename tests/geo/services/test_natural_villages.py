@@ -6,14 +6,10 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.core.management import call_command
 
+from geo.addresses.services import geocode_addresses, natural_villages_from_map, natural_villages_import
+from geo.base_map.services import base_map_import
 from geo.errors import BaseMapMissing
 from geo.models import Facility, FacilityKind, NaturalVillage
-from geo.services import (
-    base_map_import,
-    geocode_addresses,
-    natural_villages_from_map,
-    natural_villages_import,
-)
 from tests.geo.osm_file import write_osm
 from tests.township import Township
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from geo.areas.services import AreasReport, areas_import
+from geo.areas.services.areas import OLD_SINCE
 from geo.models import Area, AreaGrant
 from geo.scope import Scope
-from geo.services import AreasReport, areas_import
-from geo.services.areas import OLD_SINCE
 from tests.township import Township
 from visits.models import Household
 

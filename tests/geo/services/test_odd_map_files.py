@@ -12,9 +12,9 @@ import pyogrio
 import pytest
 import shapely
 
+from geo.areas.services import AreasReport, areas_import
 from geo.errors import BoundaryFileUnreadable
 from geo.models import Area
-from geo.services import AreasReport, areas_import
 from tests.geo.map_files import Shape, box, geojson, moved
 from tests.township import Township
 

@@ -3,9 +3,9 @@
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
+from geo.areas.services import boundaries_propose, proposal_outlook
 from geo.errors import AreaHasNoPlace, PointsTooFew
 from geo.models import Area
-from geo.services import boundaries_propose, proposal_outlook
 
 pytestmark = pytest.mark.django_db
 

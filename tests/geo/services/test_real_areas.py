@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from geo.areas.services import AreasReport, areas_import
 from geo.models import Area
-from geo.services import AreasReport, areas_import
 
 CHANGZHI = Path(__file__).parents[3].parent / "shared" / "data" / "changzhi"
 

@@ -12,10 +12,11 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from base import clock
 from base.errors import DomainError
-from geo import errors, services
-from geo.active_roads import roads_version
-from geo.local_roads import edit_history, edits_in_force
+from geo import errors
 from geo.models import Area, ClosureReason, LinkClass, RoadEdit
+from geo.roads import services
+from geo.roads.active_roads import roads_version
+from geo.roads.local_roads import edit_history, edits_in_force
 from geo.roads.profiles import Mode
 from geo.travel import travel_matrix, travel_path, travel_steps
 from tests.geo.osm_file import write_osm

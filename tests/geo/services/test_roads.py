@@ -15,7 +15,7 @@ from geo.errors import (
     RoadFileUnreadable,
 )
 from geo.models import Area, RoadNetwork
-from geo.services import roads_import
+from geo.roads.services import roads_import
 from tests.geo.osm_file import write_osm
 from tests.geo.roads.conftest import POINTS
 

@@ -11,9 +11,9 @@ import pytest
 import shapely
 from django.contrib.gis.geos import Point
 
+from geo.areas.services import AreasReport, areas_import
 from geo.errors import BoundaryFileUnreadable, CoordinateSystemUnknown, TableColumnsMissing
 from geo.models import Area, Level
-from geo.services import AreasReport, areas_import
 from tests.geo.map_files import Shape, box, moved
 from tests.township import Township
 

@@ -7,11 +7,11 @@ import pytest
 from django.contrib.gis.geos import Polygon
 
 from accounts.models import AuditEvent
+from geo.areas.services import zone_change, zone_create, zone_restore, zone_withdraw
 from geo.errors import ShapeChanged, ZoneRefused
 from geo.models import Area, Zone, ZoneKind
 from geo.scope import Scope, scope_for
 from geo.selectors import zones_in
-from geo.services import zone_change, zone_create, zone_restore, zone_withdraw
 from tests.township import TODAY, Township
 
 BANK = Polygon.from_bbox((113.19, 36.30, 113.21, 36.32))  # around 上河村

@@ -9,10 +9,10 @@ from django.contrib.gis.geos import Point
 from accounts.models import User
 from base import clock
 from geo.address import short_name
+from geo.addresses.geocoding import Located
+from geo.addresses.services import geocode_addresses
 from geo.coordinates import distance_m
-from geo.geocoding import Located
 from geo.models import Place, PlaceLevel, PlaceSource
-from geo.services import geocode_addresses
 from visits.ledger.elder_lines import ElderLine
 from visits.ledger.report import ImportReport
 from visits.models import Household

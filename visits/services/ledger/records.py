@@ -15,8 +15,8 @@ from accounts.models import AuditAction, User
 from base import clock
 from base.crypto import keyed_hash
 from geo.address import core_name, normalise
+from geo.addresses.services import village_cell_read
 from geo.models import Area
-from geo.services import village_cell_read
 from visits.errors import LedgerWithoutHeader
 from visits.ledger.columns import RECORD_COLUMNS, RECORD_MUST_HAVE, Table
 from visits.ledger.files import Book

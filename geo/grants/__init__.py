@@ -1,0 +1,1 @@
+"""Which areas a user is granted, and whom an administrator looks after."""
