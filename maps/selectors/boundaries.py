@@ -9,11 +9,11 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from geo.areas.finding_words import finding_words
-from geo.areas.shapes import shape_of
 
 from geo.address import short_name
 from geo.areas.drawn_shapes import siblings
+from geo.areas.finding_words import finding_words
+from geo.areas.shapes import shape_of
 from geo.areas.topology import Finding, area_ha
 from geo.models import Area, BoundaryVersion, Level
 from geo.scope import Scope

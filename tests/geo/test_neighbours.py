@@ -3,10 +3,10 @@
 import geopandas
 import pytest
 import shapely
-from geo.areas.neighbours import gaps, outside, overlaps
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.areas.neighbours import gaps, outside, overlaps
 from geo.areas.topology import Shape
 
 SIDE = 0.01  # degrees, some 900 m by 1,100 m
