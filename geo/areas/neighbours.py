@@ -1,6 +1,6 @@
 """What is wrong between the shapes of several areas: outside the one around, overlapping, gaps.
 
-Areas are a GeoDataFrame in WGS-84, by key (geo.areas.area_frames), each a valid MultiPolygon. `overlay` works in degrees, as
+Areas are a GeoDataFrame in WGS-84, by key (`area_frames.py`), each a valid MultiPolygon. `overlay` works in degrees, as
 the shapes were drawn: projected, a long border would bend away from a neighbour's that has a corner more on it.
 """
 

@@ -1,6 +1,6 @@
 """What is wrong with a shape, and what of it counts; pure. Shapes are shapely's, WGS-84.
 
-Between several shapes see geo.areas.neighbours. Ground is measured in degrees only to be compared with ground beside it; what
+Between several see `neighbours.py`. Ground is measured in degrees only to be compared with ground beside it; what
 is told in hectares and metres is measured on the ellipsoid.
 """
 
