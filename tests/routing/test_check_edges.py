@@ -12,6 +12,7 @@ import pytest
 
 from routing import check
 from routing.problem import (
+    DAY_S,
     Break,
     LockedRoute,
     LockedStop,
@@ -106,10 +107,12 @@ BREACHES: list[tuple[str, Problem, Solution, set[str]]] = [
     ), {"two_doors", "wrong_term"}),
     ("there before the way allows", problem(), route(leave_s=SET_OUT + 1), {"wrong_time"}),
     ("begun before it is reached", problem(), route(
-        stops=(replace(STOPS[0], start_s=FIRST - 1, leave_s=FIRST - 1 + SERVICE), STOPS[1]), wait_s=-1
+        stops=(STOPS[0], replace(STOPS[1], start_s=SECOND - 1, leave_s=SECOND - 1 + SERVICE)), return_s=BACK - 1,
+        wait_s=-1,
     ), {"wrong_time"}),
-    ("ended too soon", problem(), route(stops=(STOPS[0], replace(STOPS[1], leave_s=SECOND + SERVICE - 1))),
-     {"wrong_time"}),
+    ("ended too soon", problem(), route(
+        stops=(STOPS[0], replace(STOPS[1], leave_s=SECOND + SERVICE - 1)), return_s=BACK - 1
+    ), {"wrong_time"}),
     ("a wait that is not told", problem(), route(wait_s=1), {"wrong_sum"}),
     ("lateness that is none", problem(), terms(route(stops=(replace(STOPS[0], late_s=5), STOPS[1])), late_s=5),
      {"wrong_sum"}),
@@ -138,6 +141,8 @@ BREACHES: list[tuple[str, Problem, Solution, set[str]]] = [
     ("as its window closes", first(windows=((FIRST - 9, FIRST),)), SOUND, set()),
     ("a second after it closed", first(windows=((FIRST - 9, FIRST - 1),)),
      terms(route(stops=(replace(STOPS[0], late_s=1), STOPS[1])), late_s=1), {"window"}),
+    ("a second late where some is allowed", first(windows=((FIRST - 9, FIRST - 1),), max_late_s=5),
+     terms(route(stops=(replace(STOPS[0], late_s=1), STOPS[1])), late_s=1), set()),
     ("as late as allowed", first(windows=((FIRST - 9, FIRST - 5),), max_late_s=5),
      terms(route(stops=(replace(STOPS[0], late_s=5), STOPS[1])), late_s=5), set()),
     ("later than allowed", first(windows=((FIRST - 9, FIRST - 6),), max_late_s=5),
@@ -172,14 +177,20 @@ AFTER_FIRST = FIRST + SERVICE
         (None, AFTER_FIRST, BACK, set()),  # back as the latest moment comes: none is needed
         (None, AFTER_FIRST, BACK - 1, {"break"}),
         (AFTER_FIRST - 1, AFTER_FIRST - 9, BACK, {"break", "wrong_time"}),  # inside the first visit
+        (FIRST + 1, SET_OUT, BACK, {"break", "wrong_time"}),  # as it has just begun
     ],
 )
 def test_both_edges_of_the_break(rest_s: int | None, earliest: int, latest: int, expected: set[str]) -> None:
     assert codes(*_with_break(rest_s, earliest, latest)) == expected
 
 
+def test_a_break_of_no_length_is_one() -> None:
+    asked = shift(rest=Break(AFTER_FIRST, AFTER_FIRST, 0))
+    assert codes(asked, route(rest_s=AFTER_FIRST)) == set()
+
+
 def test_a_break_that_no_shift_has_is_a_breach() -> None:
-    assert "break" in codes(problem(), route(rest_s=AFTER_FIRST))
+    assert [violation.code for violation in check(problem(), route(rest_s=AFTER_FIRST))] == ["break"]
 
 
 def _three(gap: Spacing, days: tuple[int | None, int | None, int | None]) -> set[str]:
@@ -257,6 +268,65 @@ def test_nobody_is_out_when_the_next_shift_begins(later: Shift, is_out: bool) ->
     early = replace(SHIFT, end_s=BACK - 2, max_overtime_s=2)
     overtime = terms(route(overtime_s=2), overtime_s=2)
     assert ("next_shift" in codes(problem(shifts=(early, later)), overtime)) is is_out
+
+
+def test_a_shift_of_no_length_is_not_its_own_next() -> None:
+    overtime = terms(route(overtime_s=BACK - SET_OUT), overtime_s=BACK - SET_OUT)
+    assert codes(shift(end_s=SET_OUT, max_overtime_s=BACK), overtime) == set()
+
+
+@pytest.mark.parametrize(
+    ("end_s", "next_start_s", "day", "is_out"),
+    [
+        (DAY_S, 0, 0, True),  # the day ends at midnight, the next begins there
+        (DAY_S, 0, 3, True),
+        (DAY_S, HOUR, 3, False),  # back by then
+        (DAY_S + 1, 1, 0, False),  # a day longer than a day has no morrow
+    ],
+)
+def test_over_midnight_too(end_s: int, next_start_s: int, day: int, is_out: bool) -> None:
+    late = DAY_S - SET_OUT - WAY  # reaches the first door at midnight
+    night = replace(SHIFT, day=day, start_s=SET_OUT + late, end_s=end_s, max_overtime_s=HOUR)
+    next_day = replace(SHIFT, day=day + 1, start_s=next_start_s)
+    home_s = BACK + late
+    stops = tuple(
+        replace(s, arrive_s=s.arrive_s + late, start_s=s.start_s + late, leave_s=s.leave_s + late) for s in STOPS
+    )
+    over_s = home_s - end_s
+    paid = route(stops=stops, leave_s=SET_OUT + late, return_s=home_s, overtime_s=over_s)
+    asked = problem(shifts=(night, next_day), visits=tuple(replace(visit, days=(day,)) for visit in VISITS))
+    assert codes(asked, terms(paid, overtime_s=over_s)) == ({"next_shift"} if is_out else set())
+
+
+@pytest.mark.parametrize(
+    ("first_weekday", "days", "is_one_week"),
+    [
+        (0, (0, 6), True),  # Monday and Sunday
+        (0, (6, 7), False),  # Sunday and Monday
+        (3, (3, 4), False),  # the horizon begins on a Thursday: Sunday and Monday
+        (3, (2, 3), True),
+        (3, (4, 7), True),
+    ],
+)
+def test_a_week_begins_on_monday(first_weekday: int, days: tuple[int, int], is_one_week: bool) -> None:
+    once = 2 * WAY + SERVICE
+    asked = problem(
+        first_weekday=first_weekday,
+        shifts=tuple(replace(SHIFT, day=day) for day in days),
+        visits=tuple(replace(VISITS[0], days=(day,)) for day in days),
+        visitors=(Visitor(max_work_week_s=2 * once - 1), Visitor()),
+    )
+    routes = tuple(
+        Route(i, (replace(STOPS[0], visits=(i,)),), SET_OUT, FIRST + SERVICE + WAY, 2 * WAY, SERVICE, 0) for i in (0, 1)
+    )
+    found = codes(asked, terms(Solution(routes, (), TERMS), travel_s=4 * WAY))
+    assert found == ({"max_work_week"} if is_one_week else set())
+
+
+def test_a_way_that_costs_more_than_its_time_is_priced_at_its_cost() -> None:
+    asked = problem(cost_s=(3 * MATRIX,))
+    assert codes(asked, terms(SOUND, travel_s=9 * WAY)) == set()
+    assert codes(asked, SOUND) == {"wrong_term"}
 
 
 def test_the_terms_of_the_third_level_are_recomputed() -> None:
