@@ -25,9 +25,20 @@ from config.celery import app as celery_app
 from config.local import redis
 from runs.broker import broker
 from tests import emptying, migrated
+from tests.changed.plugin import (
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_report_collectionfinish,
+)
 from tests.township import Township, township
 
-__all__ = ["Township", "township"]
+__all__ = [
+    "Township",
+    "pytest_addoption",
+    "pytest_collection_modifyitems",
+    "pytest_report_collectionfinish",
+    "township",
+]
 
 # A busy machine is slow at making examples, which says nothing of the code; the same examples every time.
 hypothesis.settings.register_profile(
