@@ -1,4 +1,4 @@
-"""How fast a visitor walks, pure: no age is kept, but some of the policy's kinds (P43) are over sixty by nature."""
+"""How fast a visitor walks: no age is kept, but some of the policy's kinds (P43) are over sixty by nature."""
 
 from visits.models.visitors import VisitorKind
 

@@ -1,4 +1,4 @@
-"""What a browser calls itself, in words somebody knows their own device by. Pure; nothing is decided by it."""
+"""What a browser calls itself, in words somebody knows their own device by; nothing is decided by it."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop

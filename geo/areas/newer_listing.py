@@ -7,9 +7,7 @@ one a listing cannot prove, so all that is more than another ending of the name 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
-
-from django.utils.translation import gettext as _
+from typing import Literal
 
 from geo.address import normalise
 from geo.areas.succession import Named, bare_name, successors
@@ -25,20 +23,6 @@ class Change:
     before: Named
     after: Named
     along: int = 0
-
-    def as_dict(self) -> dict[str, Any]:
-        before, after = f"{self.before.code} {self.before.name}", f"{self.after.code} {self.after.name}"
-        return {"kind": self.kind, "before": before, "after": after, "along": self.along, "words": str(self)}
-
-    def __str__(self) -> str:
-        words = {
-            "renumbered": _("疑似改了代码：{before} → {after}"),
-            "moved": _("疑似划归别处：{before} → {after}"),
-            "renamed": _("疑似更名（代码相同，也可能是另一个）：{before} → {after}"),
-        }[self.kind].format(
-            before=f"{self.before.code} {self.before.name}", after=f"{self.after.code} {self.after.name}"
-        )
-        return words + (_("，连同其下 {n} 个").format(n=self.along) if self.along else "")
 
 
 @dataclass(frozen=True)

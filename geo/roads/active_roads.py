@@ -80,9 +80,8 @@ def _signs(folder: Path) -> tuple[tuple[str, str], ...]:
 
 def _load(folder: Path, edits: "Edits", on: On) -> "Network":
     # numba and scipy take a second to load: whoever asks for no way, or has no network, does not wait for them
-    from geo.roads.conditions import as_of
     from geo.roads.model import Roads
     from geo.roads.network import Network
-    from geo.roads.overlay import overlaid
+    from geo.roads.overlay import as_of, overlaid
 
     return Network(overlaid(as_of(Roads.load(folder), hours_on(on)), edits))

@@ -7,12 +7,10 @@ does.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from geo.roads.access import OPEN
-from geo.roads.model import Roads
 
 SUFFIX = ":conditional"
 DAY_MIN = 24 * 60
@@ -54,13 +52,6 @@ def in_force(value: str, span: Span, *, key: str = "access") -> str | None:
         if covered == "all" or (covered == "some" and not opens):
             return str(word)
     return None
-
-
-def as_of(roads: Roads, span: Span) -> Roads:
-    """The roads with the signs of that span; the same object where no sign has times."""
-    if not any(key.endswith(SUFFIX) for tags in roads.kinds for key in tags):
-        return roads
-    return replace(roads, kinds=tuple(resolved(tags, span) for tags in roads.kinds))
 
 
 def signs_with_times(kinds: Iterable[Mapping[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -13,8 +13,9 @@ from openpyxl import Workbook
 
 from tests.township import Township
 from visits.errors import LedgerUnreadable
-from visits.ledger.files import Book, book_in
+from visits.ledger.files import book_in
 from visits.ledger.report import ImportReport
+from visits.ledger.sheets import Book
 from visits.models import Elder, VisitRecord
 from visits.services.ledger import ledger_import, records_import
 

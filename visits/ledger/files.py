@@ -5,7 +5,6 @@ Everything happens in memory: a copy on disk would outlive a process that is kil
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,28 +16,12 @@ from visits.ledger.cells import Cell
 from visits.ledger.danger import OLE_HEAD, refuse_danger
 from visits.ledger.old_marks import old_marks
 from visits.ledger.sheet_marks import SheetMarks, is_of_1904, mended, sheet_marks
+from visits.ledger.sheets import Book, RawSheet
 
 LARGEST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 CSV_SHEET = "CSV"
-
-
-@dataclass(frozen=True)
-class RawSheet:
-    """A sheet's cells, merged ones filled with what they show. Row 1 of the spreadsheet is `rows[0]`."""
-
-    name: str
-    rows: list[list[Cell]]
-
-
-@dataclass(frozen=True)
-class Book:
-    """What somebody handed in, opened, by the name they gave it; `remarks` are about the file as a whole."""
-
-    name: str
-    sheets: list[RawSheet]
-    remarks: list[str] = field(default_factory=list)
 
 
 def book_read(path: Path) -> Book:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from visits.ledger.broken import broken_word
 from visits.ledger.cells import Cell, text_of
 from visits.ledger.columns import NOT_NEEDED, Column, Header, Row, Synonyms, Table, bare
-from visits.ledger.files import Book, RawSheet
+from visits.ledger.sheets import Book, RawSheet
 
 HEADER_WITHIN_ROWS = 15
 LONGEST_GROUP = 14

@@ -12,9 +12,9 @@ from visits.ledger.columns import (
     Synonyms,
     bare,
 )
-from visits.ledger.files import Book
 from visits.ledger.headers import header_of
 from visits.ledger.report import ImportReport, Problem
+from visits.ledger.sheets import Book
 from visits.models import ImportKind, LineOutcome
 
 VISITOR_SHEET = "探访员"

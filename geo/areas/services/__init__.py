@@ -8,6 +8,7 @@ from geo.areas.services.area_points import (
     area_points_take,
     area_points_take_back,
 )
+from geo.areas.services.area_successions import change_words
 from geo.areas.services.areas import AreasReport, areas_import
 from geo.areas.services.boundary_drawing import boundary_change, boundary_confirm, boundary_restore
 from geo.areas.services.former_villages import village_heirs_set
@@ -41,6 +42,7 @@ __all__ = [
     "boundary_confirm",
     "boundary_restore",
     "cell_create",
+    "change_words",
     "proposal_outlook",
     "village_heirs_set",
     "zone_change",

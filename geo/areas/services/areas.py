@@ -17,7 +17,7 @@ from geo.areas.likely_system import SYSTEMS
 from geo.areas.listings import FLAT_2023, TREE_2016, Listing, read_listing
 from geo.areas.newer_listing import Change
 from geo.areas.services.area_heirs import heirs_take, inhabited
-from geo.areas.services.area_successions import parents_set, successions_apply, successions_propose
+from geo.areas.services.area_successions import change_as_dict, parents_set, successions_apply, successions_propose
 from geo.areas.services.listing_scope import listing_narrow, nearest_heir
 from geo.areas.services.points import points_apply
 from geo.areas.succession import LEVELS, Named, bare_name, successors
@@ -52,7 +52,7 @@ class AreasReport:
             "applied": self.applied,
             **self.counts,
             **({"likely_system": self.likely_system} if self.likely_system else {}),
-            "successions": [change.as_dict() for change in self.successions],
+            "successions": [change_as_dict(change) for change in self.successions],
             "problems": [problem.as_dict() for problem in self.problems],
         }
 

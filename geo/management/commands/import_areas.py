@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from base.commands import DomainCommand
-from geo.areas.services import AreasReport, areas_import
+from geo.areas.services import AreasReport, areas_import, change_words
 
 WORDS = {
     "areas_created": "新增区划",
@@ -59,7 +59,7 @@ def _told(report: AreasReport) -> str:
     if report.successions:
         is_done = bool(report.counts["areas_succeeded"])
         lines.append("已按以下沿革更改：" if is_done else SUCCESSIONS_WAIT)
-        lines += [f"  {change}" for change in report.successions]
+        lines += [f"  {change_words(change)}" for change in report.successions]
     lines += [str(problem) for problem in report.problems[:SHOWN]]
     if len(report.problems) > SHOWN:
         lines.append(f"……共 {len(report.problems)} 处问题，用 --json 查看全部")

@@ -11,13 +11,12 @@ import shapely
 from geo.models import Area, Level, RoadEdit
 from geo.roads.active_roads import active_network
 from geo.roads.approach import approaches
-from geo.roads.conditions import as_of
 from geo.roads.edits import WAY_GROUPS
 from geo.roads.local_roads import edits_in_force, edits_load, hours_on
 from geo.roads.model import Roads
 from geo.roads.network import Network
 from geo.roads.off_road import Approach
-from geo.roads.overlay import overlaid
+from geo.roads.overlay import as_of, overlaid
 from geo.roads.profiles import Mode
 
 HOW = {Approach.ROAD: "road", Approach.PATH: "path", Approach.GROUND: "ground", Approach.NONE: "none"}

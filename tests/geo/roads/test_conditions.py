@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.roads.conditions import as_of, in_force, resolved, signs_with_times, state_of
+from geo.roads.conditions import in_force, resolved, signs_with_times, state_of
 from geo.roads.network import Network
+from geo.roads.overlay import as_of
 from geo.roads.profiles import Mode
 from tests.geo.roads.conftest import POINTS, BuildNetwork
 from tests.geo.roads.tables import rows_of

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.gis.geos import Point
 
-from geo.areas.services import AreasReport, areas_import
+from geo.areas.services import AreasReport, areas_import, change_words
 from geo.models import Area
 
 CASES = settings.BASE_DIR.parent / "shared" / "cases" / "geo"
@@ -37,7 +37,7 @@ def listing(name: str, *, confirm: bool = False) -> AreasReport:
 
 
 def told(report: AreasReport) -> str:
-    return "\n".join(map(str, [*report.successions, *report.problems]))
+    return "\n".join([*map(change_words, report.successions), *map(str, report.problems)])
 
 
 @pytest.mark.parametrize(

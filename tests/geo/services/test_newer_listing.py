@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.areas.services import AreasReport, areas_import
+from geo.areas.services import AreasReport, areas_import, change_words
 from geo.areas.services.areas import OLD_SINCE
 from geo.models import Area, AreaGrant
 from geo.scope import Scope
@@ -36,7 +36,7 @@ def bring(
 
 
 def said(report: AreasReport) -> list[str]:
-    return [str(change) for change in report.successions]
+    return [change_words(change) for change in report.successions]
 
 
 def told(report: AreasReport) -> str:

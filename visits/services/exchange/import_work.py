@@ -13,9 +13,10 @@ from runs.heartbeat import Pulse, beating
 from runs.leases import Lease, RunProgress, run_finish, run_hold
 from runs.working import run_claimed
 from visits.errors import ImportFailed, LedgerMovedOn, LedgerWithoutHeader
-from visits.ledger.files import Book, book_in
+from visits.ledger.files import book_in
 from visits.ledger.preview import columns_told, line_outcomes
 from visits.ledger.report import ImportReport
+from visits.ledger.sheets import Book
 from visits.ledger.year_told import year_told
 from visits.models import ExchangeFile, ImportKind, ImportLine, ImportRun, ImportTask
 from visits.services.ledger import ledger_import, records_import

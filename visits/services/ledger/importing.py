@@ -19,10 +19,10 @@ from visits.ledger.columns import (
     Table,
 )
 from visits.ledger.elder_lines import ElderLine, ElderReader
-from visits.ledger.files import Book, RawSheet
 from visits.ledger.headers import HEADER_WITHIN_ROWS, table_in, words_found
 from visits.ledger.preview import VISITOR_SHEET
 from visits.ledger.report import ImportReport
+from visits.ledger.sheets import Book, RawSheet
 from visits.ledger.visitor_lines import VisitorLine, VisitorReader
 from visits.selectors.scope import scope_counts
 from visits.services.covers import covers_renew_all

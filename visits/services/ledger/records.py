@@ -19,11 +19,11 @@ from geo.addresses.services import village_cell_read
 from geo.models import Area
 from visits.errors import LedgerWithoutHeader
 from visits.ledger.columns import RECORD_COLUMNS, RECORD_MUST_HAVE, Table
-from visits.ledger.files import Book
 from visits.ledger.headers import HEADER_WITHIN_ROWS, table_in, words_found
 from visits.ledger.matching import HeirlessVillages, standing
 from visits.ledger.record_lines import RecordLine, RecordReader
 from visits.ledger.report import ImportReport
+from visits.ledger.sheets import Book
 from visits.ledger.year_told import YearTold
 from visits.models import Elder, ElderState, State, Visitor, VisitRecord
 from visits.names import undotted
