@@ -44,7 +44,7 @@ def measure(monday: date) -> None:
     from django.conf import settings
 
     from base import clock
-    from visits.models import Absence, ElderState, LeaveKind, State
+    from visits.register.models import Absence, ElderState, LeaveKind, State
 
     settings.RUN_HEARTBEAT_S = 600  # another connection would not see what is not committed
     plan = published(monday)
@@ -76,7 +76,7 @@ def published(monday: date) -> Any:
     from dispatch.services import plan_create, plan_publish
     from dispatch.services.computing import plan_compute
     from geo.models import Area
-    from visits.models import Elder
+    from visits.register.models import Elder
 
     codes = Elder.objects.values_list("household__village__parent").annotate(n=Count("pk")).order_by("-n")
     area = Area.objects.get(pk=codes[0][0])
@@ -92,7 +92,7 @@ def walked(plan: Any, day: date) -> None:
     from django.db.models import Max
     from django.utils import timezone
 
-    from visits.models import Mode, Outcome, VisitRecord
+    from visits.records.models import Mode, Outcome, VisitRecord
 
     dice = random.Random(1)
     at = timezone.make_aware(datetime.combine(day, clock_time(10)))

@@ -38,7 +38,7 @@ class Room:
 
 ROOMS = (
     Room(
-        "visits/policy.py",
+        "visits/duty/policy.py",
         (
             "tests/visits/test_policy_edges.py",
             "tests/visits/test_policy.py",
@@ -48,7 +48,7 @@ ROOMS = (
         ),
     ),
     Room(
-        "visits/coverage.py",
+        "visits/duty/coverage.py",
         (
             "tests/visits/test_coverage.py",
             "tests/visits/test_former_months.py",

@@ -317,7 +317,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
-        **{f"{name}Enum": f"visits.models.records.{name}" for name in ("Change", "Disease", "Safety")},
-        "AttachmentKindEnum": "visits.models.attachments.AttachmentKind",
+        **{f"{name}Enum": f"visits.records.models.records.{name}" for name in ("Change", "Disease", "Safety")},
+        "AttachmentKindEnum": "visits.records.models.attachments.AttachmentKind",
     },
 }

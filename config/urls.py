@@ -10,7 +10,7 @@ from config.health import healthz, readyz
 api: list[URLPattern | URLResolver] = [
     path("schema/", allow(GET=EVERYONE)(SpectacularAPIView.as_view()), name="api-schema"),
     path("", include("geo.addresses.api.urls")),
-    path("", include("visits.api.urls")),
+    path("", include("dispatch.field.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

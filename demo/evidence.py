@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 
 from base import clock
 from geo.models import Area, PlaceLevel
-from visits.door_codes import door_code
-from visits.models import Mode, Outcome, VisitRecord
-from visits.proof import CheckInSaid
-from visits.services.check_ins import check_in_add
+from visits.records.door_codes import door_code
+from visits.records.models import Mode, Outcome, VisitRecord
+from visits.records.proof import CheckInSaid
+from visits.records.services.check_ins import check_in_add
 
 _DAYS = 7
 _MOST = 200

@@ -15,7 +15,7 @@ from django.db import transaction
 from base import clock
 from demo import names
 from geo.models import Area
-from visits.models import (
+from visits.register.models import (
     Benefit,
     Category,
     CategoryFlag,
@@ -30,7 +30,7 @@ from visits.models import (
     VisitorKind,
     Willingness,
 )
-from visits.services import household_update, situation_update
+from visits.register.services import household_update, situation_update
 
 _PEN = 20
 _DILIGENCE = [0.95, 0.9, 0.85, 0.8, 0.7, 0.5, 0.3]  # share of the elders whom a village has asked, by its place

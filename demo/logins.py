@@ -10,8 +10,8 @@ from accounts.models import Role, User
 from accounts.users.services import user_save
 from geo.grants.services import area_grant
 from geo.models import Area
-from visits.models import Visitor
-from visits.services.logins import login_join, login_part
+from visits.register.models import Visitor
+from visits.register.services.logins import login_join, login_part
 
 Login = dict[str, str]
 

@@ -12,7 +12,7 @@ from accounts.models import Role
 from demo.planning import plans_of, reasons_of, week_of
 from demo.running import Demo
 from dispatch.models import Plan
-from visits.models import Elder
+from visits.register.models import Elder
 
 Summary = dict[str, Any]
 _REASONS_SHOWN = 5

@@ -16,8 +16,8 @@ from dispatch.services import plan_create, plan_publish, shifts_roll
 from geo.models import Area
 from geo.selectors import area_get
 from runs.watching import run_follow
-from visits.coverage import COVERED, due_visits
-from visits.models import Visitor
+from visits.duty.coverage import COVERED, due_visits
+from visits.register.models import Visitor
 
 
 def shifts_step(demo: Demo) -> str:

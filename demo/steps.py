@@ -30,10 +30,10 @@ from geo.roads.services import roads_import
 from geo.scope import Scope
 from geo.selectors import area_get
 from maps.map.document import map_write
-from visits.ledger.files import book_read
-from visits.ledger.workbooks import problems_write
-from visits.models import Category, Elder, Household
-from visits.services.ledger import ledger_import, records_import
+from visits.exchange.ledger.files import book_read
+from visits.exchange.ledger.services import ledger_import, records_import
+from visits.exchange.ledger.workbooks import problems_write
+from visits.register.models import Category, Elder, Household
 
 MADE = "made.json"
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from demo.planning import townships_of, week_of
 from demo.running import Demo
 from dispatch.selectors.duties import visitors_of
-from visits.models import DatedHours, LeaveKind, Visitor
-from visits.services import LeaveTold, absence_enter, dated_hours_set
+from visits.register.models import DatedHours, LeaveKind, Visitor
+from visits.register.services import LeaveTold, absence_enter, dated_hours_set
 
 WEEK, DAY = timedelta(weeks=1), timedelta(days=1)
 NOON = time(12)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from dispatch.inputs import Door, Duty, FormerStop, OwedVisit, PlanInputs
 from dispatch.translate.together import visits_to_plan
 from geo.coordinates import distance_m
-from visits.surge_rules import is_extra
+from visits.duty.surge_rules import is_extra
 
 DAY = timedelta(days=1)
 MOVED_M = 50

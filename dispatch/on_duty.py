@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import NamedTuple
 
-from visits.holidays import DayKind, DayRule
+from visits.register.holidays import DayKind, DayRule
 
 
 class Hours(NamedTuple):

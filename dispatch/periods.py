@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from dispatch.errors import PeriodUnreadable
 from dispatch.month.slots import WEEKS, cut_slots
-from visits.policy import MONTH, WEEK, period_of
+from visits.duty.policy import MONTH, WEEK, period_of
 
 A_WEEK = re.compile(r"(\d{4})-W(\d{1,2})", re.ASCII)
 YEARS = range(1900, 2200)  # beyond them there is no week before, or after

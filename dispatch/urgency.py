@@ -12,7 +12,7 @@ from enum import IntEnum
 from fractions import Fraction
 
 from dispatch.inputs import OwedVisit
-from visits.policy import KEY
+from visits.duty.policy import KEY
 
 LARGEST = 10**11
 """Weights stay below it, so that the optimizer's prices still tell them apart (docs/routing.md)."""

@@ -20,7 +20,7 @@ class Scope:
     """The areas granted to one user, as code prefixes; none granted means nothing is seen.
 
     `visits_as` is a visitor's login, who of these areas sees the ground and of people only those they visit: whatever
-    is about a person asks `visits.selectors.of_visitor`.
+    is about a person asks `visits.register.selectors.of_visitor`.
     """
 
     prefixes: tuple[str, ...]

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from maps.elder_forms.base import day_field
 from maps.templatetags.words import WEEKDAYS
-from visits.models.time_off import DAY_KINDS
-from visits.services import DaysTold
-from visits.words.holiday_notice import notice_read
+from visits.register.models.time_off import DAY_KINDS
+from visits.register.services import DaysTold
+from visits.register.words.holiday_notice import notice_read
 
 
 class CalendarDaysForm(forms.Form):

@@ -10,9 +10,9 @@ from accounts.models import User
 from base import clock
 from geo.models import Area
 from maps.elder_forms.base import choice_field, day_field, text_field
+from visits.duty.models import CountyDocument, Duty
+from visits.duty.services.documents import DocumentGiven, DutyGiven, document_add, document_replace
 from visits.errors import DocumentRefused, DocumentReplaced
-from visits.models import CountyDocument, Duty
-from visits.services.documents import DocumentGiven, DutyGiven, document_add, document_replace
 
 SPARE_LINES, MOST_LINES = 3, 100
 FACTS = ("kind", "title", "number", "version", "effective_from", "summary")

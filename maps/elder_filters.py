@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from geo.address import short_name
 from geo.models import Area, Level
 from geo.scope import Scope
-from visits.models import Category, State, Tier, Visitor
-from visits.selectors.concerns import CONCERNS
-from visits.selectors.ledger import LedgerAsked
+from visits.duty.selectors.ledger import LedgerAsked
+from visits.register.models import Category, State, Tier, Visitor
+from visits.register.selectors.concerns import CONCERNS
 
 DUE = [("overdue", _("逾期")), ("due", _("待探访")), ("covered", _("已探访")), ("not_owed", _("不用探访"))]
 TIERS = [*Tier.choices, ("none", _("不在范围"))]

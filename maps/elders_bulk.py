@@ -16,11 +16,11 @@ from geo.address import short_name
 from geo.models import Area, Level
 from maps.elder_forms.base import day_field
 from maps.elder_forms.dated import VisitorChoiceField
-from visits.models import Card, Category, Elder, ResponsibilityKind, State, Visitor
-from visits.selectors.answering import answering_of
-from visits.selectors.cards import card_values
-from visits.selectors.handover import visitors_for
-from visits.services import (
+from visits.register.models import Card, Category, Elder, ResponsibilityKind, State, Visitor
+from visits.register.selectors.answering import answering_of
+from visits.register.selectors.cards import card_values
+from visits.register.selectors.handover import visitors_for
+from visits.register.services import (
     category_close,
     category_open,
     elder_confirm,
@@ -28,7 +28,7 @@ from visits.services import (
     elders_transfer,
     responsibility_set,
 )
-from visits.services.transfers import left_behind
+from visits.register.services.transfers import left_behind
 
 
 @dataclass(frozen=True)

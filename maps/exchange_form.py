@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from geo.models import Area
-from visits.ledger.exporting import FIELDS
-from visits.ledger.files import LARGEST_BYTES
-from visits.models import Category, FileFormat, ImportKind, Tier
-from visits.selectors.exchange import SheetTold, field_titles
+from visits.exchange.ledger.exporting import FIELDS
+from visits.exchange.ledger.files import LARGEST_BYTES
+from visits.exchange.models import FileFormat, ImportKind
+from visits.exchange.selectors import SheetTold, field_titles
+from visits.register.models import Category, Tier
 
 ACCEPTED = ".xlsx,.xls,.csv,.txt"
 LEFT_OUT = "-"

@@ -12,10 +12,10 @@ from accounts.models import User
 from base import clock
 from geo.scope import Scope
 from maps.selectors.visitors import days_worked
-from visits.models import Visitor
-from visits.selectors.handover import visitors_seen
-from visits.services import visitor_update
-from visits.words.hours import hours_in
+from visits.register.models import Visitor
+from visits.register.selectors.handover import visitors_seen
+from visits.register.services import visitor_update
+from visits.register.words.hours import hours_in
 
 USUAL_DAY = "08:00-11:30 14:30-17:30"  # what most offices of a township work
 

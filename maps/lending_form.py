@@ -15,8 +15,8 @@ from geo.scope import Scope
 from maps.elder_forms.base import day_field, refusal_said
 from maps.selectors.lendings import borrowers
 from visits.errors import FactsRefused
-from visits.models import Visitor
-from visits.selectors.answering import not_left
+from visits.register.models import Visitor
+from visits.register.selectors.answering import not_left
 
 
 class LendingForm(forms.Form):

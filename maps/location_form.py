@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from geo.address import short_name
 from geo.models import Area
 from maps.templatetags.words import distance
-from visits.selectors.locations import away_from_village_m, is_far
+from visits.register.selectors.locations import away_from_village_m, is_far
 
 LON, LAT = (73.0, 136.0), (3.0, 54.0)
 PIN_ACCURACY_M = 10

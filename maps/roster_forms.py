@@ -17,11 +17,11 @@ from dispatch.selectors.roster import Cell
 from geo.scope import Scope
 from maps.elder_forms.base import day_field, refusal_said
 from visits.errors import FactsChangedMeanwhile, FactsRefused
-from visits.models import Absence, LeaveKind, Visitor
-from visits.models.visitors import TravelMode
-from visits.selectors.absences import absence_fingerprint, day_fingerprint
-from visits.selectors.answering import not_left
-from visits.services import (
+from visits.register.models import Absence, LeaveKind, Visitor
+from visits.register.models.visitors import TravelMode
+from visits.register.selectors.absences import absence_fingerprint, day_fingerprint
+from visits.register.selectors.answering import not_left
+from visits.register.services import (
     LeaveTold,
     absence_change,
     absence_enter,
@@ -29,7 +29,7 @@ from visits.services import (
     day_off_set,
     usual_hours_restore,
 )
-from visits.words.hours import hours_of_day
+from visits.register.words.hours import hours_of_day
 
 NOON = time(12)
 WHOLE, MORNING, AFTERNOON, TIMES = "whole", "morning", "afternoon", "times"

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base import clock
-from visits.models import Category, Tier
-from visits.policy import ADVANCED_AGE, MONTH, QUARTER, WEEK, Circumstance, Rules, TierRule
-from visits.rules import TIER_CLAUSES, scope_line, tier_line
-from visits.services.rules import rules_problems
+from visits.duty.policy import ADVANCED_AGE, MONTH, QUARTER, WEEK, Circumstance, Rules, TierRule
+from visits.duty.rules import TIER_CLAUSES, scope_line, tier_line
+from visits.duty.services.rules import rules_problems
+from visits.register.models import Category, Tier
 
 SCOPE = "scope"
 CONDITIONS = 3  # most that one line joins by "and"

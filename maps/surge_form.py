@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from base import clock
 from geo.models import Area, Zone
 from maps.drawn import shapes_of
-from visits.models import Category, HazardKind, Surge, SurgeCause, Tier
-from visits.services.surges import COMFORT, DAYS_BEFORE_FESTIVAL, LONGEST_DAYS
+from visits.duty.models import Surge, SurgeCause
+from visits.duty.services.surges import COMFORT, DAYS_BEFORE_FESTIVAL, LONGEST_DAYS
+from visits.register.models import Category, HazardKind, Tier
 
 CHECKLIST = gettext_lazy("看取暖、用电用气是否安全；看吃穿是否够用；看身体和情绪；留下联系电话。")
 _day_widget = {"type": "date"}

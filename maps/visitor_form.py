@@ -18,12 +18,12 @@ from maps.hours_form import USUAL_DAY
 from maps.location_form import LAT, LON
 from maps.templatetags.words import WEEKDAYS
 from visits.errors import FactsRefused
-from visits.models import Visitor, VisitorKind
-from visits.models.visitors import TravelMode
-from visits.selectors.answering import not_left
-from visits.services import visitor_create, visitor_update
-from visits.services.visitor_homes import homes_located
-from visits.words.hours import hours_of_day
+from visits.register.models import Visitor, VisitorKind
+from visits.register.models.visitors import TravelMode
+from visits.register.selectors.answering import not_left
+from visits.register.services import visitor_create, visitor_update
+from visits.register.services.visitor_homes import homes_located
+from visits.register.words.hours import hours_of_day
 
 _PLAIN = ("name", "kind", "society", "gender", "phone", "mode")
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from base import clock
 from maps.templatetags.words import month_and_day
-from visits.policy import MONTH, WEEK, period_of
+from visits.duty.policy import MONTH, WEEK, period_of
 
 SUNDAY = 7
 A_WEEK = timedelta(weeks=1)

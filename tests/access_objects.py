@@ -44,37 +44,26 @@ from geo.models import (
     Zone,
     ZoneKind,
 )
-from visits.door_codes import door_code
-from visits.media import media_write
-from visits.models import (
+from visits.duty.models import CountyDocument, DocumentKind, PolicyRules, Surge
+from visits.duty.policy import DEFAULT_RULES
+from visits.duty.rules import rules_to_json
+from visits.exchange.models import ExchangeFile, ExportRun, ImportKind, ImportRun
+from visits.merging.services.journal import Journal
+from visits.records.door_codes import door_code
+from visits.records.media import media_write
+from visits.records.models import Attachment, AttachmentKind, CareService, Mode, RecordFlag, VisitRecord
+from visits.register.models import (
     Absence,
-    Attachment,
-    AttachmentKind,
-    CareService,
     Contact,
-    CountyDocument,
-    DocumentKind,
     Elder,
     ElderMerge,
-    ExchangeFile,
-    ExportRun,
     Hazard,
     HazardKind,
     Household,
-    ImportKind,
-    ImportRun,
     LeaveKind,
-    Mode,
-    PolicyRules,
-    RecordFlag,
     Responsibility,
-    Surge,
     Visitor,
-    VisitRecord,
 )
-from visits.policy import DEFAULT_RULES
-from visits.rules import rules_to_json
-from visits.services.merging.journal import Journal
 
 DOOR = Point(113.05, 36.2)
 OUTSIDER = "龘"  # the family name of everyone who must not be seen from the user's village

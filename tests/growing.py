@@ -17,17 +17,15 @@ from dispatch.models import Period, Plan, PlanRun, PlanState, RunState
 from dispatch.selectors.inputs import inputs_gather
 from geo.models import Area, AreaGrant, Level, Place, PlaceLevel, PlaceSource, RoadNetwork
 from tests.governing import governs
-from visits.models import (
+from visits.records.models import Mode, Outcome, VisitRecord
+from visits.register.models import (
     Category,
     CategoryFlag,
     Elder,
     Household,
-    Mode,
-    Outcome,
     Responsibility,
     Visitor,
     VisitorKind,
-    VisitRecord,
     WorkingHours,
 )
 

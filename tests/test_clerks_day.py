@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from maps.record_form.checks import CHECKS, HOME
 from tests.township import TODAY, Township
-from visits.models import Elder, Visitor
+from visits.register.models import Elder, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("own_processes")]
 

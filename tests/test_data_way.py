@@ -22,8 +22,9 @@ from dispatch.services import stop_record
 from dispatch.stop_state import StopState
 from geo.models import Area
 from geo.selectors import area_get
-from visits.coverage import coverage_by_village, due_states
-from visits.models import Elder, Household, Mode, Outcome, VisitRecord
+from visits.duty.coverage import coverage_by_village, due_states
+from visits.records.models import Mode, Outcome, VisitRecord
+from visits.register.models import Elder, Household
 
 MONDAY = date(2026, 11, 23)
 WEEK = "2026-W48"

@@ -14,7 +14,7 @@ from benchmarks.lived.processes import PROCESSES
 from benchmarks.lived.town import Town
 from benchmarks.lived.world import DAY, What
 from tests.township import TODAY, Township
-from visits.models import VisitRecord
+from visits.records.models import VisitRecord
 
 MONDAY = date(2026, 11, 23)
 

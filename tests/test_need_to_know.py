@@ -25,7 +25,8 @@ from maps.purposes import PURPOSES
 from tests.access_objects import ARGUMENTS, County, Objects, build_county, undone
 from tests.governing import governs
 from tests.test_access import ADDRESSES, Address
-from visits.models import Contact, Elder, Household, Responsibility, Surge
+from visits.duty.models import Surge
+from visits.register.models import Contact, Elder, Household, Responsibility
 
 NAME, UNPLACED, CONTACT = "欧阳秀莲", "司马玉兰", "上官建国"
 PHONE, CONTACT_PHONE, ID_NUMBER = "13987654321", "13712345678", "140421194803120046"

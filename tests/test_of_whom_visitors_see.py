@@ -11,7 +11,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import Role
 from tests.access_objects import ARGUMENTS, OUTSIDER, County, Objects, build_county, undone
 from tests.test_access import ADDRESSES, Address, _body, _call
-from visits.models import Visitor
+from visits.register.models import Visitor
 
 OF_A_PERSON = {"attachment_uuid", "care_id", "door_code", "elder_id", "record_id", "sha256", "stop_visit_id"}
 NOT_FOUND, TOLD_WHAT_TO_DO = 404, 403

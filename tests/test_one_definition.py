@@ -1,4 +1,4 @@
-"""Due, overdue and covered are defined once, in visits/coverage.py: every surface says the same (P13)."""
+"""Due, overdue and covered are defined once, in visits/duty/coverage.py: every surface says the same (P13)."""
 
 import json
 from collections.abc import Callable
@@ -20,11 +20,15 @@ from maps.selectors.coverage_list import FIGURES, people_behind, people_listed
 from maps.selectors.ledger_rows import ledger_rows_of
 from maps.selectors.person import person_file
 from tests.township import TODAY, Township
-from visits.coverage import coverage_by_village, due_states, due_visits
-from visits.models import Elder, ElderState, Mode, Outcome, Surge, VisitRecord
-from visits.services import elders_transfer, record_correct, record_submit, surge_create, surge_withdraw
-from visits.services.merging import elders_merge
-from visits.services.record_versions import record_move, record_void
+from visits.duty.coverage import coverage_by_village, due_states, due_visits
+from visits.duty.models import Surge
+from visits.duty.services import surge_create, surge_withdraw
+from visits.merging.services import elders_merge
+from visits.records.models import Mode, Outcome, VisitRecord
+from visits.records.services import record_correct, record_submit
+from visits.records.services.record_versions import record_move, record_void
+from visits.register.models import Elder, ElderState
+from visits.register.services import elders_transfer
 
 SUNDAY = date(2026, 11, 29)
 CODE = "140499101000"

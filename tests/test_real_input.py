@@ -21,11 +21,12 @@ from dispatch.services.computing import plan_compute
 from geo.addresses.services import geocode_addresses
 from geo.areas.services import areas_import
 from geo.models import Area
-from visits.coverage import due_visits
-from visits.ledger.files import book_read
-from visits.ledger.report import ImportReport
-from visits.models import Elder, Mode, Outcome, VisitRecord
-from visits.services.ledger import ledger_import, records_import
+from visits.duty.coverage import due_visits
+from visits.exchange.ledger.files import book_read
+from visits.exchange.ledger.report import ImportReport
+from visits.exchange.ledger.services import ledger_import, records_import
+from visits.records.models import Mode, Outcome, VisitRecord
+from visits.register.models import Elder
 
 CHANGZHI = Path(project.BASE_DIR).parent / "shared" / "data" / "changzhi"
 TODAY = date(2026, 11, 23)

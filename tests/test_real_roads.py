@@ -20,8 +20,17 @@ from dispatch.services.computing import plan_compute
 from geo.coordinates import distance_m
 from geo.models import Area, Level, Place, PlaceLevel, PlaceSource
 from geo.roads.services import roads_import
-from visits.coverage import due_visits
-from visits.models import Category, CategoryFlag, Elder, Household, Responsibility, TravelMode, Visitor, WorkingHours
+from visits.duty.coverage import due_visits
+from visits.register.models import (
+    Category,
+    CategoryFlag,
+    Elder,
+    Household,
+    Responsibility,
+    TravelMode,
+    Visitor,
+    WorkingHours,
+)
 
 ROADS = Path(project.BASE_DIR).parent / "shared" / "data" / "roads" / "liechtenstein-2021.osm.pbf"
 TODAY = date(2026, 11, 23)

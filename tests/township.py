@@ -25,7 +25,8 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from geo.models import Area, AreaGrant, Level, Place, PlaceLevel, PlaceSource
-from visits.models import (
+from visits.records.models import Mode, Outcome, VisitRecord
+from visits.register.models import (
     Category,
     CategoryFlag,
     Contact,
@@ -34,15 +35,12 @@ from visits.models import (
     Hazard,
     HazardKind,
     Household,
-    Mode,
-    Outcome,
     Responsibility,
     ResponsibilityKind,
     State,
     TravelMode,
     Visitor,
     VisitorKind,
-    VisitRecord,
     WorkingHours,
 )
 

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from visits.services import exchange, weather
+from visits.duty.services import weather
+from visits.exchange import services as exchange
 
 
 @shared_task

@@ -14,9 +14,10 @@ from benchmarks.lived.town import Town
 from benchmarks.lived.world import DAY, MET
 from dispatch.models import LeftOut, StopVisit
 from dispatch.selectors.in_force import left_out_in_force
-from visits.coverage import COVERED, MISSED, DueVisit, coverage_by_village, due_visits
-from visits.models import Mode, Responsibility, ResponsibilityKind, VisitRecord
-from visits.policy import GENERAL, KEY
+from visits.duty.coverage import COVERED, MISSED, DueVisit, coverage_by_village, due_visits
+from visits.duty.policy import GENERAL, KEY
+from visits.records.models import Mode, VisitRecord
+from visits.register.models import Responsibility, ResponsibilityKind
 
 SETTLED = timedelta(weeks=2)  # what was overdue when it began is caught up until then
 RETRIED = timedelta(weeks=1)  # a second try must have had the time to come

@@ -17,11 +17,11 @@ from benchmarks.lived.world import DAY, STORM_WEEK
 from demo.day import MORNING
 from dispatch.models import Incident, Plan
 from geo.models import Area, Level
-from visits.holidays import DayKind
-from visits.models import SurgeCause
-from visits.policy import KEY
-from visits.services import surge_create
-from visits.services.calendar import DaysTold, calendar_days_set
+from visits.duty.models import SurgeCause
+from visits.duty.policy import KEY
+from visits.duty.services import surge_create
+from visits.register.holidays import DayKind
+from visits.register.services.calendar import DaysTold, calendar_days_set
 
 NEW_YEAR = date(2027, 1, 1)
 

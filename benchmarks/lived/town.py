@@ -14,17 +14,10 @@ from dispatch.models import Route, StopVisit
 from dispatch.selectors.duties import duties_of, visitors_of
 from dispatch.selectors.in_force import visits_in_force
 from geo.models import Area
-from visits.coverage import due_states, elders_in
-from visits.models import (
-    Elder,
-    ElderState,
-    LeaveKind,
-    Mode,
-    ResponsibilityKind,
-    Visitor,
-    VisitRecord,
-)
-from visits.services import LeaveTold, absence_enter, elder_create, elder_state_set, responsibility_set
+from visits.duty.coverage import due_states, elders_in
+from visits.records.models import Mode, VisitRecord
+from visits.register.models import Elder, ElderState, LeaveKind, ResponsibilityKind, Visitor
+from visits.register.services import LeaveTold, absence_enter, elder_create, elder_state_set, responsibility_set
 
 ACTIVE, LATE_DAYS = "active", 7
 WeekOf = tuple[date, int]  # Monday and visitor

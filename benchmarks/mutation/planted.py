@@ -1,4 +1,4 @@
-"""A pytest plugin: the module that MUTANT names ("visits.policy:12") is imported with that one change.
+"""A pytest plugin: the module that MUTANT names ("visits.duty.policy:12") is imported with that one change.
 
 What a module does when it is imported cannot be put in afterwards: its tables, its constants, its classes' defaults.
 """

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from config.backup import tools
 from config.backup.errors import DatabaseHoldsData, DatabaseInUse, DatabaseOwnerNeeded, DatabaseRoleMissing
-from visits.models import Elder
+from visits.register.models import Elder
 
 # What a superuser made once and an owner may not make anew; and rights by default, which name the owner of then.
 NOT_OURS = (" SCHEMA - ", " EXTENSION - ", " COMMENT - ", " spatial_ref_sys ", " DEFAULT ACL ")

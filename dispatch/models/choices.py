@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from geo.models import Area
-from visits.models import Elder, Visitor
+from visits.register.models import Elder, Visitor
 
 
 class WeekWish(models.Model):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from geo.models import Area
-from visits.models import Elder
+from visits.register.models import Elder
 
 
 class IncidentKind(models.TextChoices):

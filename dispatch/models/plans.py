@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from dispatch.models.shifts import Shift
 from geo.models import Area, PlaceLevel
-from visits.models import Elder, Household, Visitor
+from visits.register.models import Elder, Household, Visitor
 
 
 class Period(models.TextChoices):

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from visits.models import TravelMode, Visitor
+from visits.register.models import TravelMode, Visitor
 
 
 class Shift(models.Model):

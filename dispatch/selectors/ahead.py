@@ -14,11 +14,11 @@ from dispatch.selectors.stops import stop_states_of
 from dispatch.stop_state import StopState
 from geo.models import Area
 from geo.selectors import areas_around
-from visits.coverage import LOOK_BACK, MISSED, OVERDUE, DueVisit, due_visits_of
-from visits.models import Elder
-from visits.policy import KEY
-from visits.selectors.facts import last_counted_visits
-from visits.surge_rules import is_extra
+from visits.duty.coverage import LOOK_BACK, MISSED, OVERDUE, DueVisit, due_visits_of
+from visits.duty.policy import KEY
+from visits.duty.selectors.facts import last_counted_visits
+from visits.duty.surge_rules import is_extra
+from visits.register.models import Elder
 
 DAY = timedelta(days=1)
 WAITED_DAYS = 7

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dispatch.models import Plan
 from dispatch.translate.sentences import apart_sentence
-from visits.models import Elder
+from visits.register.models import Elder
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from base import clock
 from dispatch.selectors.in_force import visits_in_force
 from dispatch.selectors.plans import LeftOutSentence, left_out_published
-from visits.coverage import DUE, MISSED, OVERDUE, DueVisit, due_visits_of
-from visits.models import Elder, MissedReason, VisitRecord
-from visits.policy import WEEK, period_of
+from visits.duty.coverage import DUE, MISSED, OVERDUE, DueVisit, due_visits_of
+from visits.duty.models import MissedReason
+from visits.duty.policy import WEEK, period_of
+from visits.records.models import VisitRecord
+from visits.register.models import Elder
 
 Windows = dict[int, list[DueVisit]]
 Reasons = dict[tuple[int, date, date], MissedReason]

@@ -21,10 +21,11 @@ from dispatch.selectors.roads_changed import plan_road_changes
 from dispatch.selectors.stops import stop_states_of
 from dispatch.stop_state import StopState
 from geo.models import Area
-from visits.coverage import DueVisit, due_visits
-from visits.models import Visitor, VisitRecord
-from visits.policy import KEY
-from visits.surge_rules import is_extra
+from visits.duty.coverage import DueVisit, due_visits
+from visits.duty.policy import KEY
+from visits.duty.surge_rules import is_extra
+from visits.records.models import VisitRecord
+from visits.register.models import Visitor
 
 SETS_OUT = timedelta(hours=1)
 """A shift that begins within this time goes on as it was planned: its visitor may have read it."""

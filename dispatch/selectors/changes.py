@@ -16,9 +16,9 @@ from dispatch.selectors.inputs import inputs_from_due
 from dispatch.selectors.roads_changed import plan_road_changes
 from geo.coordinates import distance_m
 from geo.models import Area
-from visits.coverage import COVERED, due_visits
-from visits.models import ElderState, State
-from visits.selectors.surges import surges_touching
+from visits.duty.coverage import COVERED, due_visits
+from visits.duty.selectors.surges import surges_touching
+from visits.register.models import ElderState, State
 
 MOVED_M = 50  # a point corrected by less changes no route
 

@@ -24,8 +24,8 @@ from dispatch.translate.problem import rest_of, seconds_of
 from geo.coordinates import distance_m
 from geo.models import Area, Level
 from geo.travel import travel_guess
-from visits.models import Visitor
-from visits.selectors.calendar import calendar_between
+from visits.register.models import Visitor
+from visits.register.selectors.calendar import calendar_between
 
 DAY = timedelta(days=1)
 SHIFTS_MIN = (240, 450)

@@ -11,8 +11,8 @@ from dispatch.selectors.in_force import by_their_ids, visits_in_force
 from dispatch.selectors.stops import stop_states_of
 from dispatch.selectors.taking_over import takes_over_on
 from dispatch.stop_state import StopState
-from visits.models import Elder
-from visits.policy import KEY
+from visits.duty.policy import KEY
+from visits.register.models import Elder
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from visits.models import Elder, ElderState, State, Transfer
+from visits.register.models import Elder, ElderState, State, Transfer
 
 
 class Why(TextChoices):

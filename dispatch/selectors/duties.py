@@ -10,9 +10,9 @@ from dispatch.inputs import Duty
 from dispatch.selectors.lendings import away_throughout, borrowed_in, lendings_on
 from dispatch.selectors.times import times_of
 from geo.models import Area
-from visits.models import DatedHours, Visitor
-from visits.policy import WEEK, period_of
-from visits.selectors.answering import not_left
+from visits.duty.policy import WEEK, period_of
+from visits.register.models import DatedHours, Visitor
+from visits.register.selectors.answering import not_left
 
 LOOKED_AT = timedelta(minutes=10)  # a plan is computed, looked at and published before anybody walks it
 WEEKS_AHEAD = 4  # a plan is made for this week or one of the three that follow

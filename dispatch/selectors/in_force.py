@@ -15,8 +15,8 @@ from base import clock
 from dispatch.models import LeftOut, Plan, PlanState, Publication, Route, Stop, StopVisit
 from dispatch.reigns import Reign, days_of, reigning
 from geo.models import Area
-from visits.models import Mode, Outcome, VisitRecord
-from visits.models.records import standing
+from visits.records.models import Mode, Outcome, VisitRecord
+from visits.records.models.records import standing
 
 _DAY, _VILLAGE, _PLAN = "stop__route__shift__date", "stop__household__village__code", "stop__route__plan"
 

@@ -13,10 +13,10 @@ from dispatch.models import Incident
 from dispatch.selectors.duties import duties_of
 from geo.scope import Scope
 from geo.travel import Source, travel_matrix, walking_times
-from visits.models import TravelMode, Visitor
-from visits.selectors.answering import not_left
-from visits.selectors.whereabouts import Known, whereabouts_of
-from visits.walking import walks_m_s
+from visits.register.models import TravelMode, Visitor
+from visits.register.selectors.answering import not_left
+from visits.register.selectors.whereabouts import Known, whereabouts_of
+from visits.register.walking import walks_m_s
 
 WGS84 = 4326
 LOOKED_AT = 40  # nearest by straight line; one of them is nearest by road

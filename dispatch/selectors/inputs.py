@@ -21,14 +21,14 @@ from geo.models import Area
 from geo.roads.active_roads import signs_by_day
 from geo.roads.local_roads import edits_by_day
 from geo.selectors import road_network_active
-from visits.coverage import DUE, OVERDUE, DueVisit, due_visits
-from visits.models import Household, Visitor
-from visits.policy import WEEK, period_of
-from visits.selectors.absences import absences_between
-from visits.selectors.answering import Answering
-from visits.selectors.calendar import calendar_between
-from visits.selectors.whereabouts import whereabouts_of
-from visits.walking import walks_m_s
+from visits.duty.coverage import DUE, OVERDUE, DueVisit, due_visits
+from visits.duty.policy import WEEK, period_of
+from visits.register.models import Household, Visitor
+from visits.register.selectors.absences import absences_between
+from visits.register.selectors.answering import Answering
+from visits.register.selectors.calendar import calendar_between
+from visits.register.selectors.whereabouts import whereabouts_of
+from visits.register.walking import walks_m_s
 
 
 def inputs_gather(*, area: Area, first_day: date, last_day: date) -> PlanInputs:

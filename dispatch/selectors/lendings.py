@@ -9,7 +9,7 @@ from django.db.models.functions import Greatest
 
 from dispatch.models import Lending
 from geo.models import Area, Level
-from visits.models import Visitor
+from visits.register.models import Visitor
 
 DAY = timedelta(days=1)
 

@@ -23,8 +23,8 @@ from dispatch.selectors.months import KEPT, ways_of
 from dispatch.translate.month import is_key_visit, month_from, month_visits
 from dispatch.translate.problem import ProblemIndex
 from geo.models import Area
-from visits.policy import WEEK, period_of
-from visits.surge_rules import is_extra
+from visits.duty.policy import WEEK, period_of
+from visits.duty.surge_rules import is_extra
 
 FIRST_VISIT = "first"
 

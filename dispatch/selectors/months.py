@@ -17,7 +17,7 @@ from dispatch.translate.problem import ProblemIndex, Travel
 from dispatch.ways import approaches_of, out_of_reach, travel_matrices
 from geo.models import Area
 from geo.travel import TravelMatrix
-from visits.models import Surge
+from visits.duty.models import Surge
 
 TO_SUNDAY = timedelta(days=6)
 KEPT = 4  # townships whose ways are kept: a matrix of 600 doors takes some megabytes

@@ -16,9 +16,9 @@ from dispatch.inputs import FormerStop, OwedVisit, PlanInputs, inputs_from_json
 from dispatch.models import LeftOut, Plan, StopVisit
 from dispatch.selectors.roads_changed import plan_road_changes
 from dispatch.translate.together import visits_to_plan
-from visits.models import Elder, ElderState, State
-from visits.selectors.facts import last_counted_visits
-from visits.surge_rules import is_extra
+from visits.duty.selectors.facts import last_counted_visits
+from visits.duty.surge_rules import is_extra
+from visits.register.models import Elder, ElderState, State
 
 FIRST = "first"
 

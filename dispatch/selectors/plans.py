@@ -13,7 +13,7 @@ from dispatch.models import LeftOut, Plan, PlanRun, RunState
 from dispatch.selectors.in_force import left_out_in_force
 from dispatch.translate.sentences import reason_sentence, remedy_sentence
 from geo.scope import Scope
-from visits.models import Visitor
+from visits.register.models import Visitor
 
 
 @dataclass(frozen=True)

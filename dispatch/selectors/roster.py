@@ -11,9 +11,9 @@ from dispatch.selectors.duties import visitors_of
 from dispatch.selectors.lendings import Lendings, lendings_of_area, lendings_on
 from dispatch.selectors.times import Times, times_of
 from geo.models import Area
-from visits.holidays import DayKind, DayRule
-from visits.models import Absence, DatedHours, Visitor
-from visits.selectors.calendar import calendar_between
+from visits.register.holidays import DayKind, DayRule
+from visits.register.models import Absence, DatedHours, Visitor
+from visits.register.selectors.calendar import calendar_between
 
 DAY = timedelta(days=1)
 

@@ -12,9 +12,9 @@ from dispatch.models import Plan, Publication, Route, StopVisit
 from dispatch.selectors.dropped import DroppedPeople, Planned, Why
 from dispatch.selectors.in_force import visits_shown
 from dispatch.stop_state import StopState, state_of_door, state_of_person
-from visits.models import VisitRecord
-from visits.models.records import standing
-from visits.policy import counts
+from visits.records.models import VisitRecord
+from visits.records.models.records import standing
+from visits.records.outcomes import counts
 
 MET = StopState.MET
 ElderDay = tuple[int, date]

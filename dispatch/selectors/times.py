@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from dispatch.on_duty import Away, Hours, hours_on, usual_hours
-from visits.holidays import DayRule
-from visits.models import Absence, DatedHours, Visitor, WorkingHours
-from visits.selectors.absences import absences_between
-from visits.selectors.calendar import Calendars, calendars_between
+from visits.register.holidays import DayRule
+from visits.register.models import Absence, DatedHours, Visitor, WorkingHours
+from visits.register.selectors.absences import absences_between
+from visits.register.selectors.calendar import Calendars, calendars_between
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from dispatch.inputs import Duty
-from visits.coverage import DueVisit
-from visits.models import Responsibility, Visitor
-from visits.selectors.answering import Answering, answering_of
+from visits.duty.coverage import DueVisit
+from visits.register.models import Responsibility, Visitor
+from visits.register.selectors.answering import Answering, answering_of
 
 VisitKey = tuple[int, date, date]
 DAY = timedelta(days=1)

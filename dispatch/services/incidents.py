@@ -15,8 +15,8 @@ from base import clock
 from dispatch.errors import HandlingNoteMissing, IncidentAlreadyClosed, IncidentOutside, IncidentWithoutPlace
 from dispatch.models import Incident, IncidentCall
 from geo.models import Area, Level
-from visits.models import Elder
-from visits.selectors.whereabouts import whereabouts_of
+from visits.register.models import Elder
+from visits.register.selectors.whereabouts import whereabouts_of
 
 NEAREST_VILLAGE_M = 10_000  # a point farther from every known village is taken for a mistake
 SENT_AGAIN = timedelta(minutes=2)  # the same words by the same person within it are one call, sent twice

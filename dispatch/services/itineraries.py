@@ -12,9 +12,10 @@ from accounts.models import User
 from dispatch.errors import StopNotPublished
 from dispatch.models import StopVisit
 from visits.errors import RecordRefused
-from visits.models import Elder, Outcome, Visitor, VisitRecord
-from visits.proof import Proof
-from visits.services.records import record_submit
+from visits.records.models import Outcome, VisitRecord
+from visits.records.proof import Proof
+from visits.records.services.records import record_submit
+from visits.register.models import Elder, Visitor
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dispatch.models import Lending
 from dispatch.selectors.lendings import lendings_between
 from geo.models import SIGNIFICANT_DIGITS, Area, Level
 from visits.errors import FactsRefused
-from visits.models import Visitor
+from visits.register.models import Visitor
 
 LONGEST = timedelta(days=62)
 AHEAD = timedelta(days=366)

@@ -14,9 +14,9 @@ from base.errors import DomainError
 from dispatch.errors import WishMovedMeanwhile, WishNotOwed, WishOutsideWindow, WishWeekPast, WishWeekUnknown
 from dispatch.models import WeekWish
 from dispatch.periods import cut_week, cut_weeks
-from visits.coverage import DUE, OVERDUE, DueVisit, due_visits_of
-from visits.models import Elder
-from visits.surge_rules import is_extra
+from visits.duty.coverage import DUE, OVERDUE, DueVisit, due_visits_of
+from visits.duty.surge_rules import is_extra
+from visits.register.models import Elder
 
 Windows = Mapping[tuple[int, date], DueVisit]
 

@@ -17,7 +17,7 @@ from dispatch.month.gaps import SHORTEST
 from dispatch.month.slots import monday_of
 from dispatch.translate.month import is_key_visit
 from dispatch.translate.problem import ProblemIndex, VisitKey
-from visits.surge_rules import is_extra
+from visits.duty.surge_rules import is_extra
 
 FIRST_VISIT = "first"
 FEWEST_DAYS = 3

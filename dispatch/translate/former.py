@@ -11,7 +11,7 @@ from dispatch.inputs import FormerStop, OwedVisit
 from dispatch.translate.problem import ProblemIndex
 from routing.problem import Problem
 from routing.solution import LeftOut, Reason, Route, Solution, Stop, Terms
-from visits.policy import KEY
+from visits.duty.policy import KEY
 
 NO_TERMS = Terms(0, 0, 0, 0, 0, 0, 0, 0)
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from dispatch.inputs import OwedVisit
 from dispatch.month.gaps import WANTED
-from visits.policy import KEY
-from visits.surge_rules import is_extra
+from visits.duty.policy import KEY
+from visits.duty.surge_rules import is_extra
 
 WANTED_AFTER = timedelta(days=sum(WANTED) // 2)
 """Where a visit could join several it joins the one nearest to so long after the last one."""

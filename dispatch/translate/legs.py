@@ -9,7 +9,7 @@ from typing import Any
 
 from dispatch.translate.problem import ProblemIndex
 from geo.travel import Source, TravelMatrix
-from visits.selectors.whereabouts import Known
+from visits.register.selectors.whereabouts import Known
 
 ROUGH = (Known.VILLAGE, Known.TOWNSHIP)
 

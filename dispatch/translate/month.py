@@ -19,8 +19,8 @@ from dispatch.month.slots import monday_of, slots_within
 from dispatch.translate.problem import ProblemIndex, Travel, apart_from_others, rest_of, seconds_of
 from dispatch.translate.together import visits_to_plan
 from geo.travel import TravelMatrix
-from visits.policy import KEY
-from visits.surge_rules import is_extra
+from visits.duty.policy import KEY
+from visits.duty.surge_rules import is_extra
 
 NEAREST_HOPS = 3
 """From how many nearest doors of its village the way to a door is taken."""

@@ -19,8 +19,8 @@ from dispatch.urgency import urgency_of, weights_of
 from geo.travel import Mode, TravelMatrix, walking_times
 from routing.problem import UNREACHABLE, Break, Problem, SameVisitor, Shift, Spacing, Visit, Visitor, Weights
 from routing.schedule import reachable, timetable
-from visits.policy import KEY
-from visits.selectors.whereabouts import Known
+from visits.duty.policy import KEY
+from visits.register.selectors.whereabouts import Known
 
 VisitKey = tuple[int, date, date]
 DAY = timedelta(days=1)

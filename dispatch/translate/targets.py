@@ -11,7 +11,7 @@ from dispatch.translate.cut import Cut, Target
 from dispatch.translate.month import slot_of
 from dispatch.translate.problem import VisitKey
 from dispatch.translate.rows import RouteRows
-from visits.policy import KEY
+from visits.duty.policy import KEY
 
 
 def without_later(cut: Cut, left_out: Iterable[LeftOut]) -> list[LeftOut]:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from dispatch.inputs import FormerStop, OwedVisit
-from visits.surge_rules import is_extra
+from visits.duty.surge_rules import is_extra
 
 
 def visits_to_plan(owed: Iterable[OwedVisit]) -> list[OwedVisit]:

@@ -4,6 +4,7 @@ from geo.models.base_map import BaseMap, GroundFeature, NaturalVillage, NaturalV
 from geo.models.imports import AreaFileKind, AreaImport, RoadImport
 from geo.models.online import OnlineAnswer
 from geo.models.places import (
+    COUNTY_DIGITS,
     SIGNIFICANT_DIGITS,
     Area,
     AreaGrant,
@@ -20,6 +21,7 @@ from geo.models.versions import BoundaryOrigin, BoundaryVersion, PointOrigin, Po
 from geo.models.zones import Zone, ZoneKind
 
 __all__ = [
+    "COUNTY_DIGITS",
     "SIGNIFICANT_DIGITS",
     "Area",
     "AreaFileKind",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 
 SIGNIFICANT_DIGITS = {"city": 4, "county": 6, "township": 9, "village": 12, "grid": 15}
+COUNTY_DIGITS = SIGNIFICANT_DIGITS["county"]
 
 
 class Level(models.TextChoices):

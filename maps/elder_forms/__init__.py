@@ -13,7 +13,7 @@ from maps.elder_forms.dated import (
 from maps.elder_forms.household import HouseholdForm, MembersForm
 from maps.elder_forms.identity import ContactsForm, IdentityForm
 from maps.elder_forms.situation import SituationForm
-from visits.models import Card
+from visits.register.models import Card
 
 FORMS: dict[str, type[CardForm]] = {
     Card.IDENTITY: IdentityForm,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from base.errors import DomainError
 from visits.errors import FactsChangedMeanwhile, FactsRefused
-from visits.models import Card, Elder
-from visits.selectors.cards import card_values, fingerprint
+from visits.register.models import Card, Elder
+from visits.register.selectors.cards import card_values, fingerprint
 
 YES_NO = [("", _("不清楚")), ("yes", _("是")), ("no", _("否"))]
 OF_HOUSEHOLD = (Card.HOUSEHOLD, Card.MEMBERS)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from base import clock
 from maps.elder_forms.base import CardForm, day_field
-from visits.models import (
+from visits.register.models import (
     Answer,
     Card,
     Category,
@@ -24,8 +24,8 @@ from visits.models import (
     Visitor,
     VisitorKind,
 )
-from visits.selectors.handover import visitors_for
-from visits.services import (
+from visits.register.selectors.handover import visitors_for
+from visits.register.services import (
     category_open,
     consent_record,
     elder_state_set,

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from maps.elder_forms.base import LinesForm, choice_field, text_field, yes_no, yes_no_field
-from visits.models import Benefit, Card, Elder, Household, HouseholdMember
-from visits.selectors.cards import HOUSEHOLD
-from visits.services import MemberGiven, household_update, members_set
+from visits.register.models import Benefit, Card, Elder, Household, HouseholdMember
+from visits.register.selectors.cards import HOUSEHOLD
+from visits.register.services import MemberGiven, household_update, members_set
 
 _SAFETY = ("water_safe", "power_safe", "housing_safe")
 

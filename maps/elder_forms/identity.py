@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from maps.elder_forms.base import CardForm, LinesForm, choice_field, day_field, text_field
-from visits.models import Card, Contact, Elder
-from visits.selectors.cards import IDENTITY
-from visits.services import ContactGiven, contacts_set, elder_update
+from visits.register.models import Card, Contact, Elder
+from visits.register.selectors.cards import IDENTITY
+from visits.register.services import ContactGiven, contacts_set, elder_update
 
 
 class IdentityForm(CardForm):

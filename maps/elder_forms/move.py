@@ -13,9 +13,9 @@ from geo.address import short_name
 from geo.scope import Scope
 from maps.elder_forms.base import day_field, refusal_said, text_field
 from visits.errors import FactsRefused
-from visits.models import Elder, Household
-from visits.selectors.elders import elder_find
-from visits.services import household_join, household_split
+from visits.register.models import Elder, Household
+from visits.register.selectors.elders import elder_find
+from visits.register.services import household_join, household_split
 
 
 class PeopleField(forms.ModelMultipleChoiceField[Elder]):

@@ -14,8 +14,8 @@ from geo.models import Area, Level
 from geo.scope import Scope
 from maps.elder_forms.base import choice_field, day_field, refusal_said, text_field
 from visits.errors import FactsRefused, PersonKnown
-from visits.models import Category, Elder, Household, Tier
-from visits.services import elder_create, tier_override_set
+from visits.register.models import Category, Elder, Household, Tier
+from visits.register.services import elder_create, tier_override_set
 
 
 class NewElderForm(forms.Form):

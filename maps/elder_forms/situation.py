@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from maps.elder_forms.base import CardForm, choice_field, day_field, text_field, yes_no, yes_no_field
-from visits.models import Card, Elder, HelperOrganisation, Need, Situation
-from visits.selectors.cards import SITUATION
-from visits.services import situation_update
+from visits.register.models import Card, Elder, HelperOrganisation, Need, Situation
+from visits.register.selectors.cards import SITUATION
+from visits.register.services import situation_update
 
 
 class SituationForm(CardForm):

@@ -6,7 +6,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext as _
 
-from visits.models import VisitRecord
+from visits.records.models import VisitRecord
 
 UNCHANGED = "unchanged"
 BODY = ["expression", "mobility", "reaction", "disease", "mood"]

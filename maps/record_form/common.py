@@ -14,11 +14,12 @@ from base import clock
 from geo.coordinates import WGS84
 from maps.record_form.checks import HOME, SAFETY, check_field, one_of, some_of
 from maps.record_form.uploads import kept_attachment
-from visits.models import Mode, Visitor
-from visits.models.attachments import Attachment
-from visits.models.records import HouseholdChange, Topic
-from visits.proof import CheckInSaid, PictureSaid
-from visits.quality import CLOCK_SKEW
+from visits.records.models import Mode
+from visits.records.models.attachments import Attachment
+from visits.records.models.records import HouseholdChange, Topic
+from visits.records.proof import CheckInSaid, PictureSaid
+from visits.records.quality import CLOCK_SKEW
+from visits.register.models import Visitor
 
 LONGEST_STAY = timedelta(hours=6)  # a visit that began at 23:40 may end at 00:20; none lasts through a night
 

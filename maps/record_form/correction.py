@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from maps.record_form.checks import CHECKS, HOME, PERSONAL, UNCHANGED, check_field, one_of, some_of
 from maps.record_form.common import left_after
-from visits.models import Mode, Outcome, Visitor, VisitRecord
-from visits.models.records import DETAILS, FamilySupport, HouseholdChange, Need, Topic
+from visits.records.models import Mode, Outcome, VisitRecord
+from visits.records.models.records import DETAILS, HouseholdChange, Topic
+from visits.register.models import Visitor
+from visits.register.models.situation import FamilySupport, Need
 
 
 class CorrectionForm(forms.Form):

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from visits.models import Card, Household
-from visits.selectors.cards import card_values, fingerprint
+from visits.register.models import Card, Household
+from visits.register.selectors.cards import card_values, fingerprint
 
 SAFE = ("water_safe", "power_safe", "housing_safe")
 _ANSWERS = [("yes", _("安全")), ("no", _("不安全"))]

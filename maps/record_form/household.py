@@ -21,9 +21,10 @@ from maps.record_form.person import PersonForm
 from maps.record_form.signing import KINDS, SignatureForm
 from maps.record_form.uploads import Refused
 from visits.errors import VisitKnown
-from visits.models import Elder, Household, Means, Mode, Signer, Visitor
-from visits.models.attachments import AttachmentKind
-from visits.proof import Proof, SignatureSaid
+from visits.records.models import Means, Mode, Signer
+from visits.records.models.attachments import AttachmentKind
+from visits.records.proof import Proof, SignatureSaid
+from visits.register.models import Elder, Household, Visitor
 
 _BY_HAND = (Means.DRAWN, Means.THUMBPRINT, Means.UNABLE)
 

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maps.record_form.checks import BODY, PERSONAL, check_field, one_of, some_of
-from visits.models import Elder, Outcome
-from visits.models.records import Disease, FamilySupport, Need
+from visits.records.models import Outcome
+from visits.records.models.records import Disease
+from visits.register.models import Elder
+from visits.register.models.situation import FamilySupport, Need
 
 
 class PersonForm(forms.Form):

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from maps.record_form.uploads import kept_attachment
-from visits.models import Means, Signer
-from visits.models.attachments import Attachment, AttachmentKind
-from visits.proof import SignatureSaid
+from visits.records.models import Means, Signer
+from visits.records.models.attachments import Attachment, AttachmentKind
+from visits.records.proof import SignatureSaid
 
 KINDS = {"drawn": AttachmentKind.SIGNATURE, "thumbprint": AttachmentKind.THUMBPRINT, "seal": AttachmentKind.SEAL}
 

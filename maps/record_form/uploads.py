@@ -14,9 +14,9 @@ from django.utils.datastructures import MultiValueDict
 from accounts.models import User
 from base.errors import DomainError
 from geo.models import Area
-from visits.models.attachments import Attachment
-from visits.services import attachment_store
-from visits.services.attachments import MOST_BYTES
+from visits.records.models.attachments import Attachment
+from visits.records.services import attachment_store
+from visits.records.services.attachments import MOST_BYTES
 
 Refused = dict[str, str]
 

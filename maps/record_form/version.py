@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from geo.address import short_name
 from geo.scope import Scope
 from maps.templatetags.words import born_on
-from visits.models import Elder, VisitRecord
-from visits.selectors.elders import elder_find
+from visits.records.models import VisitRecord
+from visits.register.models import Elder
+from visits.register.selectors.elders import elder_find
 
 
 class VersionForm(forms.Form):

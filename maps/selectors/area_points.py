@@ -16,7 +16,7 @@ from geo.models import Area, Level, PointOrigin
 from geo.scope import Scope
 from maps.errors import ListNotKnown
 from maps.selectors.layers import shown_box
-from visits.selectors.village_doors import points_by_doors
+from visits.register.selectors.village_doors import points_by_doors
 
 MISSING, OUTSIDE, KNOWN = "missing", "outside", "known"
 

@@ -13,10 +13,10 @@ from geo.scope import Scope
 from maps.errors import ListNotKnown
 from maps.selectors.elders_layer import due_words, elders_in
 from maps.selectors.people import answering_names
-from visits.coverage import NOT_OWED, OVERDUE, DueState, due_states
-from visits.models import Hazard
-from visits.selectors.concerns import has_responsible
-from visits.selectors.locations import EXACT
+from visits.duty.coverage import NOT_OWED, OVERDUE, DueState, due_states
+from visits.register.models import Hazard
+from visits.register.selectors.concerns import has_responsible
+from visits.register.selectors.locations import EXACT
 
 
 @dataclass(frozen=True)

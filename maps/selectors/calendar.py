@@ -7,14 +7,13 @@ from datetime import date
 from dispatch.selectors.duties import days_of_service, visitors_of
 from dispatch.selectors.roster import seconds_in
 from dispatch.selectors.times import Times, times_of
-from geo.models import Area
+from geo.models import COUNTY_DIGITS, Area
 from maps.selectors.roster import rule_words
 from maps.weeks import span_words
-from visits.holidays import DAY, DayKind, DayRule, national_days
-from visits.models import CalendarDay, Visitor
-from visits.rules import COUNTY_DIGITS
-from visits.selectors.calendar import Calendar, Calendars, own_days, rule_of
-from visits.services import DaysTold
+from visits.register.holidays import DAY, DayKind, DayRule, national_days
+from visits.register.models import CalendarDay, Visitor
+from visits.register.selectors.calendar import Calendar, Calendars, own_days, rule_of
+from visits.register.services import DaysTold
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from geo.models import Facility, FacilityKind
 from geo.scope import Scope
 from geo.travel import Mode, Source, travel_matrix
 from maps.selectors.people import Person, person_of, where_lives
-from visits.models import Elder, ElderState, Hazard, Responsibility, State
-from visits.selectors.answering import answering_on
-from visits.selectors.facts import flags_on
-from visits.selectors.whereabouts import Known, whereabouts_of
+from visits.register.models import Elder, ElderState, Hazard, Responsibility, State
+from visits.register.selectors.answering import answering_on
+from visits.register.selectors.categories import flags_on
+from visits.register.selectors.whereabouts import Known, whereabouts_of
 
 LonLat = tuple[float, float]
 

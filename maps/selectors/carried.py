@@ -15,10 +15,11 @@ from geo.models import Area
 from geo.scope import Scope
 from maps.selectors.elders_layer import elders_in
 from runs.model import RunState
-from visits.coverage import DueVisit
-from visits.models import Elder, ImportLine, ImportRun, LineOutcome
-from visits.selectors.exchange import imports_seen
-from visits.selectors.records import flag_list
+from visits.duty.coverage import DueVisit
+from visits.exchange.models import ImportLine, ImportRun, LineOutcome
+from visits.exchange.selectors import imports_seen
+from visits.records.selectors.records import flag_list
+from visits.register.models import Elder
 
 
 @dataclass(frozen=True)

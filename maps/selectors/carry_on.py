@@ -12,8 +12,8 @@ from dispatch.selectors.carrying import proposals_of
 from dispatch.selectors.moves import Move, Spot, Why, moves_of
 from dispatch.selectors.plans import LeftOutSentence, left_out_sentences
 from maps.templatetags.words import day
-from visits.models import Elder, State, Visitor
-from visits.policy import KEY
+from visits.duty.policy import KEY
+from visits.register.models import Elder, State, Visitor
 
 
 @dataclass(frozen=True)

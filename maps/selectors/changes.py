@@ -15,7 +15,7 @@ from dispatch.selectors import Change, ChangeKind, plan_changes, plans_governing
 from geo.address import short_name
 from geo.models import Area, RoadEdit
 from maps.templatetags.words import day, duration
-from visits.models import Elder, State, Visitor
+from visits.register.models import Elder, State, Visitor
 
 A_MINUTE = 60
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.seeing.masking import mask_phone
-from visits import models as rows
-from visits.models import Card, ChangeEntry, Elder, Household, Situation
+from visits.register import models as rows
+from visits.register.models import Card, ChangeEntry, Elder, Household, Situation
 
 SHOWN = 40
 _NUMBERS = re.compile(r"[\dXx]{7,}")

@@ -1,4 +1,4 @@
-"""The leader's figures: `visits.coverage` added up by township and county. No figure is defined anew here."""
+"""The leader's figures: `visits.duty.coverage` added up by township and county. No figure is defined anew here."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo.models import Area, Level
-from visits.coverage import coverage_by_village
-from visits.figures import VillageCoverage
+from visits.duty.coverage import coverage_by_village
+from visits.duty.figures import VillageCoverage
 
 
 @dataclass(frozen=True)

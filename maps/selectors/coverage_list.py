@@ -16,10 +16,10 @@ from maps.errors import FigureNotKnown
 from maps.selectors.people import age_said, answering_names
 from maps.selectors.why_missed import Span, reasons
 from maps.templatetags import words
-from visits.coverage import DueState, coverage_by_village, due_states
-from visits.figures import Excluded, VillageCoverage
-from visits.models import Elder, State
-from visits.policy import MONTH, period_of
+from visits.duty.coverage import DueState, coverage_by_village, due_states
+from visits.duty.figures import Excluded, VillageCoverage
+from visits.duty.policy import MONTH, period_of
+from visits.register.models import Elder, State
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from dispatch.stop_state import StopState
 from geo.models import Area
 from geo.scope import grants_today
 from maps.weeks import monday_of
-from visits.models import Visitor
+from visits.register.models import Visitor
 
 DAYS = 7
 

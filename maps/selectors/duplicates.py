@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from geo.address import short_name
 from maps.templatetags.words import born_on
-from visits.birth import tells_more
-from visits.duplicates import LIKELY, SURE, Reason
-from visits.selectors.duplicates import Side
-from visits.services.merging.merge import KEPT, MERGED
+from visits.merging.selectors import Side
+from visits.merging.services.merge import KEPT, MERGED
+from visits.register.birth import tells_more
+from visits.register.duplicates import LIKELY, SURE, Reason
 
 
 def reason_words(reason: Reason) -> str:

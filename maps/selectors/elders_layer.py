@@ -18,10 +18,10 @@ from geo.models import Area
 from geo.scope import Scope
 from maps.geojson import GeoJSON, collection, point_feature
 from maps.templatetags.words import day
-from visits.coverage import NOT_OWED, DueState, due_states
-from visits.models import Category, Elder
-from visits.selectors.facts import flags_on
-from visits.selectors.whereabouts import Known, level_known, own_place, point_known
+from visits.duty.coverage import NOT_OWED, DueState, due_states
+from visits.register.models import Category, Elder
+from visits.register.selectors.categories import flags_on
+from visits.register.selectors.whereabouts import Known, level_known, own_place, point_known
 
 URGENCY = ["covered", "due", "overdue"]
 

@@ -11,8 +11,8 @@ from base import clock
 from geo.models import AreaImport, RoadImport
 from maps.selectors.waiting import waiting_told
 from runs.model import Run, RunState
-from visits.ledger.year_told import NEAREST
-from visits.models import ImportRun, ImportTask
+from visits.exchange.ledger.year_told import NEAREST
+from visits.exchange.models import ImportRun, ImportTask
 
 YEARS_OFFERED = 4
 

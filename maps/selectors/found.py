@@ -9,8 +9,8 @@ from accounts.seeing.need_to_know import Sight, name_for
 from base import clock
 from geo.scope import Scope
 from maps.selectors.people import age_said, where_lives
-from visits.models import Elder
-from visits.selectors.elders import elder_find
+from visits.register.models import Elder
+from visits.register.selectors.elders import elder_find
 
 MOST = 12
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from base import clock
 from maps.selectors.people import age_said
-from visits.models import Contact, Elder, HelperOrganisation, Household
-from visits.selectors.facts import flags_on
+from visits.register.models import Contact, Elder, HelperOrganisation, Household
+from visits.register.selectors.categories import flags_on
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,12 @@ from dispatch.stop_state import StopState
 from geo.address import short_name
 from maps.selectors.people import LastVisit, Person, last_visits, person_of, where_lives
 from maps.selectors.way_in import way_in_words
-from visits.models import Hazard, Household, Mode, Surge, Visitor
-from visits.selectors.facts import flags_on
-from visits.selectors.surges import surges_at
-from visits.selectors.whereabouts import Known
+from visits.duty.models import Surge
+from visits.duty.selectors.surges import surges_at
+from visits.records.models import Mode
+from visits.register.models import Hazard, Household, Visitor
+from visits.register.selectors.categories import flags_on
+from visits.register.selectors.whereabouts import Known
 
 
 @dataclass(frozen=True)

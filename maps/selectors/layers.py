@@ -18,8 +18,8 @@ from geo.scope import Scope
 from geo.selectors import Box, area_box
 from maps.geojson import GeoJSON, collection, line_feature, point_feature
 from maps.templatetags.words import day
-from visits.models import Hazard
-from visits.selectors.whereabouts import whereabouts_of
+from visits.register.models import Hazard
+from visits.register.selectors.whereabouts import whereabouts_of
 
 EDGE_TOLERANCE_DEGREES = 0.0003  # some 30 m
 THE_COUNTRY: Box = (97.0, 22.0, 123.0, 46.0)

@@ -8,13 +8,13 @@ from django.db.models import Prefetch, QuerySet
 from maps.selectors.elders_layer import due_words
 from maps.selectors.people import age_said, where_lives
 from maps.selectors.scope_told import brought_in_by
-from visits.completeness import is_stale, missing, score
-from visits.coverage import NOT_OWED, DueState, due_states
-from visits.models import Elder, ElderState, ResponsibilityKind, State
-from visits.selectors.answering import answering_on
-from visits.selectors.completeness import LABELS, known_of
-from visits.selectors.facts import flags_on
-from visits.selectors.locations import EXACT
+from visits.duty.coverage import NOT_OWED, DueState, due_states
+from visits.register.completeness import is_stale, missing, score
+from visits.register.models import Elder, ElderState, ResponsibilityKind, State
+from visits.register.selectors.answering import answering_on
+from visits.register.selectors.categories import flags_on
+from visits.register.selectors.completeness import LABELS, known_of
+from visits.register.selectors.locations import EXACT
 
 
 @dataclass(frozen=True)

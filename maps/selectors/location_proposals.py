@@ -9,11 +9,11 @@ from geo.address import short_name
 from geo.addresses.online.services import online_geocoders, provider_label, text_to_send
 from geo.models import Area
 from maps.templatetags.words import distance
-from visits.models import Household
-from visits.selectors.location_proposals import Proposal, online_nothing, proposals_for
-from visits.selectors.location_shifts import VillageShift, shifts_in
-from visits.selectors.locations import away_from_village_m
-from visits.services.locations import system_label
+from visits.records.selectors.location_proposals import Proposal, online_nothing, proposals_for
+from visits.records.selectors.location_shifts import VillageShift, shifts_in
+from visits.records.services.locations import system_label
+from visits.register.models import Household
+from visits.register.selectors.locations import away_from_village_m
 
 SIGNS = "ABCDEFGHIJ"
 

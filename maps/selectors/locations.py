@@ -16,10 +16,10 @@ from maps.selectors.elders_layer import elders_in
 from maps.selectors.layers import shown_box
 from maps.selectors.location_proposals import proposals_shown
 from maps.selectors.people import where_lives
-from visits.coverage import NOT_OWED, due_states
-from visits.models import Household
-from visits.selectors.locations import Doubt, HouseholdInDoubt, households_in_doubt
-from visits.selectors.whereabouts import Known, whereabouts_of
+from visits.duty.coverage import NOT_OWED, due_states
+from visits.register.models import Household
+from visits.register.selectors.locations import Doubt, HouseholdInDoubt, households_in_doubt
+from visits.register.selectors.whereabouts import Known, whereabouts_of
 
 
 def locations_queue(*, scope: Scope, area: Area) -> list[HouseholdInDoubt]:

@@ -20,8 +20,8 @@ from geo.models import Area
 from geo.scope import Scope
 from maps.selectors.roster import days_off_of, leave_of_area
 from maps.weeks import A_WEEK, monday_of, span_words, week_name, week_number
-from visits.models import Absence, Elder, Visitor
-from visits.policy import WEEK, period_of
+from visits.duty.policy import WEEK, period_of
+from visits.register.models import Absence, Elder, Visitor
 
 KINDS: dict[Kind, Any] = {
     Kind.KEY: gettext_lazy("重点"),

@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from geo.address import VILLAGE_ENDINGS, core_name, short_name
-from visits.birth import age_on
-from visits.models import Contact, Elder, Household, Outcome, Responsibility, ResponsibilityKind, VisitRecord
-from visits.models.records import standing
-from visits.selectors.answering import who_answers_on
+from visits.records.models import Outcome, VisitRecord
+from visits.records.models.records import standing
+from visits.register.birth import age_on
+from visits.register.models import Contact, Elder, Household, Responsibility, ResponsibilityKind
+from visits.register.selectors.answering import who_answers_on
 
 _ENDINGS = sorted([*VILLAGE_ENDINGS, "村"], key=len, reverse=True)
 _BESIDE = re.compile(r"[东西南北前后左右][侧边面头第]|旁|对面|附近|隔壁|门口")

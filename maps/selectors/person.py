@@ -13,9 +13,11 @@ from maps.selectors.clauses import clause_in_words
 from maps.selectors.elders_layer import due_words
 from maps.selectors.people import age_said, where_lives
 from maps.selectors.scope_told import brought_in_by
-from visits.completeness import is_stale, missing, score
-from visits.coverage import NOT_OWED, DueState, DueVisit, due_states, due_visits_of
-from visits.models import (
+from visits.duty.coverage import NOT_OWED, DueState, DueVisit, due_states, due_visits_of
+from visits.records.models import VisitRecord
+from visits.records.models.records import standing
+from visits.register.completeness import is_stale, missing, score
+from visits.register.models import (
     Benefit,
     CategoryFlag,
     Elder,
@@ -29,15 +31,13 @@ from visits.models import (
     Situation,
     State,
     TierOverride,
-    VisitRecord,
     Willingness,
 )
-from visits.models.records import standing
-from visits.plausible import doubts
-from visits.selectors.answering import answering_on
-from visits.selectors.completeness import LABELS, known_of
-from visits.selectors.concerns import has_responsible
-from visits.selectors.whereabouts import Known, whereabouts_of
+from visits.register.plausible import doubts
+from visits.register.selectors.answering import answering_on
+from visits.register.selectors.completeness import LABELS, known_of
+from visits.register.selectors.concerns import has_responsible
+from visits.register.selectors.whereabouts import Known, whereabouts_of
 
 RECORDS_SHOWN = 12
 

@@ -12,7 +12,7 @@ from dispatch.selectors.duties import duties_of, visitors_of
 from geo.models import Area
 from geo.scope import Scope
 from maps.weeks import week_code
-from visits.selectors.ledger import LedgerAsked, ledger_rows
+from visits.duty.selectors.ledger import LedgerAsked, ledger_rows
 
 
 @dataclass(frozen=True)

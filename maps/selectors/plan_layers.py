@@ -15,7 +15,7 @@ from geo.address import short_name
 from maps.geojson import GeoJSON, collection, line_feature, point_feature
 from maps.selectors.way_in import way_in_words
 from maps.templatetags.words import day, distance, duration
-from visits.selectors.whereabouts import Known
+from visits.register.selectors.whereabouts import Known
 
 
 def routes_layer(*, plans: Sequence[Plan]) -> GeoJSON:

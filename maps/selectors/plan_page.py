@@ -15,8 +15,8 @@ from geo.scope import Scope
 from maps.selectors.people import where_lives
 from maps.selectors.timetable import Timetable
 from maps.weeks import span_words
-from visits.models import Visitor
-from visits.selectors.logins import visitors_without_login
+from visits.register.models import Visitor
+from visits.register.selectors.logins import visitors_without_login
 
 DAY = timedelta(days=1)
 

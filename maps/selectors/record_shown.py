@@ -12,9 +12,9 @@ from accounts.models import User
 from maps.record_form.checks import BODY, HOME
 from maps.selectors.records import name_shown
 from maps.templatetags.words import day as day_words
-from visits.flag_words import flag_reason
-from visits.models import CheckIn, RecordFlag, VisitRecord
-from visits.selectors.records import record_versions
+from visits.records.flag_words import flag_reason
+from visits.records.models import CheckIn, RecordFlag, VisitRecord
+from visits.records.selectors.records import record_versions
 
 _HEAD = ["mode", "outcome", "visited_at", "left_at", "visitor"]
 _FAMILY = [

@@ -16,11 +16,12 @@ from maps.errors import DoorNotYours
 from maps.record_form.checks import CHECKS
 from maps.record_form.household import AtHome
 from maps.selectors.days_walked import planners_of
-from visits.models import Elder, ElderState, Household, State, Transfer, Visitor, VisitRecord
-from visits.models.records import Change, standing
-from visits.selectors.answering import who_answers_on
-from visits.selectors.of_visitor import elders_to_record
-from visits.selectors.records import door_known
+from visits.records.models import VisitRecord
+from visits.records.models.records import Change, standing
+from visits.records.selectors.records import door_known
+from visits.register.models import Elder, ElderState, Household, State, Transfer, Visitor
+from visits.register.selectors.answering import who_answers_on
+from visits.register.selectors.of_visitor import elders_to_record
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from dispatch.selectors.roster import Cell
 from geo.models import Area
 from maps.templatetags.words import WEEKDAYS
 from maps.weeks import A_WEEK, LAST_DAY_OF_WEEK, monday_of, span_words, week_code, week_name
-from visits.holidays import DayKind, DayRule
-from visits.models import Absence, Visitor
-from visits.selectors.absences import absences_between
-from visits.selectors.calendar import calendar_between
+from visits.register.holidays import DayKind, DayRule
+from visits.register.models import Absence, Visitor
+from visits.register.selectors.absences import absences_between
+from visits.register.selectors.calendar import calendar_between
 
 WEEKS_SHOWN = 4
 NOON = time(12)

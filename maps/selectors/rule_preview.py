@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from dispatch import prices
 from geo.address import short_name
 from geo.models import Area, Level
-from visits.models import Elder, Tier
-from visits.policy import KEY, Rules
-from visits.selectors.rules import WEEKS_PER_MONTH, Compared, tiers_compared
+from visits.duty.policy import KEY, Rules
+from visits.duty.selectors.rules import WEEKS_PER_MONTH, Compared, tiers_compared
+from visits.register.models import Elder, Tier
 
 NAMES_SHOWN = 100
 

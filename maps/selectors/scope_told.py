@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from geo.models import Area
 from maps.selectors.clauses import clause_in_words
-from visits.models import Category, Elder, Tier
-from visits.policy import ADVANCED_AGE, Rules
-from visits.rules import rule_books
-from visits.scope_reasons import ELDER_AGE, OutOfScope
-from visits.selectors.scope import ScopeCounts, reasons_outside, scope_counts
+from visits.duty.policy import ADVANCED_AGE, Rules
+from visits.duty.rules import rule_books
+from visits.duty.scope_reasons import ELDER_AGE, OutOfScope
+from visits.duty.selectors.scope import ScopeCounts, reasons_outside, scope_counts
+from visits.register.models import Category, Elder, Tier
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,10 @@ from geo.address import short_name
 from geo.models import SIGNIFICANT_DIGITS, Area, Level
 from geo.scope import Scope
 from maps.weeks import span_words
-from visits.festivals import YEARS, festivals_of
-from visits.models import Elder, Surge
-from visits.selectors.surges import surges_seen, visits_asked
+from visits.duty.models import Surge
+from visits.duty.selectors.surges import surges_seen, visits_asked
+from visits.register.festivals import YEARS, festivals_of
+from visits.register.models import Elder
 
 TOWNSHIP = SIGNIFICANT_DIGITS[Level.TOWNSHIP]
 NAMES_SHOWN = 200

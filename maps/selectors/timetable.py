@@ -10,7 +10,7 @@ from dispatch.models import Plan, Route, Stop
 from dispatch.selectors import StopStates, Walked, stop_states_of, visits_shown
 from dispatch.selectors.route_parts import RoutePart, route_parts
 from dispatch.stop_state import StopState
-from visits.models import Visitor
+from visits.register.models import Visitor
 
 WORKING_WEEK_DAYS = 5
 

@@ -21,7 +21,7 @@ from accounts.models import AuditEvent, User
 from dispatch.models import Plan
 from geo.models import Area, Level
 from geo.scope import Scope
-from visits.models import Elder, Household, Visitor
+from visits.register.models import Elder, Household, Visitor
 
 ON_A_PAGE = 50
 MOST_NAMESAKES = 200

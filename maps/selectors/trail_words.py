@@ -18,7 +18,7 @@ from accounts.seeing.unmasking import Counted, UnmaskReason
 from dispatch.models import Plan
 from geo.address import short_name
 from geo.models import Area
-from visits.models import Elder, Household, Visitor
+from visits.register.models import Elder, Household, Visitor
 
 SUBJECTS = {
     "accounts.user": gettext_noop("用户"),

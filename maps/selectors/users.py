@@ -17,9 +17,9 @@ from base import clock
 from geo.grants.administration import Administration, administration_of
 from geo.models import AreaGrant
 from geo.scope import grants_today, in_force, scope_for
-from visits.models import Visitor
-from visits.selectors.answering import not_left
-from visits.selectors.logins import visitors_free
+from visits.register.models import Visitor
+from visits.register.selectors.answering import not_left
+from visits.register.selectors.logins import visitors_free
 
 _CHIPS = {UserState.ACTIVE: "covered", UserState.PAUSED: "due", UserState.ENDED: ""}
 

@@ -9,8 +9,8 @@ from base import clock
 from dispatch.selectors.duties import visitors_without_hours
 from geo.models import Area
 from maps.templatetags.words import WEEKDAYS
-from visits.models import ResponsibilityKind, Visitor
-from visits.selectors.handover import loads
+from visits.register.models import ResponsibilityKind, Visitor
+from visits.register.selectors.handover import loads
 
 
 @dataclass(frozen=True)

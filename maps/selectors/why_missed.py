@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from dispatch.selectors import left_out_published
 from maps.templatetags import words
-from visits.models import ElderState, MissedReason, Mode, Outcome, State, VisitRecord
-from visits.models.records import standing
+from visits.duty.models import MissedReason
+from visits.records.models import Mode, Outcome, VisitRecord
+from visits.records.models.records import standing
+from visits.register.models import ElderState, State
 
 
 @dataclass(frozen=True)

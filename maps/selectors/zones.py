@@ -19,9 +19,9 @@ from maps.selectors.boundaries import feature, findings_layer
 from maps.selectors.layers import shown_box
 from maps.selectors.people import where_lives
 from maps.templatetags.words import day as day_words
-from visits.models import Elder, State
-from visits.selectors.facts import flags_on
-from visits.selectors.zones import elders_inside, is_unsure
+from visits.register.models import Elder, State
+from visits.register.selectors.categories import flags_on
+from visits.register.selectors.zones import elders_inside, is_unsure
 
 LAST_OVER = 10
 

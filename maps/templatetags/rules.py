@@ -7,7 +7,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from maps.rules_form import EVERY, NEEDS
-from visits.models import Tier
+from visits.register.models import Tier
 
 register = template.Library()
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.seeing.masking import mask_id_number, mask_phone
 from geo.address import short_name
-from visits.models import Elder
+from visits.register.models import Elder
 
 register = template.Library()
 

@@ -10,8 +10,8 @@ from accounts.audit.services import audit_record
 from accounts.models import AuditAction
 from geo.scope import scope_for
 from maps.views.asked import SignedIn
-from visits.media import media_read
-from visits.selectors.attachments import WHO_SEES, attachment_get
+from visits.records.media import media_read
+from visits.records.selectors.attachments import WHO_SEES, attachment_get
 
 
 @allow(GET=WHO_SEES)

@@ -18,10 +18,10 @@ from maps.calendar_form import CalendarDaysForm, NoticeForm
 from maps.roster_forms import refusal_shown
 from maps.selectors.calendar import effect_of, lines_of_rules, year_of
 from maps.views.asked import SignedIn, day_of, whole_number
-from visits.holidays import is_announced
-from visits.selectors.calendar import calendar_fingerprint
-from visits.selectors.rules import counties_of
-from visits.services import calendar_days_restore, calendar_days_set, calendar_rules_set
+from visits.duty.selectors.rules import counties_of
+from visits.register.holidays import is_announced
+from visits.register.selectors.calendar import calendar_fingerprint
+from visits.register.services import calendar_days_restore, calendar_days_set, calendar_rules_set
 
 READS = [Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR]
 EDITS = [Role.ADMINISTRATOR, Role.COORDINATOR]

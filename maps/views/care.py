@@ -18,10 +18,11 @@ from maps.record_form.uploads import files_keep
 from maps.selectors.records import name_shown
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
-from visits.models import CareService, Elder, Means, Signer
-from visits.selectors.care import care_get, care_list
-from visits.selectors.records import elder_get
-from visits.services import care_correct, care_submit
+from visits.records.models import CareService, Means, Signer
+from visits.records.selectors.care import care_get, care_list
+from visits.records.selectors.records import elder_get
+from visits.records.services import care_correct, care_submit
+from visits.register.models import Elder
 
 WRITERS = (Role.COORDINATOR, Role.VISITOR)
 _PROVIDER = (Means.DRAWN, Means.SEAL, Means.UNABLE)

@@ -12,8 +12,8 @@ from geo.models import Area
 from geo.scope import scope_for
 from maps.document_form import DocumentForm
 from maps.views.asked import SignedIn
-from visits.models import CountyDocument
-from visits.selectors.documents import (
+from visits.duty.models import CountyDocument
+from visits.duty.selectors.documents import (
     counties_written,
     documents_by_kind,
     documents_of,

@@ -11,8 +11,8 @@ from geo.models import Area, Level
 from geo.scope import scope_for
 from maps.selectors.people import where_lives
 from maps.views.asked import SignedIn, area_asked, whole_number
-from visits.door_codes import door_code
-from visits.models import Household
+from visits.records.door_codes import door_code
+from visits.register.models import Household
 
 
 @allow(GET=[Role.COORDINATOR])

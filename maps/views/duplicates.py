@@ -18,10 +18,10 @@ from geo.scope import scope_for
 from maps.selectors.duplicates import choices_of, likelihood, reason_words
 from maps.views.asked import SignedIn, area_asked
 from maps.views.audit import audit_elders, numbers_refused
-from visits.models import Elder
-from visits.selectors.duplicates import duplicates_found, elders_in_scope, likeness_of, merges_seen, sides_of
-from visits.services.merging import elders_merge, merge_undo, not_same_person
-from visits.services.merging.merge import CHOICES
+from visits.merging.selectors import duplicates_found, elders_in_scope, likeness_of, merges_seen, sides_of
+from visits.merging.services import elders_merge, merge_undo, not_same_person
+from visits.merging.services.merge import CHOICES
+from visits.register.models import Elder
 
 COORDINATOR = [Role.COORDINATOR]
 PAIRS_A_PAGE = 30

@@ -20,10 +20,10 @@ from maps.selectors.changes_told import edits_of
 from maps.selectors.person import PersonFile, person_file, person_map
 from maps.views.asked import SignedIn, whole_number
 from maps.views.audit import audit_elders, numbers_refused
-from visits.models import Elder, ElderState, Participant, Responsibility
-from visits.selectors.cards import card_values
-from visits.selectors.elders import elder_list
-from visits.services import (
+from visits.register.models import Elder, ElderState, Participant, Responsibility
+from visits.register.selectors.cards import card_values
+from visits.register.selectors.elders import elder_list
+from visits.register.services import (
     category_close,
     elder_confirm,
     elder_state_withdraw,
@@ -31,7 +31,7 @@ from visits.services import (
     responsibility_end,
     tier_override_end,
 )
-from visits.services.dated_facts import KINDS
+from visits.register.services.dated_facts import KINDS
 
 COORDINATOR = [Role.COORDINATOR]
 SEES_LEDGER = (Role.COORDINATOR, Role.LEADER)

@@ -16,9 +16,9 @@ from maps.elder_forms.base import day_field, refusal_said
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
 from visits.errors import FactsRefused
-from visits.selectors.cards import card_values
-from visits.selectors.elders import elder_list
-from visits.services.dated_facts import KINDS, fact_dates_correct, fact_withdraw
+from visits.register.selectors.cards import card_values
+from visits.register.selectors.elders import elder_list
+from visits.register.services.dated_facts import KINDS, fact_dates_correct, fact_withdraw
 
 COORDINATOR = [Role.COORDINATOR]
 

@@ -18,8 +18,8 @@ from maps.elder_forms.new import NewElderForm
 from maps.selectors.changes_told import edits_of, values_told
 from maps.views.asked import SignedIn, whole_number
 from maps.views.audit import audit_elders, numbers_refused
-from visits.models import Card, Elder
-from visits.selectors.elders import elder_list
+from visits.register.models import Card, Elder
+from visits.register.selectors.elders import elder_list
 
 COORDINATOR = [Role.COORDINATOR]
 

@@ -12,7 +12,7 @@ from geo.scope import scope_for
 from maps.elder_forms.move import JoinForm, SplitForm
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
-from visits.selectors.elders import elder_list
+from visits.register.selectors.elders import elder_list
 
 COORDINATOR = [Role.COORDINATOR]
 

@@ -15,11 +15,11 @@ from maps.elders_bulk import ACTIONS
 from maps.selectors.ledger_rows import ledger_rows_of
 from maps.views.asked import SignedIn, whole_number
 from maps.views.audit import audit_elders
+from visits.duty.selectors.ledger import ledger_page, villages_left
+from visits.duty.selectors.upkeep import to_do, villages_upkeep
 from visits.errors import FactsRefused
-from visits.selectors.concerns import CONCERNS
-from visits.selectors.ledger import ledger_page, villages_left
-from visits.selectors.upkeep import to_do, villages_upkeep
-from visits.services import saved_list_drop, saved_list_keep
+from visits.register.selectors.concerns import CONCERNS
+from visits.register.services import saved_list_drop, saved_list_keep
 
 COORDINATOR = [Role.COORDINATOR]
 SEES_LEDGER = (Role.COORDINATOR, Role.LEADER)

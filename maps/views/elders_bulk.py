@@ -14,8 +14,8 @@ from maps.elders_bulk import ACTIONS, Action, BulkForm
 from maps.views.asked import SignedIn, whole_number
 from maps.views.audit import audit_elders
 from maps.views.elders import back_to_list
-from visits.models import Elder
-from visits.selectors.elders import elder_list
+from visits.register.models import Elder
+from visits.register.selectors.elders import elder_list
 
 COORDINATOR = [Role.COORDINATOR]
 MOST = 500

@@ -18,10 +18,10 @@ from maps.exchange_form import ExportForm
 from maps.selectors.exchange import run_progress
 from maps.views.asked import SignedIn, area_asked
 from maps.views.progress import progress_response
-from visits.models import ExportRun, FileFormat
-from visits.selectors.exchange import exports_seen
-from visits.services.exchange import export_create
-from visits.services.exchange.exports import MAY_UNMASK
+from visits.exchange.models import ExportRun, FileFormat
+from visits.exchange.selectors import exports_seen
+from visits.exchange.services import export_create
+from visits.exchange.services.exports import MAY_UNMASK
 
 EXPORTERS = [Role.COORDINATOR, Role.LEADER]
 RECENT = 10

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from accounts.access import allow
 from accounts.models import Role
 from geo.areas.services import village_heirs_set
-from geo.models import Area, Level
+from geo.models import COUNTY_DIGITS, Area, Level
 from geo.scope import scope_for
 from geo.selectors import former_villages
 from maps.former_villages_form import FormerVillagesForm, heir_of
 from maps.views.asked import SignedIn, area_asked
 
 KNOWS = (Role.COORDINATOR, Role.ADMINISTRATOR)
-COUNTY_DIGITS = 6
 
 
 @allow(GET=KNOWS, POST=KNOWS)

@@ -21,7 +21,7 @@ from maps.selectors.coverage_list import figure_known, people_behind, people_lis
 from maps.views.asked import SignedIn, month_asked
 from maps.views.audit import audit_elders
 from maps.weeks import month_name, span_words, weeks_ended
-from visits.policy import MONTH, period_of
+from visits.duty.policy import MONTH, period_of
 
 SEES_FIGURES = (Role.LEADER, Role.COORDINATOR)
 ROWS_PER_PAGE = 100

@@ -16,9 +16,9 @@ from maps.roster_forms import LeaveForm
 from maps.selectors.roster import part_words
 from maps.templatetags import words
 from maps.views.asked import SignedIn, whole_number
-from visits.models import Absence
-from visits.selectors.absences import absence_fingerprint
-from visits.services import absence_withdraw
+from visits.register.models import Absence
+from visits.register.selectors.absences import absence_fingerprint
+from visits.register.services import absence_withdraw
 
 COORDINATOR = [Role.COORDINATOR]
 READS = [Role.COORDINATOR, Role.LEADER]

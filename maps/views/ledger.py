@@ -24,9 +24,9 @@ from maps.views.asked import SignedIn, area_asked
 from maps.views.audit import audit_elders
 from maps.views.progress import progress_response
 from runs.model import RunState
-from visits.ledger.workbooks import problems_write, template_write
-from visits.models import ImportRun, LineOutcome
-from visits.selectors.exchange import (
+from visits.exchange.ledger.workbooks import problems_write, template_write
+from visits.exchange.models import ImportRun, LineOutcome
+from visits.exchange.selectors import (
     NOTED,
     field_titles,
     fields_shown,
@@ -37,7 +37,7 @@ from visits.selectors.exchange import (
     problems_report,
     sheets_told,
 )
-from visits.services.exchange import (
+from visits.exchange.services import (
     import_apply,
     import_assign,
     import_create,

@@ -17,8 +17,8 @@ from geo.scope import scope_for
 from maps.location_form import OnlineForm
 from maps.views.asked import SignedIn
 from visits.errors import ShiftGone
-from visits.models import Household
-from visits.services.locations import online_ask, village_shift_mend
+from visits.records.services.locations import online_ask, village_shift_mend
+from visits.register.models import Household
 
 COORDINATOR = [Role.COORDINATOR]
 

@@ -24,9 +24,10 @@ from maps.templatetags.words import day
 from maps.views.asked import SignedIn, area_asked
 from maps.views.audit import audit_elders
 from visits.errors import AttachmentRefused
-from visits.models import Household
-from visits.selectors.location_proposals import Proposal, proposal_get
-from visits.selectors.locations import (
+from visits.records.selectors.location_proposals import Proposal, proposal_get
+from visits.records.services.locations import door_photo_set, proposal_accept
+from visits.register.models import Household
+from visits.register.selectors.locations import (
     EXACT,
     Doubt,
     HouseholdInDoubt,
@@ -34,9 +35,8 @@ from visits.selectors.locations import (
     doubt_about,
     place_history,
 )
-from visits.selectors.whereabouts import whereabouts_of
-from visits.services import household_place_set
-from visits.services.locations import door_photo_set, proposal_accept
+from visits.register.selectors.whereabouts import whereabouts_of
+from visits.register.services import household_place_set
 
 COORDINATOR = [Role.COORDINATOR]
 

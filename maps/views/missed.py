@@ -16,10 +16,11 @@ from maps.selectors.people import where_lives
 from maps.templatetags.words import day
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
-from visits.coverage import missed_visits
+from visits.duty.coverage import missed_visits
+from visits.duty.models import MissedBecause, MissedReason
+from visits.duty.services.missed import missed_reason_set
 from visits.errors import ReasonRefused
-from visits.models import Elder, MissedBecause, MissedReason
-from visits.services.missed import missed_reason_set
+from visits.register.models import Elder
 
 
 class MissedForm(forms.Form):

@@ -24,7 +24,7 @@ from maps.selectors.plan_page import areas_planned
 from maps.views.asked import SignedIn, area_asked, day_asked, day_of, whole_number
 from maps.views.audit import audit_elders
 from maps.weeks import span_title, span_words, week_code
-from visits.models import Elder
+from visits.register.models import Elder
 
 COORDINATOR = [Role.COORDINATOR]
 

@@ -20,7 +20,7 @@ from geo.scope import scope_for
 from maps.planning_form import PlanningForm, rate_code, rate_words
 from maps.selectors.rule_preview import townships_of
 from maps.views.asked import SignedIn
-from visits.selectors.rules import counties_of
+from visits.duty.selectors.rules import counties_of
 
 READS = [Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR]
 CHOOSES = [Role.ADMINISTRATOR, Role.COORDINATOR]

@@ -58,7 +58,7 @@ from maps.views.asked import SignedIn, area_asked
 from maps.views.audit import audit_elders
 from maps.views.progress import progress_response
 from maps.weeks import LAST_DAY_OF_WEEK, monday_of, span_name, span_title, week_code, week_number
-from visits.selectors.records import visits_made
+from visits.records.selectors.records import visits_made
 
 COORDINATOR = [Role.COORDINATOR]
 UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)

@@ -21,11 +21,11 @@ from maps.selectors.people import where_lives
 from maps.selectors.records import RecordSubject, subject_of_elder, subject_of_household, subject_of_stop
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
-from visits.door_codes import household_id_of
-from visits.models import VisitRecord
-from visits.selectors.records import elder_visited
-from visits.selectors.surges import surges_at
-from visits.services import household_update
+from visits.duty.selectors.surges import surges_at
+from visits.records.door_codes import household_id_of
+from visits.records.models import VisitRecord
+from visits.records.selectors.records import elder_visited
+from visits.register.services import household_update
 
 WHO_RECORDS = (Role.VISITOR, Role.COORDINATOR)
 

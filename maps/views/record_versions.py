@@ -16,9 +16,9 @@ from maps.record_form.version import MoveForm, VersionForm
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
 from visits.errors import VisitKnown
-from visits.models import VisitRecord
-from visits.selectors.records import record_get
-from visits.services import record_move, record_restore, record_void
+from visits.records.models import VisitRecord
+from visits.records.selectors.records import record_get
+from visits.records.services import record_move, record_restore, record_void
 
 COORDINATOR = [Role.COORDINATOR]
 

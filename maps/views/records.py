@@ -20,10 +20,10 @@ from maps.templatetags.words import day
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
 from visits.errors import VisitKnown
-from visits.flag_words import flag_reason
-from visits.models import RecordFlag, Review, VisitRecord
-from visits.selectors.records import flag_get, flag_list, record_get, record_list, record_versions, records_now
-from visits.services import flag_review, record_correct
+from visits.records.flag_words import flag_reason
+from visits.records.models import RecordFlag, Review, VisitRecord
+from visits.records.selectors.records import flag_get, flag_list, record_get, record_list, record_versions, records_now
+from visits.records.services import flag_review, record_correct
 
 READERS = (Role.COORDINATOR, Role.VISITOR, Role.LEADER)
 WRITERS = (Role.COORDINATOR, Role.VISITOR)

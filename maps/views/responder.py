@@ -26,8 +26,8 @@ from maps.selectors.zones import zones_around, zones_layer
 from maps.templatetags import words
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
-from visits.models import Elder
-from visits.selectors.elders import elder_list
+from visits.register.models import Elder
+from visits.register.selectors.elders import elder_list
 
 WHO_RESPONDS = (Role.RESPONDER, Role.COORDINATOR)
 

@@ -30,8 +30,8 @@ from maps.road_forms import WAY_GROUP_NAMES, ClosureForm, LinkForm, NamedForm, S
 from maps.selectors.road_edits import edit_line, road_edits_map, road_edits_of, touched_lines
 from maps.views.asked import SignedIn, area_asked, whole_number
 from maps.views.audit import audit_elders
-from visits.models import Household
-from visits.selectors.whereabouts import whereabouts_of
+from visits.register.models import Household
+from visits.register.selectors.whereabouts import whereabouts_of
 
 COORDINATOR = [Role.COORDINATOR]
 FARTHEST_M = 500  # however small the map, nobody points at a way from farther than this

@@ -22,7 +22,7 @@ from maps.selectors.roster import hours_words, leave_of_area, rule_words, shown,
 from maps.templatetags import words
 from maps.views.asked import SignedIn, area_asked, day_of
 from maps.weeks import A_WEEK, LAST_DAY_OF_WEEK, monday_of, week_code, week_title
-from visits.models import Visitor
+from visits.register.models import Visitor
 
 COORDINATOR = [Role.COORDINATOR]
 READS = [Role.COORDINATOR, Role.LEADER]

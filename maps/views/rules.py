@@ -18,11 +18,11 @@ from geo.scope import scope_for
 from maps.rules_form import RulesForm
 from maps.selectors.rule_preview import preview_of, townships_of
 from maps.views.asked import SignedIn
+from visits.duty.models import PolicyRules
+from visits.duty.presets import PRESETS
+from visits.duty.selectors.rules import counties_of, rule_sets, rules_on
+from visits.duty.services.rules import rules_save, rules_withdraw
 from visits.errors import RulesRefused
-from visits.models import PolicyRules
-from visits.presets import PRESETS
-from visits.selectors.rules import counties_of, rule_sets, rules_on
-from visits.services.rules import rules_save, rules_withdraw
 
 READS = [Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR]
 EDITS = [Role.ADMINISTRATOR]

@@ -10,7 +10,7 @@ from django.utils.cache import add_never_cache_headers
 
 from accounts.invited.services import code_shown
 from maps.views.asked import SignedIn
-from visits.services.logins import Slip
+from visits.register.services.logins import Slip
 
 
 def slips_page(request: SignedIn, slips: Sequence[Slip], *, back: str) -> HttpResponse:

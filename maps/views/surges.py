@@ -21,11 +21,11 @@ from maps.selectors.surges import areas_for_surges, asked_of, cost_of, festivals
 from maps.surge_form import SurgeForm
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
+from visits.duty.models import Surge
+from visits.duty.services import surge_create, surge_restore, surge_withdraw
+from visits.duty.services.alerts import alerts_follow
 from visits.errors import SurgeRefused
-from visits.festivals import festivals_of
-from visits.models import Surge
-from visits.services import surge_create, surge_restore, surge_withdraw
-from visits.services.alerts import alerts_follow
+from visits.register.festivals import festivals_of
 
 READS = [Role.COORDINATOR, Role.LEADER, Role.ADMINISTRATOR]
 SETS = [Role.COORDINATOR, Role.ADMINISTRATOR]

@@ -26,8 +26,8 @@ from maps.user_filters import UserFilters
 from maps.user_forms import AreasChangeForm, AreasForm, UserForm
 from maps.views.asked import SignedIn, whole_number
 from maps.views.slips import slips_page
-from visits.models import Visitor
-from visits.services.logins import login_join, login_part, login_part_unfit, slips_make
+from visits.register.models import Visitor
+from visits.register.services.logins import login_join, login_part, login_part_unfit, slips_make
 
 ADMINISTRATOR = [Role.ADMINISTRATOR]
 A_PAGE = 100

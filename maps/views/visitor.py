@@ -21,9 +21,9 @@ from maps.templatetags import words
 from maps.views.asked import SignedIn, day_asked
 from maps.views.audit import audit_elders
 from maps.weeks import monday_of, week_number, week_title
-from visits.models import Visitor
-from visits.selectors.absences import away_all_day
-from visits.selectors.of_visitor import LATE_DAYS
+from visits.register.models import Visitor
+from visits.register.selectors.absences import away_all_day
+from visits.register.selectors.of_visitor import LATE_DAYS
 
 
 @allow(GET=[Role.VISITOR])

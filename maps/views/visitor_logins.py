@@ -23,8 +23,8 @@ from maps.selectors.users import (
 from maps.views.asked import SignedIn, whole_number
 from maps.views.slips import slips_page
 from visits.errors import LoginRefused
-from visits.models import Visitor, VisitorKind
-from visits.services.logins import login_is_free, login_join, login_part, logins_make, slips_make
+from visits.register.models import Visitor, VisitorKind
+from visits.register.services.logins import login_is_free, login_join, login_part, logins_make, slips_make
 
 MAKES_LOGINS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 

@@ -20,11 +20,11 @@ from maps.selectors.visitors import visitor_hours, visitors_listed
 from maps.views.asked import SignedIn
 from maps.views.audit import audit_elders
 from maps.visitor_form import LeavingForm, VisitorForm
-from visits.models import ResponsibilityKind, Visitor, VisitorKind
-from visits.selectors.answering import answering_on
-from visits.selectors.handover import handover_plan, visitors_named, visitors_seen
-from visits.services import visitor_hand_over
-from visits.services.visitor_homes import village_at
+from visits.register.models import ResponsibilityKind, Visitor, VisitorKind
+from visits.register.selectors.answering import answering_on
+from visits.register.selectors.handover import handover_plan, visitors_named, visitors_seen
+from visits.register.services import visitor_hand_over
+from visits.register.services.visitor_homes import village_at
 
 COORDINATOR = [Role.COORDINATOR]
 A_PAGE = 100

@@ -14,7 +14,7 @@ from maps.selectors.locations import locations_queue
 from maps.templatetags.words import day
 from maps.views.asked import SignedIn, area_asked
 from maps.views.audit import audit_elders
-from visits.selectors.records import flag_list
+from visits.records.selectors.records import flag_list
 
 
 @allow(GET=[Role.COORDINATOR])

@@ -27,7 +27,7 @@ from maps.shape_form import ZoneForm, mark_of
 from maps.templatetags.words import day
 from maps.views.asked import SignedIn, area_asked, whole_number
 from maps.views.audit import audit_elders
-from visits.selectors.zones import villages_inside
+from visits.register.selectors.zones import villages_inside
 
 DRAWS = (Role.COORDINATOR, Role.RESPONDER)
 

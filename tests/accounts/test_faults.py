@@ -31,7 +31,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
         raise ValueError(f"no {NAME} at {PHONE}")
 
     monkeypatch.setattr("maps.views.faults.Paginator", fail)
-    monkeypatch.setattr("visits.api.records.record_submit", fail, raising=False)
+    monkeypatch.setattr("dispatch.field.records.record_submit", fail, raising=False)
 
 
 @pytest.fixture

@@ -20,23 +20,23 @@ def felt(path: str) -> set[str]:
 
 
 FEELS = [
-    ("what a test imports", "geo/shift.py", "tests/geo/test_shift.py"),
-    ("what it imports over others", "visits/policy.py", "tests/demo/test_demo_command.py"),
+    ("what a test imports", "geo/offset.py", "tests/geo/test_shift.py"),
+    ("what it imports over others", "visits/duty/policy.py", "tests/demo/test_demo_command.py"),
     ("what is compiled", "routing/search/recreate.py", "tests/routing/test_search.py"),
     ("the view of a page it asks for", "maps/views/surges.py", "tests/maps/test_surges_page.py"),
-    ("what the view stands on", "visits/surge_rules.py", "tests/maps/test_surges_page.py"),
+    ("what the view stands on", "visits/duty/surge_rules.py", "tests/maps/test_surges_page.py"),
     ("the template of the page", "maps/templates/maps/surges/edit.html", "tests/maps/test_surges_page.py"),
     ("a template inside that template", "maps/templates/maps/bar.html", "tests/maps/test_surges_page.py"),
     ("tags that a template loads", "maps/templatetags/bar.py", "tests/maps/test_surges_page.py"),
     ("a script", "maps/static/maps/drawing.js", "tests/maps/test_drawing_in_browser.py"),
-    ("what every answer passes", "accounts/caching.py", "tests/maps/test_surges_page.py"),
+    ("what every answer passes", "base/caching.py", "tests/maps/test_surges_page.py"),
     ("addresses", "maps/urls.py", "tests/maps/test_surges_page.py"),
     ("the English words", "config/locale/en/LC_MESSAGES/django.po", "tests/maps/test_surges_page.py"),
     ("a command it calls", "visits/management/commands/due.py", "tests/visits/test_due_command.py"),
     ("a fixture", "tests/dispatch/conftest.py", "tests/dispatch/test_plans.py"),
     ("a table read by its name", "tests/visits/policy_cases.csv", "tests/visits/test_policy_cases.py"),
     ("a document it checks", "docs/policy.md", "tests/visits/test_clauses.py"),
-    ("what its processes run", "geo/shift.py", "tests/dispatch/test_processes.py"),
+    ("what its processes run", "geo/offset.py", "tests/dispatch/test_processes.py"),
     ("the script of set-up", "run", "tests/geo/test_shift.py"),
     ("the settings", "config/settings.py", "tests/geo/test_shift.py"),
     ("a migration", "visits/migrations/0001_initial.py", "tests/maps/test_surges_page.py"),
@@ -52,7 +52,7 @@ def test_a_test_feels(what: str, changed: str, test: str) -> None:
 @pytest.mark.parametrize(
     ("changed", "test"),
     [
-        ("geo/shift.py", "tests/visits/test_policy.py"),
+        ("geo/offset.py", "tests/visits/test_policy.py"),
         ("maps/views/surges.py", "tests/routing/test_check.py"),
         ("docs/policy.md", "tests/visits/test_policy.py"),
         ("tests/visits/test_policy.py", "tests/visits/test_coverage.py"),

@@ -15,8 +15,9 @@ from accounts.models import AuditEvent, Role, User
 from dispatch.models import Incident, Plan, PlanState, StopVisit
 from geo.models import RoadNetwork
 from tests.demo.conftest import TODAY
-from visits.coverage import due_visits
-from visits.models import Elder, VisitRecord
+from visits.duty.coverage import due_visits
+from visits.records.models import VisitRecord
+from visits.register.models import Elder
 
 pytestmark = pytest.mark.django_db
 SIZES = {"elders": 90, "visitors": 9, "villages": 9}

@@ -2,7 +2,7 @@
 
 from demo.facts import facts_make
 from tests.township import Township
-from visits.models import HouseholdMember, Situation, Willingness
+from visits.register.models import HouseholdMember, Situation, Willingness
 
 
 def test_facts_are_found_out_once(township: Township) -> None:

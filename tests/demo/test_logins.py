@@ -6,7 +6,7 @@ from accounts.models import Role, User
 from demo.logins import logins_make
 from geo.scope import scope_for
 from tests.township import Township
-from visits.models import Visitor
+from visits.register.models import Visitor
 
 
 def _make(township: Township, path: Path, visitor: str) -> list[dict[str, str]]:

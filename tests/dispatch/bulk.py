@@ -7,7 +7,7 @@ from django.contrib.gis.geos import Point
 
 from base import clock
 from geo.models import Area, Level, Place, PlaceLevel, PlaceSource
-from visits.models import (
+from visits.register.models import (
     Category,
     CategoryFlag,
     Elder,

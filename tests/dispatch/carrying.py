@@ -11,7 +11,8 @@ from dispatch.services import plan_create, plan_publish
 from dispatch.services.carrying import plan_carry_on
 from dispatch.services.computing import plan_compute
 from geo.models import Area
-from visits.models import Absence, Elder, ElderState, LeaveKind, Mode, Outcome, State, Visitor, VisitRecord
+from visits.records.models import Mode, Outcome, VisitRecord
+from visits.register.models import Absence, Elder, ElderState, LeaveKind, State, Visitor
 
 MONDAY = date(2026, 11, 23)
 DAY = timedelta(days=1)

@@ -11,8 +11,9 @@ from base import clock
 from dispatch.models import Period, Plan, PlanRun, Route, RunState, Shift, Stop, StopVisit
 from dispatch.periods import period_last_day
 from geo.models import Area
-from visits.models import Elder, Mode, Outcome, Visitor, VisitRecord
-from visits.services.records import record_submit
+from visits.records.models import Mode, Outcome, VisitRecord
+from visits.records.services.records import record_submit
+from visits.register.models import Elder, Visitor
 
 Sent = tuple[Elder, Visitor, date]
 

@@ -12,8 +12,10 @@ from dispatch.selectors.carried import Because, CarriedOver, carried_over, last_
 from tests.governing import governs
 from tests.maps.monday import monday
 from tests.township import TODAY, Township
-from visits.coverage import OVERDUE, due_states
-from visits.models import Elder, ElderState, MissedReason, Mode, Outcome, State, VisitRecord
+from visits.duty.coverage import OVERDUE, due_states
+from visits.duty.models import MissedReason
+from visits.records.models import Mode, Outcome, VisitRecord
+from visits.register.models import Elder, ElderState, State
 
 StandOn = Callable[[str], date]
 NEXT_MONDAY = TODAY + timedelta(days=7)

@@ -36,8 +36,8 @@ from tests.dispatch.carrying import (
     spots_of,
     walk,
 )
-from visits.models import Visitor
-from visits.services import surge_create
+from visits.duty.services import surge_create
+from visits.register.models import Visitor
 
 TUESDAY = MONDAY + DAY
 pytestmark = pytest.mark.django_db

@@ -27,9 +27,9 @@ from tests.dispatch.carrying import (
     record_of,
     spots_of,
 )
-from visits.models import Category, CategoryFlag, Elder, ElderState, State, Visitor, WorkingHours
-from visits.models import Outcome as Met
-from visits.services import surge_create
+from visits.duty.services import surge_create
+from visits.records.models import Outcome as Met
+from visits.register.models import Category, CategoryFlag, Elder, ElderState, State, Visitor, WorkingHours
 
 DAY = timedelta(days=1)
 NUMBERS = count()

@@ -11,9 +11,10 @@ from dispatch.models import Plan
 from dispatch.selectors import Change, ChangeKind, plan_changes
 from geo.models import Area, Place, PlaceLevel, PlaceSource
 from tests.township import TODAY, Township
-from visits.models import Category, CategoryFlag, ElderState, Mode, Responsibility, State, Visitor, WorkingHours
-from visits.services import surge_create, surge_withdraw
-from visits.services.records import record_submit
+from visits.duty.services import surge_create, surge_withdraw
+from visits.records.models import Mode
+from visits.records.services.records import record_submit
+from visits.register.models import Category, CategoryFlag, ElderState, Responsibility, State, Visitor, WorkingHours
 
 
 def test_nothing_has_changed_at_first(draft: Plan) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from dispatch.month_ahead import Closing, WeekAhead
 from dispatch.selectors.month_ahead import month_ahead
 from tests.township import Township
-from visits.models import Absence, CalendarDay, TravelMode, Visitor, VisitorKind, WorkingHours
+from visits.register.models import Absence, CalendarDay, TravelMode, Visitor, VisitorKind, WorkingHours
 
 TUESDAY = date(2026, 11, 24)
 

@@ -20,7 +20,7 @@ from tests.dispatch.test_month_of_inputs import (
     month_and_index,
     owed,
 )
-from visits.policy import KEY
+from visits.duty.policy import KEY
 
 WEEKLY = {"tier": KEY, "clause": "P27-1"}
 FIRST = (date(2026, 11, 25), date(2026, 12, 2))

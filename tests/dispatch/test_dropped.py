@@ -16,8 +16,8 @@ from maps.selectors.timetable import timetable_of
 from tests.dispatch.drawn_plans import walked as walked_by
 from tests.maps.monday import at, monday
 from tests.township import TODAY, Township
-from visits.models import Elder, ElderState, State
-from visits.services.transfers import elders_transfer
+from visits.register.models import Elder, ElderState, State
+from visits.register.services.transfers import elders_transfer
 
 LEFT = [
     (State.DIED, Why.DIED),

@@ -9,7 +9,7 @@ import pytest
 from base import clock
 from dispatch.selectors.duties import duties_of, visitors_of, week_at_work
 from tests.township import Township
-from visits.models import Absence, CalendarDay, DatedHours, LeaveKind, TravelMode, WorkingHours
+from visits.register.models import Absence, CalendarDay, DatedHours, LeaveKind, TravelMode, WorkingHours
 
 WEDNESDAY = date(2026, 11, 25)
 

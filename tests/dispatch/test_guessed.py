@@ -17,7 +17,7 @@ from dispatch.translate.legs import Guess, legs_between, legs_counted
 from geo.travel import Source, TravelMatrix
 from tests.dispatch.test_ways_in import HUT, plan_riding
 from tests.township import Township
-from visits.models import Household, Visitor
+from visits.register.models import Household, Visitor
 
 __all__ = ["plan_riding"]
 MakePlan = Callable[..., Plan]

@@ -15,7 +15,7 @@ from dispatch.translate.problem import ProblemIndex
 from dispatch.translate.rows import left_out_rows
 from routing.solution import LeftOut, Reason, Remedy, Solution, Terms
 from tests.township import Township
-from visits.models import Responsibility, WorkingHours
+from visits.register.models import Responsibility, WorkingHours
 
 MakePlan = Callable[..., Plan]
 COUPLE = {"李大山", "赵春花"}  # he is key and owed a visit this week, she one this month

@@ -18,7 +18,7 @@ from dispatch.selectors.incidents import WITH_PLACE
 from geo.models import Area
 from geo.scope import scope_for
 from tests.township import Township
-from visits.models import TravelMode, Visitor
+from visits.register.models import TravelMode, Visitor
 
 MEDICAL = IncidentKind.MEDICAL
 

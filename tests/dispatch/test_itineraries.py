@@ -13,8 +13,8 @@ from dispatch.models import Plan, StopVisit
 from dispatch.selectors import Visited, stop_states_of_routes
 from dispatch.stop_state import StopState
 from tests.township import TODAY, Township
-from visits.coverage import due_visits
-from visits.models import Mode, Outcome, VisitRecord
+from visits.duty.coverage import due_visits
+from visits.records.models import Mode, Outcome, VisitRecord
 
 
 def stop_of(plan: Plan, name: str) -> StopVisit:

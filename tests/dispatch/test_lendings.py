@@ -26,7 +26,7 @@ from maps.selectors.days_walked import next_day_of_work
 from maps.selectors.itinerary import itinerary_of
 from tests.township import TODAY, Township
 from visits.errors import FactsRefused
-from visits.models import Absence, LeaveKind, Visitor
+from visits.register.models import Absence, LeaveKind, Visitor
 
 SUN, MA, HE = "孙志强", "马小燕", "何有田"
 TUESDAY, WEDNESDAY, THURSDAY, SUNDAY = (TODAY + timedelta(days=n) for n in (1, 2, 3, 6))

@@ -12,7 +12,7 @@ from dispatch.month import Month, Unit
 from dispatch.translate.month import month_from
 from dispatch.translate.problem import ProblemIndex
 from geo.travel import TravelMatrix
-from visits.policy import GENERAL, KEY
+from visits.duty.policy import GENERAL, KEY
 
 MONDAY, SUNDAY, END = date(2026, 11, 23), date(2026, 11, 29), date(2026, 12, 31)
 NEAR, FAR = 1, 2

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.on_duty import Away, Hours, hours_on, merged
-from visits.holidays import DayKind, DayRule
+from visits.register.holidays import DayKind, DayRule
 
 WEDNESDAY, SATURDAY = date(2026, 11, 25), date(2026, 11, 28)
 NOON = time(12)

@@ -27,7 +27,7 @@ from dispatch.services.computing import plan_compute
 from dispatch.services.shifts import shifts_roll
 from routing.check import Violation
 from tests.township import TODAY, Township
-from visits.models import ElderState, State, Visitor, WorkingHours
+from visits.register.models import ElderState, State, Visitor, WorkingHours
 
 MakePlan = Callable[..., Plan]
 

@@ -7,8 +7,8 @@ import pytest
 from dispatch.inputs import Duty, OwedVisit, PlanInputs
 from dispatch.translate.cut import days_with_a_second_try
 from dispatch.translate.problem import ProblemIndex
-from visits.policy import GENERAL, KEY
-from visits.surge_rules import CLAUSES
+from visits.duty.policy import GENERAL, KEY
+from visits.duty.surge_rules import CLAUSES
 
 MONDAY = date(2026, 11, 30)
 DAY = timedelta(days=1)

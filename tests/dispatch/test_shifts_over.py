@@ -13,7 +13,7 @@ from dispatch.selectors.duties import first_moment, week_at_work
 from dispatch.services import plan_create
 from dispatch.services.computing import plan_compute
 from tests.township import Township
-from visits.models import WorkingHours
+from visits.register.models import WorkingHours
 
 StandOn = Callable[[str], date]
 MONDAY, NEXT_MONDAY = date(2026, 11, 23), date(2026, 11, 30)

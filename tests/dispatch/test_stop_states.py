@@ -20,11 +20,11 @@ from maps.selectors.records import subject_of_stop
 from maps.selectors.timetable import timetable_of
 from tests.maps.monday import at, monday
 from tests.township import TODAY, Township
-from visits.ledger.files import book_read
-from visits.models import Mode, Outcome, VisitRecord
-from visits.services import record_correct, record_submit
-from visits.services.ledger import records_import
-from visits.services.record_versions import record_move, record_restore, record_void
+from visits.exchange.ledger.files import book_read
+from visits.exchange.ledger.services import records_import
+from visits.records.models import Mode, Outcome, VisitRecord
+from visits.records.services import record_correct, record_submit
+from visits.records.services.record_versions import record_move, record_restore, record_void
 
 OPEN, ATTEMPTED, MET, DROPPED = StopState
 NINE = at(0, 5)

@@ -19,7 +19,7 @@ from maps.selectors.plan_layers import routes_layer
 from maps.selectors.timetable import timetable_of
 from tests.dispatch.drawn_plans import Sent, drawn_plan, moment, walked
 from tests.township import Township
-from visits.models import Outcome
+from visits.records.models import Outcome
 
 MONDAY = date(2026, 11, 23)
 MON, TUE, WED, THU, FRI, SAT, SUN = (MONDAY + timedelta(days=n) for n in range(7))

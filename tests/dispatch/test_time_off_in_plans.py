@@ -15,8 +15,15 @@ from dispatch.services import plan_create
 from dispatch.services.computing import plan_compute
 from maps.selectors.changes import change_groups
 from tests.township import TODAY, Township
-from visits.models import CalendarDay, LeaveKind, WorkingHours
-from visits.services import DaysTold, LeaveTold, absence_enter, absence_withdraw, calendar_days_set, dated_hours_set
+from visits.register.models import CalendarDay, LeaveKind, WorkingHours
+from visits.register.services import (
+    DaysTold,
+    LeaveTold,
+    absence_enter,
+    absence_withdraw,
+    calendar_days_set,
+    dated_hours_set,
+)
 
 StandOn = Callable[[str], date]
 SUN, MA, HE = "孙志强", "马小燕", "何有田"

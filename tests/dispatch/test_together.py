@@ -10,7 +10,7 @@ from dispatch.models import Plan, StopVisit
 from dispatch.services.computing import plan_compute
 from dispatch.translate.together import visits_to_plan
 from tests.township import Township
-from visits.coverage import due_visits
+from visits.duty.coverage import due_visits
 
 
 def owed(first: int, last: int, clause: str = "P27-1", elder_id: int = 1, overdue: bool = False) -> OwedVisit:

@@ -23,7 +23,7 @@ from geo.travel import Source, TravelMatrix
 from tests.geo.osm_file import write_osm
 from tests.township import TODAY, Township
 from tests.valley import PLACES, ROADS
-from visits.models import Household, Visitor, VisitorKind
+from visits.register.models import Household, Visitor, VisitorKind
 
 HUT = (113.1990, 36.3190)  # a kilometre up a path from the end of the road
 MakePlan = Callable[..., Plan]

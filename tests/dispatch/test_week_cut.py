@@ -19,9 +19,10 @@ from dispatch.services.computing import plan_compute
 from geo.models import Area
 from tests.dispatch.bulk import bulk_township
 from tests.governing import governs
-from visits.coverage import COVERED, due_visits
-from visits.models import Elder, ElderState, Mode, Outcome, State, Visitor, VisitRecord, WorkingHours
-from visits.policy import GENERAL, KEY, WEEK, period_of
+from visits.duty.coverage import COVERED, due_visits
+from visits.duty.policy import GENERAL, KEY, WEEK, period_of
+from visits.records.models import Mode, Outcome, VisitRecord
+from visits.register.models import Elder, ElderState, State, Visitor, WorkingHours
 
 MONDAY = date(2026, 12, 7)
 SUNDAY = date(2026, 12, 13)

@@ -12,7 +12,7 @@ from dispatch.models import WeekWish
 from dispatch.periods import cut_week, cut_weeks
 from dispatch.services.wishes import WeekMove, wish_make, wish_withdraw, wishes_make, wishes_withdraw
 from tests.township import Township
-from visits.models import Elder, ElderState, State
+from visits.register.models import Elder, ElderState, State
 
 NEXT_WEEK = date(2026, 12, 7)
 DECEMBER = date(2026, 12, 31)

@@ -5,7 +5,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from tests.geo.osm_file import write_osm
-from visits.ledger.id_numbers import check_digit
+from visits.register.spelling.id_numbers import check_digit
 
 COUNTY, TOWNSHIP = "140431", "140431100"  # 沁源县, 沁河镇
 VILLAGES = {

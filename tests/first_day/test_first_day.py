@@ -20,7 +20,8 @@ from geo.models import Area, RoadNetwork
 from maps.record_form.checks import CHECKS
 from tests.first_day.hand import Hand
 from tests.first_day.papers import COUNTY, ELDERS, VISITORS, ledger, roads
-from visits.models import Elder, Visitor, VisitRecord
+from visits.records.models import VisitRecord
+from visits.register.models import Elder, Visitor
 
 CHANGZHI = Path(project.BASE_DIR).parent / "shared" / "data" / "changzhi"
 SUNDAY, MONDAY, FRIDAY = "2026-11-22", "2026-11-23", "2026-11-27"

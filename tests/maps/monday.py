@@ -11,7 +11,7 @@ from dispatch.selectors.inputs import inputs_gather
 from geo.models import PlaceLevel
 from tests.governing import governs
 from tests.township import TODAY, Township
-from visits.models import Household
+from visits.register.models import Household
 
 SUNDAY = TODAY.replace(day=29)
 

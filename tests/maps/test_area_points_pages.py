@@ -12,7 +12,7 @@ from geo.areas.services import boundaries_propose
 from geo.coordinates import convert
 from geo.models import Area, BaseMap, Facility, GroundFeature, Level, Place, PlaceLevel, PlaceSource
 from tests.township import Township
-from visits.models import Household
+from visits.register.models import Household
 
 pytestmark = pytest.mark.django_db
 

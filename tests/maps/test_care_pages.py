@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from tests.township import TODAY, Township
 from tests.visits.pictures import photograph
-from visits.models import Attachment, CareService
+from visits.records.models import Attachment, CareService
 
 
 @pytest.fixture

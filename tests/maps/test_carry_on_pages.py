@@ -11,7 +11,7 @@ from dispatch.services.computing import plan_compute
 from geo.models import Area, AreaGrant
 from tests.dispatch.bulk import bulk_township
 from tests.dispatch.carrying import MONDAY, dies, falls_ill, published_week, spots_of
-from visits.models import Elder, Visitor
+from visits.register.models import Elder, Visitor
 
 SUNDAY = "2026-11-22"
 

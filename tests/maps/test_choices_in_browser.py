@@ -10,7 +10,8 @@ from accounts.models import User
 from dispatch.models import Lending, PlanningChoice
 from geo.models import AreaGrant
 from tests.township import TODAY, Township
-from visits.models import Surge, WorkingHours
+from visits.duty.models import Surge
+from visits.register.models import WorkingHours
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OpenPage = Callable[..., Page]

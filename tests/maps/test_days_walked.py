@@ -14,7 +14,8 @@ from dispatch.models import Plan, PlanState, Publication, Route, Shift
 from maps.selectors.days_walked import day_shown, days_of_week, next_day_of_work, planners_of
 from tests.maps.monday import monday
 from tests.township import TODAY, Township
-from visits.models import Absence, LeaveKind, Mode, Outcome, VisitRecord
+from visits.records.models import Mode, Outcome, VisitRecord
+from visits.register.models import Absence, LeaveKind
 
 StandOn = Callable[[str], date]
 

@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from geo.models import AreaGrant
 from tests.township import TODAY, Township
-from visits.models import CountyDocument, DocumentKind
-from visits.services.documents import DocumentGiven, DutyGiven, document_add
+from visits.duty.models import CountyDocument, DocumentKind
+from visits.duty.services.documents import DocumentGiven, DutyGiven, document_add
 
 
 @pytest.fixture

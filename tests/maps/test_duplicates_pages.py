@@ -11,8 +11,8 @@ from accounts.audit.selectors import events_about
 from accounts.models import AuditEvent
 from maps.selectors.duplicates import choices_of
 from tests.township import TODAY, Township
-from visits.models import Elder, ElderMerge, Household
-from visits.selectors.duplicates import sides_of
+from visits.merging.selectors import sides_of
+from visits.register.models import Elder, ElderMerge, Household
 
 
 @pytest.fixture(autouse=True)

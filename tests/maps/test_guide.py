@@ -9,7 +9,7 @@ from geo.models import Area
 from maps.selectors.guide import Guide, guide_of
 from maps.selectors.guide.step import StepState
 from tests.growing import MONDAY, STAGES, Growing
-from visits.models import Responsibility, WorkingHours
+from visits.register.models import Responsibility, WorkingHours
 
 
 @pytest.fixture

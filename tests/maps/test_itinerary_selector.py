@@ -10,7 +10,8 @@ from dispatch.models import PlanState, Route
 from maps.selectors.itinerary import Itinerary, itinerary_map, itinerary_of
 from tests.maps.monday import at, monday
 from tests.township import TODAY, Township
-from visits.models import Elder, Mode, Outcome, VisitRecord
+from visits.records.models import Mode, Outcome, VisitRecord
+from visits.register.models import Elder
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from dispatch.models import Incident, IncidentKind
 from geo.models import PlaceLevel
 from tests.maps.monday import at, monday
 from tests.township import Township
-from visits.coverage import due_states
-from visits.models import Elder
+from visits.duty.coverage import due_states
+from visits.register.models import Elder
 
 TOWNSHIP = "140499101000"
 

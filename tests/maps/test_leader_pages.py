@@ -1,4 +1,4 @@
-"""Coverage by village: the same figures as `visits.coverage`, and the people behind each of them."""
+"""Coverage by village: the same figures as `visits.duty.coverage`, and the people behind each of them."""
 
 import re
 from collections.abc import Callable
@@ -15,8 +15,8 @@ from maps.selectors.coverage import coverage_of
 from maps.selectors.coverage_layer import coverage_layer, gap_class
 from maps.selectors.coverage_list import FIGURES
 from tests.township import Township
-from visits.coverage import coverage_by_village
-from visits.figures import VillageCoverage
+from visits.duty.coverage import coverage_by_village
+from visits.duty.figures import VillageCoverage
 
 NOVEMBER = date(2026, 11, 1)
 

@@ -19,10 +19,12 @@ from runs.model import RunState
 from tests.township import TODAY, Township
 from tests.visits.workbooks import ELDER, ledger
 from visits.errors import ImportRefused
-from visits.ledger.exporting import FIELDS
-from visits.models import Elder, ExportRun, ImportRun, VisitRecord
-from visits.services.exchange.export_work import export_work
-from visits.services.exchange.import_work import import_work
+from visits.exchange.ledger.exporting import FIELDS
+from visits.exchange.models import ExportRun, ImportRun
+from visits.exchange.services.export_work import export_work
+from visits.exchange.services.import_work import import_work
+from visits.records.models import VisitRecord
+from visits.register.models import Elder
 
 EXPORT = {"area": "140499101000", "reason": "年度核对", "file_format": "xlsx", "fields_chosen": ["name", "id_number"]}
 

@@ -22,10 +22,11 @@ from geo.models import OnlineAnswer, Place
 from tests.geo.online.map_server import MapServer, map_server, said_by
 from tests.township import Township
 from tests.visits.pictures import photograph
-from visits.media import media_read
-from visits.models import Attachment, CheckIn, CheckInSystem, Household, Mode, Outcome
-from visits.proof import CheckInSaid, Proof
-from visits.services import record_submit
+from visits.records.media import media_read
+from visits.records.models import Attachment, CheckIn, Mode, Outcome
+from visits.records.proof import CheckInSaid, Proof
+from visits.records.services import record_submit
+from visits.register.models import CheckInSystem, Household
 
 LOWER = ("张福贵", "刘长水", "吴满仓")  # the doors of 下河村
 

@@ -14,7 +14,7 @@ from accounts.models import AuditEvent
 from base import clock
 from geo.models import Area, Place, PlaceLevel, PlaceSource
 from tests.township import Township
-from visits.models import Household
+from visits.register.models import Household
 
 
 @pytest.fixture

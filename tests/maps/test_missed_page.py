@@ -9,10 +9,11 @@ from django.test import Client
 from dispatch.models import Period, Plan, PlanState
 from tests.governing import governs
 from tests.township import TODAY, Township
-from visits.coverage import due_states
+from visits.duty.coverage import due_states
+from visits.duty.models import MissedReason
+from visits.duty.services.missed import missed_reason_set
 from visits.errors import ReasonRefused
-from visits.models import Elder, MissedReason
-from visits.services.missed import missed_reason_set
+from visits.register.models import Elder
 
 LIST = "/coverage/140499101000/list/?figure=overdue"
 LAST_WEEK = {"first_day": "2026-11-16", "last_day": "2026-11-22"}

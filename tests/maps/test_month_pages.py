@@ -17,7 +17,8 @@ from dispatch.selectors.month_ahead import month_ahead
 from maps.selectors.month import REASONS
 from tests.maps.monday import monday
 from tests.township import Township
-from visits.models import Absence, CategoryFlag, ElderState, State, VisitRecord, WorkingHours
+from visits.records.models import VisitRecord
+from visits.register.models import Absence, CategoryFlag, ElderState, State, WorkingHours
 
 DECEMBER = "2026-12-31"
 

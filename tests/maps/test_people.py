@@ -8,7 +8,7 @@ import pytest
 from geo.models import Area
 from maps.selectors.people import age_said, where_lives
 from maps.templatetags.words import born_on
-from visits.models import Elder, Household
+from visits.register.models import Elder, Household
 
 
 @pytest.mark.parametrize(

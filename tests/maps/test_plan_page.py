@@ -13,7 +13,7 @@ from dispatch.models import Incident, IncidentKind, LeftOut, Plan, PlanRun, Plan
 from maps.selectors.visitors import without_hours
 from tests.maps.monday import at, monday
 from tests.township import Township
-from visits.models import ElderState, State, WorkingHours
+from visits.register.models import ElderState, State, WorkingHours
 
 BEGIN = {"area": "140499101000", "week": "2026-11-23", "seconds": "5"}
 

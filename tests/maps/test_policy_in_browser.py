@@ -11,7 +11,7 @@ from dispatch.models import Plan
 from geo.models import AreaGrant
 from tests.maps.monday import at, monday
 from tests.township import Township
-from visits.models import PolicyRules, Surge
+from visits.duty.models import PolicyRules, Surge
 
 pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]

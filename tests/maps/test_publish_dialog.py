@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from dispatch.models import Plan, PlanState, Stop
 from tests.maps.monday import monday
 from tests.township import Township
-from visits.models import Absence, LeaveKind
+from visits.register.models import Absence, LeaveKind
 
 StandOn = Callable[[str], date]
 GUESSED = {"legs": 4, "travel_s": 4800, "guessed": {"place": [2, 2400], "way": [1, 600]}}

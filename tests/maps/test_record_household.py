@@ -23,11 +23,12 @@ from tests.maps.monday import monday
 from tests.maps.test_record_page import GOOD
 from tests.township import Township
 from tests.visits.pictures import photograph, signature
-from visits.door_codes import door_code
-from visits.models import Attachment, Elder, ElderState, State, VisitRecord
-from visits.services import elders_transfer
-from visits.services.households_apart import household_join, household_split
-from visits.services.merging import elders_merge
+from visits.merging.services import elders_merge
+from visits.records.door_codes import door_code
+from visits.records.models import Attachment, VisitRecord
+from visits.register.models import Elder, ElderState, State
+from visits.register.services import elders_transfer
+from visits.register.services.households_apart import household_join, household_split
 
 EVE = {"visited_on": "2026-11-22", "visited_time": "10:00"}  # answers to compare with, and Monday's stops still open
 

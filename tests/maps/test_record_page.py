@@ -16,11 +16,12 @@ from maps.record_form.checks import CHECKS, HOME
 from tests.maps.monday import monday
 from tests.township import TODAY, Township
 from tests.visits.pictures import photograph
-from visits.coverage import due_states
-from visits.door_codes import door_code
-from visits.models import Elder, RecordPicture, VisitRecord
-from visits.models.records import CHECKS as CHECKS_OF_THE_RECORD
-from visits.models.records import Change, Disease
+from visits.duty.coverage import due_states
+from visits.records.door_codes import door_code
+from visits.records.models import RecordPicture, VisitRecord
+from visits.records.models.records import CHECKS as CHECKS_OF_THE_RECORD
+from visits.records.models.records import Change, Disease
+from visits.register.models import Elder
 
 GOOD: dict[str, str] = {
     **dict.fromkeys(("expression", "mobility", "reaction", "mood"), "better"),

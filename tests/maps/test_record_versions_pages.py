@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.township import Township
-from visits.models import VisitRecord
-from visits.models.records import CHECKS
-from visits.services import record_submit
+from visits.records.models import VisitRecord
+from visits.records.models.records import CHECKS
+from visits.records.services import record_submit
 
 
 @pytest.fixture(autouse=True)

@@ -10,8 +10,8 @@ from django.test import Client
 from accounts.models import AuditEvent
 from base import clock
 from tests.township import TODAY, Township
-from visits.models import RecordFlag, VisitRecord
-from visits.services import record_submit
+from visits.records.models import RecordFlag, VisitRecord
+from visits.records.services import record_submit
 
 
 @pytest.fixture

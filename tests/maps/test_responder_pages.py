@@ -14,7 +14,7 @@ from dispatch.services import incident_raise
 from geo.models import Area, Facility, FacilityKind
 from maps.selectors.card import clinics_near
 from tests.township import Township
-from visits.models import Elder
+from visits.register.models import Elder
 
 
 @pytest.fixture

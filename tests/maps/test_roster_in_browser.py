@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.township import TODAY, Township
-from visits.models import Absence, LeaveKind
-from visits.services import LeaveTold, absence_enter
+from visits.register.models import Absence, LeaveKind
+from visits.register.services import LeaveTold, absence_enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WEDNESDAY = "11月25日 周三"

@@ -11,10 +11,10 @@ from accounts.models import User
 from base import clock
 from geo.models import AreaGrant
 from tests.township import TODAY, Township
-from visits.models import Absence, CalendarDay, DatedHours, LeaveKind, Responsibility, Visitor
-from visits.selectors.absences import day_fingerprint
-from visits.selectors.calendar import calendar_fingerprint
-from visits.services import DaysTold, LeaveTold, absence_enter, calendar_days_set, dated_hours_set
+from visits.register.models import Absence, CalendarDay, DatedHours, LeaveKind, Responsibility, Visitor
+from visits.register.selectors.absences import day_fingerprint
+from visits.register.selectors.calendar import calendar_fingerprint
+from visits.register.services import DaysTold, LeaveTold, absence_enter, calendar_days_set, dated_hours_set
 
 StandOn = Callable[[str], date]
 SUN, MA, HE = "孙志强", "马小燕", "何有田"

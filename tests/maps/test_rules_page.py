@@ -12,10 +12,10 @@ from accounts.seeing.masking import mask_name
 from geo.models import AreaGrant
 from maps.rules_form import RulesForm
 from tests.township import TODAY, Township
-from visits.models import PolicyRules
-from visits.policy import DEFAULT_RULES, Rules
-from visits.presets import NATIONAL, PRESETS
-from visits.rules import rules_from_json
+from visits.duty.models import PolicyRules
+from visits.duty.policy import DEFAULT_RULES, Rules
+from visits.duty.presets import NATIONAL, PRESETS
+from visits.duty.rules import rules_from_json
 
 
 @pytest.fixture

@@ -13,11 +13,12 @@ from pytest_django import Settings
 from maps.selectors.scope_told import brings_in, scope_told
 from tests.township import TODAY, Township
 from tests.visits.workbooks import ELDER, ledger
-from visits.models import Category, ImportRun
-from visits.policy import ADVANCED_AGE, DEFAULT_RULES
-from visits.scope_reasons import ELDER_AGE, OutOfScope
-from visits.services import category_open
-from visits.services.exchange.import_work import import_work
+from visits.duty.policy import ADVANCED_AGE, DEFAULT_RULES
+from visits.duty.scope_reasons import ELDER_AGE, OutOfScope
+from visits.exchange.models import ImportRun
+from visits.exchange.services.import_work import import_work
+from visits.register.models import Category
+from visits.register.services import category_open
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,10 @@ from django.test import Client
 from accounts.models import User
 from geo.models import Zone
 from tests.township import TODAY, Township
-from visits.festivals import festivals_of
-from visits.models import Surge, WorkingHours
-from visits.services import surge_create
+from visits.duty.models import Surge
+from visits.duty.services import surge_create
+from visits.register.festivals import festivals_of
+from visits.register.models import WorkingHours
 
 SQUARE = [[113.17, 36.28], [113.19, 36.28], [113.19, 36.29], [113.17, 36.29], [113.17, 36.28]]
 

@@ -10,7 +10,7 @@ from pytest_django import Settings
 from tests.dispatch.drawn_plans import drawn_plan
 from tests.maps.monday import monday
 from tests.township import TODAY, Township
-from visits.models import ElderState, State
+from visits.register.models import ElderState, State
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]

@@ -13,7 +13,7 @@ from geo.grants.services import areas_set
 from geo.models import AreaGrant
 from geo.scope import scope_for
 from tests.township import Township
-from visits.models import Visitor
+from visits.register.models import Visitor
 
 WANG = {"display_name": "王芳", "role": "coordinator", "username": "wangfang", "phone": "13800000001"}
 

@@ -11,7 +11,7 @@ from accounts.users.services import user_end
 from geo.grants.services import areas_set
 from geo.scope import scope_for
 from tests.township import Township
-from visits.models import Visitor
+from visits.register.models import Visitor
 
 CODE = re.compile(r"(?:[2-9A-Z]{4}-){2}[2-9A-Z]{4}")
 

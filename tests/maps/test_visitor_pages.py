@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.models import AuditAction, AuditEvent
 from tests.maps.monday import monday
 from tests.township import Township
-from visits.models import Visitor
+from visits.register.models import Visitor
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from runs.model import RunState
 from runs.presence import Presence, worker_sign
 from tests.township import Township
-from visits.models import ImportRun
+from visits.exchange.models import ImportRun
 
 
 @pytest.mark.browser

@@ -14,7 +14,7 @@ from maps.selectors.week_walk import WeekWalk, week_walk
 from tests.governing import governs
 from tests.maps.monday import at, monday
 from tests.township import Township
-from visits.models import WorkingHours
+from visits.register.models import WorkingHours
 
 StandOn = Callable[[str], date]
 THIS, NEXT = date(2026, 11, 23), date(2026, 11, 30)

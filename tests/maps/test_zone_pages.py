@@ -13,7 +13,7 @@ from accounts.audit.selectors import events_about
 from geo.areas.services import zone_create
 from geo.models import Zone, ZoneKind
 from tests.township import TODAY, Township
-from visits.models import ElderState, Household, State
+from visits.register.models import ElderState, Household, State
 
 pytestmark = pytest.mark.django_db
 

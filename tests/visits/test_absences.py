@@ -9,10 +9,10 @@ import pytest
 from base import clock
 from tests.township import TODAY, Township
 from visits.errors import FactsChangedMeanwhile, FactsRefused
-from visits.models import Absence, ChangeEntry, Elder, LeaveKind, Responsibility, Visitor
-from visits.selectors.absences import absence_fingerprint
-from visits.selectors.answering import who_answers_on
-from visits.services import (
+from visits.register.models import Absence, ChangeEntry, Elder, LeaveKind, Responsibility, Visitor
+from visits.register.selectors.absences import absence_fingerprint
+from visits.register.selectors.answering import who_answers_on
+from visits.register.services import (
     LeaveTold,
     absence_change,
     absence_enter,
@@ -20,7 +20,7 @@ from visits.services import (
     responsibility_set,
     visitor_hand_over,
 )
-from visits.services.covers import covers_renew_all
+from visits.register.services.covers import covers_renew_all
 
 StandOn = Callable[[str], date]
 TUESDAY, FRIDAY = date(2026, 11, 24), date(2026, 11, 27)

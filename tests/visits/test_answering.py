@@ -20,16 +20,16 @@ from maps.selectors.ledger_rows import ledger_rows_of
 from maps.selectors.person import person_file
 from maps.selectors.records import subject_of_elder
 from tests.township import TODAY, Township
+from visits.duty.selectors.ledger import LedgerAsked, ledger_page
 from visits.errors import FactsRefused
-from visits.ledger.exporting import ledger_lines, ledger_write
-from visits.ledger.files import book_read
-from visits.models import Elder, Responsibility, ResponsibilityKind, Visitor
-from visits.selectors.answering import Answering, answering_of, answering_on
-from visits.selectors.completeness import known_of
-from visits.selectors.handover import loads
-from visits.selectors.ledger import LedgerAsked, ledger_page
-from visits.services import responsibility_end, responsibility_set
-from visits.services.ledger import ledger_import
+from visits.exchange.ledger.exporting import ledger_lines, ledger_write
+from visits.exchange.ledger.files import book_read
+from visits.exchange.ledger.services import ledger_import
+from visits.register.models import Elder, Responsibility, ResponsibilityKind, Visitor
+from visits.register.selectors.answering import Answering, answering_of, answering_on
+from visits.register.selectors.completeness import known_of
+from visits.register.selectors.handover import loads
+from visits.register.services import responsibility_end, responsibility_set
 
 RESPONSIBLE, STAND_IN = ResponsibilityKind.RESPONSIBLE, ResponsibilityKind.STAND_IN
 SUNDAY = date(2026, 11, 29)

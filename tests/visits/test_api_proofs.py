@@ -15,11 +15,11 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
+from dispatch.field.examples import CARE_EXAMPLE, RECORD_EXAMPLE
 from tests.township import Township
 from tests.visits.pictures import photograph, signature
-from visits.api.examples import CARE_EXAMPLE, RECORD_EXAMPLE
-from visits.door_codes import door_code
-from visits.models import CareService, VisitRecord
+from visits.records.door_codes import door_code
+from visits.records.models import CareService, VisitRecord
 
 RECORDS, CARE = "/api/v1/records/", "/api/v1/care-services/"
 INK, PHOTO = sha256(signature()).hexdigest(), sha256(photograph()).hexdigest()

@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import AuditEvent
 from tests.township import TODAY, Township
-from visits.models import VisitRecord
+from visits.records.models import VisitRecord
 
 URL = "/api/v1/records/"
 

@@ -15,10 +15,10 @@ from accounts.models import AuditEvent
 from tests.township import TODAY, Township
 from tests.visits.pictures import bomb, photograph, saved_anew, signature
 from visits.errors import AttachmentNotStored, AttachmentRefused
-from visits.media import media_path, media_read
-from visits.models import Attachment, AttachmentKind
-from visits.pictures import looks_distance
-from visits.services import attachment_store
+from visits.records.media import media_path, media_read
+from visits.records.models import Attachment, AttachmentKind
+from visits.records.pictures import looks_distance
+from visits.records.services import attachment_store
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.township import Township
 from tests.visits.workbooks import ELDER, ledger
-from visits.models import Elder
+from visits.register.models import Elder
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

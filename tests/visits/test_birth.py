@@ -13,16 +13,16 @@ from openpyxl import Workbook, load_workbook
 
 from geo.scope import scope_for
 from tests.township import TODAY, Township
-from visits.birth import Birth, age_on, born
+from visits.duty.policy import Facts, tier_on
+from visits.duty.selectors.ledger import LedgerAsked, ledger_page
 from visits.errors import FactsRefused
-from visits.ledger.files import book_in, book_read
-from visits.ledger.report import ImportReport
-from visits.models import Elder
-from visits.policy import Facts, tier_on
-from visits.selectors.ledger import LedgerAsked, ledger_page
-from visits.services import elder_create, elder_update
-from visits.services.ledger import ledger_export, ledger_import
-from visits.services.merging import elders_merge, merge_undo
+from visits.exchange.ledger.files import book_in, book_read
+from visits.exchange.ledger.report import ImportReport
+from visits.exchange.ledger.services import ledger_export, ledger_import
+from visits.merging.services import elders_merge, merge_undo
+from visits.register.birth import Birth, age_on, born
+from visits.register.models import Elder
+from visits.register.services import elder_create, elder_update
 
 PARTS = st.one_of(
     st.dates(date(1930, 1, 1), date(1970, 12, 31)).map(Birth.on),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from visits.ledger.cells import date_of, phone_of, text_of, time_of
+from visits.register.spelling.cells import date_of, phone_of, text_of, time_of
 
 
 @pytest.mark.parametrize(

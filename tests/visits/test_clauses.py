@@ -70,8 +70,8 @@ def test_the_code_that_is_listed_is_there(said: str) -> None:
 
 
 def _is_in_a_module(said: str) -> bool:
-    """visits.policy.period_of; a name alone stands for one of visits.policy."""
-    module, _, name = (said if "." in said else f"visits.policy.{said}").rpartition(".")
+    """visits.duty.policy.period_of; a name alone stands for one of visits.duty.policy."""
+    module, _, name = (said if "." in said else f"visits.duty.policy.{said}").rpartition(".")
     while module:
         try:
             found = import_module(module)

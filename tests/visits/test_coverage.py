@@ -8,9 +8,10 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from tests.township import TODAY, Township
-from visits.coverage import DueVisit, coverage_by_village, due_states, due_visits
-from visits.figures import VillageCoverage
-from visits.models import Elder, Mode, Outcome, VisitRecord
+from visits.duty.coverage import DueVisit, coverage_by_village, due_states, due_visits
+from visits.duty.figures import VillageCoverage
+from visits.records.models import Mode, Outcome, VisitRecord
+from visits.register.models import Elder
 
 MONDAY, SUNDAY = TODAY, date(2026, 11, 29)
 

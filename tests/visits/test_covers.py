@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visits.covers import Answers, Cover, Leave, covers
+from visits.register.covers import Answers, Cover, Leave, covers
 
 MONDAY = date(2026, 11, 23)
 A, B, C, D = 1, 2, 3, 4

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visits.ledger.cells import time_of
-from visits.ledger.days import DayReading, DayWithoutYear, ImpossibleDay, read_clock, read_day
-from visits.ledger.year_told import year_told
+from visits.exchange.ledger.year_told import year_told
+from visits.register.spelling.cells import time_of
+from visits.register.spelling.days import DayReading, DayWithoutYear, ImpossibleDay, read_clock, read_day
 
 DAY = date(2026, 9, 5)
 

@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from accounts.models import AuditEvent
 from geo.scope import Scope, scope_for
 from tests.township import TODAY, Township
+from visits.duty.models import CountyDocument, DocumentKind, Party
+from visits.duty.selectors.documents import documents_by_kind, documents_of, duty_matrix, versions_of
+from visits.duty.services.documents import DocumentGiven, DutyGiven, document_add, document_replace
 from visits.errors import DocumentRefused, DocumentReplaced
-from visits.models import CountyDocument, DocumentKind, Party
-from visits.selectors.documents import documents_by_kind, documents_of, duty_matrix, versions_of
-from visits.services.documents import DocumentGiven, DutyGiven, document_add, document_replace
 
 SINCE = date(2023, 6, 30)
 LATER = TODAY + timedelta(days=30)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from visits.birth import Birth
-from visits.duplicates import SURE, Entry, compare, pairs_alike
+from visits.register.birth import Birth
+from visits.register.duplicates import SURE, Entry, compare, pairs_alike
 
 ONE = Entry(1, "王秀英", "wangxiuying", "female", Birth.on(date(1948, 3, 12)), "140499194803120026", "h1", 1, 1)
 

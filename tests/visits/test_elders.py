@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from tests.township import TODAY, Township
-from visits.coverage import due_states
+from visits.duty.coverage import due_states
 from visits.errors import ElderRefused, FactsRefused
-from visits.models import Elder
-from visits.services import category_close, category_open, elder_state_set, record_void, tier_override_set
-from visits.services.dated_facts import fact_dates_correct
+from visits.records.services import record_void
+from visits.register.models import Elder
+from visits.register.services import category_close, category_open, elder_state_set, tier_override_set
+from visits.register.services.dated_facts import fact_dates_correct
 
 
 @pytest.fixture(autouse=True)

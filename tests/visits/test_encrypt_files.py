@@ -9,7 +9,7 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from base.sealed_files import sealing_key
-from visits.media import hash_of, media_path, media_read, media_write
+from visits.records.media import hash_of, media_path, media_read, media_write
 
 JPEG = b"\xff\xd8\xff\xe0 a door in the morning"
 K1, K2 = "k1:" + "11" * 32, "k2:" + "22" * 32

@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 from accounts.models import AuditEvent
 from tests.township import TODAY, Township
 from visits.errors import ExportRefused
-from visits.ledger.files import book_read
-from visits.models import Household, Situation
-from visits.services.ledger import ledger_export, ledger_import
+from visits.exchange.ledger.files import book_read
+from visits.exchange.ledger.services import ledger_export, ledger_import
+from visits.register.models import Household, Situation
 
 
 @pytest.fixture(autouse=True)

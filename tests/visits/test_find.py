@@ -4,9 +4,9 @@ import pytest
 
 from geo.scope import scope_for
 from tests.township import Township
-from visits.models import Elder
-from visits.pinyin import pinyin_of
-from visits.selectors.elders import elder_find
+from visits.register.models import Elder
+from visits.register.selectors.elders import elder_find
+from visits.register.spelling.pinyin import pinyin_of
 
 
 def found(township: Township, text: str, user: str = "responder") -> list[str]:

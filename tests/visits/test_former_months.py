@@ -14,11 +14,13 @@ from geo.scope import Scope
 from maps.selectors.coverage_list import FIGURES, people_behind, people_listed
 from tests.maps.test_record_household import common, path, person
 from tests.township import TODAY, Township
-from visits.coverage import coverage_by_village, due_visits
-from visits.figures import VillageCoverage
-from visits.models import SurgeCause, VisitRecord
-from visits.services import elders_transfer, surge_create
-from visits.services.merging import elders_merge, merge_undo
+from visits.duty.coverage import coverage_by_village, due_visits
+from visits.duty.figures import VillageCoverage
+from visits.duty.models import SurgeCause
+from visits.duty.services import surge_create
+from visits.merging.services import elders_merge, merge_undo
+from visits.records.models import VisitRecord
+from visits.register.services import elders_transfer
 
 OCTOBER, NOVEMBER, DECEMBER = date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 1)
 IN_DECEMBER = date(2026, 12, 9)

@@ -7,9 +7,9 @@ import pytest
 
 from tests.township import TODAY, Township
 from visits.errors import HandoverRefused
-from visits.models import Responsibility
-from visits.selectors.handover import handover_plan
-from visits.services import visitor_hand_over
+from visits.register.models import Responsibility
+from visits.register.selectors.handover import handover_plan
+from visits.register.services import visitor_hand_over
 
 
 @pytest.fixture(autouse=True)

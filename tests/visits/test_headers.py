@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from visits.ledger.columns import ELDER_COLUMNS, ELDER_MUST_HAVE, VISITOR_COLUMNS, Table
-from visits.ledger.headers import header_of, table_in
-from visits.ledger.sheets import RawSheet
+from visits.exchange.ledger.columns import ELDER_COLUMNS, ELDER_MUST_HAVE, VISITOR_COLUMNS, Table
+from visits.exchange.ledger.headers import header_of, table_in
+from visits.exchange.ledger.sheets import RawSheet
 
 DATA: list[Any] = ["甲", "大沟村", "c", "d", "e", "f", "g", "h"]
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from visits.holidays import DayKind, is_announced, national_days, national_rule
+from visits.register.holidays import DayKind, is_announced, national_days, national_rule
 
 
 def _days(year: int, kind: DayKind, name: str = "") -> list[str]:

@@ -6,8 +6,8 @@ from django.contrib.gis.geos import Point
 from accounts.models import AuditEvent
 from geo.models import Place
 from tests.township import Township
-from visits.models import Household
-from visits.services import household_place_set
+from visits.register.models import Household
+from visits.register.services import household_place_set
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from visits.ledger.id_numbers import IdReading, check_digit, is_sound, read_id_number
+from visits.register.spelling.id_numbers import IdReading, check_digit, is_sound, read_id_number
 
 SOUND = "140499194803120026"
 BORN = date(1948, 3, 12)

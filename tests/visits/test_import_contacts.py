@@ -7,7 +7,7 @@ import pytest
 
 from tests.township import TODAY, Township
 from tests.visits.test_import_villages import taken
-from visits.models import Elder
+from visits.register.models import Elder
 
 
 @pytest.fixture(autouse=True)

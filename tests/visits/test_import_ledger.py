@@ -11,12 +11,12 @@ from openpyxl import Workbook, load_workbook
 from accounts.models import AuditEvent
 from tests.township import TODAY, Township
 from tests.visits.workbooks import ELDER, ledger
-from visits.ledger.files import book_read
-from visits.ledger.report import ImportReport
-from visits.ledger.workbooks import problems_write, template_write
-from visits.models import CategoryFlag, Contact, Elder, Hazard, Household, Responsibility, Visitor
-from visits.services import category_close, elder_state_set
-from visits.services.ledger import ledger_import
+from visits.exchange.ledger.files import book_read
+from visits.exchange.ledger.report import ImportReport
+from visits.exchange.ledger.services import ledger_import
+from visits.exchange.ledger.workbooks import problems_write, template_write
+from visits.register.models import CategoryFlag, Contact, Elder, Hazard, Household, Responsibility, Visitor
+from visits.register.services import category_close, elder_state_set
 
 REGISTERED = {"纳入台账日期": "2026.3.5"}
 

@@ -13,8 +13,9 @@ from runs.watching import start_child
 from tests.township import Township
 from tests.visits.workbooks import ledger
 from tests.waiting import lose, wait_until
-from visits.models import Elder, Household, ImportRun, ImportTask
-from visits.services.exchange import import_apply, import_create, import_restart
+from visits.exchange.models import ImportRun, ImportTask
+from visits.exchange.services import import_apply, import_create, import_restart
+from visits.register.models import Elder, Household
 
 pytestmark = pytest.mark.usefixtures("own_processes")
 LINES = 3000

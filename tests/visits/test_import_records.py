@@ -8,16 +8,17 @@ from django.utils import timezone
 
 from tests.township import TODAY, Township
 from visits.errors import LedgerWithoutHeader
-from visits.ledger.files import book_read
-from visits.ledger.report import ImportReport
-from visits.ledger.shown import NO, YES
-from visits.ledger.year_told import year_told
-from visits.models import Category, Gender, Mode, Outcome, State, VisitorKind, VisitRecord
-from visits.models.records import Change, Disease, Safety
-from visits.models.visitors import TravelMode
-from visits.services.ledger import records_import
-from visits.words.categories import categories_in, category_told
-from visits.words.choices import choice
+from visits.exchange.ledger.files import book_read
+from visits.exchange.ledger.report import ImportReport
+from visits.exchange.ledger.services import records_import
+from visits.exchange.ledger.shown import NO, YES
+from visits.exchange.ledger.year_told import year_told
+from visits.records.models import Mode, Outcome, VisitRecord
+from visits.records.models.records import Change, Disease, Safety
+from visits.register.models import Category, Gender, State, VisitorKind
+from visits.register.models.visitors import TravelMode
+from visits.register.words.categories import categories_in, category_told
+from visits.register.words.choices import choice
 
 OWN_CHOICES = {
     "方式": Mode, "结果": Outcome, "变化": Change, "疾病": Disease, "安全": Safety, "性别": Gender, "状态": State,

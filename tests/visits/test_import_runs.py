@@ -19,10 +19,10 @@ from runs.model import RunState
 from tests.township import TODAY, Township
 from tests.visits.workbooks import ELDER, ledger
 from visits.errors import ImportRefused, LedgerUnreadable, LedgerWithoutHeader
-from visits.ledger.workbooks import problems_write
-from visits.models import ChangeEntry, Elder, ExchangeFile, ImportLine, ImportRun, VisitRecord
-from visits.selectors.exchange import line_counts, line_read, lines_found, problems_report, sheets_told
-from visits.services.exchange import (
+from visits.exchange.ledger.workbooks import problems_write
+from visits.exchange.models import ExchangeFile, ImportLine, ImportRun
+from visits.exchange.selectors import line_counts, line_read, lines_found, problems_report, sheets_told
+from visits.exchange.services import (
     exchange_purge,
     import_apply,
     import_assign,
@@ -30,7 +30,9 @@ from visits.services.exchange import (
     import_restart,
     import_stop,
 )
-from visits.services.exchange.import_work import import_work
+from visits.exchange.services.import_work import import_work
+from visits.records.models import VisitRecord
+from visits.register.models import ChangeEntry, Elder
 
 KNOWN = {"村": "上河村", "姓名": "王秀英", "公民身份号码": "140499194803120026"}
 

@@ -8,10 +8,11 @@ import pytest
 from geo.models import Area, Level
 from tests.township import TODAY, Township
 from tests.visits.workbooks import ELDER, ledger
-from visits.ledger.files import book_read
-from visits.ledger.report import ImportReport
-from visits.models import Elder, VisitRecord
-from visits.services.ledger import ledger_import, records_import
+from visits.exchange.ledger.files import book_read
+from visits.exchange.ledger.report import ImportReport
+from visits.exchange.ledger.services import ledger_import, records_import
+from visits.records.models import VisitRecord
+from visits.register.models import Elder
 
 
 @pytest.fixture(autouse=True)

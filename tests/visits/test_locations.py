@@ -12,18 +12,13 @@ from django.test import override_settings
 from base import clock
 from geo.models import Place, PlaceLevel, PlaceSource
 from tests.township import Township
-from visits.models import CheckIn, Elder, Household, VisitRecord
-from visits.proof import CheckInSaid, Proof
-from visits.selectors.location_proposals import check_ins_of
-from visits.selectors.locations import HouseholdInDoubt, households_in_doubt, place_history
-from visits.services import (
-    elders_transfer,
-    household_place_set,
-    record_correct,
-    record_move,
-    record_submit,
-    record_void,
-)
+from visits.records.models import CheckIn, VisitRecord
+from visits.records.proof import CheckInSaid, Proof
+from visits.records.selectors.location_proposals import check_ins_of
+from visits.records.services import record_correct, record_move, record_submit, record_void
+from visits.register.models import Elder, Household
+from visits.register.selectors.locations import HouseholdInDoubt, households_in_doubt, place_history
+from visits.register.services import elders_transfer, household_place_set
 
 NEAR, FAR_AWAY = Point(113.201, 36.311), Point(113.200, 36.347)  # 上河村 lies at 113.200, 36.310
 

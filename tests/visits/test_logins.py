@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from base import clock
 from tests.township import TODAY, Township
-from visits.models import Visitor
-from visits.selectors.logins import visitors_free, visitors_without_login
+from visits.register.models import Visitor
+from visits.register.selectors.logins import visitors_free, visitors_without_login
 
 
 def _names(township: Township) -> list[str]:

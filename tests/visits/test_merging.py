@@ -16,11 +16,16 @@ from dispatch.models import Plan, Route, Shift, Stop, StopVisit
 from geo.scope import scope_for
 from tests.township import TODAY, Township
 from tests.visits.workbooks import ELDER, ledger
-from visits.coverage import due_states
+from visits.duty.coverage import due_states
 from visits.errors import MergeRefused
-from visits.ledger.files import book_read
-from visits.models import (
-    CareService,
+from visits.exchange.ledger.files import book_read
+from visits.exchange.ledger.services import ledger_import, records_import
+from visits.merging.selectors import duplicates_found
+from visits.merging.services import elders_merge, merge_undo, not_same_person
+from visits.records.models import CareService, VisitRecord
+from visits.records.selectors.records import elder_get
+from visits.records.services import record_submit
+from visits.register.models import (
     Category,
     CategoryFlag,
     ChangeEntry,
@@ -33,13 +38,7 @@ from visits.models import (
     NotSamePerson,
     Responsibility,
     Situation,
-    VisitRecord,
 )
-from visits.selectors.duplicates import duplicates_found
-from visits.selectors.records import elder_get
-from visits.services import record_submit
-from visits.services.ledger import ledger_import, records_import
-from visits.services.merging import elders_merge, merge_undo, not_same_person
 
 HISTORY = ("accounts.AuditEvent", "visits.ChangeEntry", "visits.ElderMerge")
 

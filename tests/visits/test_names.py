@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from geo.scope import scope_for
 from tests.township import Township
-from visits.models import Elder
-from visits.names import name_spelled, read_name, undotted
-from visits.pinyin import pinyin_of
-from visits.selectors.elders import elder_find
+from visits.register.models import Elder
+from visits.register.selectors.elders import elder_find
+from visits.register.spelling.names import name_spelled, read_name, undotted
+from visits.register.spelling.pinyin import pinyin_of
 
 DOTS = ["·", "•", "・", "‧", "∙", ".", "。", "․", "－", "･", "⋅", " · ", "。 "]
 

@@ -7,10 +7,10 @@ import pytest
 
 from tests.township import TODAY, Township
 from tests.visits.workbooks import ledger
-from visits.ledger.files import book_read
-from visits.ledger.report import ImportReport
-from visits.models import Elder
-from visits.services.ledger import ledger_import
+from visits.exchange.ledger.files import book_read
+from visits.exchange.ledger.report import ImportReport
+from visits.exchange.ledger.services import ledger_import
+from visits.register.models import Elder
 
 HERE = {"村": "石桥村", "姓名": "王秀英"}
 THREE = [

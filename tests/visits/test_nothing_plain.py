@@ -15,10 +15,11 @@ from pytest_django import Settings
 from tests.township import TODAY, Township
 from tests.visits.pictures import photograph, signature
 from tests.visits.workbooks import ELDER, ledger
-from visits.models import AttachmentKind, ExportRun, ImportRun
-from visits.services import attachment_store
-from visits.services.exchange.export_work import export_work
-from visits.services.exchange.import_work import import_work
+from visits.exchange.models import ExportRun, ImportRun
+from visits.exchange.services.export_work import export_work
+from visits.exchange.services.import_work import import_work
+from visits.records.models import AttachmentKind
+from visits.records.services import attachment_store
 
 MARKS = {"workbook": b"PK\x03\x04", "JPEG": b"\xff\xd8\xff", "PNG": b"\x89PNG", "name": ELDER["姓名"].encode()}
 

@@ -12,8 +12,8 @@ from geo.models import Area, PlaceLevel
 from geo.scope import scope_for
 from tests.governing import governs
 from tests.township import TODAY, Township
-from visits.models import Elder, Responsibility, ResponsibilityKind
-from visits.selectors.of_visitor import (
+from visits.register.models import Elder, Responsibility, ResponsibilityKind
+from visits.register.selectors.of_visitor import (
     LATE_DAYS,
     elders_lately_of_visitor,
     elders_of_visitor,

@@ -8,21 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visits.birth import Birth, age_reached_on
+from visits.duty.policy import DEFAULT_RULES, Flag, Person, RuleBook, Rules, gap_exceeded, period_of, visits_owed
+from visits.duty.presets import PRESETS
+from visits.duty.rules import rules_from_json, rules_to_json
 from visits.errors import RulesUnreadable
-from visits.policy import (
-    DEFAULT_RULES,
-    Flag,
-    Person,
-    RuleBook,
-    Rules,
-    counts,
-    gap_exceeded,
-    period_of,
-    visits_owed,
-)
-from visits.presets import PRESETS
-from visits.rules import rules_from_json, rules_to_json
+from visits.records.outcomes import counts
+from visits.register.birth import Birth, age_reached_on
 
 DAY = timedelta(days=1)
 

@@ -17,25 +17,14 @@ import pytest
 from django.utils import timezone
 
 from geo.models import Area, Level
-from visits.coverage import due_states
-from visits.models import (
-    Category,
-    CategoryFlag,
-    Elder,
-    ElderState,
-    Household,
-    Mode,
-    Outcome,
-    PolicyRules,
-    State,
-    Tier,
-    TierOverride,
-    VisitRecord,
-)
-from visits.policy import DEFAULT_RULES, Rules, tier_on, visits_owed
-from visits.presets import NATIONAL, THREE_TIERS
-from visits.rules import rule_books, rules_to_json
-from visits.selectors.facts import facts_of
+from visits.duty.coverage import due_states
+from visits.duty.models import PolicyRules
+from visits.duty.policy import DEFAULT_RULES, Rules, tier_on, visits_owed
+from visits.duty.presets import NATIONAL, THREE_TIERS
+from visits.duty.rules import rule_books, rules_to_json
+from visits.duty.selectors.facts import facts_of
+from visits.records.models import Mode, Outcome, VisitRecord
+from visits.register.models import Category, CategoryFlag, Elder, ElderState, Household, State, Tier, TierOverride
 
 RULES: dict[str, Rules] = {
     "高龄75": replace(DEFAULT_RULES, advanced_age=75),

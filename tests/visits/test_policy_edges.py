@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from visits.birth import Birth
-from visits.policy import (
+from visits.duty.policy import (
     DEFAULT_RULES,
     Circumstance,
     Facts,
@@ -28,6 +27,7 @@ from visits.policy import (
     visits_owed,
     with_implied,
 )
+from visits.register.birth import Birth
 
 DAY = timedelta(days=1)
 EVER = date(2020, 1, 1)

@@ -16,12 +16,20 @@ from base import clock
 from geo.coordinates import convert
 from tests.township import Township
 from tests.visits.pictures import photograph, saved_anew, signature
-from visits.door_codes import door_code, household_id_of
 from visits.errors import CareRefused, RecordConflict, RecordRefused, RecordReplaced
-from visits.media import hash_of
-from visits.models import CareService, CheckIn, Elder, ElderState, Mode, RecordFlag, State, VisitRecord
-from visits.proof import CheckInSaid, PictureSaid, Proof, SignatureSaid
-from visits.services import attachment_store, care_correct, care_submit, flag_review, record_correct, record_submit
+from visits.records.door_codes import door_code, household_id_of
+from visits.records.media import hash_of
+from visits.records.models import CareService, CheckIn, Mode, RecordFlag, VisitRecord
+from visits.records.proof import CheckInSaid, PictureSaid, Proof, SignatureSaid
+from visits.records.services import (
+    attachment_store,
+    care_correct,
+    care_submit,
+    flag_review,
+    record_correct,
+    record_submit,
+)
+from visits.register.models import Elder, ElderState, State
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 DOOR = (113.2003, 36.3105)  # of 王秀英

@@ -15,14 +15,16 @@ from base.errors import NotFound
 from geo.models import Area, Level
 from geo.scope import scope_for
 from tests.township import Township
-from visits.coverage import due_states
+from visits.duty.coverage import due_states
 from visits.errors import RecordRefused, RecordReplaced, VisitKnown
-from visits.ledger.files import book_read
-from visits.models import Elder, RecordFlag, VisitRecord
-from visits.proof import Proof
-from visits.selectors.records import flag_list, record_get, record_list, record_versions, records_now
-from visits.services import elders_transfer, record_correct, record_move, record_restore, record_submit, record_void
-from visits.services.ledger import records_import
+from visits.exchange.ledger.files import book_read
+from visits.exchange.ledger.services import records_import
+from visits.records.models import RecordFlag, VisitRecord
+from visits.records.proof import Proof
+from visits.records.selectors.records import flag_list, record_get, record_list, record_versions, records_now
+from visits.records.services import record_correct, record_move, record_restore, record_submit, record_void
+from visits.register.models import Elder
+from visits.register.services import elders_transfer
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:

@@ -12,8 +12,9 @@ from django.utils import timezone
 from base import clock
 from tests.township import Township
 from visits.errors import RecordConflict, RecordRefused, RecordReplaced
-from visits.models import Elder, ElderState, Mode, Outcome, State, Visitor, VisitRecord
-from visits.services import record_correct, record_submit
+from visits.records.models import Mode, Outcome, VisitRecord
+from visits.records.services import record_correct, record_submit
+from visits.register.models import Elder, ElderState, State, Visitor
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 

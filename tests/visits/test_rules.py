@@ -7,14 +7,14 @@ import pytest
 
 from accounts.models import AuditEvent
 from tests.township import TODAY, Township
-from visits.coverage import coverage_by_village
+from visits.duty.coverage import coverage_by_village
+from visits.duty.models import PolicyRules
+from visits.duty.policy import DEFAULT_RULES, GENERAL, KEY, MONTH, WEEK, Rules, TierRule
+from visits.duty.presets import NATIONAL, PRESETS
+from visits.duty.rules import rules_to_json
+from visits.duty.selectors.rules import rule_sets, tiers_compared
+from visits.duty.services.rules import rules_problems, rules_save, rules_withdraw
 from visits.errors import RulesRefused
-from visits.models import PolicyRules
-from visits.policy import DEFAULT_RULES, GENERAL, KEY, MONTH, WEEK, Rules, TierRule
-from visits.presets import NATIONAL, PRESETS
-from visits.rules import rules_to_json
-from visits.selectors.rules import rule_sets, tiers_compared
-from visits.services.rules import rules_problems, rules_save, rules_withdraw
 
 TOMORROW = TODAY + timedelta(days=1)
 

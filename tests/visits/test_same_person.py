@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visits.birth import Birth
-from visits.same_person import Traits, Verdict, judge, one_verdict
+from visits.register.birth import Birth
+from visits.register.same_person import Traits, Verdict, judge, one_verdict
 
 # Known of the one | of the other | does a line mean somebody of the ledger, are two lines one person
 TABLE = """

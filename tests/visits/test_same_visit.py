@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visits.same_visit import NEAR_MINUTES, SameVisit, VisitTold, judge_visits
+from visits.records.same_visit import NEAR_MINUTES, SameVisit, VisitTold, judge_visits
 
 # Two accounts of one person's day | does the second tell of a record that is there | are two lines of one file one
 TABLE = """

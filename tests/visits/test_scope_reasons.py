@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visits.birth import Birth
-from visits.models import Category
-from visits.policy import ADVANCED_AGE, DEFAULT_RULES, IMPLIES, Circumstance, Facts, Rules, tier_on
-from visits.scope_reasons import ELDER_AGE, OutOfScope, out_of_scope
+from visits.duty.policy import ADVANCED_AGE, DEFAULT_RULES, IMPLIES, Circumstance, Facts, Rules, tier_on
+from visits.duty.scope_reasons import ELDER_AGE, OutOfScope, out_of_scope
+from visits.register.birth import Birth
+from visits.register.models import Category
 
 DAY = date(2026, 11, 23)
 OLD, ELDER, YOUNG = (Birth.on(date(year, 3, 5)) for year in (1940, 1955, 1980))

@@ -13,12 +13,14 @@ from dispatch.selectors.changes import plan_changes
 from dispatch.selectors.inputs import inputs_gather
 from tests.maps.monday import monday
 from tests.township import TODAY, Township
-from visits.birth import Birth
-from visits.coverage import coverage_by_village, due_states, due_visits
-from visits.models import Category, CategoryFlag, Elder, ElderState, Mode, SurgeCause, VisitRecord
-from visits.policy import DEFAULT_RULES, Flag, OwedVisit, Person, RuleBook, stretches
-from visits.services import surge_create
-from visits.surge_rules import SURGE, Surge, assign_visits, surge_visits
+from visits.duty.coverage import coverage_by_village, due_states, due_visits
+from visits.duty.models import SurgeCause
+from visits.duty.policy import DEFAULT_RULES, Flag, OwedVisit, Person, RuleBook, stretches
+from visits.duty.services import surge_create
+from visits.duty.surge_rules import SURGE, Surge, assign_visits, surge_visits
+from visits.records.models import Mode, VisitRecord
+from visits.register.birth import Birth
+from visits.register.models import Category, CategoryFlag, Elder, ElderState
 
 DAY = timedelta(days=1)
 MON, TUE, WED, THU, FRI, SAT, SUN = (TODAY + n * DAY for n in range(7))

@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from tests.township import TODAY, Township
-from visits.alerts import Alert, alerts_from_qweather
-from visits.coverage import DueVisit, due_states, due_visits
+from visits.duty.alerts import Alert, alerts_from_qweather
+from visits.duty.coverage import DueVisit, due_states, due_visits
+from visits.duty.models import Surge, SurgeCause
+from visits.duty.services import surge_create, surge_follow_alert, surge_for_festival, surge_restore, surge_withdraw
 from visits.errors import SurgeRefused
-from visits.festivals import festivals_of, qingming_of
-from visits.models import Elder, Mode, Surge, SurgeCause, VisitRecord
-from visits.services import surge_create, surge_follow_alert, surge_for_festival, surge_restore, surge_withdraw
+from visits.records.models import Mode, VisitRecord
+from visits.register.festivals import festivals_of, qingming_of
+from visits.register.models import Elder
 
 SAMPLE = Path(__file__).parents[3] / "shared" / "data" / "vectors" / "weather-alert.json"
 THURSDAY, SUNDAY = date(2026, 11, 26), date(2026, 11, 29)

@@ -4,7 +4,7 @@ import pytest
 
 from geo.scope import scope_for
 from tests.township import Township
-from visits.models import Elder
+from visits.register.models import Elder
 
 
 def test_everybody_is_who_the_cast_list_says(township: Township) -> None:

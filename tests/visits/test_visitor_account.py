@@ -15,9 +15,9 @@ from geo.models import AreaGrant
 from geo.scope import scope_for
 from tests.township import Township
 from visits.errors import LoginRefused
-from visits.models import Visitor
-from visits.services import visitor_hand_over, visitor_update
-from visits.services.logins import login_join, login_part, logins_make, username_for
+from visits.register.models import Visitor
+from visits.register.services import visitor_hand_over, visitor_update
+from visits.register.services.logins import login_join, login_part, logins_make, username_for
 
 
 def _login(name: str = "zhang") -> User:

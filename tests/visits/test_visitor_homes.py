@@ -9,8 +9,8 @@ from django.contrib.gis.geos import Point
 from tests.township import Township
 from tests.visits.test_import_ledger import enter
 from tests.visits.workbooks import ELDER, ledger
-from visits.ledger.report import ImportReport
-from visits.models import Visitor
+from visits.exchange.ledger.report import ImportReport
+from visits.register.models import Visitor
 
 VILLAGE = (113.200, 36.310)  # 上河村
 NEW: dict[str, Any] = {"姓名": "新网格员", "类别": "网格员", "出行方式": "步行", "工作时间": "周一至周五全天"}

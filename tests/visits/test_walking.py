@@ -3,8 +3,8 @@
 import pytest
 
 from geo.travel import walking_times
-from visits.models import VisitorKind
-from visits.walking import walks_m_s
+from visits.register.models import VisitorKind
+from visits.register.walking import walks_m_s
 
 OLD = [VisitorKind.ELDERS_ASSOCIATION, VisitorKind.VETERAN_MEMBER, VisitorKind.YOUNGER_ELDER]
 

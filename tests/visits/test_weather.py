@@ -14,8 +14,8 @@ from pytest_django import Settings
 from accounts.models import User
 from geo.models import AreaGrant
 from tests.township import Township
-from visits.models import Surge
-from visits.services.weather import weather_alerts_fetch
+from visits.duty.models import Surge
+from visits.duty.services.weather import weather_alerts_fetch
 
 URL = "/api/v1/weather-alerts/"
 

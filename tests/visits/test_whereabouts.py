@@ -6,8 +6,8 @@ from django.contrib.gis.geos import Point, Polygon
 from base import clock
 from geo.models import Area, Place, PlaceLevel, PlaceSource
 from tests.township import Township
-from visits.models import Household
-from visits.selectors.whereabouts import Known, level_known, point_known, whereabouts_of
+from visits.register.models import Household
+from visits.register.selectors.whereabouts import Known, level_known, point_known, whereabouts_of
 
 VILLAGE, CENTRE, OWN = (113.18, 36.285), (113.20, 36.30), (113.19, 36.29)
 

@@ -13,11 +13,12 @@ from openpyxl import Workbook
 
 from tests.township import Township
 from visits.errors import LedgerUnreadable
-from visits.ledger.files import book_in
-from visits.ledger.report import ImportReport
-from visits.ledger.sheets import Book
-from visits.models import Elder, VisitRecord
-from visits.services.ledger import ledger_import, records_import
+from visits.exchange.ledger.files import book_in
+from visits.exchange.ledger.report import ImportReport
+from visits.exchange.ledger.services import ledger_import, records_import
+from visits.exchange.ledger.sheets import Book
+from visits.records.models import VisitRecord
+from visits.register.models import Elder
 
 SHEET = "xl/worksheets/sheet1.xml"
 HEAD = ["姓名", "村", "出生日期", "联系电话", "家庭住址"]

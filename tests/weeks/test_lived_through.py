@@ -22,10 +22,11 @@ from dispatch.services.computing import plan_compute
 from geo.models import Area, AreaGrant
 from tests.dispatch.bulk import bulk_township
 from tests.dispatch.carrying import record_of
-from visits.coverage import DUE, OVERDUE, due_visits
-from visits.models import Outcome, Visitor
-from visits.policy import KEY
-from visits.surge_rules import is_extra
+from visits.duty.coverage import DUE, OVERDUE, due_visits
+from visits.duty.policy import KEY
+from visits.duty.surge_rules import is_extra
+from visits.records.models import Outcome
+from visits.register.models import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1200), pytest.mark.usefixtures("own_processes")]
 DAY = timedelta(days=1)

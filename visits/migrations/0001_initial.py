@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("valid_from", models.DateField()),
-                ("rules", models.JSONField(help_text="the fields of visits.policy.Rules")),
+                ("rules", models.JSONField(help_text="the fields of visits.duty.policy.Rules")),
                 (
                     "county",
                     models.ForeignKey(

@@ -2,8 +2,8 @@
 
 from django.db import migrations
 
-from visits.names import LONGEST, name_spelled
-from visits.pinyin import pinyin_of
+from visits.register.spelling.names import LONGEST, name_spelled
+from visits.register.spelling.pinyin import pinyin_of
 
 BATCH = 1000
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Role
 from geo.models import RoadNetwork
 from maps.selectors.guide.step import Door, Gap, Seen, Step, gaps_counted
-from visits.holidays import is_announced
-from visits.selectors.calendar import county_days
+from visits.register.holidays import is_announced
+from visits.register.selectors.calendar import county_days
 
 ANNOUNCED_IN = 11  # November: the State Council tells the holidays of the year after
 

@@ -8,7 +8,7 @@ from accounts.models import Role, User
 from dispatch.selectors import routes_in_force
 from geo.scope import areas_granted, grants_today
 from maps.selectors.guide.step import Seen
-from visits.models import Visitor
+from visits.register.models import Visitor
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from accounts.models import Role, User
 from geo.models import Area, AreaGrant, Level
 from geo.scope import grants_today
 from maps.selectors.guide.step import Door, Gap, Seen, Step, gaps_counted
-from visits.selectors.handover import visitors_seen
+from visits.register.selectors.handover import visitors_seen
 
 
 def _coordinators(seen: Seen) -> QuerySet[AreaGrant]:

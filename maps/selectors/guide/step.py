@@ -13,8 +13,8 @@ from django.urls import reverse
 from accounts.models import Role
 from geo.models import Area, Level
 from geo.scope import Scope
-from visits.models import VisitorKind, WorkingHours
-from visits.selectors.handover import visitors_seen
+from visits.register.models import VisitorKind, WorkingHours
+from visits.register.selectors.handover import visitors_seen
 
 
 class StepState(StrEnum):

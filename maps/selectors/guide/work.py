@@ -9,10 +9,11 @@ from accounts.models import Role
 from dispatch.models import Plan, PlanState
 from geo.models import Area, Level
 from maps.selectors.guide.step import Door, Gap, Seen, Step, gaps_counted
-from visits.models import Elder, Household, VisitRecord
-from visits.selectors.answering import responsible_on
-from visits.selectors.ledger import LedgerAsked, ledger_rows
-from visits.selectors.locations import EXACT
+from visits.duty.selectors.ledger import LedgerAsked, ledger_rows
+from visits.records.models import VisitRecord
+from visits.register.models import Elder, Household
+from visits.register.selectors.answering import responsible_on
+from visits.register.selectors.locations import EXACT
 
 
 def _elders(seen: Seen) -> int:

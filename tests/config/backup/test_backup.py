@@ -23,8 +23,9 @@ from base import clock
 from config.backup import database, folders
 from config.backup.saving import NAMED, backup_save
 from tests.config.backup.houses import NAME, Content, connected, differences, first_content, said, second_house
-from visits.media import media_write
-from visits.models import Elder, ExchangeFile
+from visits.exchange.models import ExchangeFile
+from visits.records.media import media_write
+from visits.register.models import Elder
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

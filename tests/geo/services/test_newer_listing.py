@@ -9,7 +9,7 @@ from geo.areas.services.areas import OLD_SINCE
 from geo.models import Area, AreaGrant
 from geo.scope import Scope
 from tests.township import Township
-from visits.models import Household
+from visits.register.models import Household
 
 pytestmark = pytest.mark.django_db
 

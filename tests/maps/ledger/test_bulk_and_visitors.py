@@ -8,7 +8,7 @@ from django.test import Client
 
 from geo.models import Area, AreaGrant, Level
 from tests.township import Township
-from visits.models import Elder, Responsibility, Visitor
+from visits.register.models import Elder, Responsibility, Visitor
 
 
 def bulk(client: Client, township: Township, *names: str, **told: Any) -> Any:

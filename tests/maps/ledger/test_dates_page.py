@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.township import TODAY, Township
-from visits.services import tier_override_set
+from visits.register.services import tier_override_set
 
 DECISION: dict[str, Any] = {"tier": "key", "reason": "复核", "approver": "民政办"}
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import AuditEvent
 from tests.township import Township
-from visits.models import Elder
+from visits.register.models import Elder
 
 
 @pytest.mark.browser

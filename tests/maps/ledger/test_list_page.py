@@ -11,10 +11,10 @@ from accounts.audit.selectors import events_about
 from accounts.models import AuditEvent
 from geo.scope import Scope
 from tests.township import TODAY, Township
-from visits.models import CategoryFlag, Elder, Responsibility, SavedList
-from visits.selectors import ledger
-from visits.selectors.ledger import LedgerAsked, ledger_page
-from visits.services import elder_state_set, willingness_record
+from visits.duty.selectors import ledger
+from visits.duty.selectors.ledger import LedgerAsked, ledger_page
+from visits.register.models import CategoryFlag, Elder, Responsibility, SavedList
+from visits.register.services import elder_state_set, willingness_record
 
 EVERYBODY = ["王秀英", "李大山", "赵春花", "张福贵", "刘长水", "吴满仓", "陈桂兰", "周玉梅"]
 

@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.township import Township
-from visits.models import Elder
-from visits.services import MemberGiven, members_set
+from visits.register.models import Elder
+from visits.register.services import MemberGiven, members_set
 
 
 def address(township: Township, name: str) -> str:

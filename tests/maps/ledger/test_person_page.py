@@ -8,8 +8,8 @@ from django.test import Client
 
 from accounts.models import AuditEvent
 from tests.township import TODAY, Township
-from visits.models import Elder, Willingness
-from visits.services import elder_state_set, elder_update, participant_add, situation_update
+from visits.register.models import Elder, Willingness
+from visits.register.services import elder_state_set, elder_update, participant_add, situation_update
 
 
 def address(township: Township, name: str, *rest: str) -> str:

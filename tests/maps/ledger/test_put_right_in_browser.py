@@ -11,7 +11,8 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.township import Township
-from visits.services import record_submit, tier_override_set
+from visits.records.services import record_submit
+from visits.register.services import tier_override_set
 
 
 @pytest.mark.browser

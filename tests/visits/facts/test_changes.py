@@ -8,9 +8,9 @@ from django.db.models import ProtectedError
 
 from tests.township import TODAY, Township
 from visits.errors import FactsChangedMeanwhile
-from visits.models import Card, ChangeEntry, Elder
-from visits.selectors.cards import card_values, fingerprint
-from visits.services import ContactGiven, contacts_set, elder_confirm, elder_update, household_update
+from visits.register.models import Card, ChangeEntry, Elder
+from visits.register.selectors.cards import card_values, fingerprint
+from visits.register.services import ContactGiven, contacts_set, elder_confirm, elder_update, household_update
 
 
 def test_an_edit_says_who_changed_what_from_what(township: Township) -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.township import TODAY, Township
 from visits.errors import FactsRefused
-from visits.models import CategoryFlag, ChangeEntry, Elder
-from visits.services import (
+from visits.register.models import CategoryFlag, ChangeEntry, Elder
+from visits.register.services import (
     category_close,
     category_open,
     consent_record,
@@ -26,7 +26,7 @@ from visits.services import (
     tier_override_set,
     willingness_record,
 )
-from visits.services.dated_facts import KINDS, fact_dates_correct, fact_withdraw
+from visits.register.services.dated_facts import KINDS, fact_dates_correct, fact_withdraw
 
 DAY = timedelta(days=1)
 DECISION: dict[str, Any] = {"tier": "key", "reason": "复核", "approver": "民政办"}

@@ -6,7 +6,7 @@ import pytest
 
 from tests.township import Township
 from visits.errors import FactsRefused
-from visits.services import ContactGiven, MemberGiven, contacts_set, household_update, members_set
+from visits.register.services import ContactGiven, MemberGiven, contacts_set, household_update, members_set
 
 NUMBER = "140499195001010022"
 

@@ -7,8 +7,8 @@ import pytest
 
 from tests.township import TODAY, Township
 from visits.errors import FactsRefused
-from visits.models import ChangeEntry, Elder
-from visits.services import MemberGiven, elders_transfer, household_join, household_split, members_set
+from visits.register.models import ChangeEntry, Elder
+from visits.register.services import MemberGiven, elders_transfer, household_join, household_split, members_set
 
 
 def home(township: Township, name: str) -> Any:

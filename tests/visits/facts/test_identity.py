@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from tests.township import TODAY, Township
-from visits.birth import Birth
 from visits.errors import FactsRefused
-from visits.models import Elder
-from visits.plausible import doubts
-from visits.services import category_open, elder_create, elder_update
+from visits.register.birth import Birth
+from visits.register.models import Elder
+from visits.register.plausible import doubts
+from visits.register.services import category_open, elder_create, elder_update
 
 NUMBER = "140499195001010022"  # a woman born on 1 January 1950
 

@@ -8,9 +8,9 @@ import pytest
 from geo.scope import scope_for
 from tests.township import Township
 from visits.errors import PersonKnown
-from visits.models import Elder, Household, NotSamePerson
-from visits.selectors.duplicates import duplicates_found
-from visits.services import elder_create
+from visits.merging.selectors import duplicates_found
+from visits.register.models import Elder, Household, NotSamePerson
+from visits.register.services import elder_create
 
 
 def enter(township: Township, **facts: Any) -> Elder:

@@ -8,8 +8,14 @@ import pytest
 from geo.models import Area, Level
 from tests.township import TODAY, Township
 from visits.errors import FactsRefused
-from visits.models import Elder, Responsibility, Transfer, Visitor
-from visits.services import elders_transfer, responsibility_end, responsibility_set, visitor_create, visitor_update
+from visits.register.models import Elder, Responsibility, Transfer, Visitor
+from visits.register.services import (
+    elders_transfer,
+    responsibility_end,
+    responsibility_set,
+    visitor_create,
+    visitor_update,
+)
 
 YESTERDAY = date(2026, 11, 22)
 

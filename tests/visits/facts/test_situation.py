@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from tests.township import TODAY, Township
-from visits.coverage import due_states
+from visits.duty.coverage import due_states
 from visits.errors import ElderRefused, FactsRefused
-from visits.models import Elder, Participant, Willingness
-from visits.services import (
+from visits.register.models import Elder, Participant, Willingness
+from visits.register.services import (
     consent_record,
     elder_state_set,
     elder_state_withdraw,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from visits.holidays import DayKind, national_days
-from visits.words.holiday_notice import notice_read
+from visits.register.holidays import DayKind, national_days
+from visits.register.words.holiday_notice import notice_read
 
 OF_2026 = """国务院办公厅关于2026年部分节假日安排的通知
 国办发明电〔2025〕7号

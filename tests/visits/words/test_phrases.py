@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from visits.words.categories import categories_in, category_told
-from visits.words.choices import Choice, choice, outcome_told, yes_told
-from visits.words.hazards import hazards_in
-from visits.words.hours import hours_in
+from visits.register.words.categories import categories_in, category_told
+from visits.register.words.choices import Choice, choice, outcome_told, yes_told
+from visits.register.words.hazards import hazards_in
+from visits.register.words.hours import hours_in
 
 ASK = "问"
 LABELS = {

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visits.words import vocabulary
-from visits.words.categories import CATEGORIES, categories_in, category_told
-from visits.words.choices import choice, outcome_told, says_nothing, yes_told
-from visits.words.hazards import hazards_in
-from visits.words.hours import hours_in
-from visits.words.vocabulary import columns, vocabulary_of
+from visits.register.words import vocabulary
+from visits.register.words.categories import CATEGORIES, categories_in, category_told
+from visits.register.words.choices import choice, outcome_told, says_nothing, yes_told
+from visits.register.words.hazards import hazards_in
+from visits.register.words.hours import hours_in
+from visits.register.words.vocabulary import columns, vocabulary_of
 
 ONE_CHOICE = ["状态", "方式", "结果", "变化", "疾病", "安全", "性别", "探访员类别", "出行"]
 SIGNS = vocabulary_of().signs

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from base import clock
 from base.commands import DomainCommand
 from geo.selectors import area_get
-from visits.coverage import COVERED, DUE, MISSED, OVERDUE, DueVisit, due_visits
+from visits.duty.coverage import COVERED, DUE, MISSED, OVERDUE, DueVisit, due_visits
+from visits.duty.policy import WEEK, period_of
 from visits.errors import WeekUnreadable
-from visits.policy import WEEK, period_of
-from visits.selectors.elders import village_names
+from visits.register.selectors.elders import village_names
 
 COLUMNS = ["elder_id", "village", "tier", "clause", "first_day", "last_day", "state"]
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from base.commands import DomainCommand
-from visits.services.sealing import Sealing, media_seal
+from visits.records.services.sealing import Sealing, media_seal
 
 TELL_EVERY = 500
 

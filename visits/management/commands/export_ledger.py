@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from base.commands import DomainCommand
 from geo.selectors import area_get
-from visits.services.ledger import ledger_export
+from visits.exchange.ledger.services import ledger_export
 
 
 class Command(DomainCommand):

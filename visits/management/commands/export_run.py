@@ -1,7 +1,7 @@
 """`manage export_run ID`: does one export in this process. Started by whoever watches it, seldom by hand."""
 
 from runs.command import RunCommand
-from visits.services.exchange.export_work import export_work
+from visits.exchange.services.export_work import export_work
 
 
 class Command(RunCommand):

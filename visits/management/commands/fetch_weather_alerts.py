@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from base.commands import DomainCommand
-from visits.services.weather import weather_alerts_fetch
+from visits.duty.services.weather import weather_alerts_fetch
 
 
 class Command(DomainCommand):

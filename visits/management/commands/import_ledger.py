@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from base.commands import DomainCommand
 from geo.selectors import area_get
-from visits.ledger.files import book_read
-from visits.ledger.telling import progress, told
-from visits.ledger.workbooks import problems_write
-from visits.services.ledger import ledger_import
+from visits.exchange.ledger.files import book_read
+from visits.exchange.ledger.services import ledger_import
+from visits.exchange.ledger.telling import progress, told
+from visits.exchange.ledger.workbooks import problems_write
 
 
 class Command(DomainCommand):

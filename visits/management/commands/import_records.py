@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from base import clock
 from base.commands import DomainCommand
-from visits.ledger.files import book_read
-from visits.ledger.telling import progress, told
-from visits.ledger.workbooks import problems_write
-from visits.ledger.year_told import year_told
-from visits.services.ledger import records_import
+from visits.exchange.ledger.files import book_read
+from visits.exchange.ledger.services import records_import
+from visits.exchange.ledger.telling import progress, told
+from visits.exchange.ledger.workbooks import problems_write
+from visits.exchange.ledger.year_told import year_told
 
 
 class Command(DomainCommand):

@@ -1,7 +1,7 @@
 """`manage import_run ID`: does one import in this process. Started by whoever watches it, seldom by hand."""
 
 from runs.command import RunCommand
-from visits.services.exchange.import_work import import_work
+from visits.exchange.services.import_work import import_work
 
 
 class Command(RunCommand):

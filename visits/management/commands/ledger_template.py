@@ -7,7 +7,7 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from base.commands import DomainCommand
-from visits.ledger.workbooks import template_write
+from visits.exchange.ledger.workbooks import template_write
 
 
 class Command(DomainCommand):

@@ -1,0 +1,69 @@
+"""One month in one village: the figures of P13, and the elders behind each of them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from geo.models import Area
+from visits.duty.selectors.facts import Home
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """An elder whom the figures leave out, and since when for what state."""
+
+    elder_id: int
+    state: str
+    since: date
+
+
+@dataclass(slots=True)
+class VillageCoverage:
+    """One village in one month; the lists name the elders behind the figures (P13)."""
+
+    village_id: int
+    active: list[int] = field(default_factory=list)
+    visited_at_the_door: list[int] = field(default_factory=list)
+    visited_any_mode: list[int] = field(default_factory=list)
+    weekly_owed: int = 0
+    weekly_kept: int = 0
+    weekly_missed: list[int] = field(default_factory=list)
+    overdue: list[int] = field(default_factory=list)
+    excluded: list[Excluded] = field(default_factory=list)
+
+    @property
+    def unvisited(self) -> list[int]:
+        return sorted(set(self.active) - set(self.visited_at_the_door))
+
+    @property
+    def monthly_rate(self) -> float | None:
+        """Elders visited at their door in the month / elders active in it; None where nobody is."""
+        return _rate(len(self.visited_at_the_door), len(self.active))
+
+    @property
+    def any_mode_rate(self) -> float | None:
+        return _rate(len(self.visited_any_mode), len(self.active))
+
+    @property
+    def weekly_compliance(self) -> float | None:
+        """Weekly visits made / weekly visits owed, over the month's weeks that have ended."""
+        return _rate(self.weekly_kept, self.weekly_owed)
+
+
+def _rate(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+class Villages:
+    """An area's villages while elders are counted into them; what happened elsewhere is left to the areas it was in."""
+
+    def __init__(self, area: Area) -> None:
+        self._prefix = area.prefix
+        self._found: dict[str, VillageCoverage] = {}
+
+    def of(self, home: Home) -> VillageCoverage:
+        if not home.village_code.startswith(self._prefix):
+            return VillageCoverage(home.village_id)
+        return self._found.setdefault(home.village_code, VillageCoverage(home.village_id))
+
+    def in_order(self) -> list[VillageCoverage]:
+        return [self._found[code] for code in sorted(self._found)]

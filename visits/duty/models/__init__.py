@@ -1,0 +1,18 @@
+"""A county's own rules, surges, documents and reasons."""
+
+from visits.duty.models.documents import CountyDocument, DocumentKind, Duty, Party
+from visits.duty.models.missed import MissedBecause, MissedReason
+from visits.duty.models.rules import PolicyRules
+from visits.duty.models.surges import Surge, SurgeCause
+
+__all__ = [
+    "CountyDocument",
+    "DocumentKind",
+    "Duty",
+    "MissedBecause",
+    "MissedReason",
+    "Party",
+    "PolicyRules",
+    "Surge",
+    "SurgeCause",
+]

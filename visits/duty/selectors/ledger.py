@@ -1,0 +1,153 @@
+"""The ledger as a list: filters and order, one page at a time."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+
+from geo.models import Area
+from geo.scope import Scope
+from visits.duty.coverage import DueState, due_states
+from visits.duty.selectors.facts import counting_as
+from visits.register.models import Elder, ElderState, State
+from visits.register.models.elders import GONE
+from visits.register.selectors.answering import answering_on
+from visits.register.selectors.completeness import CONFIRMED, score_expression
+from visits.register.selectors.concerns import CONCERNS
+from visits.register.selectors.elders import elder_matching
+
+PAGE = 50
+# Due state and tier are computed, not stored: of so many elders at once; of more, as far as a page needs.
+COMPUTED_WHOLE = 2000
+_STRIDE = 400
+
+
+@dataclass(frozen=True)
+class LedgerAsked:
+    """What a list is narrowed to; "" asks nothing."""
+
+    text: str = ""
+    area: Area | None = None
+    state: str = ""
+    tier: str = ""
+    clause: str = ""
+    due: str = ""
+    category: str = ""
+    visitor: str = ""
+    concern: str = ""
+    sort: str = ""
+
+    @property
+    def is_computed(self) -> bool:
+        return bool(self.due or self.tier or self.clause or self.sort == "due")
+
+    def fits(self, state: DueState) -> bool:
+        is_in_tier = self.tier in ("", state.tier or "none") and self.clause in ("", state.clause)
+        return is_in_tier and self.due in ("", state.state)
+
+
+@dataclass(frozen=True)
+class LedgerPage:
+    """`total` is None where counting would mean to compute everybody; `following` is where the next page starts."""
+
+    elder_ids: list[int]
+    start: int
+    following: int | None
+    total: int | None
+
+
+def ledger_page(*, scope: Scope, asked: LedgerAsked, day: date, start: int = 0) -> LedgerPage:
+    rows = _ordered(ledger_rows(scope=scope, asked=asked, day=day), asked.sort)
+    count = rows.count()
+    if not asked.is_computed:
+        return _cut(list(rows.values_list("pk", flat=True)[start : start + PAGE]), start, count)
+    if count <= COMPUTED_WHOLE:
+        ids = _computed(rows, asked, day)
+        return _cut(ids[start : start + PAGE], start, len(ids))
+    return _scanned(rows, asked, day, start, count)
+
+
+def _cut(ids: list[int], start: int, total: int) -> LedgerPage:
+    following = start + PAGE
+    return LedgerPage(ids, start, following if following < total else None, total)
+
+
+def _computed(rows: QuerySet[Elder], asked: LedgerAsked, day: date) -> list[int]:
+    states = due_states(elders=rows, as_of=day)
+    ids = [pk for pk in rows.values_list("pk", flat=True) if asked.fits(states[pk])]
+    return sorted(ids, key=lambda pk: -states[pk].days_overdue) if asked.sort == "due" else ids
+
+
+def _scanned(rows: QuerySet[Elder], asked: LedgerAsked, day: date, start: int, count: int) -> LedgerPage:
+    """From the row `start` on until a page is full, in the order of the list."""
+    found: list[int] = []
+    for at in range(start, count, _STRIDE):
+        stride = list(rows.values_list("pk", flat=True)[at : at + _STRIDE])
+        states = due_states(elders=Elder.objects.filter(pk__in=stride), as_of=day)
+        for offset, pk in enumerate(stride):
+            if asked.fits(states[pk]):
+                found.append(pk)
+            if len(found) == PAGE:
+                following = at + offset + 1
+                return LedgerPage(found, start, following if following < count else None, None)
+    return LedgerPage(found, start, None, None)
+
+
+@dataclass(frozen=True)
+class VillageLeft:
+    """A village with elders that a concern is about, and how many."""
+
+    code: str
+    name: str
+    count: int
+
+
+def villages_left(*, scope: Scope, concern: str, day: date) -> list[VillageLeft]:
+    """Of elders without anybody, village by village: that is how they are given to somebody."""
+    if concern != "unassigned":
+        return []
+    rows = ledger_rows(scope=scope, asked=LedgerAsked(concern=concern), day=day).order_by("household__village__code")
+    counted = rows.values_list("household__village__code", "household__village__name").annotate(n=Count("pk"))
+    return [VillageLeft(*told) for told in counted]
+
+
+def ledger_rows(*, scope: Scope, asked: LedgerAsked, day: date) -> QuerySet[Elder]:
+    """By everything that the database can tell."""
+    everybody: QuerySet[Elder] = Elder.objects.annotate(confirmed=CONFIRMED)
+    rows = scope.narrow(everybody, "household__village")
+    if asked.area is not None:
+        rows = rows.filter(household__village__code__startswith=asked.area.prefix)
+    if asked.text:
+        rows = elder_matching(rows, asked.text)
+    rows = _in_state(rows, asked.state, day)
+    if asked.category:
+        held = counting_as(asked.category, day).filter(elder=OuterRef("pk"))
+        rows = rows.filter(Exists(held))
+    if asked.visitor:
+        mine = answering_on(day).filter(elder=OuterRef("pk"), visitor_id=int(asked.visitor))
+        rows = rows.filter(Exists(mine))
+    return rows.filter(CONCERNS[asked.concern].holds(day)) if asked.concern else rows
+
+
+def _in_state(rows: QuerySet[Elder], state: str, day: date) -> QuerySet[Elder]:
+    """Without a state asked for: everybody who has neither died nor moved away."""
+    latest = ElderState.objects.filter(since__lte=day).order_by("elder_id", "-since").distinct("elder_id")
+    known = ElderState.objects.filter(pk__in=latest.values("pk"))
+    if state == State.ACTIVE:
+        return rows.exclude(pk__in=known.exclude(state=State.ACTIVE).values("elder"))
+    if state:
+        return rows.filter(pk__in=known.filter(state=state).values("elder"))
+    return rows.exclude(pk__in=known.filter(state__in=GONE).values("elder"))
+
+
+def _ordered(rows: QuerySet[Elder], sort: str) -> QuerySet[Elder]:
+    if sort == "score":
+        return rows.annotate(score=score_expression()).order_by("score", "household__village__code", "pk")
+    order: dict[str, list[Any]] = {
+        "name": ["pinyin", "name", "pk"],
+        "age": [Coalesce(Cast("birth_date", CharField()), NullIf("birth_about", Value(""))).asc(nulls_last=True), "pk"],
+        "confirmed": ["confirmed", "pk"],
+    }
+    return rows.order_by(*order.get(sort, ["household__village__code", "pk"]))

@@ -1,0 +1,1 @@
+"""Files in and out: workbooks of elders, visitors and records."""

@@ -1,0 +1,1 @@
+"""What happened: records of visits, their proofs, and care on the way."""

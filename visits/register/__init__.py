@@ -1,0 +1,1 @@
+"""The register: elders, their homes and kin, visitors, and who answers for whom."""

@@ -1,0 +1,80 @@
+"""Households whose door is not known well enough to send somebody there (P23), and how their point came about."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.gis.db.models.functions import Distance
+from django.contrib.gis.geos import Point
+from django.db import models
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from geo.coordinates import distance_m
+from geo.models import Area, Place, PlaceLevel, PlaceSource
+from visits.register.models import Elder, Household
+
+EXACT = (PlaceLevel.DOOR, PlaceLevel.GROUP)
+BY_A_PERSON = (PlaceSource.PINNED, PlaceSource.CHECKED_IN, PlaceSource.ONLINE)
+SURE = 0.9
+HISTORY_SHOWN = 10
+
+
+class Doubt(models.TextChoices):
+    UNLOCATED = "unlocated", _("没有门口位置")
+    UNSURE = "unsure", _("位置拿不准")
+    FAR = "far", _("离村太远")
+
+
+@dataclass(frozen=True)
+class HouseholdInDoubt:
+    household: Household
+    doubt: Doubt
+    away_m: float | None  # from the point of its village
+    people: list[Elder]
+
+
+def households_in_doubt(*, elders: "QuerySet[Elder]") -> list[HouseholdInDoubt]:
+    """The households of these elders that somebody has to locate, in the order of villages."""
+    households = (
+        Household.objects.filter(pk__in=elders.values("household"))
+        .select_related("village__parent", "place")
+        .prefetch_related(Prefetch("elders", elders.order_by("pk")))
+        .order_by("village__code", "pk")
+    )
+    distances = households.annotate(away=Distance("place__point", "village__point")).values_list("pk", "away")
+    away = {pk: distance.m if distance is not None else None for pk, distance in distances}
+    return [
+        HouseholdInDoubt(household, doubt, away[household.pk], list(household.elders.all()))
+        for household in households
+        if (doubt := doubt_about(place=household.place, away_m=away[household.pk]))
+    ]
+
+
+def doubt_about(*, place: Place | None, away_m: float | None) -> Doubt | None:
+    """None where the door is known. A point that a person put on the map or accepted is taken at their word."""
+    if place is None or place.level not in EXACT:
+        return Doubt.UNLOCATED
+    if place.source in BY_A_PERSON:
+        return None
+    if place.confidence < SURE:
+        return Doubt.UNSURE
+    return Doubt.FAR if is_far(away_m) else None
+
+
+def is_far(away_m: float | None) -> bool:
+    return away_m is not None and away_m > settings.LOCATION_FAR_M
+
+
+def away_from_village_m(*, point: Point, village: Area) -> float | None:
+    if village.point is None:
+        return None
+    return float(distance_m([village.point.x, village.point.y], [point.x, point.y]))
+
+
+def place_history(*, place: Place | None) -> list[Place]:
+    """The point and those that it replaced, the newest first."""
+    history: list[Place] = []
+    while place is not None and len(history) < HISTORY_SHOWN:
+        history.append(place)
+        place = place.replaces
+    return history

@@ -1,0 +1,1 @@
+"""What people type, read as names, numbers and days; pure."""
