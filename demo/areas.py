@@ -1,11 +1,12 @@
 """The county's divisions as the statistics office lists them, with a point and a boundary for each."""
 
 import csv
-import json
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import numpy as np
+import pandas as pd
 import shapely
 
 from demo import names
@@ -13,6 +14,7 @@ from demo.settlements import Settlements
 from demo.terrain import CELL_M, Floats, Terrain, lon_lat
 
 _SMOOTHED_M = 240.0
+DECIMALS = 6  # degrees: a tenth of a metre
 
 
 def divisions_write(*, path: Path, settlements: Settlements) -> None:
@@ -55,18 +57,25 @@ def facilities_write(*, path: Path, settlements: Settlements, terrain: Terrain) 
 
 def boundaries_write(*, path: Path, settlements: Settlements, terrain: Terrain) -> None:
     """Villages follow the watersheds; townships and the county are made of them, so that nothing overlaps or gapes."""
-    villages = [_region(terrain, settlements.region == i) for i in range(len(settlements.villages))]
-    smooth = list(shapely.coverage_simplify(villages, _SMOOTHED_M))
-    features = [
-        _feature(v.code, v.official_name, "village", shape)
-        for v, shape in zip(settlements.villages, smooth, strict=True)
-    ]
-    for number, township in enumerate(settlements.townships):
-        own = [shape for v, shape in zip(settlements.villages, smooth, strict=True) if v.township == number]
-        features.append(_feature(township.code, township.name, "town", shapely.coverage_union_all(own)))
-    features.append(_feature(names.COUNTY_CODE, names.COUNTY, "county", shapely.coverage_union_all(smooth)))
-    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
-    path.write_text(text, encoding="utf-8")
+    villages = geopandas.GeoDataFrame(
+        {
+            "code": [village.code for village in settlements.villages],
+            "name": [village.official_name for village in settlements.villages],
+            "level": "village",
+            "township": [village.township for village in settlements.villages],
+        },
+        geometry=[_region(terrain, settlements.region == i) for i in range(len(settlements.villages))],
+    )
+    villages = villages.assign(geometry=villages.simplify_coverage(_SMOOTHED_M))
+    townships = villages.dissolve("township", method="coverage").assign(
+        code=[township.code for township in settlements.townships],
+        name=[township.name for township in settlements.townships],
+        level="town",
+    )
+    county = villages.dissolve(method="coverage").assign(code=names.COUNTY_CODE, name=names.COUNTY, level="county")
+    areas = pd.concat([villages, townships, county])[["code", "name", "level", "geometry"]]
+    degrees = areas.assign(geometry=areas.geometry.transform(lambda xy: np.round(lon_lat(xy), DECIMALS)))
+    degrees.set_crs("EPSG:4326").to_file(path, driver="GeoJSON", COORDINATE_PRECISION=DECIMALS)
 
 
 def _region(terrain: Terrain, cells: Any) -> shapely.Geometry:
@@ -86,15 +95,6 @@ def _corners(terrain: Terrain) -> Floats:
     waver = 0.2 * CELL_M * np.stack([np.sin(rows * 1.7 + columns * 2.3), np.cos(rows * 2.9 - columns * 1.3)], axis=-1)
     corners: Floats = exact + waver
     return corners
-
-
-def _feature(code: str, name: str, level: str, shape: shapely.Geometry) -> dict[str, Any]:
-    degrees = shapely.transform(shape, lambda xy: np.round(lon_lat(xy), 6))
-    return {
-        "type": "Feature",
-        "properties": {"code": code, "name": name, "level": level},
-        "geometry": json.loads(shapely.to_geojson(degrees)),
-    }
 
 
 def _write(path: Path, header: tuple[str, ...], rows: list[Any]) -> None:
