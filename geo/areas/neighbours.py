@@ -25,21 +25,22 @@ def overlaps(areas: geopandas.GeoDataFrame, *, of: Collection[Key] | None = None
     """Pairs of neighbours that claim the same ground; with `of`, only those in which one of these takes part."""
     every = _keyed(areas)
     asked = every if of is None else every[every["key"].isin(list(of))]
-    if asked.empty:
-        return
-    shared = asked.overlay(every, how="intersection", keep_geom_type=True)  # lines and points are mere borders
-    places = set(asked["place"])
-    shared = shared[(shared["place_1"] < shared["place_2"]) | ~shared["place_2"].isin(places)]  # each pair once
-    for pair in shared.sort_values(["place_1", "place_2"]).itertuples():
+    pairs = asked.sjoin(every, predicate="intersects", lsuffix="1", rsuffix="2")
+    once = (pairs["place_1"] < pairs["place_2"]) | ~pairs["place_2"].isin(asked["place"])
+    pairs = pairs[once].sort_values(["place_1", "place_2"])
+    beside = every.geometry.loc[pairs["place_2"]]
+    # Not by `overlay`: it would cut each shape with itself too, and each pair twice.
+    for pair, ground in zip(pairs.itertuples(), pairs.geometry.intersection(beside, align=False), strict=True):
         smaller = min(areas.geometry[pair.key_1], areas.geometry[pair.key_2], key=lambda shape: shape.area)
-        if not is_sliver(pair.geometry, smaller):
+        if not is_sliver(ground, smaller):
             first, second = sorted(((pair.place_1, pair.key_1), (pair.place_2, pair.key_2)))
-            yield finding_of("overlap", (first[1], second[1]), pair.geometry)
+            yield finding_of("overlap", (first[1], second[1]), ground)
 
 
 def gaps(areas: geopandas.GeoDataFrame, *, parent: Key, around: Shape) -> Iterator[Finding]:
     """Ground of the area around that belongs to none of these; each piece on its own."""
-    rest = _ground(around, areas).overlay(areas, how="difference", keep_geom_type=True).explode()
+    together = areas[["geometry"]].dissolve()  # `overlay` would take them away one after the other
+    rest = _ground(around, areas).overlay(together, how="difference", keep_geom_type=True).explode()
     for piece in rest.geometry:
         if area_ha(piece) > GAP_HA and not is_narrow(piece):
             yield finding_of("gap", (parent,), piece)
