@@ -72,9 +72,9 @@ def published(monday: date) -> Any:
     from django.db.models import Count
 
     from base import clock
-    from dispatch.models import Plan
-    from dispatch.services import plan_create, plan_publish
-    from dispatch.services.computing import plan_compute
+    from dispatch.plans.models import Plan
+    from dispatch.plans.services import plan_create, plan_publish
+    from dispatch.plans.services.computing import plan_compute
     from geo.models import Area
     from visits.register.models import Elder
 
@@ -114,7 +114,7 @@ def walked(plan: Any, day: date) -> None:
 
 def planned(plan: Any, first_day: date, last_day: date) -> set[tuple[int, int]]:
     """Elder and visitor of everybody who is planned on the days."""
-    from dispatch.models import StopVisit
+    from dispatch.plans.models import StopVisit
 
     rows = StopVisit.objects.filter(stop__route__plan=plan, stop__route__shift__date__range=(first_day, last_day))
     return set(rows.values_list("elder", "stop__route__shift__visitor"))
@@ -128,11 +128,11 @@ def ahead(plan: Any) -> set[tuple[int, int]]:
 
 def event(name: str, plan: Any, happens: Callable[[], Any]) -> None:
     """Something happens; how long until it is seen, and until the proposal stands?"""
-    from dispatch.models import Plan
-    from dispatch.selectors.carrying import needs_unanswered
-    from dispatch.selectors.moves import moves_of
-    from dispatch.services.carrying import plan_look_after
-    from dispatch.services.computing import plan_compute
+    from dispatch.plans.models import Plan
+    from dispatch.plans.selectors.carrying import needs_unanswered
+    from dispatch.plans.selectors.moves import moves_of
+    from dispatch.plans.services.carrying import plan_look_after
+    from dispatch.plans.services.computing import plan_compute
 
     happens()
     open_stops, begun = len(ahead(plan)), time.monotonic()
@@ -152,8 +152,8 @@ def event(name: str, plan: Any, happens: Callable[[], Any]) -> None:
 
 
 def accepted(plan: Any) -> Any:
-    from dispatch.models import Plan
-    from dispatch.services.carrying import proposal_accept
+    from dispatch.plans.models import Plan
+    from dispatch.plans.services.carrying import proposal_accept
 
     return proposal_accept(draft=Plan.objects.get(continues=plan, state="draft"), by=None)
 

@@ -21,7 +21,7 @@ from routing.solution import Solution
 BUDGETS = (1.0, 10.0, 60.0)
 LONG_S = 600.0
 VILLAGE_DAY_S, OTHER_VISITOR_S = 300, 1800
-"""As dispatch has them (dispatch/prices.py)."""
+"""As dispatch has them (dispatch/plans/prices.py)."""
 ASSIGN_S, QUICKLY_S = 300.0, 60.0
 """For who is responsible, which is decided for months; and while somebody waits."""
 SPREAD, UNFAIR = 0.25, 1

@@ -62,7 +62,7 @@ ROOMS = (
         ("tests/routing/test_check_edges.py", "tests/routing/test_check.py", "tests/routing/test_locks.py"),
     ),
     Room(
-        "dispatch/translate",
+        "dispatch/plans/translate",
         (
             "tests/dispatch/test_sentences.py",
             "tests/dispatch/test_second_try_days.py",

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from benchmarks.report import load, table, write_section
-from dispatch.month import Carer, Month, Shares, Slot, Unit, Window, cut_slots, share_greedily, share_out
-from dispatch.month.measure import gaps_of, uses_of
-from dispatch.month.slots import DAY, horizon_end, monday_of, slots_within
+from dispatch.plans.month import Carer, Month, Shares, Slot, Unit, Window, cut_slots, share_greedily, share_out
+from dispatch.plans.month.measure import gaps_of, uses_of
+from dispatch.plans.month.slots import DAY, horizon_end, monday_of, slots_within
 
 TODAY = date(2026, 11, 23)
 KEY, MONTHLY = 30, 20

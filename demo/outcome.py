@@ -11,7 +11,7 @@ from rich.table import Table
 from accounts.models import Role
 from demo.planning import plans_of, reasons_of, week_of
 from demo.running import Demo
-from dispatch.models import Plan
+from dispatch.plans.models import Plan
 from visits.register.models import Elder
 
 Summary = dict[str, Any]

@@ -9,10 +9,10 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from demo.running import Demo
-from dispatch.models import Period, Plan, PlanRun, Route
-from dispatch.selectors import left_out_sentences, plan_computed, plan_current
-from dispatch.selectors.duties import week_at_work
-from dispatch.services import plan_create, plan_publish, shifts_roll
+from dispatch.plans.models import Period, Plan, PlanRun, Route
+from dispatch.plans.selectors import left_out_sentences, plan_computed, plan_current
+from dispatch.plans.selectors.duties import week_at_work
+from dispatch.plans.services import plan_create, plan_publish, shifts_roll
 from geo.models import Area
 from geo.selectors import area_get
 from runs.watching import run_follow

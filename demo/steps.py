@@ -18,9 +18,9 @@ from demo.logins import logins_make
 from demo.planning import due_step, plan_step, plans_of, publish_step, shifts_step, townships_of, visitor_of_today
 from demo.running import Demo, Step
 from demo.time_off import time_off_step
-from dispatch.models import Incident, IncidentKind
-from dispatch.selectors.incidents import incidents_open
-from dispatch.services.incidents import incident_raise
+from dispatch.incidents.models import Incident, IncidentKind
+from dispatch.incidents.selectors import incidents_open
+from dispatch.incidents.services import incident_raise
 from geo.addresses.geocoding import SURE
 from geo.addresses.services import facilities_import, geocode_addresses, natural_villages_from_map
 from geo.areas.services import areas_import

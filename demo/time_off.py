@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from demo.planning import townships_of, week_of
 from demo.running import Demo
-from dispatch.selectors.duties import visitors_of
+from dispatch.plans.selectors.duties import visitors_of
 from visits.register.models import DatedHours, LeaveKind, Visitor
 from visits.register.services import LeaveTold, absence_enter, dated_hours_set
 

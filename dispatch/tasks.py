@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from dispatch.selectors.carrying import plans_ahead
-from dispatch.services.carrying import plans_look_after
+from dispatch.plans.selectors.carrying import plans_ahead
+from dispatch.plans.services.carrying import plans_look_after
 
 
 @shared_task

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.seeing.unmasking import LONGEST_NOTE, UnmaskReason
-from dispatch.models import IncidentKind
+from dispatch.incidents.models import IncidentKind
 
 
 class IncidentForm(forms.Form):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from base import clock
-from dispatch.models import Lending
-from dispatch.services import lending_make
+from dispatch.plans.models import Lending
+from dispatch.plans.services import lending_make
 from geo.models import Area
 from geo.scope import Scope
 from maps.elder_forms.base import day_field, refusal_said

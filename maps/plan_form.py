@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dispatch.selectors.duties import WEEKS_AHEAD
+from dispatch.plans.selectors.duties import WEEKS_AHEAD
 from geo.models import Area
 from maps.weeks import A_WEEK, monday_of, week_title
 

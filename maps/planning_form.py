@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dispatch.models import PlanningChoice
-from dispatch.month.offers import RATES
+from dispatch.plans.models import PlanningChoice
+from dispatch.plans.month.offers import RATES
 
 KEYS_FIRST = "first"
 _SAID = {

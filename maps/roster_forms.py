@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from base import clock
 from base.errors import DomainError
-from dispatch.on_duty import Hours, merged
-from dispatch.selectors.roster import Cell
+from dispatch.plans.on_duty import Hours, merged
+from dispatch.plans.selectors.roster import Cell
 from geo.scope import Scope
 from maps.elder_forms.base import day_field, refusal_said
 from visits.errors import FactsChangedMeanwhile, FactsRefused

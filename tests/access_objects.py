@@ -14,21 +14,10 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import Role, User
 from base import clock
-from dispatch.inputs import inputs_to_json
-from dispatch.models import (
-    Incident,
-    IncidentKind,
-    Lending,
-    Period,
-    Plan,
-    PlanRun,
-    Route,
-    RunState,
-    Shift,
-    Stop,
-    StopVisit,
-)
-from dispatch.selectors.inputs import inputs_gather
+from dispatch.incidents.models import Incident, IncidentKind
+from dispatch.plans.inputs import inputs_to_json
+from dispatch.plans.models import Lending, Period, Plan, PlanRun, Route, RunState, Shift, Stop, StopVisit
+from dispatch.plans.selectors.inputs import inputs_gather
 from geo.areas.services import zone_create
 from geo.models import (
     Area,

@@ -1,6 +1,6 @@
 """A plan that a test drew by itself, taken as published: its area goes by it."""
 
-from dispatch.models import Plan, Publication
+from dispatch.plans.models import Plan, Publication
 
 
 def governs(plan: Plan) -> Plan:

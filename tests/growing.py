@@ -12,9 +12,9 @@ from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
 from accounts.models import Role, User
 from base import clock
-from dispatch.inputs import inputs_to_json
-from dispatch.models import Period, Plan, PlanRun, PlanState, RunState
-from dispatch.selectors.inputs import inputs_gather
+from dispatch.plans.inputs import inputs_to_json
+from dispatch.plans.models import Period, Plan, PlanRun, PlanState, RunState
+from dispatch.plans.selectors.inputs import inputs_gather
 from geo.models import Area, AreaGrant, Level, Place, PlaceLevel, PlaceSource, RoadNetwork
 from tests.governing import governs
 from visits.records.models import Mode, Outcome, VisitRecord

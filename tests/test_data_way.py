@@ -16,10 +16,10 @@ from django.core.management import call_command
 
 from base import clock
 from demo import CountyFiles, Sizes, county_write
-from dispatch.models import Plan, PlanState, Stop, StopVisit
-from dispatch.selectors import stop_states_of_plans
-from dispatch.services import stop_record
-from dispatch.stop_state import StopState
+from dispatch.field.services import stop_record
+from dispatch.plans.models import Plan, PlanState, Stop, StopVisit
+from dispatch.plans.selectors import stop_states_of_plans
+from dispatch.plans.stop_state import StopState
 from geo.models import Area
 from geo.selectors import area_get
 from visits.duty.coverage import coverage_by_village, due_states

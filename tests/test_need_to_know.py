@@ -20,7 +20,7 @@ from accounts.models import AuditEvent, Role
 from accounts.seeing.masking import mask_name
 from accounts.seeing.need_to_know import RULE, Purpose, Seen, Sight, seen_by
 from base import clock
-from dispatch.models import LeftOut, Plan, PlanState
+from dispatch.plans.models import LeftOut, Plan, PlanState
 from maps.purposes import PURPOSES
 from tests.access_objects import ARGUMENTS, County, Objects, build_county, undone
 from tests.governing import governs

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from dispatch.selectors.inputs import inputs_gather
+from dispatch.plans.selectors.inputs import inputs_gather
 from geo.scope import Scope
 from maps.selectors.attention import attention_list, standings
 from maps.selectors.coverage_list import FIGURES, people_behind, people_listed

@@ -15,9 +15,10 @@ from openpyxl import Workbook
 from pytest_django import DjangoDbBlocker
 
 from base import clock
-from dispatch.models import Period, Plan, StopVisit
-from dispatch.services import plan_create, plan_publish, stop_record
-from dispatch.services.computing import plan_compute
+from dispatch.field.services import stop_record
+from dispatch.plans.models import Period, Plan, StopVisit
+from dispatch.plans.services import plan_create, plan_publish
+from dispatch.plans.services.computing import plan_compute
 from geo.addresses.services import geocode_addresses
 from geo.areas.services import areas_import
 from geo.models import Area

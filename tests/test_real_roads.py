@@ -14,9 +14,9 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from base import clock
-from dispatch.models import Period, Plan, Route, Stop, StopVisit
-from dispatch.services import plan_create, plan_publish
-from dispatch.services.computing import plan_compute
+from dispatch.plans.models import Period, Plan, Route, Stop, StopVisit
+from dispatch.plans.services import plan_create, plan_publish
+from dispatch.plans.services.computing import plan_compute
 from geo.coordinates import distance_m
 from geo.models import Area, Level, Place, PlaceLevel, PlaceSource
 from geo.roads.services import roads_import

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from benchmarks.lived.town import Town
 from benchmarks.lived.world import DAY, MET
-from dispatch.models import LeftOut, StopVisit
-from dispatch.selectors.in_force import left_out_in_force
+from dispatch.plans.models import LeftOut, StopVisit
+from dispatch.plans.selectors.in_force import left_out_in_force
 from visits.duty.coverage import COVERED, MISSED, DueVisit, coverage_by_village, due_visits
 from visits.duty.policy import GENERAL, KEY
 from visits.records.models import Mode, VisitRecord

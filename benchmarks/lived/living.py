@@ -15,7 +15,8 @@ from benchmarks.lived.processes import PROCESSES, Process, Told
 from benchmarks.lived.town import Town
 from benchmarks.lived.world import DAY, STORM_WEEK
 from demo.day import MORNING
-from dispatch.models import Incident, Plan
+from dispatch.incidents.models import Incident
+from dispatch.plans.models import Plan
 from geo.models import Area, Level
 from visits.duty.models import SurgeCause
 from visits.duty.policy import KEY

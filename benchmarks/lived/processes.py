@@ -10,14 +10,14 @@ from unittest.mock import patch
 
 from base.errors import DomainError
 from benchmarks.lived.world import DAY
-from dispatch.models import Period, Plan, StopVisit
-from dispatch.month import Month, Shares, share_greedily
-from dispatch.selectors.in_force import plan_current
-from dispatch.services import plan_create, plan_publish
-from dispatch.services.carrying import plan_carry_on
-from dispatch.services.computing import plan_compute
-from dispatch.translate.cut import Cleared, Cut
-from dispatch.translate.problem import ProblemIndex
+from dispatch.plans.models import Period, Plan, StopVisit
+from dispatch.plans.month import Month, Shares, share_greedily
+from dispatch.plans.selectors.in_force import plan_current
+from dispatch.plans.services import plan_create, plan_publish
+from dispatch.plans.services.carrying import plan_carry_on
+from dispatch.plans.services.computing import plan_compute
+from dispatch.plans.translate.cut import Cleared, Cut
+from dispatch.plans.translate.problem import ProblemIndex
 from geo.models import Area
 
 MONDAY, FRIDAY = 0, 4
@@ -116,7 +116,7 @@ def _without_share_out() -> Iterator[None]:
     def shared(month: Month, **_effort: Any) -> Shares:
         return share_greedily(month)
 
-    computing = "dispatch.services.computing"
+    computing = "dispatch.plans.services.computing"
     with patch(f"{computing}.week_cut", whole), patch(f"{computing}.share_out", shared):
         yield
 

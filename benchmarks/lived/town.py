@@ -10,9 +10,9 @@ from django.db.models import Max
 
 from benchmarks.lived import world
 from benchmarks.lived.world import DAY, Event, What
-from dispatch.models import Route, StopVisit
-from dispatch.selectors.duties import duties_of, visitors_of
-from dispatch.selectors.in_force import visits_in_force
+from dispatch.plans.models import Route, StopVisit
+from dispatch.plans.selectors.duties import duties_of, visitors_of
+from dispatch.plans.selectors.in_force import visits_in_force
 from geo.models import Area
 from visits.duty.coverage import due_states, elders_in
 from visits.records.models import Mode, VisitRecord

@@ -15,7 +15,7 @@ from django.utils.safestring import mark_safe
 from accounts.audit.services import audit_record_each
 from accounts.models import AuditAction, User
 from base import clock
-from dispatch.models import Plan
+from dispatch.plans.models import Plan
 from geo.base_map.tiles import tile, tiles_of, tiles_state
 from geo.models import Area
 from geo.scope import Scope

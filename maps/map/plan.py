@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from dispatch.models import Plan
+from dispatch.plans.models import Plan
 from geo.models import Area
 from maps.map.ground import ground_tiles, ground_urls
 from maps.map.layers import ScopedLayers

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from base import clock
 from base.errors import DomainError
-from dispatch.services.itineraries import Answered
+from dispatch.field.services import Answered
 from maps.record_form.checks import CHECKS, HOME
 from maps.record_form.common import CommonForm, moment
 from maps.record_form.facts import FactsForm

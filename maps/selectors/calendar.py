@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dispatch.selectors.duties import days_of_service, visitors_of
-from dispatch.selectors.roster import seconds_in
-from dispatch.selectors.times import Times, times_of
+from dispatch.plans.selectors.duties import days_of_service, visitors_of
+from dispatch.plans.selectors.roster import seconds_in
+from dispatch.plans.selectors.times import Times, times_of
 from geo.models import COUNTY_DIGITS, Area
 from maps.selectors.roster import rule_words
 from maps.weeks import span_words

@@ -9,8 +9,8 @@ from django.contrib.gis.geos import Point
 from django.db.models import Prefetch, QuerySet
 
 from base import clock
-from dispatch.models import Incident
-from dispatch.selectors import Helper, helpers_near
+from dispatch.incidents.models import Incident
+from dispatch.incidents.selectors import Helper, helpers_near
 from geo.models import Facility, FacilityKind
 from geo.scope import Scope
 from geo.travel import Mode, Source, travel_matrix

@@ -9,8 +9,8 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dispatch.selectors.ahead import missed_until_now
-from dispatch.selectors.carried import Because, Carried, CarriedOver, carried_over
+from dispatch.plans.selectors.ahead import missed_until_now
+from dispatch.plans.selectors.carried import Because, Carried, CarriedOver, carried_over
 from geo.models import Area
 from geo.scope import Scope
 from maps.selectors.elders_layer import elders_in

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dispatch.models import Plan, PlanState
-from dispatch.selectors.carrying import proposals_of
-from dispatch.selectors.moves import Move, Spot, Why, moves_of
-from dispatch.selectors.plans import LeftOutSentence, left_out_sentences
+from dispatch.plans.models import Plan, PlanState
+from dispatch.plans.selectors.carrying import proposals_of
+from dispatch.plans.selectors.moves import Move, Spot, Why, moves_of
+from dispatch.plans.selectors.plans import LeftOutSentence, left_out_sentences
 from maps.templatetags.words import day
 from visits.duty.policy import KEY
 from visits.register.models import Elder, State, Visitor

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.seeing.need_to_know import Sight, name_for
 from base import clock
-from dispatch.models import Plan
-from dispatch.selectors import Change, ChangeKind, plan_changes, plans_governing
+from dispatch.plans.models import Plan
+from dispatch.plans.selectors import Change, ChangeKind, plan_changes, plans_governing
 from geo.address import short_name
 from geo.models import Area, RoadEdit
 from maps.templatetags.words import day, duration

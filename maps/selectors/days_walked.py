@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 
 from accounts.models import Role, User
 from base import clock
-from dispatch.models import StopVisit
-from dispatch.selectors import stop_states_of, visits_in_force
-from dispatch.selectors.in_force import by_their_ids, reigns_between
-from dispatch.selectors.lendings import sent_where_they_work
-from dispatch.stop_state import StopState
+from dispatch.plans.models import StopVisit
+from dispatch.plans.selectors import stop_states_of, visits_in_force
+from dispatch.plans.selectors.in_force import by_their_ids, reigns_between
+from dispatch.plans.selectors.lendings import sent_where_they_work
+from dispatch.plans.stop_state import StopState
 from geo.models import Area
 from geo.scope import grants_today
 from maps.weeks import monday_of

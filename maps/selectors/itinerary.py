@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from dispatch.models import Stop, StopVisit
-from dispatch.selectors import StopStates, Visited, stop_states_of, visits_in_force
-from dispatch.selectors.dropped import Why
-from dispatch.selectors.in_force import by_their_ids
-from dispatch.selectors.lendings import sent_where_they_work
-from dispatch.selectors.route_parts import route_parts
-from dispatch.stop_state import StopState
+from dispatch.plans.models import Stop, StopVisit
+from dispatch.plans.selectors import StopStates, Visited, stop_states_of, visits_in_force
+from dispatch.plans.selectors.dropped import Why
+from dispatch.plans.selectors.in_force import by_their_ids
+from dispatch.plans.selectors.lendings import sent_where_they_work
+from dispatch.plans.selectors.route_parts import route_parts
+from dispatch.plans.stop_state import StopState
 from geo.address import short_name
 from maps.selectors.people import LastVisit, Person, last_visits, person_of, where_lives
 from maps.selectors.way_in import way_in_words

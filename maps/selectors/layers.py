@@ -8,8 +8,8 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dispatch.models import Incident
-from dispatch.selectors import IncidentPlace, incident_place, incidents_open
+from dispatch.incidents.models import Incident
+from dispatch.incidents.selectors import IncidentPlace, incident_place, incidents_open
 from geo.address import short_name
 from geo.errors import AreaHasNoPlace
 from geo.models import Area, Level

@@ -5,10 +5,10 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from dispatch.models import Lending
-from dispatch.selectors import stops_in_force
-from dispatch.selectors.lendings import lendings_of_area
-from dispatch.selectors.roster import rows_of
+from dispatch.plans.models import Lending
+from dispatch.plans.selectors import stops_in_force
+from dispatch.plans.selectors.lendings import lendings_of_area
+from dispatch.plans.selectors.roster import rows_of
 from geo.models import SIGNIFICANT_DIGITS, Area, Level
 from geo.scope import Scope
 

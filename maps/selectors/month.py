@@ -9,13 +9,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from base import clock
-from dispatch.models import Plan, WeekWish
-from dispatch.month.gaps import WANTED
-from dispatch.month_ahead import Closing, Kind, MonthAhead, VisitAhead, WeekAhead, longest_first
-from dispatch.periods import cut_week
-from dispatch.selectors.in_force import visits_in_force
-from dispatch.selectors.month_ahead import month_ahead
-from dispatch.services.wishes import WeekMove
+from dispatch.plans.models import Plan, WeekWish
+from dispatch.plans.month.gaps import WANTED
+from dispatch.plans.month_ahead import Closing, Kind, MonthAhead, VisitAhead, WeekAhead, longest_first
+from dispatch.plans.periods import cut_week
+from dispatch.plans.selectors.in_force import visits_in_force
+from dispatch.plans.selectors.month_ahead import month_ahead
+from dispatch.plans.services.wishes import WeekMove
 from geo.models import Area
 from geo.scope import Scope
 from maps.selectors.roster import days_off_of, leave_of_area

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from base import clock
-from dispatch.selectors.duties import duties_of, visitors_of
+from dispatch.plans.selectors.duties import duties_of, visitors_of
 from geo.models import Area
 from geo.scope import Scope
 from maps.weeks import week_code

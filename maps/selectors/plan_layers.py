@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.seeing.masking import mask_name
-from dispatch.models import Plan, Route, Stop, StopApproach, StopVisit
-from dispatch.selectors import StopStates, stop_states_of, visits_shown
-from dispatch.selectors.route_parts import RoutePart, route_parts
-from dispatch.stop_state import StopState
+from dispatch.plans.models import Plan, Route, Stop, StopApproach, StopVisit
+from dispatch.plans.selectors import StopStates, stop_states_of, visits_shown
+from dispatch.plans.selectors.route_parts import RoutePart, route_parts
+from dispatch.plans.stop_state import StopState
 from geo.address import short_name
 from maps.geojson import GeoJSON, collection, line_feature, point_feature
 from maps.selectors.way_in import way_in_words

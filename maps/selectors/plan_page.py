@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from dispatch.models import Period, Plan, PlanState, RunState
-from dispatch.selectors.guessed import stops_without_way
-from dispatch.selectors.in_force import days_governed, plans_governing
+from dispatch.plans.models import Period, Plan, PlanState, RunState
+from dispatch.plans.selectors.guessed import stops_without_way
+from dispatch.plans.selectors.in_force import days_governed, plans_governing
 from geo.models import Area, Level
 from geo.scope import Scope
 from maps.selectors.people import where_lives

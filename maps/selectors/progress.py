@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dispatch.models import PlanRun, RunState
+from dispatch.plans.models import PlanRun, RunState
 from maps.selectors.waiting import waiting_told
 from maps.templatetags.words import duration
 

@@ -9,8 +9,8 @@ from accounts.models import Role, User
 from accounts.seeing.need_to_know import Purpose, Sight, name_for, seen_by
 from base import clock
 from base.errors import NotFound
-from dispatch.models import StopVisit
-from dispatch.selectors import stop_states_of_routes
+from dispatch.plans.models import StopVisit
+from dispatch.plans.selectors import stop_states_of_routes
 from geo.scope import scope_for
 from maps.errors import DoorNotYours
 from maps.record_form.checks import CHECKS

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounts.seeing.need_to_know import Sight, name_for
 from base import clock
-from dispatch.models import StopVisit
-from dispatch.selectors import RouteTouched, routes_touched
+from dispatch.plans.models import StopVisit
+from dispatch.plans.selectors import RouteTouched, routes_touched
 from geo.address import short_name
 from geo.errors import AreaHasNoPlace
 from geo.models import Area, RoadEdit, RoadEditKind

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from base import clock
-from dispatch.on_duty import Hours
-from dispatch.selectors.roster import Cell
+from dispatch.plans.on_duty import Hours
+from dispatch.plans.selectors.roster import Cell
 from geo.models import Area
 from maps.templatetags.words import WEEKDAYS
 from maps.weeks import A_WEEK, LAST_DAY_OF_WEEK, monday_of, span_words, week_code, week_name

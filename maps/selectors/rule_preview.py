@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dispatch import prices
+from dispatch.plans import prices
 from geo.address import short_name
 from geo.models import Area, Level
 from visits.duty.policy import KEY, Rules

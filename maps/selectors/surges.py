@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from accounts.seeing.need_to_know import Sight, name_for
 from base import clock
-from dispatch import prices
-from dispatch.month import Slot
-from dispatch.month.displaced import Displaced
-from dispatch.on_duty import Hours
-from dispatch.selectors.duties import duties_ahead, duties_of, visitors_of
-from dispatch.selectors.months import displaced_by
-from dispatch.selectors.roster import seconds_in
+from dispatch.plans import prices
+from dispatch.plans.month import Slot
+from dispatch.plans.month.displaced import Displaced
+from dispatch.plans.on_duty import Hours
+from dispatch.plans.selectors.duties import duties_ahead, duties_of, visitors_of
+from dispatch.plans.selectors.months import displaced_by
+from dispatch.plans.selectors.roster import seconds_in
 from geo.address import short_name
 from geo.models import SIGNIFICANT_DIGITS, Area, Level
 from geo.scope import Scope

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from base import clock
-from dispatch.models import Plan, Route, Stop
-from dispatch.selectors import StopStates, Walked, stop_states_of, visits_shown
-from dispatch.selectors.route_parts import RoutePart, route_parts
-from dispatch.stop_state import StopState
+from dispatch.plans.models import Plan, Route, Stop
+from dispatch.plans.selectors import StopStates, Walked, stop_states_of, visits_shown
+from dispatch.plans.selectors.route_parts import RoutePart, route_parts
+from dispatch.plans.stop_state import StopState
 from visits.register.models import Visitor
 
 WORKING_WEEK_DAYS = 5

@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.audit.selectors import about
 from accounts.models import AuditEvent, User
-from dispatch.models import Plan
+from dispatch.plans.models import Plan
 from geo.models import Area, Level
 from geo.scope import Scope
 from visits.register.models import Elder, Household, Visitor

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 from accounts.models import AuditEvent, Role, User
 from accounts.seeing.masking import mask_name
 from accounts.seeing.unmasking import Counted, UnmaskReason
-from dispatch.models import Plan
+from dispatch.plans.models import Plan
 from geo.address import short_name
 from geo.models import Area
 from visits.register.models import Elder, Household, Visitor

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from base import clock
-from dispatch.selectors.duties import visitors_without_hours
+from dispatch.plans.selectors.duties import visitors_without_hours
 from geo.models import Area
 from maps.templatetags.words import WEEKDAYS
 from visits.register.models import ResponsibilityKind, Visitor

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from dispatch.models import Stop, StopApproach
+from dispatch.plans.models import Stop, StopApproach
 from maps.templatetags.words import distance, duration
 
 

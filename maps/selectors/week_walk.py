@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base import clock
-from dispatch.models import Period, Plan, PlanState, RunState
-from dispatch.selectors.duties import WEEKS_AHEAD
+from dispatch.plans.models import Period, Plan, PlanState, RunState
+from dispatch.plans.selectors.duties import WEEKS_AHEAD
 from geo.models import Area
 from maps.weeks import A_WEEK, LAST_DAY_OF_WEEK, monday_of, month_name, span_words, week_code, week_name, week_number
 

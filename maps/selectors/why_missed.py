@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from dispatch.selectors import left_out_published
+from dispatch.plans.selectors import left_out_published
 from maps.templatetags import words
 from visits.duty.models import MissedReason
 from visits.records.models import Mode, Outcome, VisitRecord

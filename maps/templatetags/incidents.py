@@ -2,8 +2,8 @@
 
 from django import template
 
-from dispatch.models import Incident
-from dispatch.selectors import incident_place
+from dispatch.incidents.models import Incident
+from dispatch.incidents.selectors import incident_place
 
 register = template.Library()
 

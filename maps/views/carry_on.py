@@ -10,11 +10,11 @@ from accounts.access import allow
 from accounts.models import Role
 from accounts.sign_in.sessions import background
 from dispatch.errors import ProposalOutdated
-from dispatch.models import Plan, PlanState, RunState
-from dispatch.selectors import plans_seen
-from dispatch.selectors.carrying import needs_unanswered
-from dispatch.services import plan_start
-from dispatch.services.carrying import Looked, Outcome, plan_look_after, proposal_accept, proposal_refuse
+from dispatch.plans.models import Plan, PlanState, RunState
+from dispatch.plans.selectors import plans_seen
+from dispatch.plans.selectors.carrying import needs_unanswered
+from dispatch.plans.services import plan_start
+from dispatch.plans.services.carrying import Looked, Outcome, plan_look_after, proposal_accept, proposal_refuse
 from geo.scope import scope_for
 from maps.selectors.carry_on import proposal_pending, proposal_shown
 from maps.selectors.progress import progress_of

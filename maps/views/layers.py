@@ -11,7 +11,7 @@ from accounts.access import allow
 from accounts.audit.services import audit_record
 from accounts.models import AuditAction, Role
 from base import clock
-from dispatch.models import Plan
+from dispatch.plans.models import Plan
 from geo.models import Area
 from geo.scope import Scope, scope_for
 from maps.geojson import GeoJSON

@@ -11,8 +11,8 @@ from accounts.access import allow
 from accounts.models import Role
 from base import clock
 from base.errors import DomainError
-from dispatch.models import Lending
-from dispatch.services import lending_withdraw
+from dispatch.plans.models import Lending
+from dispatch.plans.services import lending_withdraw
 from geo.scope import scope_for
 from maps.lending_form import LendingForm
 from maps.selectors.lendings import lendings_seen, seconds_lent, stops_left_behind

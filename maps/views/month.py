@@ -14,8 +14,8 @@ from accounts.models import Role
 from accounts.seeing.need_to_know import name_for
 from accounts.sign_in.sessions import background
 from base import clock
-from dispatch.periods import cut_week
-from dispatch.services.wishes import Moved, WeekMove, wishes_make, wishes_withdraw
+from dispatch.plans.periods import cut_week
+from dispatch.plans.services.wishes import Moved, WeekMove, wishes_make, wishes_withdraw
 from geo.models import Area
 from geo.scope import scope_for
 from maps.purposes import seen_on

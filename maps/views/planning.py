@@ -12,9 +12,9 @@ from accounts.access import allow
 from accounts.models import Role
 from accounts.sign_in.sessions import background
 from base import clock
-from dispatch.selectors.choices import planning_choice, planning_choices
-from dispatch.selectors.offers import offers_of
-from dispatch.services import planning_choose
+from dispatch.plans.selectors.choices import planning_choice, planning_choices
+from dispatch.plans.selectors.offers import offers_of
+from dispatch.plans.services import planning_choose
 from geo.models import Area
 from geo.scope import scope_for
 from maps.planning_form import PlanningForm, rate_code, rate_words

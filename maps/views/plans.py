@@ -18,15 +18,16 @@ from accounts.sign_in.sessions import background
 from base import clock
 from base.errors import InputInvalid
 from dispatch.errors import EverybodyOff, NoShift, NothingDue, NoVisitor, PeriodPast, ShiftsOver
-from dispatch.models import Period, Plan, RunState
-from dispatch.periods import week_start
-from dispatch.selectors import incidents_open, left_out_sentences, plans_seen
-from dispatch.selectors.apart import apart_told
-from dispatch.selectors.comparing import replacement_of
-from dispatch.selectors.duties import week_at_work
-from dispatch.selectors.guessed import guessed_of
-from dispatch.selectors.taking_over import taken_over
-from dispatch.services import plan_cancel, plan_create, plan_publish, plan_start
+from dispatch.incidents.selectors import incidents_open
+from dispatch.plans.models import Period, Plan, RunState
+from dispatch.plans.periods import week_start
+from dispatch.plans.selectors import left_out_sentences, plans_seen
+from dispatch.plans.selectors.apart import apart_told
+from dispatch.plans.selectors.comparing import replacement_of
+from dispatch.plans.selectors.duties import week_at_work
+from dispatch.plans.selectors.guessed import guessed_of
+from dispatch.plans.selectors.taking_over import taken_over
+from dispatch.plans.services import plan_cancel, plan_create, plan_publish, plan_start
 from geo.errors import AreaHasNoPlace
 from geo.models import Area
 from geo.scope import scope_for

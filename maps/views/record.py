@@ -12,7 +12,7 @@ from accounts.access import allow
 from accounts.models import Role
 from base import clock
 from base.errors import DomainError, NotFound
-from dispatch.services import household_record
+from dispatch.field.services import household_record
 from geo.scope import scope_for
 from maps.record_form.household import HouseholdRecordForm, people_named
 from maps.record_form.uploads import files_keep

@@ -12,10 +12,9 @@ from accounts.access import allow
 from accounts.audit.services import audit_record
 from accounts.models import AuditAction, Role
 from base import clock
-from dispatch import services
-from dispatch.models import Incident
-from dispatch.selectors import incidents_open
-from dispatch.selectors.incidents import WITH_PLACE
+from dispatch.incidents import services
+from dispatch.incidents.models import Incident
+from dispatch.incidents.selectors import WITH_PLACE, incidents_open
 from geo.scope import scope_for
 from maps.forms import HandlingForm, IncidentForm
 from maps.map.ground import ground, township_around

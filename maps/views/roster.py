@@ -12,8 +12,8 @@ from accounts.access import allow
 from accounts.audit.services import audit_record
 from accounts.models import AuditAction, Role
 from base import clock
-from dispatch.periods import week_start
-from dispatch.selectors.roster import cell_of, roster_of, rows_of
+from dispatch.plans.periods import week_start
+from dispatch.plans.selectors.roster import cell_of, roster_of, rows_of
 from geo.scope import scope_for
 from maps.roster_forms import DayForm
 from maps.selectors.lendings import lent_of_area

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from base import clock
 from demo.day import demo_day, demo_day_keep
-from dispatch.models import Plan, PlanState, StopVisit
+from dispatch.plans.models import Plan, PlanState, StopVisit
 
 THIS_WEEK = [f"2026-11-{day}" for day in range(23, 30)]
 WEEKDAYS = ["2026-11-23", "2026-12-01", "2026-12-09", "2026-12-17", "2026-12-25", "2027-01-02", "2027-01-10"]

@@ -12,7 +12,8 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEvent, Role, User
-from dispatch.models import Incident, Plan, PlanState, StopVisit
+from dispatch.incidents.models import Incident
+from dispatch.plans.models import Plan, PlanState, StopVisit
 from geo.models import RoadNetwork
 from tests.demo.conftest import TODAY
 from visits.duty.coverage import due_visits

@@ -6,10 +6,10 @@ from uuid import uuid4
 from django.utils import timezone
 
 from base import clock
-from dispatch.models import Period, Plan, StopVisit
-from dispatch.services import plan_create, plan_publish
-from dispatch.services.carrying import plan_carry_on
-from dispatch.services.computing import plan_compute
+from dispatch.plans.models import Period, Plan, StopVisit
+from dispatch.plans.services import plan_create, plan_publish
+from dispatch.plans.services.carrying import plan_carry_on
+from dispatch.plans.services.computing import plan_compute
 from geo.models import Area
 from visits.records.models import Mode, Outcome, VisitRecord
 from visits.register.models import Absence, Elder, ElderState, LeaveKind, State, Visitor

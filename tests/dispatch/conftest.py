@@ -9,9 +9,9 @@ from pytest_django import Settings
 
 from accounts.models import User
 from base import clock
-from dispatch import services
-from dispatch.models import Period, Plan
-from dispatch.services.computing import plan_compute
+from dispatch.plans import services
+from dispatch.plans.models import Period, Plan
+from dispatch.plans.services.computing import plan_compute
 from tests.township import TODAY, Township
 
 BEFORE_WORK = time(7)

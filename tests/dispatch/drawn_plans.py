@@ -8,8 +8,8 @@ from django.contrib.gis.geos import LineString, Point
 from django.utils import timezone
 
 from base import clock
-from dispatch.models import Period, Plan, PlanRun, Route, RunState, Shift, Stop, StopVisit
-from dispatch.periods import period_last_day
+from dispatch.plans.models import Period, Plan, PlanRun, Route, RunState, Shift, Stop, StopVisit
+from dispatch.plans.periods import period_last_day
 from geo.models import Area
 from visits.records.models import Mode, Outcome, VisitRecord
 from visits.records.services.records import record_submit

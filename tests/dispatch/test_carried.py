@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from dispatch.models import LeftOut, Plan, PlanState, Publication, Route, Shift, Stop, StopVisit
-from dispatch.selectors.carried import Because, CarriedOver, carried_over, last_monday
+from dispatch.plans.models import LeftOut, Plan, PlanState, Publication, Route, Shift, Stop, StopVisit
+from dispatch.plans.selectors.carried import Because, CarriedOver, carried_over, last_monday
 from tests.governing import governs
 from tests.maps.monday import monday
 from tests.township import TODAY, Township

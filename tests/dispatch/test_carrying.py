@@ -10,10 +10,10 @@ from pytest_django import Settings
 from base import clock
 from base.errors import DomainError
 from dispatch.errors import PlanNotInForce, ProposalAnswered, ProposalOutdated
-from dispatch.models import Plan, PlanningChoice, PlanState
-from dispatch.selectors.choices import planning_choice
-from dispatch.selectors.moves import Why, moves_of
-from dispatch.services.carrying import (
+from dispatch.plans.models import Plan, PlanningChoice, PlanState
+from dispatch.plans.selectors.choices import planning_choice
+from dispatch.plans.selectors.moves import Why, moves_of
+from dispatch.plans.services.carrying import (
     Outcome,
     plan_carry_on,
     plan_look_after,
@@ -21,7 +21,7 @@ from dispatch.services.carrying import (
     proposal_accept,
     proposal_refuse,
 )
-from dispatch.services.computing import plan_compute
+from dispatch.plans.services.computing import plan_compute
 from geo.models import Area, Level
 from tests.dispatch.bulk import bulk_township
 from tests.dispatch.carrying import (
@@ -283,7 +283,7 @@ def test_where_everybody_is_away_everybody_is_left_out_with_the_reason(plan: Pla
 def test_one_plan_that_cannot_be_looked_after_keeps_no_other_from_its_turn(
     plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dispatch.services import carrying
+    from dispatch.plans.services import carrying
 
     looked = carrying.plan_look_after
 

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.management import call_command
 
 from base import clock
-from dispatch.models import LeftOut, Plan, PlanRun, Route, RunState
-from dispatch.services.carrying import plan_carry_on
+from dispatch.plans.models import LeftOut, Plan, PlanRun, Route, RunState
+from dispatch.plans.services.carrying import plan_carry_on
 from runs.watching import start_child
 from tests.dispatch.bulk import bulk_township
 from tests.dispatch.carrying import DAY, MONDAY, dies, published_week, spots_of

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from base import clock
-from dispatch.models import Plan
-from dispatch.selectors.moves import moves_of
-from dispatch.services.carrying import Outcome, plan_look_after, proposal_accept
-from dispatch.services.computing import plan_compute
+from dispatch.plans.models import Plan
+from dispatch.plans.selectors.moves import moves_of
+from dispatch.plans.services.carrying import Outcome, plan_look_after, proposal_accept
+from dispatch.plans.services.computing import plan_compute
 from tests.dispatch.bulk import REGISTERED, bulk_township
 from tests.dispatch.carrying import (
     BEFORE_WORK,
@@ -38,7 +38,7 @@ NUMBERS = count()
 @pytest.fixture
 def plan(db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Plan:
     settings.RUN_HEARTBEAT_S = 600  # its own connection would not see what this test has not committed
-    monkeypatch.setattr("dispatch.prices.CARRY_ON_S", 1)
+    monkeypatch.setattr("dispatch.plans.prices.CARRY_ON_S", 1)
     return published_week(bulk_township(elders=24, visitors=3))
 
 

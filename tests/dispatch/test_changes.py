@@ -7,8 +7,8 @@ from uuid import uuid4
 from django.contrib.gis.geos import Point
 
 from base import clock
-from dispatch.models import Plan
-from dispatch.selectors import Change, ChangeKind, plan_changes
+from dispatch.plans.models import Plan
+from dispatch.plans.selectors import Change, ChangeKind, plan_changes
 from geo.models import Area, Place, PlaceLevel, PlaceSource
 from tests.township import TODAY, Township
 from visits.duty.services import surge_create, surge_withdraw

@@ -7,8 +7,8 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.test import Client
 
-from dispatch.month_ahead import Closing, WeekAhead
-from dispatch.selectors.month_ahead import month_ahead
+from dispatch.plans.month_ahead import Closing, WeekAhead
+from dispatch.plans.selectors.month_ahead import month_ahead
 from tests.township import Township
 from visits.register.models import Absence, CalendarDay, TravelMode, Visitor, VisitorKind, WorkingHours
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from dispatch import services
-from dispatch.models import LeftOut, Plan, PlanState, StopVisit, TargetWeek
-from dispatch.selectors.comparing import PlanFigures, Replacement, replacement_of
-from dispatch.selectors.taking_over import taken_over
-from dispatch.services.computing import plan_compute
+from dispatch.plans import services
+from dispatch.plans.models import LeftOut, Plan, PlanState, StopVisit, TargetWeek
+from dispatch.plans.selectors.comparing import PlanFigures, Replacement, replacement_of
+from dispatch.plans.selectors.taking_over import taken_over
+from dispatch.plans.services.computing import plan_compute
 from tests.township import Township
 
 

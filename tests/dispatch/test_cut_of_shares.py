@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dispatch.inputs import Wish
-from dispatch.month import Month, Share, Shares, Why
-from dispatch.translate.cut import Cut, week_cut
-from dispatch.translate.problem import days_of
+from dispatch.plans.inputs import Wish
+from dispatch.plans.month import Month, Share, Shares, Why
+from dispatch.plans.translate.cut import Cut, week_cut
+from dispatch.plans.translate.problem import days_of
 from tests.dispatch.test_month_of_inputs import (
     DECEMBER,
     FAR,

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from dispatch.models import Plan, Route
-from dispatch.selectors import Walked, stop_states_of_plans
-from dispatch.selectors.dropped import Why
-from dispatch.stop_state import StopState
+from dispatch.plans.models import Plan, Route
+from dispatch.plans.selectors import Walked, stop_states_of_plans
+from dispatch.plans.selectors.dropped import Why
+from dispatch.plans.stop_state import StopState
 from maps.selectors.days_walked import days_of_week
 from maps.selectors.itinerary import Itinerary, itinerary_map, itinerary_of
 from maps.selectors.plan_layers import routes_layer

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from base import clock
-from dispatch.selectors.duties import duties_of, visitors_of, week_at_work
+from dispatch.plans.selectors.duties import duties_of, visitors_of, week_at_work
 from tests.township import Township
 from visits.register.models import Absence, CalendarDay, DatedHours, LeaveKind, TravelMode, WorkingHours
 

@@ -10,10 +10,10 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.models import Plan, Stop
-from dispatch.selectors.guessed import guessed_of, stops_without_way
-from dispatch.services.computing import plan_compute
-from dispatch.translate.legs import Guess, legs_between, legs_counted
+from dispatch.plans.models import Plan, Stop
+from dispatch.plans.selectors.guessed import guessed_of, stops_without_way
+from dispatch.plans.services.computing import plan_compute
+from dispatch.plans.translate.legs import Guess, legs_between, legs_counted
 from geo.travel import Source, TravelMatrix
 from tests.dispatch.test_ways_in import HUT, plan_riding
 from tests.township import Township

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.inputs import FormerStop, OwedVisit
-from dispatch.translate.households import DoorVisit, Held, Joined, WhyApart, join_households, rows_of
-from dispatch.translate.together import best_clearing, former_stops, visits_to_plan
+from dispatch.plans.inputs import FormerStop, OwedVisit
+from dispatch.plans.translate.households import DoorVisit, Held, Joined, WhyApart, join_households, rows_of
+from dispatch.plans.translate.together import best_clearing, former_stops, visits_to_plan
 
 DECEMBER = [date(2026, 12, day) for day in range(1, 32)]
 WORKDAYS = [day for day in DECEMBER if day.weekday() < 5]

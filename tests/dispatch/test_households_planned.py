@@ -5,14 +5,14 @@ from datetime import date, time
 
 import pytest
 
-from dispatch.inputs import inputs_from_json
-from dispatch.models import LeftOut as LeftOutRow
-from dispatch.models import Plan, Stop
-from dispatch.selectors import left_out_sentences
-from dispatch.selectors.apart import apart_told
-from dispatch.services.computing import plan_compute
-from dispatch.translate.problem import ProblemIndex
-from dispatch.translate.rows import left_out_rows
+from dispatch.plans.inputs import inputs_from_json
+from dispatch.plans.models import LeftOut as LeftOutRow
+from dispatch.plans.models import Plan, Stop
+from dispatch.plans.selectors import left_out_sentences
+from dispatch.plans.selectors.apart import apart_told
+from dispatch.plans.services.computing import plan_compute
+from dispatch.plans.translate.problem import ProblemIndex
+from dispatch.plans.translate.rows import left_out_rows
 from routing.solution import LeftOut, Reason, Remedy, Solution, Terms
 from tests.township import Township
 from visits.register.models import Responsibility, WorkingHours

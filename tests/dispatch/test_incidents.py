@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from base import clock
-from dispatch import selectors, services
 from dispatch.errors import HandlingNoteMissing, IncidentAlreadyClosed, IncidentOutside, IncidentWithoutPlace
-from dispatch.models import Incident, IncidentCall, IncidentKind
-from dispatch.selectors.incidents import WITH_PLACE
+from dispatch.incidents import selectors, services
+from dispatch.incidents.models import Incident, IncidentCall, IncidentKind
+from dispatch.incidents.selectors import WITH_PLACE
 from geo.models import Area
 from geo.scope import scope_for
 from tests.township import Township

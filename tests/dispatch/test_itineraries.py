@@ -7,11 +7,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from base import clock
-from dispatch import services
 from dispatch.errors import StopNotPublished
-from dispatch.models import Plan, StopVisit
-from dispatch.selectors import Visited, stop_states_of_routes
-from dispatch.stop_state import StopState
+from dispatch.field import services
+from dispatch.plans.models import Plan, StopVisit
+from dispatch.plans.selectors import Visited, stop_states_of_routes
+from dispatch.plans.services import plan_publish
+from dispatch.plans.stop_state import StopState
 from tests.township import TODAY, Township
 from visits.duty.coverage import due_visits
 from visits.records.models import Mode, Outcome, VisitRecord
@@ -43,7 +44,7 @@ def visited(stop_visit: StopVisit) -> Visited:
 
 @pytest.fixture
 def stop_visit(computed: Plan, stand_on: Callable[[str], date]) -> StopVisit:
-    services.plan_publish(plan=computed, by=None)
+    plan_publish(plan=computed, by=None)
     planned = stop_of(computed, "王秀英")
     stand_on(planned.stop.route.shift.date.isoformat())
     return planned

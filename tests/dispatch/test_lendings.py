@@ -12,15 +12,15 @@ from pytest_django import Settings
 from accounts.models import AuditEvent
 from base import clock
 from dispatch.errors import VisitorElsewhere
-from dispatch.inputs import inputs_from_json, inputs_to_json
-from dispatch.models import Lending, Period, Plan, PlanState, Route, Stop
-from dispatch.selectors.changes import ChangeKind, plan_changes
-from dispatch.selectors.duties import duties_of, visitors_of
-from dispatch.selectors.inputs import inputs_gather
-from dispatch.selectors.lendings import Lendings
-from dispatch.selectors.roster import roster_of
-from dispatch.services import lending_make, lending_withdraw, plan_create, plan_publish
-from dispatch.services.computing import plan_compute
+from dispatch.plans.inputs import inputs_from_json, inputs_to_json
+from dispatch.plans.models import Lending, Period, Plan, PlanState, Route, Stop
+from dispatch.plans.selectors.changes import ChangeKind, plan_changes
+from dispatch.plans.selectors.duties import duties_of, visitors_of
+from dispatch.plans.selectors.inputs import inputs_gather
+from dispatch.plans.selectors.lendings import Lendings
+from dispatch.plans.selectors.roster import roster_of
+from dispatch.plans.services import lending_make, lending_withdraw, plan_create, plan_publish
+from dispatch.plans.services.computing import plan_compute
 from geo.models import Area, Level
 from maps.selectors.days_walked import next_day_of_work
 from maps.selectors.itinerary import itinerary_of

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dispatch import prices
-from dispatch.levelling import Levelled, over_the_days, solve_levelled, with_bearable_days, with_fair_weeks
+from dispatch.plans import prices
+from dispatch.plans.levelling import Levelled, over_the_days, solve_levelled, with_bearable_days, with_fair_weeks
 from routing import check, solve
 from routing.problem import Problem, Shift, Spacing, Visit, Visitor, Weights
 from routing.solution import Solution

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dispatch import prices
-from dispatch.inputs import Door, Duty, OwedVisit, PlanInputs, Start, Wish
-from dispatch.month import Month, Unit
-from dispatch.translate.month import month_from
-from dispatch.translate.problem import ProblemIndex
+from dispatch.plans import prices
+from dispatch.plans.inputs import Door, Duty, OwedVisit, PlanInputs, Start, Wish
+from dispatch.plans.month import Month, Unit
+from dispatch.plans.translate.month import month_from
+from dispatch.plans.translate.problem import ProblemIndex
 from geo.travel import TravelMatrix
 from visits.duty.policy import GENERAL, KEY
 

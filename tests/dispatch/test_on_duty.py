@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.on_duty import Away, Hours, hours_on, merged
+from dispatch.plans.on_duty import Away, Hours, hours_on, merged
 from visits.register.holidays import DayKind, DayRule
 
 WEDNESDAY, SATURDAY = date(2026, 11, 25), date(2026, 11, 28)

@@ -9,7 +9,6 @@ import pytest
 
 from accounts.models import AuditEvent
 from base import clock
-from dispatch import selectors, services
 from dispatch.errors import (
     NoShift,
     NothingDue,
@@ -21,10 +20,11 @@ from dispatch.errors import (
     PlanUnsound,
     SearchSettingsInvalid,
 )
-from dispatch.models import Period, Plan, PlanRun, PlanState, RunState, Shift, Stop, StopVisit
-from dispatch.services import computing
-from dispatch.services.computing import plan_compute
-from dispatch.services.shifts import shifts_roll
+from dispatch.plans import selectors, services
+from dispatch.plans.models import Period, Plan, PlanRun, PlanState, RunState, Shift, Stop, StopVisit
+from dispatch.plans.services import computing
+from dispatch.plans.services.computing import plan_compute
+from dispatch.plans.services.shifts import shifts_roll
 from routing.check import Violation
 from tests.township import TODAY, Township
 from visits.register.models import ElderState, State, Visitor, WorkingHours

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from base import clock
-from dispatch import services
-from dispatch.models import Period, Plan, PlanRun, PlanState, Route, RunState
+from dispatch.plans import services
+from dispatch.plans.models import Period, Plan, PlanRun, PlanState, Route, RunState
 from runs.watching import start_child
 from tests.dispatch.bulk import bulk_township
 from tests.township import TODAY, Township

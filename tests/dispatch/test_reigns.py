@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.reigns import Reign, days_of, reigning
+from dispatch.plans.reigns import Reign, days_of, reigning
 
 VILLAGES = ["140499101201", "140499101202", "140499102201"]
 AREAS = ["140499", "140499101", "140499102", *VILLAGES]

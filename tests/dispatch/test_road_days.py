@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dispatch.inputs import PlanInputs, RoadDay
+from dispatch.plans.inputs import PlanInputs, RoadDay
 
 MONDAY, TUESDAY, SATURDAY, SUNDAY = (date(2026, 11, day) for day in (23, 24, 28, 29))
 

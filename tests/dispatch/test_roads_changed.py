@@ -9,10 +9,10 @@ import pytest
 from django.contrib.gis.geos import LineString, MultiLineString, Polygon
 from django.utils import timezone
 
-from dispatch.models import Plan, Route
-from dispatch.selectors import ChangeKind, plan_changes, routes_touched
-from dispatch.services import plan_publish
-from dispatch.services.computing import plan_compute
+from dispatch.plans.models import Plan, Route
+from dispatch.plans.selectors import ChangeKind, plan_changes, routes_touched
+from dispatch.plans.services import plan_publish
+from dispatch.plans.services.computing import plan_compute
 from geo.models import RoadEdit
 from geo.roads import services
 from geo.roads.profiles import Mode

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from dispatch.inputs import OwedVisit
-from dispatch.urgency import urgency_of, weights_of
+from dispatch.plans.inputs import OwedVisit
+from dispatch.plans.urgency import urgency_of, weights_of
 from routing import check, solve
 from routing.problem import Problem, Shift, Visit, Visitor
 from routing.solution import Solution

@@ -7,10 +7,10 @@ import pytest
 from django.db.models.functions import Now
 from pytest_django import Settings
 
-from dispatch import services
 from dispatch.errors import PlanRunFailed
-from dispatch.models import Plan, PlanRun, RunState
-from dispatch.services.computing import plan_compute
+from dispatch.plans import services
+from dispatch.plans.models import Plan, PlanRun, RunState
+from dispatch.plans.services.computing import plan_compute
 from runs import leases
 from runs.errors import RunBusy, RunCancelled, RunGaveUp, RunLost, RunUnknown
 from runs.leases import Lease, RunProgress
@@ -134,7 +134,7 @@ def test_a_run_waits_while_as_many_compute_as_may(make_plan: Callable[..., Plan]
 
 
 def test_a_fault_of_ours_is_said_in_the_row(run: PlanRun, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dispatch.services.computing.problem_from", lambda index, matrices: 1 / 0)
+    monkeypatch.setattr("dispatch.plans.services.computing.problem_from", lambda index, matrices: 1 / 0)
     with pytest.raises(PlanRunFailed):
         plan_compute(run_id=run.pk)
     run.refresh_from_db()

@@ -4,9 +4,9 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from dispatch.inputs import Duty, OwedVisit, PlanInputs
-from dispatch.translate.cut import days_with_a_second_try
-from dispatch.translate.problem import ProblemIndex
+from dispatch.plans.inputs import Duty, OwedVisit, PlanInputs
+from dispatch.plans.translate.cut import days_with_a_second_try
+from dispatch.plans.translate.problem import ProblemIndex
 from visits.duty.policy import GENERAL, KEY
 from visits.duty.surge_rules import CLAUSES
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dispatch.translate.sentences import NO_REMEDY, REASONS, REMEDIES, remedy_sentence
+from dispatch.plans.translate.sentences import NO_REMEDY, REASONS, REMEDIES, remedy_sentence
 
 DOCS = (Path(__file__).parents[2] / "docs" / "routing.md").read_text(encoding="utf-8")
 

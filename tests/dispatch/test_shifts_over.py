@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 
 from dispatch.errors import ShiftsOver
-from dispatch.models import Period, Plan, StopVisit
-from dispatch.selectors.changes import ChangeKind, plan_changes
-from dispatch.selectors.duties import first_moment, week_at_work
-from dispatch.services import plan_create
-from dispatch.services.computing import plan_compute
+from dispatch.plans.models import Period, Plan, StopVisit
+from dispatch.plans.selectors.changes import ChangeKind, plan_changes
+from dispatch.plans.selectors.duties import first_moment, week_at_work
+from dispatch.plans.services import plan_create
+from dispatch.plans.services.computing import plan_compute
 from tests.township import Township
 from visits.register.models import WorkingHours
 

@@ -11,9 +11,9 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.models import Route, StopVisit
-from dispatch.services import stop_record
-from dispatch.stop_state import StopState, state_of_door, state_of_person
+from dispatch.field.services import stop_record
+from dispatch.plans.models import Route, StopVisit
+from dispatch.plans.stop_state import StopState, state_of_door, state_of_person
 from maps.selectors.itinerary import itinerary_of
 from maps.selectors.plan_layers import routes_layer
 from maps.selectors.records import subject_of_stop

@@ -7,13 +7,13 @@ from uuid import uuid4
 import pytest
 
 from base import clock
-from dispatch import services
 from dispatch.errors import PlanAlreadyPublished, StopNotPublished
-from dispatch.models import Period, Plan, PlanState, StopVisit
-from dispatch.periods import period_last_day
-from dispatch.selectors import Walked, plan_current, visits_in_force
-from dispatch.selectors.in_force import days_governed
-from dispatch.services import plan_publish
+from dispatch.field import services
+from dispatch.plans.models import Period, Plan, PlanState, StopVisit
+from dispatch.plans.periods import period_last_day
+from dispatch.plans.selectors import Walked, plan_current, visits_in_force
+from dispatch.plans.selectors.in_force import days_governed
+from dispatch.plans.services import plan_publish
 from maps.selectors.itinerary import itinerary_of
 from maps.selectors.plan_layers import routes_layer
 from maps.selectors.timetable import timetable_of

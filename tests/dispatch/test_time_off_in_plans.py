@@ -8,11 +8,11 @@ import pytest
 from accounts.seeing.need_to_know import Sight
 from base import clock
 from dispatch.errors import EverybodyOff, NoShift
-from dispatch.models import Period, Plan, Stop
-from dispatch.selectors import Change, ChangeKind, left_out_sentences, plan_changes
-from dispatch.selectors.inputs import inputs_gather
-from dispatch.services import plan_create
-from dispatch.services.computing import plan_compute
+from dispatch.plans.models import Period, Plan, Stop
+from dispatch.plans.selectors import Change, ChangeKind, left_out_sentences, plan_changes
+from dispatch.plans.selectors.inputs import inputs_gather
+from dispatch.plans.services import plan_create
+from dispatch.plans.services.computing import plan_compute
 from maps.selectors.changes import change_groups
 from tests.township import TODAY, Township
 from visits.register.models import CalendarDay, LeaveKind, WorkingHours

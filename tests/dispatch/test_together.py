@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from dispatch.inputs import OwedVisit
-from dispatch.models import Plan, StopVisit
-from dispatch.services.computing import plan_compute
-from dispatch.translate.together import visits_to_plan
+from dispatch.plans.inputs import OwedVisit
+from dispatch.plans.models import Plan, StopVisit
+from dispatch.plans.services.computing import plan_compute
+from dispatch.plans.translate.together import visits_to_plan
 from tests.township import Township
 from visits.duty.coverage import due_visits
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.inputs import OwedVisit
-from dispatch.urgency import LARGEST, Level, Urgency, urgency_of, weights_of
+from dispatch.plans.inputs import OwedVisit
+from dispatch.plans.urgency import LARGEST, Level, Urgency, urgency_of, weights_of
 from routing.numbers import EXACT, LARGEST_PRIORITY
 
 MONDAY, SUNDAY = date(2026, 12, 7), date(2026, 12, 13)

@@ -10,13 +10,13 @@ import pytest
 from django.contrib.gis.geos import LineString, MultiLineString, Point
 
 from base import clock
-from dispatch import selectors
-from dispatch.models import Plan, Stop
-from dispatch.selectors.inputs import inputs_gather
-from dispatch.services.computing import plan_compute
-from dispatch.translate.guesses import KNOWN, with_unknown_villages
-from dispatch.translate.problem import ProblemIndex
-from dispatch.ways import approaches_of, shape_in_pieces, travel_matrices
+from dispatch.plans import selectors
+from dispatch.plans.models import Plan, Stop
+from dispatch.plans.selectors.inputs import inputs_gather
+from dispatch.plans.services.computing import plan_compute
+from dispatch.plans.translate.guesses import KNOWN, with_unknown_villages
+from dispatch.plans.translate.problem import ProblemIndex
+from dispatch.plans.ways import approaches_of, shape_in_pieces, travel_matrices
 from geo.models import Area, Place, PlaceLevel, PlaceSource
 from geo.roads import services
 from geo.travel import Source, TravelMatrix

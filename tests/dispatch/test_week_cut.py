@@ -9,13 +9,13 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from base import clock
-from dispatch.inputs import OwedVisit, inputs_from_json
-from dispatch.models import LeftOut, Period, Plan, PlanState, RunState, StopVisit, TargetWeek, WeekWish
-from dispatch.month import Why
-from dispatch.selectors import ChangeKind, plan_changes
-from dispatch.selectors.inputs import inputs_gather
-from dispatch.services import plan_create
-from dispatch.services.computing import plan_compute
+from dispatch.plans.inputs import OwedVisit, inputs_from_json
+from dispatch.plans.models import LeftOut, Period, Plan, PlanState, RunState, StopVisit, TargetWeek, WeekWish
+from dispatch.plans.month import Why
+from dispatch.plans.selectors import ChangeKind, plan_changes
+from dispatch.plans.selectors.inputs import inputs_gather
+from dispatch.plans.services import plan_create
+from dispatch.plans.services.computing import plan_compute
 from geo.models import Area
 from tests.dispatch.bulk import bulk_township
 from tests.governing import governs

@@ -8,9 +8,9 @@ import pytest
 
 from accounts.models import AuditEvent
 from dispatch.errors import WishMovedMeanwhile, WishNotOwed, WishOutsideWindow, WishWeekPast, WishWeekUnknown
-from dispatch.models import WeekWish
-from dispatch.periods import cut_week, cut_weeks
-from dispatch.services.wishes import WeekMove, wish_make, wish_withdraw, wishes_make, wishes_withdraw
+from dispatch.plans.models import WeekWish
+from dispatch.plans.periods import cut_week, cut_weeks
+from dispatch.plans.services.wishes import WeekMove, wish_make, wish_withdraw, wishes_make, wishes_withdraw
 from tests.township import Township
 from visits.register.models import Elder, ElderState, State
 

@@ -15,7 +15,7 @@ from django.conf import settings as project
 from django.core.management import call_command
 from playwright.sync_api import Page
 
-from dispatch.models import Plan, PlanState, Stop
+from dispatch.plans.models import Plan, PlanState, Stop
 from geo.models import Area, RoadNetwork
 from maps.record_form.checks import CHECKS
 from tests.first_day.hand import Hand

@@ -5,9 +5,9 @@ from datetime import datetime, time
 from django.contrib.gis.geos import LineString
 from django.utils import timezone
 
-from dispatch.inputs import inputs_to_json
-from dispatch.models import Period, Plan, PlanRun, PlanState, Route, RunState, Shift, Stop, StopVisit
-from dispatch.selectors.inputs import inputs_gather
+from dispatch.plans.inputs import inputs_to_json
+from dispatch.plans.models import Period, Plan, PlanRun, PlanState, Route, RunState, Shift, Stop, StopVisit
+from dispatch.plans.selectors.inputs import inputs_gather
 from geo.models import PlaceLevel
 from tests.governing import governs
 from tests.township import TODAY, Township

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from accounts.models import Role, User
-from dispatch.models import Plan, PlanState
+from dispatch.plans.models import Plan, PlanState
 from geo.models import AreaGrant
 from tests.dispatch.bulk import bulk_township
 from tests.dispatch.carrying import MONDAY, dies, falls_ill, published_week, spots_of

@@ -6,8 +6,8 @@ from pytest_django import Settings
 
 from accounts.audit.selectors import events_about
 from accounts.models import Role, User
-from dispatch.models import Plan, PlanningChoice, PlanState
-from dispatch.services.computing import plan_compute
+from dispatch.plans.models import Plan, PlanningChoice, PlanState
+from dispatch.plans.services.computing import plan_compute
 from geo.models import Area, AreaGrant
 from tests.dispatch.bulk import bulk_township
 from tests.dispatch.carrying import MONDAY, dies, falls_ill, published_week, spots_of

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from dispatch.models import Lending, PlanningChoice
+from dispatch.plans.models import Lending, PlanningChoice
 from geo.models import AreaGrant
 from tests.township import TODAY, Township
 from visits.duty.models import Surge

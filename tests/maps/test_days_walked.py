@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.audit.selectors import events_about
-from dispatch.models import Plan, PlanState, Publication, Route, Shift
+from dispatch.plans.models import Plan, PlanState, Publication, Route, Shift
 from maps.selectors.days_walked import day_shown, days_of_week, next_day_of_work, planners_of
 from tests.maps.monday import monday
 from tests.township import TODAY, Township

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from dispatch.models import PlanState, Route
+from dispatch.plans.models import PlanState, Route
 from maps.selectors.itinerary import Itinerary, itinerary_map, itinerary_of
 from tests.maps.monday import at, monday
 from tests.township import TODAY, Township

@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import AuditEvent
-from dispatch.models import Incident, IncidentKind
+from dispatch.incidents.models import Incident, IncidentKind
 from geo.models import PlaceLevel
 from tests.maps.monday import at, monday
 from tests.township import Township

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from dispatch.models import Lending
-from dispatch.services import lending_make
+from dispatch.plans.models import Lending
+from dispatch.plans.services import lending_make
 from tests.township import TODAY, Township
 
 SUN = "孙志强"

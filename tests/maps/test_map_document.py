@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from pytest_django import Settings
 
 from accounts.models import AuditAction, AuditEvent
-from dispatch.models import Plan
+from dispatch.plans.models import Plan
 from maps.map.document import map_write
 from tests.maps.monday import monday
 from tests.township import Township

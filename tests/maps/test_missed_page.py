@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from dispatch.models import Period, Plan, PlanState
+from dispatch.plans.models import Period, Plan, PlanState
 from tests.governing import governs
 from tests.township import TODAY, Township
 from visits.duty.coverage import due_states

@@ -10,10 +10,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import AuditEvent
-from dispatch.models import TargetWeek, WeekWish
-from dispatch.month import Why
-from dispatch.month_ahead import Closing, MonthAhead
-from dispatch.selectors.month_ahead import month_ahead
+from dispatch.plans.models import TargetWeek, WeekWish
+from dispatch.plans.month import Why
+from dispatch.plans.month_ahead import Closing, MonthAhead
+from dispatch.plans.selectors.month_ahead import month_ahead
 from maps.selectors.month import REASONS
 from tests.maps.monday import monday
 from tests.township import Township

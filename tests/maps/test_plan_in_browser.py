@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
-from dispatch.models import Plan, PlanRun, RunState
+from dispatch.plans.models import Plan, PlanRun, RunState
 from tests.maps.monday import monday
 from tests.township import Township
 

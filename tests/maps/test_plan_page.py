@@ -9,7 +9,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.audit.selectors import events_about
-from dispatch.models import Incident, IncidentKind, LeftOut, Plan, PlanRun, PlanState, RunState
+from dispatch.incidents.models import Incident, IncidentKind
+from dispatch.plans.models import LeftOut, Plan, PlanRun, PlanState, RunState
 from maps.selectors.visitors import without_hours
 from tests.maps.monday import at, monday
 from tests.township import Township

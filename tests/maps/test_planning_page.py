@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import AuditEvent, Role, User
-from dispatch.models import PlanningChoice
-from dispatch.selectors.inputs import inputs_gather
+from dispatch.plans.models import PlanningChoice
+from dispatch.plans.selectors.inputs import inputs_gather
 from geo.models import AreaGrant
 from tests.township import TODAY, Township
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from dispatch.models import Plan
+from dispatch.plans.models import Plan
 from geo.models import AreaGrant
 from tests.maps.monday import at, monday
 from tests.township import Township

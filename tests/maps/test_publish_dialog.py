@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from dispatch.models import Plan, PlanState, Stop
+from dispatch.plans.models import Plan, PlanState, Stop
 from tests.maps.monday import monday
 from tests.township import Township
 from visits.register.models import Absence, LeaveKind

@@ -15,9 +15,9 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from base import clock
-from dispatch.models import StopVisit
-from dispatch.selectors import stop_states_of_routes
-from dispatch.stop_state import StopState
+from dispatch.plans.models import StopVisit
+from dispatch.plans.selectors import stop_states_of_routes
+from dispatch.plans.stop_state import StopState
 from maps.record_form.checks import HOME
 from tests.maps.monday import monday
 from tests.maps.test_record_page import GOOD

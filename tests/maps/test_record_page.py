@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from accounts.models import AuditAction, AuditEvent, KeptForm
 from base import clock
-from dispatch.models import StopVisit
+from dispatch.plans.models import StopVisit
 from maps.record_form.checks import CHECKS, HOME
 from tests.maps.monday import monday
 from tests.township import TODAY, Township

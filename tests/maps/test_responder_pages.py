@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import AuditAction, AuditEvent
-from dispatch.models import Incident
-from dispatch.services import incident_raise
+from dispatch.incidents.models import Incident
+from dispatch.incidents.services import incident_raise
 from geo.models import Area, Facility, FacilityKind
 from maps.selectors.card import clinics_near
 from tests.township import Township

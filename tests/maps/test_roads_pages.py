@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from accounts.audit.selectors import events_about
-from dispatch.models import LeftOut, Plan, Route
+from dispatch.plans.models import LeftOut, Plan, Route
 from geo.models import RoadEdit
 from geo.travel import travel_matrix
 from tests.maps.monday import monday

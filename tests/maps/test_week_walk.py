@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from dispatch.models import Period, Plan, PlanRun, PlanState, RunState
-from dispatch.selectors.duties import week_at_work
+from dispatch.plans.models import Period, Plan, PlanRun, PlanState, RunState
+from dispatch.plans.selectors.duties import week_at_work
 from geo.models import AreaGrant
 from maps.selectors.week_walk import WeekWalk, week_walk
 from tests.governing import governs

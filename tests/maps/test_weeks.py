@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.errors import PeriodUnreadable
-from dispatch.periods import month_start, week_start
+from dispatch.plans.periods import month_start, week_start
 from maps.weeks import monday_of, span_title, week_code, week_title, weeks_ended
 
 StandOn = Callable[[str], date]

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from dispatch.selectors.inputs import inputs_gather
+from dispatch.plans.selectors.inputs import inputs_gather
 from geo.scope import Scope
 from maps.selectors.attention import attention_list, standings
 from maps.selectors.card import card_of

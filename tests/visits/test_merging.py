@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import AuditEvent
-from dispatch.models import Plan, Route, Shift, Stop, StopVisit
+from dispatch.plans.models import Plan, Route, Shift, Stop, StopVisit
 from geo.scope import scope_for
 from tests.township import TODAY, Township
 from tests.visits.workbooks import ELDER, ledger

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.utils import timezone
 
-from dispatch.models import Lending, Plan, PlanState, Route, Shift, Stop, StopVisit
+from dispatch.plans.models import Lending, Plan, PlanState, Route, Shift, Stop, StopVisit
 from geo.models import Area, PlaceLevel
 from geo.scope import scope_for
 from tests.governing import governs

@@ -9,8 +9,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.selectors.changes import plan_changes
-from dispatch.selectors.inputs import inputs_gather
+from dispatch.plans.selectors.changes import plan_changes
+from dispatch.plans.selectors.inputs import inputs_gather
 from tests.maps.monday import monday
 from tests.township import TODAY, Township
 from visits.duty.coverage import coverage_by_village, due_states, due_visits

@@ -15,10 +15,10 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Role, User
 from base import clock
-from dispatch.models import LeftOut, Period, Plan, PlanState, StopVisit
-from dispatch.selectors.in_force import visits_in_force
-from dispatch.services import plan_create, plan_publish
-from dispatch.services.computing import plan_compute
+from dispatch.plans.models import LeftOut, Period, Plan, PlanState, StopVisit
+from dispatch.plans.selectors.in_force import visits_in_force
+from dispatch.plans.services import plan_create, plan_publish
+from dispatch.plans.services.computing import plan_compute
 from geo.models import Area, AreaGrant
 from tests.dispatch.bulk import bulk_township
 from tests.dispatch.carrying import record_of

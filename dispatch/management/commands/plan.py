@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from rich.progress import Progress
 
 from base.commands import DomainCommand
-from dispatch.models import Period, Plan, PlanRun
-from dispatch.periods import month_start, week_start
-from dispatch.selectors.guessed import guessed_of
-from dispatch.selectors.plans import plan_computed
-from dispatch.services import plan_create
+from dispatch.plans.models import Period, Plan, PlanRun
+from dispatch.plans.periods import month_start, week_start
+from dispatch.plans.selectors.guessed import guessed_of
+from dispatch.plans.selectors.plans import plan_computed
+from dispatch.plans.services import plan_create
 from geo.selectors import area_get
 from runs.watching import run_follow
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dispatch.services.computing import plan_compute
+from dispatch.plans.services.computing import plan_compute
 from runs.command import RunCommand
 
 

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from base.commands import DomainCommand
 from base.errors import DomainError
-from dispatch.models import Plan, PlanRun, RunState
-from dispatch.selectors.carrying import plans_ahead
-from dispatch.selectors.moves import moves_of
-from dispatch.services.carrying import Looked, plan_look_after, proposal_settle
+from dispatch.plans.models import Plan, PlanRun, RunState
+from dispatch.plans.selectors.carrying import plans_ahead
+from dispatch.plans.selectors.moves import moves_of
+from dispatch.plans.services.carrying import Looked, plan_look_after, proposal_settle
 from geo.selectors import area_get
 from runs.watching import run_follow
 

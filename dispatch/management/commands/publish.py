@@ -6,8 +6,8 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from base.commands import DomainCommand
-from dispatch.selectors.plans import plan_get
-from dispatch.services import plan_publish
+from dispatch.plans.selectors.plans import plan_get
+from dispatch.plans.services import plan_publish
 
 
 class Command(DomainCommand):

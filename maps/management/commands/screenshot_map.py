@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from base import clock
 from base.commands import DomainCommand
 from base.output_files import folder_make
-from dispatch.models import Plan, Publication
-from dispatch.selectors import plan_current
+from dispatch.plans.models import Plan, Publication
+from dispatch.plans.selectors import plan_current
 from geo.selectors import area_get
 from maps.errors import NothingPublished
 from maps.map.document import map_write

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from dispatch.selectors import routes_in_force
+from dispatch.plans.selectors import routes_in_force
 from geo.scope import areas_granted, grants_today
 from maps.selectors.guide.step import Seen
 from visits.register.models import Visitor

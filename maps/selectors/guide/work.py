@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role
-from dispatch.models import Plan, PlanState
+from dispatch.plans.models import Plan, PlanState
 from geo.models import Area, Level
 from maps.selectors.guide.step import Door, Gap, Seen, Step, gaps_counted
 from visits.duty.selectors.ledger import LedgerAsked, ledger_rows

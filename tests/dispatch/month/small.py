@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from dispatch.month import Carer, Month, Unit, Window
+from dispatch.plans.month import Carer, Month, Unit, Window
 from tests.dispatch.month.weeks import ANNA, BEN, FAR, NEAR, SLOTS, TODAY, key, monthly, unit
 
 VISITORS = (ANNA, BEN, 30)

@@ -6,8 +6,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.month import Month, Unit
-from dispatch.month.displaced import displaced
+from dispatch.plans.month import Month, Unit
+from dispatch.plans.month.displaced import displaced
 from tests.dispatch.month.weeks import TODAY, carer, key, monthly, of, unit
 
 OCTOBER = date(2026, 10, 20)

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from dispatch.month import Month, Share, Unit, Why, share_greedily
-from dispatch.month.gaps import days_in
+from dispatch.plans.month import Month, Share, Unit, Why, share_greedily
+from dispatch.plans.month.gaps import days_in
 from tests.dispatch.month.weeks import ANNA, BEN, FAR, SLOTS, carer, key, monthly, of, unit
 
 

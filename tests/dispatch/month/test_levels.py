@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from dispatch.month import Share
-from dispatch.month.gaps import GapPrice, gap_price
-from dispatch.month.levels import levels_of
+from dispatch.plans.month import Share
+from dispatch.plans.month.gaps import GapPrice, gap_price
+from dispatch.plans.month.levels import levels_of
 from tests.dispatch.month.weeks import ANNA, BEN, FAR, carer, key, monthly, of
 
 

@@ -4,9 +4,9 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 
-from dispatch.month import Month, Share, Why, share_greedily
-from dispatch.month.loads import Loads
-from dispatch.month.measure import Lack, gaps_of, lacks_of, uses_of
+from dispatch.plans.month import Month, Share, Why, share_greedily
+from dispatch.plans.month.loads import Loads
+from dispatch.plans.month.measure import Lack, gaps_of, lacks_of, uses_of
 from tests.dispatch.month.small import months
 from tests.dispatch.month.weeks import ANNA, FAR, SLOTS, carer, key, monthly, of, unit
 

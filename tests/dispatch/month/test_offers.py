@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dispatch.month.offers import RATES, Offer, offers
+from dispatch.plans.month.offers import RATES, Offer, offers
 from tests.dispatch.month.weeks import FAR, carer, key, monthly, of
 
 OCTOBER = date(2026, 10, 20)

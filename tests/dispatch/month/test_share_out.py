@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dispatch.month import Carer, Month, Share, Slot, Unit, Why, Window, cut_slots, share_greedily, share_out
-from dispatch.month.greedy import missed_before, places_of
-from dispatch.month.levels import levels_of
-from dispatch.month.loads import Loads
-from dispatch.month.others import GAP_COMFORT
-from dispatch.month.slots import horizon_end, slots_within
+from dispatch.plans.month import Carer, Month, Share, Slot, Unit, Why, Window, cut_slots, share_greedily, share_out
+from dispatch.plans.month.greedy import missed_before, places_of
+from dispatch.plans.month.levels import levels_of
+from dispatch.plans.month.loads import Loads
+from dispatch.plans.month.others import GAP_COMFORT
+from dispatch.plans.month.slots import horizon_end, slots_within
 from tests.dispatch.month.small import months
 from tests.dispatch.month.weeks import ANNA, BEN, FAR, SLOTS, TODAY, carer, key, monthly, of, unit
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from dispatch.month.slots import DAY, cut_slots, horizon_end, slots_within
+from dispatch.plans.month.slots import DAY, cut_slots, horizon_end, slots_within
 
 
 def days(first: str, last: str, later: bool = False) -> tuple[date, date, bool]:

@@ -4,8 +4,8 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from dispatch.month import Carer, Month, Slot, Unit, Window, cut_slots
-from dispatch.month.slots import horizon_end, slots_within
+from dispatch.plans.month import Carer, Month, Slot, Unit, Window, cut_slots
+from dispatch.plans.month.slots import horizon_end, slots_within
 
 TODAY = date(2026, 11, 23)
 SLOTS = cut_slots(TODAY, horizon_end(TODAY))

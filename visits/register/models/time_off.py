@@ -1,6 +1,6 @@
 """What makes a day unlike its weekday: the county's calendar, hours set by hand for a date, leave.
 
-Rows are withdrawn, never deleted. What they come to on a day is said by `dispatch.on_duty`.
+Rows are withdrawn, never deleted. What they come to on a day is said by `dispatch.plans.on_duty`.
 """
 
 from django.db import models

@@ -1,0 +1,1 @@
+"""Incidents: raised, helped with, closed."""
