@@ -1,10 +1,13 @@
 """Due, overdue and covered are defined once, in visits/duty/coverage.py: every surface says the same (P13)."""
 
+import csv
 import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
@@ -52,6 +55,14 @@ def by_command(town: Township) -> set[int]:
     answer = json.loads(out.getvalue())
     rows: list[dict[str, Any]] = answer["visits"] if isinstance(answer, dict) else answer
     return {row["elder_id"] for row in rows if row["state"] == "overdue"}
+
+
+def by_the_file_of_the_command(town: Township) -> set[int]:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "due.csv"
+        call_command("due", "--area", CODE, "--week", "2026-W48", "-o", str(file), stdout=StringIO())
+        rows = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
+    return {int(row["elder_id"]) for row in rows if row["state"] == "overdue"}
 
 
 def by_map(town: Township) -> set[int]:
@@ -103,6 +114,7 @@ def by_plan(town: Township) -> set[int]:
 
 SURFACES = [
     by_command,
+    by_the_file_of_the_command,
     by_map,
     by_plan_page,
     by_figures,

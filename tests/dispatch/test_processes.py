@@ -137,11 +137,11 @@ def test_what_a_killed_worker_left_is_taken_up_by_the_sweep(
     assert_computed_once(draft)
 
 
-def test_with_a_silent_broker_the_run_stays_queued(draft: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
-    from config.celery import app
-
-    monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:9/0")
+def test_with_a_silent_broker_the_run_stays_queued(
+    draft: Plan, silent_broker: None, caplog: pytest.LogCaptureFixture
+) -> None:
     services.plan_start(plan=draft)
+    assert f"The broker does not answer; run {run_of(draft).pk} stays queued" in caplog.text
     assert run_of(draft).state == RunState.QUEUED
 
 

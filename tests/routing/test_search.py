@@ -240,6 +240,7 @@ def test_the_same_seed_and_iterations_give_the_same_plan_beside_whoever_else_is_
 def test_or_tools_alone_gives_the_same_plan_for_the_same_seed_and_iterations() -> None:
     plans = [solve(tiny(), iterations=1, seed=7, processes=2, engine="ortools") for _ in range(2)]
     assert plans[0].routes == plans[1].routes
+    assert plans[0].left_out == ()
 
 
 def door(*visits: Visit, rest: Break | None = None, end_s: int = 33_600) -> Problem:

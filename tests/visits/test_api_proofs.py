@@ -20,6 +20,8 @@ from tests.township import Township
 from tests.visits.pictures import photograph, signature
 from visits.records.door_codes import door_code
 from visits.records.models import CareService, VisitRecord
+from visits.records.services.records import record_submit
+from visits.register.models import Elder
 
 RECORDS, CARE = "/api/v1/records/", "/api/v1/care-services/"
 INK, PHOTO = sha256(signature()).hexdigest(), sha256(photograph()).hexdigest()
@@ -165,10 +167,23 @@ class TestCare:
         assert client.get(CARE).json() == []
 
 
-def test_two_batches_in_opposite_order_answer_in_their_own_order(client: Client, township: Township) -> None:
+def test_two_batches_in_opposite_order_take_people_in_the_same_and_answer_in_their_own(
+    client: Client, township: Township, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each waits for a person at most behind the other, never both for each other."""
+    taken: list[int] = []
+
+    def watched(*, elder: Elder, **told: Any) -> VisitRecord:
+        taken.append(elder.pk)
+        return record_submit(elder=elder, **told)
+
+    monkeypatch.setattr("dispatch.field.records.record_submit", watched)
     items = [whole(township, elder=township[name].pk) for name in ("陈桂兰", "王秀英", "李大山")]
-    said = post(client, {"records": items}, f"{RECORDS}batch/").json()["records"]
-    assert [(one["uuid"], one["state"]) for one in said] == [(item["uuid"], "accepted") for item in items]
+    for batch in (items, items[::-1]):
+        said = post(client, {"records": batch}, f"{RECORDS}batch/").json()["records"]
+        assert [(one["uuid"], one["state"]) for one in said] == [(item["uuid"], "accepted") for item in batch]
+    assert len(set(taken)) == 3
+    assert taken[:3] == taken[3:]
 
 
 NONSENSE = st.recursive(

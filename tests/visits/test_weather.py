@@ -15,6 +15,7 @@ from accounts.models import User
 from geo.models import AreaGrant
 from tests.township import Township
 from visits.duty.models import Surge
+from visits.duty.services.surges import surge_withdraw
 from visits.duty.services.weather import weather_alerts_fetch
 
 URL = "/api/v1/weather-alerts/"
@@ -121,6 +122,17 @@ def test_a_program_passes_an_alert_on(township: Township, client: Client) -> Non
     assert (told["area_code"], told["alert_id"], told["first_day"]) == (township.area.code, "1", "2026-11-26")
     again = sent(client, township.users["coordinator"], {"alerts": [message()]}, township.area.code)
     assert again.json() == answer.json()
+
+
+def test_a_surge_that_somebody_withdrew_by_hand_stays_withdrawn_whatever_is_told_again(
+    township: Township, client: Client
+) -> None:
+    coordinator = township.users["coordinator"]
+    sent(client, coordinator, {"alerts": [message()]}, township.area.code)
+    surge_withdraw(surge=Surge.objects.get(), by=coordinator)
+    for told in (message(), message("2", "update", "1", until="2026-11-29T12:00Z")):
+        assert sent(client, coordinator, {"alerts": [told]}, township.area.code).status_code == 200
+    assert Surge.objects.get().withdrawn_by == coordinator
 
 
 def test_another_format_is_refused_by_name(township: Township, client: Client) -> None:

@@ -100,6 +100,11 @@ def _rows() -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
+def test_the_table_holds_over_a_thousand_phrases_each_once() -> None:
+    phrases = [(row["栏目"], row["写法"]) for row in _rows()]
+    assert len(set(phrases)) == len(phrases) > 1000
+
+
 @pytest.mark.parametrize(("column", "written", "meant"), [(row["栏目"], row["写法"], row["应读作"]) for row in _rows()])
 def test_a_phrase_is_read_as_the_table_says(column: str, written: str, meant: str) -> None:
     read = READERS.get(column) or (lambda text: _chosen(choice(column, text)))
