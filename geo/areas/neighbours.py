@@ -1,4 +1,4 @@
-"""What is wrong between the shapes of several areas: outside the one around, overlapping, gaps.
+"""What is wrong between the shapes of several areas: outside the one around, overlapping, gaps; pure.
 
 Areas are a GeoDataFrame in WGS-84, by key (`area_frames.py`), each a valid MultiPolygon. `overlay` works in degrees, as
 the shapes were drawn: projected, a long border would bend away from a neighbour's that has a corner more on it.

@@ -1,4 +1,7 @@
-"""From an OpenStreetMap extract to the features of the base map, streamed with pyosmium."""
+"""From an OpenStreetMap extract to the features of the base map, streamed with pyosmium.
+
+Not carried as a GeoDataFrame: a province has millions of features, and each batch is forgotten once it is written.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterator

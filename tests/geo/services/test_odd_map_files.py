@@ -250,3 +250,31 @@ def test_a_point_in_the_neighbour_is_outside_its_own_parent(township: Township, 
     assert [told for told in problems if "上级边界之外" in told] == [
         "140499101201 上河村：坐标点落在上级边界之外，请核对坐标系和代码"
     ]
+
+
+def test_several_rows_of_one_area_are_told_in_the_order_of_the_file(township: Township, tmp_path: Path) -> None:
+    """Three parts, one ground drawn again, and a point twice: the point stands beside the boundary."""
+    second, third = box(113.23, 36.33, 113.24, 36.34), box(113.25, 36.33, 113.26, 36.34)
+    again, point = box(113.231, 36.33, 113.241, 36.34), shapely.Point(113.2022, 36.3122)
+    shapes = [UPPER, second, again, point, third, shapely.Point(113.205, 36.315), None]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": CODES["上河村"] if shape else "无"},
+            "geometry": shape and json.loads(str(shapely.to_geojson(shape))),
+        }
+        for shape in shapes
+    ]
+    path = tmp_path / "x.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    report = bring(path)
+    told = [(problem.row, str(problem.remedy)[:12]) for problem in report.problems]
+    assert told == [
+        (4, "同一个区划出现两次，已采"),
+        (7, "同一个区划出现两次，已采"),
+        (8, "辖区的区划表里没有这个代"),
+        (2, "与第 3、6 行合为一个"),
+    ]
+    assert is_where("上河村", shapely.union_all([UPPER, second, third]))
+    assert (report.counts["boundaries_set"], report.counts["points_set"]) == (1, 1)
+    assert bring(path).counts["boundaries_set"] == 0
