@@ -1,0 +1,1 @@
+"""What people see, by who looks. Reads only; writes go through the other rooms' services."""

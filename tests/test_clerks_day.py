@@ -13,7 +13,7 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, expect
 
-from maps.record_form.checks import CHECKS, HOME
+from maps.record.form.checks import CHECKS, HOME
 from tests.township import TODAY, Township
 from visits.register.models import Elder, Visitor
 

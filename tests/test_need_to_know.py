@@ -1,7 +1,7 @@
 """One rule for names and numbers (P77, P81): every URL × role, on a database with people whom everybody here knows.
 
-A URL that is missing in `maps/purposes.py` fails. What is shown whole must be whole by the rule and leave a row in the
-audit trail; what is to be whole must not come masked.
+A URL that is missing in `maps/look/purposes.py` fails. What is shown whole must be whole by the rule and leave a row
+in the audit trail; what is to be whole must not come masked.
 """
 
 import io
@@ -21,7 +21,7 @@ from accounts.seeing.masking import mask_name
 from accounts.seeing.need_to_know import RULE, Purpose, Seen, Sight, seen_by
 from base import clock
 from dispatch.plans.models import LeftOut, Plan, PlanState
-from maps.purposes import PURPOSES
+from maps.look.purposes import PURPOSES
 from tests.access_objects import ARGUMENTS, County, Objects, build_county, undone
 from tests.governing import governs
 from tests.test_access import ADDRESSES, Address
@@ -163,7 +163,7 @@ def _too_little(answer: Answer, seen: Seen) -> list[str]:
 
 def test_every_url_says_what_it_is_for() -> None:
     unsaid = {address.name for address in ADDRESSES} - set(PURPOSES)
-    assert unsaid == set(), "Say in maps/purposes.py what these pages are for"
+    assert unsaid == set(), "Say in maps/look/purposes.py what these pages are for"
 
 
 def test_no_purpose_is_told_of_a_page_that_is_gone() -> None:

@@ -18,10 +18,10 @@ from django.utils import timezone
 
 from dispatch.plans.selectors.inputs import inputs_gather
 from geo.scope import Scope
-from maps.selectors.attention import attention_list, standings
-from maps.selectors.coverage_list import FIGURES, people_behind, people_listed
-from maps.selectors.ledger_rows import ledger_rows_of
-from maps.selectors.person import person_file
+from maps.desk.selectors.ledger_rows import ledger_rows_of
+from maps.desk.selectors.person import person_file
+from maps.figures.selectors.coverage_list import FIGURES, people_behind, people_listed
+from maps.week.selectors.attention import attention_list, standings
 from tests.township import TODAY, Township
 from visits.duty.coverage import coverage_by_village, due_states, due_visits
 from visits.duty.models import Surge

@@ -20,18 +20,18 @@ from geo.base_map.tiles import tile, tiles_of, tiles_state
 from geo.models import Area
 from geo.scope import Scope
 from geo.selectors import area_box
-from maps.geojson import GeoJSON
+from maps.map.geojson import GeoJSON
 from maps.map.ground import ground_source
 from maps.map.local import map_parts
 from maps.map.plan import MODULE, area_map
-from maps.selectors import layers
-from maps.selectors.elders_layer import elders_layer
-from maps.selectors.plan_layers import routes_layer
-from maps.selectors.road_edits import edits_layer
-from maps.selectors.timetable import timetable_of
-from maps.selectors.zones import zones_layer
+from maps.map.road_edits_layer import edits_layer
+from maps.map.selectors import layers
+from maps.map.selectors.elders_layer import elders_layer
+from maps.map.selectors.plan_layers import routes_layer
+from maps.map.selectors.timetable import timetable_of
+from maps.map.selectors.zones import zones_layer
 
-STYLES = ["maps/look.css", "maps/components.css", "vendor/leaflet/dist/leaflet.css", "maps/map.css", "maps/plan.css"]
+STYLES = ["look/look.css", "look/components.css", "vendor/leaflet/dist/leaflet.css", "map/map.css", "map/plan.css"]
 SCRIPTS = ["vendor/leaflet/dist/leaflet.js", "vendor/protomaps-leaflet/dist/protomaps-leaflet.js"]
 MODULES = ["base_map", "ground", "layers", "marks", "popup", "road_edits", "zones"]
 FARTHEST, CLOSEST = 8, 13  # of the tiles in the file: enough for every road and path, without each house
@@ -48,7 +48,7 @@ def map_write(
         file=path.name,
     )
     html = render_to_string(
-        "maps/plan/document.html", _context(area, plans) | {"chosen_day": day, "chosen_visitor": visitor}
+        "week/plan/document.html", _context(area, plans) | {"chosen_day": day, "chosen_visitor": visitor}
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(html, encoding="utf-8")

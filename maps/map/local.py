@@ -37,7 +37,7 @@ class LocalMap(LocalAssets, folium.Map):
     """A folium map without tiles of its own: the base map comes from our server."""
 
     scripts = ("vendor/leaflet/dist/leaflet.js",)
-    styles = ("vendor/leaflet/dist/leaflet.css", "maps/map.css")
+    styles = ("vendor/leaflet/dist/leaflet.css", "map/map.css")
     _template = Template(
         """
         {% macro html(this, kwargs) %}

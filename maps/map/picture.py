@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from maps.errors import BrowserMissing, PictureFailed
+from maps.look.errors import BrowserMissing, PictureFailed
 
 SIZE = (1440, 900)
 DRAWING_MS = 10_000  # of the page's own clock: Chromium does not wait them out once everything is drawn

@@ -10,9 +10,9 @@ from geo.models import Area
 from maps.map.ground import ground_tiles, ground_urls
 from maps.map.layers import ScopedLayers
 from maps.map.local import LocalMap
-from maps.selectors.layers import inhabited_box
+from maps.map.selectors.layers import inhabited_box
 
-MODULE = "maps/plan_map.js"
+MODULE = "map/plan_map.js"
 CLOSEST_START = 15  # a village of a single point would otherwise fill the screen
 
 

@@ -30,7 +30,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_told: object, **_also: object) -> None:
         raise ValueError(f"no {NAME} at {PHONE}")
 
-    monkeypatch.setattr("maps.views.faults.Paginator", fail)
+    monkeypatch.setattr("maps.desk.views.faults.Paginator", fail)
     monkeypatch.setattr("dispatch.field.records.record_submit", fail, raising=False)
 
 
@@ -61,7 +61,7 @@ def test_the_number_on_the_page_is_in_the_log_and_in_the_list(
         township.users["administrator"].pk,
         "GET faults/",
     )
-    assert "maps/views/faults.py" in fault.trace
+    assert "maps/desk/views/faults.py" in fault.trace
     assert NAME not in json.dumps(line, ensure_ascii=False) + fault.trace
     assert PHONE not in fault.trace
 

@@ -9,10 +9,10 @@ from dispatch.plans.models import Plan, Route
 from dispatch.plans.selectors import Walked, stop_states_of_plans
 from dispatch.plans.selectors.dropped import Why
 from dispatch.plans.stop_state import StopState
-from maps.selectors.days_walked import days_of_week
-from maps.selectors.itinerary import Itinerary, itinerary_map, itinerary_of
-from maps.selectors.plan_layers import routes_layer
-from maps.selectors.timetable import timetable_of
+from maps.door.selectors.days_walked import days_of_week
+from maps.door.selectors.itinerary import Itinerary, itinerary_map, itinerary_of
+from maps.map.selectors.plan_layers import routes_layer
+from maps.map.selectors.timetable import timetable_of
 from tests.dispatch.drawn_plans import walked as walked_by
 from tests.maps.monday import at, monday
 from tests.township import TODAY, Township

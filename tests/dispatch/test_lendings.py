@@ -22,8 +22,8 @@ from dispatch.plans.selectors.roster import roster_of
 from dispatch.plans.services import lending_make, lending_withdraw, plan_create, plan_publish
 from dispatch.plans.services.computing import plan_compute
 from geo.models import Area, Level
-from maps.selectors.days_walked import next_day_of_work
-from maps.selectors.itinerary import itinerary_of
+from maps.door.selectors.days_walked import next_day_of_work
+from maps.door.selectors.itinerary import itinerary_of
 from tests.township import TODAY, Township
 from visits.errors import FactsRefused
 from visits.register.models import Absence, LeaveKind, Visitor

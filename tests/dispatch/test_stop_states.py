@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from dispatch.field.services import stop_record
 from dispatch.plans.models import Route, StopVisit
 from dispatch.plans.stop_state import StopState, state_of_door, state_of_person
-from maps.selectors.itinerary import itinerary_of
-from maps.selectors.plan_layers import routes_layer
-from maps.selectors.records import subject_of_stop
-from maps.selectors.timetable import timetable_of
+from maps.door.selectors.itinerary import itinerary_of
+from maps.map.selectors.plan_layers import routes_layer
+from maps.map.selectors.timetable import timetable_of
+from maps.record.selectors.records import subject_of_stop
 from tests.maps.monday import at, monday
 from tests.township import TODAY, Township
 from visits.exchange.ledger.files import book_read

@@ -14,9 +14,9 @@ from dispatch.plans.periods import period_last_day
 from dispatch.plans.selectors import Walked, plan_current, visits_in_force
 from dispatch.plans.selectors.in_force import days_governed
 from dispatch.plans.services import plan_publish
-from maps.selectors.itinerary import itinerary_of
-from maps.selectors.plan_layers import routes_layer
-from maps.selectors.timetable import timetable_of
+from maps.door.selectors.itinerary import itinerary_of
+from maps.map.selectors.plan_layers import routes_layer
+from maps.map.selectors.timetable import timetable_of
 from tests.dispatch.drawn_plans import Sent, drawn_plan, moment, walked
 from tests.township import Township
 from visits.records.models import Outcome

@@ -13,7 +13,7 @@ from dispatch.plans.selectors import Change, ChangeKind, left_out_sentences, pla
 from dispatch.plans.selectors.inputs import inputs_gather
 from dispatch.plans.services import plan_create
 from dispatch.plans.services.computing import plan_compute
-from maps.selectors.changes import change_groups
+from maps.week.selectors.changes import change_groups
 from tests.township import TODAY, Township
 from visits.register.models import CalendarDay, LeaveKind, WorkingHours
 from visits.register.services import (

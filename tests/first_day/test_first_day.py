@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 
 from dispatch.plans.models import Plan, PlanState, Stop
 from geo.models import Area, RoadNetwork
-from maps.record_form.checks import CHECKS
+from maps.record.form.checks import CHECKS
 from tests.first_day.hand import Hand
 from tests.first_day.papers import COUNTY, ELDERS, VISITORS, ledger, roads
 from visits.records.models import VisitRecord

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Role
-from maps.pages import ROOM_IN_BAR, bar_of, pages_of
+from maps.look.pages import ROOM_IN_BAR, bar_of, pages_of
 from tests.conftest import Township
 
 

@@ -29,7 +29,7 @@ def plan(area: Area, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Pla
     def compute(*, plan: Plan) -> None:
         plan_compute(run_id=plan.run.pk)
 
-    monkeypatch.setattr("maps.views.carry_on.plan_start", compute)
+    monkeypatch.setattr("maps.week.views.carry_on.plan_start", compute)
     made = published_week(area)
     settings.AS_OF = SUNDAY
     return made

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 
 from accounts.audit.selectors import events_about
 from dispatch.plans.models import Plan, PlanState, Publication, Route, Shift
-from maps.selectors.days_walked import day_shown, days_of_week, next_day_of_work, planners_of
+from maps.door.selectors.days_walked import day_shown, days_of_week, next_day_of_work
+from maps.record.planners import planners_of
 from tests.maps.monday import monday
 from tests.township import TODAY, Township
 from visits.records.models import Mode, Outcome, VisitRecord

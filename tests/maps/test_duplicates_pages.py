@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.audit.selectors import events_about
 from accounts.models import AuditEvent
-from maps.selectors.duplicates import choices_of
+from maps.desk.selectors.duplicates import choices_of
 from tests.township import TODAY, Township
 from visits.merging.selectors import sides_of
 from visits.register.models import Elder, ElderMerge, Household

@@ -6,8 +6,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import Role
 from geo.models import Area
-from maps.selectors.guide import Guide, guide_of
-from maps.selectors.guide.step import StepState
+from maps.look.guide import Guide, guide_of
+from maps.look.guide.step import StepState
 from tests.growing import MONDAY, STAGES, Growing
 from visits.register.models import Responsibility, WorkingHours
 

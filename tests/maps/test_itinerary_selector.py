@@ -7,7 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from dispatch.plans.models import PlanState, Route
-from maps.selectors.itinerary import Itinerary, itinerary_map, itinerary_of
+from maps.door.selectors.itinerary import Itinerary, itinerary_map, itinerary_of
 from tests.maps.monday import at, monday
 from tests.township import TODAY, Township
 from visits.records.models import Mode, Outcome, VisitRecord

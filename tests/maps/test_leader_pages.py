@@ -11,9 +11,9 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import AuditEvent
 from geo.models import AreaGrant
-from maps.selectors.coverage import coverage_of
-from maps.selectors.coverage_layer import coverage_layer, gap_class
-from maps.selectors.coverage_list import FIGURES
+from maps.figures.selectors.coverage import coverage_of
+from maps.figures.selectors.coverage_layer import coverage_layer, gap_class
+from maps.figures.selectors.coverage_list import FIGURES
 from tests.township import Township
 from visits.duty.coverage import coverage_by_village
 from visits.duty.figures import VillageCoverage

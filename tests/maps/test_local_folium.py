@@ -16,7 +16,7 @@ LAYERS = {"people": {"url": "/layers/140499101000/elders.geojson"}}
 
 def _parts(nonce: str = "abc") -> str:
     composed = LocalMap()
-    composed.add_child(ScopedLayers(module="maps/plan_map.js", layers=LAYERS, tiles={}))
+    composed.add_child(ScopedLayers(module="map/plan_map.js", layers=LAYERS, tiles={}))
     parts = map_parts(composed, nonce=nonce)
     return parts.head + parts.body + parts.script
 
@@ -47,7 +47,7 @@ def test_a_map_without_tiles_knows_how_far_in_one_may_zoom() -> None:
     assert '"maxZoom": 18' in _parts()
 
 
-@pytest.mark.parametrize("path", ["vendor/leaflet/dist/leaflet.css", "maps/map.css"])
+@pytest.mark.parametrize("path", ["vendor/leaflet/dist/leaflet.css", "map/map.css"])
 def test_no_style_sheet_calls_out(path: str) -> None:
     text = Path(str(finders.find(path))).read_text(encoding="utf-8")
     assert re.findall(r"(?:@import|url\(\s*['\"]?(?:https?:)?//)", text) == []

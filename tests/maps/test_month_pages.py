@@ -14,7 +14,7 @@ from dispatch.plans.models import TargetWeek, WeekWish
 from dispatch.plans.month import Why
 from dispatch.plans.month_ahead import Closing, MonthAhead
 from dispatch.plans.selectors.month_ahead import month_ahead
-from maps.selectors.month import REASONS
+from maps.week.selectors.month import REASONS
 from tests.maps.monday import monday
 from tests.township import Township
 from visits.records.models import VisitRecord
@@ -227,7 +227,7 @@ def test_short_is_short_of_hours_or_of_who_may_go(
 ) -> None:
     [week, *_rest] = month_ahead(area=township.area).weeks
     short = replace(week, needed_min=600, on_duty_min=on_duty_min, short_min=60, waiting=week.visits[:1])
-    monkeypatch.setattr("maps.selectors.month.month_ahead", lambda *, area: MonthAhead((short,)))
+    monkeypatch.setattr("maps.week.selectors.month.month_ahead", lambda *, area: MonthAhead((short,)))
     assert said in _page(desk, "/month/part/")
 
 
@@ -238,7 +238,7 @@ def test_the_plans_page_says_of_this_week_and_the_next_alone_what_would_close_it
     sun = Closing(township.visitors["孙志强"].pk, date(2026, 11, 24), minutes=240, helps=2)
     waiting = (found[0].visits[0],) * 2
     short = [replace(week, needed_min=600, short_min=60, waiting=waiting, closing=(sun,)) for week in found]
-    monkeypatch.setattr("maps.selectors.month.month_ahead", lambda *, area: MonthAhead(tuple(short)))
+    monkeypatch.setattr("maps.week.selectors.month.month_ahead", lambda *, area: MonthAhead(tuple(short)))
     part, whole = _page(desk, "/month/part/"), _page(desk, "/month/")
     assert "今后五周有 <strong>1 人</strong>排不上" in part
     assert part.count("#waits") == whole.count("#waits") == len(short) == 6

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from geo.models import Area
-from maps.selectors.people import age_said, where_lives
-from maps.templatetags.words import born_on
+from maps.look.people import age_said, where_lives
+from maps.look.words import born_on
 from visits.register.models import Elder, Household
 
 

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.audit.selectors import events_about
 from dispatch.incidents.models import Incident, IncidentKind
 from dispatch.plans.models import LeftOut, Plan, PlanRun, PlanState, RunState
-from maps.selectors.visitors import without_hours
+from maps.week.selectors.plan_lacks import without_hours
 from tests.maps.monday import at, monday
 from tests.township import Township
 from visits.register.models import ElderState, State, WorkingHours
@@ -41,7 +41,7 @@ def plan(town: Township) -> Plan:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[Plan]:
     """Plans whose computing was asked for; the computing itself belongs to dispatch."""
     asked: list[Plan] = []
-    monkeypatch.setattr("maps.views.plans.plan_start", lambda *, plan: asked.append(plan))
+    monkeypatch.setattr("maps.week.views.plans.plan_start", lambda *, plan: asked.append(plan))
     return asked
 
 

@@ -18,7 +18,7 @@ from base import clock
 from dispatch.plans.models import StopVisit
 from dispatch.plans.selectors import stop_states_of_routes
 from dispatch.plans.stop_state import StopState
-from maps.record_form.checks import HOME
+from maps.record.form.checks import HOME
 from tests.maps.monday import monday
 from tests.maps.test_record_page import GOOD
 from tests.township import Township

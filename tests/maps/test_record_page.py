@@ -12,7 +12,7 @@ from pytest_django import Settings
 from accounts.models import AuditAction, AuditEvent, KeptForm
 from base import clock
 from dispatch.plans.models import StopVisit
-from maps.record_form.checks import CHECKS, HOME
+from maps.record.form.checks import CHECKS, HOME
 from tests.maps.monday import monday
 from tests.township import TODAY, Township
 from tests.visits.pictures import photograph

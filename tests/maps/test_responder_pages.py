@@ -12,7 +12,7 @@ from accounts.models import AuditAction, AuditEvent
 from dispatch.incidents.models import Incident
 from dispatch.incidents.services import incident_raise
 from geo.models import Area, Facility, FacilityKind
-from maps.selectors.card import clinics_near
+from maps.find.selectors.card import clinics_near
 from tests.township import Township
 from visits.register.models import Elder
 

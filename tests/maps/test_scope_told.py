@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from maps.selectors.scope_told import brings_in, scope_told
+from maps.look.scope_told import brings_in, scope_told
 from tests.township import TODAY, Township
 from tests.visits.workbooks import ELDER, ledger
 from visits.duty.policy import ADVANCED_AGE, DEFAULT_RULES

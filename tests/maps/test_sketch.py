@@ -1,6 +1,6 @@
 """The map on paper."""
 
-from maps.sketch import FOOT, draw
+from maps.door.sketch import FOOT, draw
 
 HOME, DOOR = (113.00, 36.20), (113.02, 36.22)
 

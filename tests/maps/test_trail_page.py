@@ -19,8 +19,8 @@ from accounts.audit.services import audit_record
 from accounts.models import AuditAction, AuditEvent, Role, User
 from base import clock
 from geo.models import Area, AreaGrant, Level
-from maps.csv_lines import csv_line
-from maps.selectors.trail_words import DETAILS, PAGES, SUBJECTS, detail_said
+from maps.desk.selectors.trail_words import DETAILS, PAGES, SUBJECTS, detail_said
+from maps.look.csv_lines import csv_line
 from tests.test_access import ADDRESSES
 from tests.township import Township
 

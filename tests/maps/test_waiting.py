@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone, translation
 
 from geo.models import AreaImport
-from maps.selectors.waiting import waiting_told
+from maps.look.waiting import waiting_told
 from runs.model import RunState
 from runs.presence import Presence, worker_sign
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from dispatch.plans.models import Period, Plan, PlanRun, PlanState, RunState
 from dispatch.plans.selectors.duties import week_at_work
 from geo.models import AreaGrant
-from maps.selectors.week_walk import WeekWalk, week_walk
+from maps.week.selectors.week_walk import WeekWalk, week_walk
 from tests.governing import governs
 from tests.maps.monday import at, monday
 from tests.township import Township

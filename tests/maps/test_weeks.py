@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dispatch.errors import PeriodUnreadable
 from dispatch.plans.periods import month_start, week_start
-from maps.weeks import monday_of, span_title, week_code, week_title, weeks_ended
+from maps.look.weeks import monday_of, span_title, week_code, week_title, weeks_ended
 
 StandOn = Callable[[str], date]
 

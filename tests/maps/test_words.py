@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils import translation
 
-from maps.templatetags import words
+from maps.look import words
 
 
 @pytest.mark.parametrize(

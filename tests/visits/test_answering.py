@@ -13,12 +13,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from dispatch.plans.selectors.inputs import inputs_gather
 from geo.scope import Scope
-from maps.selectors.attention import attention_list, standings
-from maps.selectors.card import card_of
-from maps.selectors.coverage_list import FIGURES, people_behind, people_listed
-from maps.selectors.ledger_rows import ledger_rows_of
-from maps.selectors.person import person_file
-from maps.selectors.records import subject_of_elder
+from maps.desk.selectors.ledger_rows import ledger_rows_of
+from maps.desk.selectors.person import person_file
+from maps.figures.selectors.coverage_list import FIGURES, people_behind, people_listed
+from maps.find.selectors.card import card_of
+from maps.record.selectors.records import subject_of_elder
+from maps.week.selectors.attention import attention_list, standings
 from tests.township import TODAY, Township
 from visits.duty.selectors.ledger import LedgerAsked, ledger_page
 from visits.errors import FactsRefused

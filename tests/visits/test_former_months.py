@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from geo.models import Area, Level
 from geo.scope import Scope
-from maps.selectors.coverage_list import FIGURES, people_behind, people_listed
+from maps.figures.selectors.coverage_list import FIGURES, people_behind, people_listed
 from tests.maps.test_record_household import common, path, person
 from tests.township import TODAY, Township
 from visits.duty.coverage import coverage_by_village, due_visits

@@ -13,10 +13,10 @@ from base.output_files import folder_make
 from dispatch.plans.models import Plan, Publication
 from dispatch.plans.selectors import plan_current
 from geo.selectors import area_get
-from maps.errors import NothingPublished
+from maps.look.errors import NothingPublished
 from maps.map.document import map_write
 from maps.map.picture import picture_take
-from maps.selectors.timetable import farthest_on
+from maps.map.selectors.timetable import farthest_on
 
 
 class Command(DomainCommand):

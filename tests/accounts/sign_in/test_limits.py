@@ -3,17 +3,17 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import AuditEvent, Role, Session, User
 from base import clock
-from maps.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
 RIGHT = "correct horse"
@@ -98,8 +98,16 @@ def test_a_page_that_asks_by_itself_keeps_no_session(signed_in: Client, later: L
     assert signed_in.get("/session/left/").status_code == 302
 
 
+def _views(resolver: URLResolver) -> Iterator[tuple[str, Any]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield entry.name or "", entry.callback
+        else:
+            yield from _views(entry)
+
+
 def test_progress_is_asked_by_itself() -> None:
-    asked = {entry.name: entry.callback for entry in urlpatterns if (entry.name or "").endswith("progress")}
+    asked = {name: view for name, view in _views(get_resolver()) if name.endswith("progress")}
     assert len(asked) >= 4
     assert {name for name, view in asked.items() if not getattr(view, "is_background", False)} == set()
 

@@ -213,7 +213,7 @@ def test_an_administrator_whose_areas_were_taken_looks_after_nobody(township: To
 
 def test_everything_asks_for_the_grants_of_today_in_one_place() -> None:
     """But for what writes them, and for the page that shows what was."""
-    may = {"geo/scope.py", "geo/grants/services.py", "geo/grants/administration.py", "maps/selectors/users.py"}
+    may = {"geo/scope.py", "geo/grants/services.py", "geo/grants/administration.py", "maps/desk/selectors/users.py"}
     read = re.compile(r"AreaGrant\.objects|\barea_grants\b|\bgrants__")
     rooms = ("accounts", "geo", "visits", "dispatch", "maps", "config")
     sources = [

@@ -1,0 +1,1 @@
+"""The visitor's day, from door to door."""

@@ -1,0 +1,1 @@
+"""The leader's coverage, and why anybody was missed."""

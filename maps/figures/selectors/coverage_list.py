@@ -1,0 +1,181 @@
+"""The people behind each of the leader's figures: who, where, and why they were missed."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from base import clock
+from geo.address import short_name
+from geo.models import Area
+from geo.scope import Scope
+from maps.figures.selectors.why_missed import Span, reasons
+from maps.look import words
+from maps.look.errors import FigureNotKnown
+from maps.look.people import age_said, answering_names
+from visits.duty.coverage import DueState, coverage_by_village, due_states
+from visits.duty.figures import Excluded, VillageCoverage
+from visits.duty.policy import MONTH, period_of
+from visits.register.models import Elder, State
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the page: its name in the address, its title, and the elders it counts."""
+
+    name: str
+    title: Any
+    meaning: Any
+    elders: Callable[[VillageCoverage], Iterable[int]]
+
+
+FIGURES = {
+    figure.name: figure
+    for figure in [
+        Figure(
+            "active",
+            gettext_lazy("应探访的老人"),
+            gettext_lazy("本月在册、应有上门探访的老人，是月探访率的分母。"),
+            lambda village: village.active,
+        ),
+        Figure(
+            "visited",
+            gettext_lazy("本月已上门的老人"),
+            gettext_lazy("本月至少有一次上门并见到本人。"),
+            lambda village: village.visited_at_the_door,
+        ),
+        Figure(
+            "visited-any",
+            gettext_lazy("本月以任何方式探访的老人"),
+            gettext_lazy("上门、电话、视频等，至少一次见到或联系上本人。"),
+            lambda village: village.visited_any_mode,
+        ),
+        Figure(
+            "unvisited",
+            gettext_lazy("本月未上门的老人"),
+            gettext_lazy("本月在册而还没有一次上门见到本人。"),
+            lambda village: village.unvisited,
+        ),
+        Figure(
+            "weekly-missed",
+            gettext_lazy("有一周未上门的重点老人"),
+            gettext_lazy("重点探访对象每周至少上门一次；这里是本月已结束的各周中缺过一次的老人。"),
+            lambda village: village.weekly_missed,
+        ),
+        Figure(
+            "overdue",
+            gettext_lazy("逾期的老人"),
+            gettext_lazy("应上门的最后一天已过，仍未见到本人。"),
+            lambda village: village.overdue,
+        ),
+        Figure(
+            "excluded",
+            gettext_lazy("不计入的老人"),
+            gettext_lazy("住院、外出或不愿接受探访等，自所列日期起不计入探访率。"),
+            lambda village: [excluded.elder_id for excluded in village.excluded],
+        ),
+    ]
+}
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The elders that one figure counts, the longest overdue first, then by village: `lived_in`, by its row."""
+
+    elder_ids: list[int]
+    excluded: dict[int, Excluded]
+    lived_in: dict[int, int]
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True)
+class Listed:
+    elder_id: int
+    name: str
+    age: str
+    village: str
+    has_moved: bool
+    is_merged: bool
+    tier: str | None
+    answering: str
+    last_visit: date | None
+    days_overdue: int
+    reason: str
+
+
+def figure_known(name: str) -> Figure:
+    if name not in FIGURES:
+        raise FigureNotKnown(text=name[:20])
+    return FIGURES[name]
+
+
+def people_behind(*, area: Area, month: date, figure: Figure) -> Behind:
+    villages = coverage_by_village(area=area, month=month)
+    ids = [elder_id for village in villages for elder_id in figure.elders(village)]
+    overdue = {elder_id for village in villages for elder_id in village.overdue}
+    waiting = due_states(elders=Elder.objects.filter(pk__in=overdue.intersection(ids)))
+    days = {elder_id: state.days_overdue for elder_id, state in waiting.items()}
+    return Behind(
+        elder_ids=sorted(ids, key=lambda elder_id: -days.get(elder_id, 0)),
+        lived_in={pk: village.village_id for village in villages for pk in figure.elders(village)},
+        excluded={excluded.elder_id: excluded for village in villages for excluded in village.excluded},
+        first_day=month,
+        last_day=period_of(month, MONTH)[1],
+    )
+
+
+def people_listed(*, scope: Scope, behind: Behind, elder_ids: list[int]) -> list[Listed]:
+    """One page of those behind a figure, in the order given."""
+    villages = Area.objects.in_bulk({behind.lived_in[elder_id] for elder_id in elder_ids})
+    then = {elder_id: villages[behind.lived_in[elder_id]] for elder_id in elder_ids}
+    elders = _elders(scope, then)
+    now = Elder.objects.filter(pk__in={_standing_id(elder) for elder in elders.values()})
+    states, answering = due_states(elders=now), answering_names(elders=now, day=clock.today())
+    recorded = reasons(elder_ids=elder_ids, span=Span(behind.first_day, behind.last_day))
+    return [
+        _listed(
+            elder,
+            then[elder_id],
+            states[_standing_id(elder)],
+            answering.get(_standing_id(elder), ""),
+            _excluded(behind.excluded.get(elder_id)) or recorded.get(elder_id, ""),
+        )
+        for elder_id in elder_ids
+        if (elder := elders.get(elder_id))
+    ]
+
+
+def _standing_id(elder: Elder) -> int:
+    return elder.merged_into_id or elder.pk
+
+
+def _elders(scope: Scope, then: dict[int, Area]) -> dict[int, Elder]:
+    """Those who lived then where one sees: their figure is one's own. An entry merged since was a person then."""
+    found = Elder.everyone.select_related("household").in_bulk(list(then))
+    return {pk: elder for pk, elder in found.items() if scope.covers(then[pk])}
+
+
+def _listed(elder: Elder, then: Area, state: DueState, answering: str, reason: str) -> Listed:
+    return Listed(
+        elder_id=_standing_id(elder),
+        name=elder.name,
+        age=age_said(elder, clock.today()),
+        village=short_name(then.name),
+        has_moved=elder.merged_into_id is None and elder.household.village_id != then.pk,
+        is_merged=elder.merged_into_id is not None,
+        tier=state.tier,
+        answering=answering,
+        last_visit=state.last_visit,
+        days_overdue=state.days_overdue,
+        reason=reason or ("" if answering else _("没有责任人")),
+    )
+
+
+def _excluded(excluded: Excluded | None) -> str:
+    if excluded is None:
+        return ""
+    return _("{state}，自 {day} 起").format(state=State(excluded.state).label, day=words.day(excluded.since))

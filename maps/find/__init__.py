@@ -1,0 +1,1 @@
+"""The responder's search and card."""

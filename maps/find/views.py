@@ -1,0 +1,122 @@
+"""Locate an elder, see what matters, call, raise an emergency and close it with what was done (P54-P56)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import allow
+from accounts.audit.services import audit_record
+from accounts.models import AuditAction, Role
+from base import clock
+from dispatch.incidents import services
+from dispatch.incidents.models import Incident
+from dispatch.incidents.selectors import WITH_PLACE, incidents_open
+from geo.scope import scope_for
+from maps.find.selectors.card import card_map, card_of
+from maps.find.selectors.found import elders_found
+from maps.look import words
+from maps.look.asked import SignedIn
+from maps.look.audit import audit_elders
+from maps.look.forms import HandlingForm, IncidentForm
+from maps.look.purposes import seen_on
+from maps.map.ground import ground, township_around
+from maps.map.selectors.zones import zones_around, zones_layer
+from visits.register.models import Elder
+from visits.register.selectors.elders import elder_list
+
+WHO_RESPONDS = (Role.RESPONDER, Role.COORDINATOR)
+
+
+@allow(GET=WHO_RESPONDS)
+def locate(request: SignedIn) -> HttpResponse:
+    text = request.GET.get("q", "").strip()
+    incidents = incidents_open(scope=scope_for(request.user))
+    audit_elders(request, [incident.elder_id for incident in incidents if incident.elder_id], page="locate")
+    context = {"text": text, "found": _search(request, text) if text else [], "incidents": incidents}
+    return render(request, "find/locate.html", context)
+
+
+@allow(GET=WHO_RESPONDS)
+def locate_search(request: SignedIn) -> HttpResponse:
+    """Results as one types."""
+    text = request.GET.get("q", "").strip()
+    return JsonResponse({"found": _search(request, text) if text else []})
+
+
+def _search(request: SignedIn, text: str) -> list[dict[str, Any]]:
+    """What was typed may name a person, so the row says only that there was a search and whom it showed."""
+    found = elders_found(scope=scope_for(request.user), text=text, names=seen_on(request).name)
+    ids = [one["elder_id"] for one in found]
+    audit_record(
+        actor=request.user,
+        action=AuditAction.SEARCH,
+        subject="visits.elder",
+        request=request,
+        found=len(found),
+        ids=ids,
+    )
+    return found
+
+
+@allow(GET=WHO_RESPONDS)
+def elder_card(request: SignedIn, elder_id: int) -> HttpResponse:
+    return _card(request, elder_id, IncidentForm())
+
+
+def _card(request: SignedIn, elder_id: int, form: IncidentForm, status: int = 200) -> HttpResponse:
+    """Names and numbers in full: whoever is called to help needs them, and the audit trail says who looked."""
+    scope = scope_for(request.user)
+    try:
+        card = card_of(scope=scope, elder_id=elder_id)
+    except Elder.DoesNotExist as error:
+        raise Http404 from error
+    audit_elders(request, [elder_id], page="card", action=AuditAction.UNMASK)
+    around = township_around(scope=scope, village=card.elder.household.village)
+    dangers = zones_layer(scope=scope, area=around, day=clock.today())
+    map_data = card_map(card) | {"ground": ground(scope=scope, area=around), "zones": dangers}
+    inside = zones_around(scope=scope, area=around, point=card.point, day=clock.today())
+    context = {"card": card, "form": form, "map_data": map_data, "zones": inside, "has_zones": dangers["features"]}
+    return render(request, "find/card.html", context, status=status)
+
+
+@allow(POST=WHO_RESPONDS)
+def incident_raise(request: SignedIn, elder_id: int) -> HttpResponse:
+    elder = get_object_or_404(elder_list(scope=scope_for(request.user)), pk=elder_id)
+    form = IncidentForm(request.POST)
+    if not form.is_valid():
+        return _card(request, elder_id, form, status=400)
+    raised = services.incident_raise(**form.cleaned_data, elder=elder, by=request.user)
+    if raised.call:
+        told = _("该事件已于 {day} {time} 登记，这次来电的情况已记在它下面。")
+        since = timezone.localtime(raised.incident.raised_at)
+        messages.success(request, told.format(day=words.day(since), time=f"{since:%H:%M}"))
+    else:
+        messages.success(request, _("已登记应急事件，协调员的地图上已能看到。"))
+    return redirect("elder-card", elder_id=elder_id)
+
+
+@allow(POST=WHO_RESPONDS)
+def incident_withdraw(request: SignedIn, incident_id: int) -> HttpResponse:
+    incident = get_object_or_404(scope_for(request.user).narrow(Incident.objects.all(), "area"), pk=incident_id)
+    services.incident_withdraw(incident=incident, by=request.user)
+    messages.success(request, _("已按误报撤销，登记和撤销都留有记录。"))
+    return redirect("elder-card", incident.elder_id) if incident.elder_id else redirect("locate")
+
+
+@allow(GET=WHO_RESPONDS, POST=WHO_RESPONDS)
+def incident_close(request: SignedIn, incident_id: int) -> HttpResponse:
+    incidents = Incident.objects.select_related(*WITH_PLACE, "raised_by")
+    incident = get_object_or_404(scope_for(request.user).narrow(incidents, "area"), pk=incident_id)
+    form = HandlingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.incident_close(incident=incident, by=request.user, handling_note=form.cleaned_data["handling_note"])
+        messages.success(request, _("应急事件已结束，处置情况已归档。"))
+        return redirect("elder-card", incident.elder_id) if incident.elder_id else redirect("locate")
+    if incident.elder_id:
+        audit_elders(request, [incident.elder_id], page="incident-close")
+    status = 400 if request.method == "POST" else 200
+    return render(request, "find/close.html", {"incident": incident, "form": form}, status=status)

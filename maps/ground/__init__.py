@@ -1,0 +1,1 @@
+"""The ground: areas and their boundaries, points, zones, roads, where people live."""

@@ -1,0 +1,1 @@
+"""The hand that every page is drawn with: base page, components, words, the bar, how people are named."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class MapConfig(AppConfig):
+    name = "maps.map"

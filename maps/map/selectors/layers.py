@@ -1,0 +1,107 @@
+"""What stands on a map of an area beside its people: hazards, emergencies, names, edges and roads."""
+
+from collections.abc import Iterable, Iterator
+
+from django.contrib.gis.db.models import Extent, GeometryField
+from django.contrib.gis.geos import Polygon
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dispatch.incidents.models import Incident
+from dispatch.incidents.selectors import IncidentPlace, incident_place, incidents_open
+from geo.address import short_name
+from geo.errors import AreaHasNoPlace
+from geo.models import Area, Level
+from geo.roads.road_lines import road_lines
+from geo.scope import Scope
+from geo.selectors import Box, area_box
+from maps.look.words import day
+from maps.map.geojson import GeoJSON, collection, line_feature, point_feature
+from visits.register.models import Hazard
+from visits.register.selectors.whereabouts import whereabouts_of
+
+EDGE_TOLERANCE_DEGREES = 0.0003  # some 30 m
+THE_COUNTRY: Box = (97.0, 22.0, 123.0, 46.0)
+
+
+def hazards_layer(*, scope: Scope, area: Area) -> GeoJSON:
+    """Open hazards at their doors."""
+    rows = Hazard.objects.filter(closed_on=None, household__village__code__startswith=area.prefix)
+    hazards = scope.narrow(rows, "household__village").select_related("household__place", "household__village__parent")
+    hazards = hazards.defer("household__village__boundary", "household__village__parent__boundary")
+    return collection(_hazards(hazards.order_by("severity", "pk")))
+
+
+def _hazards(hazards: Iterable[Hazard]) -> Iterator[GeoJSON]:
+    for hazard in hazards:
+        point = whereabouts_of(hazard.household).point
+        if point is None:
+            continue
+        kind = _("{kind}隐患").format(kind=hazard.get_kind_display())
+        lines = [hazard.get_severity_display(), hazard.note, _("{day} 发现").format(day=day(hazard.found_on))]
+        title = f"{short_name(hazard.household.village.name)} {kind}"
+        yield point_feature(point, kind=hazard.kind, title=title, lines=[line for line in lines if line])
+
+
+def incidents_layer(*, scope: Scope, area: Area) -> GeoJSON:
+    """Emergencies not yet closed."""
+    incidents = incidents_open(scope=scope).filter(area__code__startswith=area.prefix).order_by("raised_at")
+    return collection(_incident(incident, incident_place(incident)) for incident in incidents)
+
+
+def _incident(incident: Incident, place: IncidentPlace) -> GeoJSON:
+    raised = _("{day} {time:%H:%M} 上报").format(
+        day=day(incident.raised_at), time=timezone.localtime(incident.raised_at)
+    )
+    note = str(place.known.label) if place.known and place.only else ""
+    return point_feature(
+        place.point,
+        title=_("应急：{kind}").format(kind=incident.get_kind_display()),
+        approximate=bool(note),
+        lines=[line for line in (incident.area.name, note, raised) if line],
+    )
+
+
+def areas_layer(*, scope: Scope, area: Area) -> GeoJSON:
+    """The names of the townships and villages inside, at their points, and the area's own edge."""
+    rows = Area.objects.filter(code__startswith=area.prefix, level__in=["township", "village"], valid_to=None)
+    inside = scope.narrow(rows, "").exclude(pk=area.pk)
+    names = [
+        point_feature(row.point, name=short_name(row.name), level=row.level)
+        for row in inside.order_by("code")
+        if row.point
+    ]
+    return collection([*_edge(area), *names])
+
+
+def _edge(area: Area) -> Iterator[GeoJSON]:
+    for part in area.boundary or []:
+        simple = part.simplify(EDGE_TOLERANCE_DEGREES, preserve_topology=True)
+        assert isinstance(simple, Polygon)
+        yield line_feature(simple.shell.coords, name=area.name)
+
+
+def inhabited_box(*, area: Area) -> Box:
+    """Where the villages of an area are; the box of the area itself where they have no points."""
+    inside = Area.objects.filter(code__startswith=area.prefix, level=Level.VILLAGE, valid_to=None)
+    box: Box | None = inside.aggregate(box=Extent(Cast("point", GeometryField())))["box"]
+    return box or area_box(area=area, margin_degrees=0)
+
+
+def shown_box(*, area: Area) -> Box:
+    """What a map of an area begins with, also where it has no place: the areas around it, else the country."""
+    around: Area | None = area
+    while around is not None:
+        try:
+            return inhabited_box(area=around)
+        except AreaHasNoPlace:
+            around = around.parent
+    return THE_COUNTRY
+
+
+def roads_layer(*, area: Area) -> GeoJSON:
+    try:
+        return road_lines(box=area_box(area=area))
+    except AreaHasNoPlace:
+        return collection([])

@@ -1,0 +1,1 @@
+"""The county's policy: rules, surges, calendar, documents."""

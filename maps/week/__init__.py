@@ -1,0 +1,1 @@
+"""The coordinator's week: plan, month, roster, what waits."""

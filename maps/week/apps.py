@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class WeekConfig(AppConfig):
+    name = "maps.week"

@@ -1,0 +1,132 @@
+"""What the week begins with: what carried over from the last, and what waits for somebody. Each number is a list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dispatch.plans.selectors.ahead import missed_until_now
+from dispatch.plans.selectors.carried import Because, Carried, CarriedOver, carried_over
+from geo.models import Area
+from geo.scope import Scope
+from maps.map.selectors.elders_layer import elders_in
+from runs.model import RunState
+from visits.duty.coverage import DueVisit
+from visits.exchange.models import ImportLine, ImportRun, LineOutcome
+from visits.exchange.selectors import imports_seen
+from visits.records.selectors.records import flag_list
+from visits.register.models import Elder
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a plan's page says of it: visits that wait, those that are planned again, reasons, flags, refused lines."""
+
+    since: date
+    waiting: int
+    planned_again: int
+    unexplained: int
+    flags: int
+    refused: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.waiting or self.unexplained or self.flags or self.refused)
+
+
+@dataclass(frozen=True)
+class FileRefused:
+    """A file that was entered, and how many of its lines were not."""
+
+    run: ImportRun
+    lines: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """One visit that waits, with its elder, and how many windows in a row went by before it."""
+
+    carried: Carried
+    elder: Elder
+    missed: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """Visits that wait for the same reason."""
+
+    title: Any
+    what_to_do: Any
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class CarriedShown:
+    since: date
+    groups: list[Group]
+    unexplained: list[tuple[DueVisit, Elder]]
+
+    @property
+    def elder_ids(self) -> list[int]:
+        return [row.elder.pk for group in self.groups for row in group.rows] + [
+            elder.pk for _window, elder in self.unexplained
+        ]
+
+
+WHAT_TO_DO = {
+    Because.TRIED: _("请在期限前再去一次，或改用别的时间；约好了再排。"),
+    Because.NOT_GONE: _("去过的请补登记；没有去的，重新制订计划时会排进去。"),
+    Because.LEFT_OUT: _("看原因：补班次、补画道路或标门口后重新制订。"),
+    Because.UNPLANNED: _("重新制订计划时会排进去；过期的请登记原因。"),
+}
+
+
+def carried_in(*, scope: Scope, area: Area) -> CarriedOver:
+    return carried_over(elders=elders_in(scope=scope, area=area))
+
+
+def waiting_summary(*, scope: Scope, area: Area) -> Summary:
+    found = carried_in(scope=scope, area=area)
+    return Summary(
+        since=found.since,
+        waiting=len(found.waiting),
+        planned_again=sum(one.again_on is not None for one in found.waiting),
+        unexplained=len(found.unexplained),
+        flags=flag_list(scope=scope).count(),
+        refused=sum(file.lines for file in files_refused(scope=scope, area=area, since=found.since)),
+    )
+
+
+def carried_shown(*, scope: Scope, area: Area) -> CarriedShown:
+    """The same by reason, in the order of `Because`, with the elders; in front who went without most often in a row."""
+    found = carried_in(scope=scope, area=area)
+    ids = [one.due.elder_id for one in found.waiting] + [window.elder_id for window in found.unexplained]
+    elders = Elder.objects.select_related("household__village").in_bulk(ids)
+    missed = missed_until_now(due=[one.due for one in found.waiting])
+    rows = [Row(one, elders[one.due.elder_id], missed.get(one.due.elder_id, 0)) for one in found.waiting]
+    rows.sort(key=lambda row: (row.carried.again_on is not None, -row.missed))
+    return CarriedShown(
+        found.since,
+        [group for because in Because if (group := _group(because, rows)).rows],
+        [(window, elders[window.elder_id]) for window in found.unexplained],
+    )
+
+
+def _group(because: Because, rows: Sequence[Row]) -> Group:
+    return Group(because.label, WHAT_TO_DO[because], [row for row in rows if row.carried.because == because])
+
+
+def files_refused(*, scope: Scope, area: Area, since: date) -> list[FileRefused]:
+    """Files entered since then of which lines were refused, unless handed in again; the newest first."""
+    moment = timezone.make_aware(datetime.combine(since, time.min))
+    runs = imports_seen(scope=scope).filter(
+        area__code__startswith=area.prefix, applied_at__gte=moment, state=RunState.DONE
+    )
+    newest = {(run.kind, run.file_name): run for run in runs.order_by("made_at", "pk")}
+    refused = ImportLine.objects.filter(run__in=newest.values(), outcome=LineOutcome.REFUSED)
+    lines = dict(refused.order_by().values_list("run").annotate(Count("pk")))
+    return [FileRefused(run, lines[run.pk]) for run in reversed(newest.values()) if run.pk in lines]
