@@ -103,7 +103,7 @@ def _text(path: str) -> str:
 
 def _address(name: str) -> str:
     """A module inside the file: an import map leads to it."""
-    return "data:text/javascript;base64," + base64.b64encode(_named(_text(f"maps/{name}.js")).encode()).decode()
+    return "data:text/javascript;base64," + base64.b64encode(_named(_text(f"map/{name}.js")).encode()).decode()
 
 
 def _named(module: str) -> str:

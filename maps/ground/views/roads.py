@@ -111,7 +111,7 @@ def _edit_page(
     context["tools"] = ["line"] if kind == RoadEditKind.LINK else ["polygon"]
     template = "speeds" if kind == RoadEditKind.SPEEDS else "drawn"
     status = 400 if request.method == "POST" else 200
-    return render(request, f"maps/roads/{template}.html", context | _frame(request, area, drawn), status=status)
+    return render(request, f"ground/roads/{template}.html", context | _frame(request, area, drawn), status=status)
 
 
 @allow(GET=COORDINATOR)

@@ -8,7 +8,7 @@
 // many      false: a new shape takes the place of the former one
 // onChange  called with the FeatureCollection after each change, undo and redo
 //
-// The buttons are templates/maps/drawing/tools.html: [data-draw] begins a kind, [data-drawing] does one thing.
+// The buttons are map/drawing_tools.html: [data-draw] begins a kind, [data-drawing] does one thing.
 
 import { withArrows } from "./drawing_keys.js";
 
