@@ -3,7 +3,7 @@
 import geopandas
 
 from geo.areas.area_frames import STORED
-from geo.areas.topology import Shape, polygons_of
+from geo.areas.topology import Shape, ground_in
 from geo.coordinates import distance_m
 
 AROUND_M = 2_000.0  # how far the ground reaches where no boundary is known
@@ -27,5 +27,5 @@ def divided(ground: geopandas.GeoDataFrame, places: geopandas.GeoSeries) -> dict
     owners = places.rename_axis("key").to_frame("geometry").reset_index()
     owned = cells.sjoin(owners, predicate="intersects")[["key", "geometry"]]
     pieces = owned.overlay(ground[["geometry"]], how="intersection", keep_geom_type=True)
-    found = dict(zip(pieces["key"], map(polygons_of, pieces.geometry), strict=True))
+    found = dict(zip(pieces["key"], map(ground_in, pieces.geometry), strict=True))
     return {key: found.get(key) for key in places.index}

@@ -39,13 +39,18 @@ def area_ha(shape: Shape) -> float:
 
 
 def polygons_of(shape: Shape | None) -> Shape | None:
-    """The polygons of any geometry, made valid, as one MultiPolygon; None where it has none.
+    """The polygons of any geometry, made valid, as one MultiPolygon; None where it has none."""
+    return None if shape is None else ground_in(shapely.make_valid(shape))
 
-    Where a ring folds back on itself, `make_valid` gives collections of ground, lines and points: ground alone is kept.
+
+def ground_in(shape: Shape | None) -> Shape | None:
+    """The polygons of a valid geometry as one MultiPolygon; None where it has none.
+
+    Where a ring folds back on itself, `make_valid` gives collections of ground, lines and points: ground alone counts.
     """
     if shape is None or shape.is_empty:
         return None
-    pieces = shapely.get_parts(shapely.get_parts(shapely.make_valid(shape)))  # a collection may hold a MultiPolygon
+    pieces = shapely.get_parts(shapely.get_parts(shape))  # a collection may hold a MultiPolygon
     whole = [piece for piece in pieces if piece.geom_type == "Polygon" and piece.area > 0]
     return shapely.MultiPolygon(whole) if whole else None
 

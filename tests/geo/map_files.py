@@ -5,8 +5,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import numpy as np
-import pyogrio
 import pyproj
 import shapely
 
@@ -34,17 +34,8 @@ def geojson(path: Path, rows: dict[str, Shape], **head: Any) -> Path:
 
 def by_gdal(path: Path, rows: dict[str, Shape], *, driver: str, system: str = "EPSG:4326", **options: Any) -> Path:
     """`rows`: name → shape, in `system`."""
-    shapes = list(rows.values())
-    pyogrio.raw.write(
-        path,
-        geometry=shapely.to_wkb(shapes),
-        field_data=[np.array(list(rows), dtype=object)],
-        fields=["name"],
-        geometry_type=shapes[0].geom_type,
-        driver=driver,
-        crs=system,
-        **options,
-    )
+    areas = geopandas.GeoDataFrame({"name": list(rows)}, geometry=list(rows.values()), crs=system)
+    areas.to_file(path, driver=driver, **options)
     return path
 
 

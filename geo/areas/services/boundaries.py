@@ -26,7 +26,7 @@ from geo.areas.services.boundary_report import boundary_problems
 from geo.areas.services.boundary_versions import boundaries_keep
 from geo.areas.services.grid_cells import cells_named
 from geo.areas.shapes import boundary_of
-from geo.areas.topology import SLIVER_SHARE, crossed, polygons_of
+from geo.areas.topology import SLIVER_SHARE, crossed, ground_in
 from geo.areas.whereabouts import Whereabouts, where_words
 from geo.coordinates import Points, UnknownSystem, system_name
 from geo.errors import CoordinateSystemUnknown, TableColumnsMissing
@@ -118,7 +118,7 @@ def _owned(file: MapFile, said: dict[int, Fields], owners: Owners) -> tuple[geop
 def _repaired(drawn: geopandas.GeoSeries) -> geopandas.GeoSeries:
     """Points as they are; of all others the ground, made valid; None where there is neither."""
     is_place = (drawn.geom_type == "Point") & ~drawn.is_empty
-    return drawn.where(is_place, geopandas.GeoSeries(list(map(polygons_of, drawn)), index=drawn.index))
+    return drawn.where(is_place, geopandas.GeoSeries(list(map(ground_in, drawn.make_valid())), index=drawn.index))
 
 
 def _shapeless(shape: Shape | None, trouble: str) -> str:
@@ -154,7 +154,7 @@ def _joined(areas: geopandas.GeoDataFrame) -> tuple[geopandas.GeoDataFrame, list
     first = dict.fromkeys(("owner", "label", "row"), "first")
     parts = areas[is_part].assign(row=areas.index[is_part])
     whole = parts.dissolve(["code", "kind"], aggfunc={**first, "parts": "sum"}).reset_index().set_index("row")
-    whole = whole.assign(geometry=list(map(polygons_of, whole.geometry)))
+    whole = whole.assign(geometry=list(map(ground_in, whole.geometry)))
     # Who stands alone is not dissolved: its corners stay as they were drawn, and the same file twice changes nothing.
     return geopandas.GeoDataFrame(pd.concat([areas[~is_part], whole]).sort_index()), problems
 
