@@ -63,12 +63,14 @@ def attempt_count(attempt: Attempt) -> list[SignInCount]:
     """
     if refused := attempt_refusal(attempt):
         raise refused
-    now = clock.real()
     with transaction.atomic():
+        began = clock.real()
         SignInCount.objects.bulk_create(
-            [SignInCount(who=who, address=address, since=now) for who, address in attempt.counts], ignore_conflicts=True
+            [SignInCount(who=who, address=address, since=began) for who, address in attempt.counts],
+            ignore_conflicts=True,
         )
         counts = _held(attempt)
+        now = clock.real()  # not sooner: what another attempt counted meanwhile would seem to lie in the future
         if refused := _refusal([count for count in counts if count.is_locked(now)], now):
             raise refused
         for count in counts:
