@@ -12,7 +12,7 @@ from config.local.place import VAR_DIR
 from config.settings import *  # noqa: F403
 from config.settings import DATABASES
 
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
+DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
 MEDIA_ROOT = str(VAR_DIR / "test-media" / os.environ.get("PYTEST_XDIST_WORKER", "alone"))
 # Every client builds the middleware anew, which would look at each static file each time.
 WHITENOISE_AUTOREFRESH = True
