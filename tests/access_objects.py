@@ -33,6 +33,7 @@ from geo.models import (
     Zone,
     ZoneKind,
 )
+from tests.written_again import WrittenAgain
 from visits.duty.models import CountyDocument, DocumentKind, PolicyRules, Surge
 from visits.duty.policy import DEFAULT_RULES
 from visits.duty.rules import rules_to_json
@@ -75,6 +76,11 @@ def undone(blocker: DjangoDbBlocker) -> Iterator[None]:
 
 
 def build_county() -> County:
+    return _county(clock.today())
+
+
+@WrittenAgain
+def _county(_today: date) -> County:
     """One user of each role, granted one village today; the township above and a village elsewhere are not theirs."""
     county = _area("140499000000", "测试县", Level.COUNTY, None)
     parent = _area("140499101000", "东镇", Level.TOWNSHIP, county)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
 from accounts.access import Access, access_of
 from accounts.models import Role
-from tests.access_objects import ARGUMENTS, OUTSIDER, SAME_FOR_EVERYONE, County, Objects, build_county
+from tests.access_objects import ARGUMENTS, OUTSIDER, SAME_FOR_EVERYONE, County, Objects, build_county, undone
+from tests.rights import act_as_the_web
 
 if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
@@ -54,9 +56,23 @@ def _guarded(*, with_arguments: bool = False) -> "list[ParameterSet]":
     ]
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[County, list[Objects]]]:
+    """The county, and people, records and plans of the township above and of another village."""
+    with undone(django_db_blocker):
+        county = build_county()
+        foreign = [Objects(area, OUTSIDER) for area in (county.parent, county.other)]
+        for objects in foreign:
+            for make in ARGUMENTS.values():
+                make(objects)
+        yield county, foreign
+
+
 @pytest.fixture
-def county(db: None) -> County:
-    return build_county()
+def county(built: tuple[County, list[Objects]], django_db_blocker: DjangoDbBlocker) -> Iterator[County]:
+    with undone(django_db_blocker):
+        act_as_the_web()
+        yield built[0]
 
 
 @pytest.fixture
@@ -65,13 +81,9 @@ def own(county: County) -> Objects:
 
 
 @pytest.fixture
-def outsiders(county: County) -> list[Objects]:
-    """People, records and plans of the township above and of another village, which nobody here may see."""
-    foreign = [Objects(area, OUTSIDER) for area in (county.parent, county.other)]
-    for objects in foreign:
-        for make in ARGUMENTS.values():
-            make(objects)
-    return foreign
+def outsiders(built: tuple[County, list[Objects]]) -> list[Objects]:
+    """Whom nobody here may see."""
+    return built[1]
 
 
 def _call(county: County, role: Role | None, method: str, url: str) -> Any:

@@ -25,6 +25,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from geo.models import Area, AreaGrant, Level, Place, PlaceLevel, PlaceSource
+from tests.written_again import WrittenAgain
 from visits.records.models import Mode, Outcome, VisitRecord
 from visits.register.models import (
     Category,
@@ -67,8 +68,8 @@ class Township:
         return self.elders[name]
 
 
-@pytest.fixture
-def township(db: None) -> Township:
+@WrittenAgain
+def _township() -> Township:
     county = _area("140499000000", "云岭县", Level.COUNTY, None, 113.20, 36.30)
     area = _area("140499101000", "青石乡", Level.TOWNSHIP, county, 113.20, 36.30)
     other_area = _area("140499102000", "白水镇", Level.TOWNSHIP, county, 113.40, 36.35)
@@ -88,6 +89,11 @@ def township(db: None) -> Township:
     households = {name: elder.household for name, elder in elders.items()}
     records = _records(elders, visitors)
     return Township(county, area, other_area, villages, households, elders, visitors, users, records)
+
+
+@pytest.fixture
+def township(db: None) -> Township:
+    return _township()
 
 
 def _area(code: str, name: str, level: Level, parent: Area | None, lon: float, lat: float) -> Area:

@@ -1,30 +1,39 @@
 """The real listings of Changzhi: eight counties of 2023, the whole city of 2016, points and polygons in GCJ-02."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from geo.areas.services import AreasReport, areas_import
 from geo.models import Area
+from tests.access_objects import undone
 
 CHANGZHI = Path(__file__).parents[3].parent / "shared" / "data" / "changzhi"
 
 pytestmark = [
-    pytest.mark.django_db,
     pytest.mark.skipif(not CHANGZHI.exists(), reason="shared area data are absent"),
 ]
 
 
+@pytest.fixture(scope="module")
+def imported(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[AreasReport]:
+    with undone(django_db_blocker):
+        yield areas_import(
+            divisions=[CHANGZHI / "villages_2023.csv", CHANGZHI / "divisions_2016.csv"],
+            points=CHANGZHI / "points_2016_gcj02.csv",
+            points_crs="gcj02",
+            polygons=CHANGZHI / "counties_gcj02.geojson",
+            polygons_crs="gcj02",
+            apply=True,
+        )
+
+
 @pytest.fixture
-def report() -> AreasReport:
-    return areas_import(
-        divisions=[CHANGZHI / "villages_2023.csv", CHANGZHI / "divisions_2016.csv"],
-        points=CHANGZHI / "points_2016_gcj02.csv",
-        points_crs="gcj02",
-        polygons=CHANGZHI / "counties_gcj02.geojson",
-        polygons_crs="gcj02",
-        apply=True,
-    )
+def report(imported: AreasReport, django_db_blocker: DjangoDbBlocker) -> Iterator[AreasReport]:
+    with undone(django_db_blocker):
+        yield imported
 
 
 def test_every_row_of_today_is_an_area(report: AreasReport) -> None:
