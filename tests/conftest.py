@@ -23,13 +23,15 @@ from pytest_django import Settings
 from base import clock
 from config.celery import app as celery_app
 from config.local import redis
+from runs import watching
 from runs.broker import broker
-from tests import emptying, migrated
+from tests import emptying, in_threads, migrated, order
 from tests.changed.plugin import (
     pytest_addoption,
     pytest_collection_modifyitems,
     pytest_report_collectionfinish,
 )
+from tests.rights import act_as_the_web
 from tests.township import Township, township
 
 __all__ = [
@@ -78,6 +80,15 @@ def pytest_sessionstart() -> None:
         )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(order)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are cores: some test always waits for a browser or a process."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Each process's database begins as a copy of one that is migrated, and is never the one that people work in.
@@ -107,8 +118,7 @@ def _with_the_rights_of_the_web(request: pytest.FixtureRequest) -> None:
     ):
         return
     request.getfixturevalue("db")
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {connection.ops.quote_name(settings.DATABASE_WEB_ROLE)}")
+    act_as_the_web()
 
 
 @pytest.fixture(autouse=True)
@@ -206,7 +216,7 @@ def celery_worker(redis_url: str, transactional_db: None, tmp_path: Path) -> Ite
 
 
 @pytest.fixture
-def own_processes(transactional_db: None, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+def own_processes(transactional_db: None, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[None]:
     """Processes started by this test work on the test database and beat fast."""
     for name, value in {"RUN_HEARTBEAT_S": 0.5, "RUN_QUEUED_S": 1.0}.items():
         setattr(settings, name, value)
@@ -214,6 +224,16 @@ def own_processes(transactional_db: None, monkeypatch: pytest.MonkeyPatch, setti
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings")
     monkeypatch.setenv("DATABASE_URL", database_url())
     monkeypatch.setenv("OWNER_DATABASE_URL", database_url())
+    yield
+    in_threads.watchers_end()
+
+
+@pytest.fixture
+def own_threads(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a page has a process do is done by a thread of this one. That processes do it is proved where they die."""
+    monkeypatch.setattr(watching, "start_child", in_threads.start_thread)
+    yield
+    in_threads.watchers_end()
 
 
 def database_url() -> str:

@@ -1,10 +1,6 @@
-"""The clerk's day in a browser: a messy ledger comes in, is mended and loses its doubles; a visit, and the rate moves.
+"""The clerk's day in a browser: a messy ledger is mended and loses its doubles; a visit, and the rate moves."""
 
-Checks and entries are done by real processes, as in the county.
-"""
-
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +13,13 @@ from maps.record.form.checks import CHECKS, HOME
 from tests.township import TODAY, Township
 from visits.register.models import Elder, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("own_processes")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("own_threads")]
 
 
 @pytest.fixture
-def town(
-    own_processes: None, township: Township, stand_on: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Township]:
+def town(own_threads: None, township: Township, stand_on: Callable[[str], Any]) -> Township:
     stand_on(TODAY.isoformat())
-    monkeypatch.setenv("AS_OF", TODAY.isoformat())  # for the processes
-    yield township
-    for thread in threading.enumerate():
-        if thread.name.startswith("importrun-"):
-            thread.join()
+    return township
 
 
 def messy(path: Path) -> Path:

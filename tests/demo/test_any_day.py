@@ -16,6 +16,8 @@ from pytest_django import Settings
 from base import clock
 from demo.day import demo_day, demo_day_keep
 from dispatch.plans.models import Plan, PlanState, StopVisit
+from runs import watching
+from tests import in_threads
 
 THIS_WEEK = [f"2026-11-{day}" for day in range(23, 30)]
 WEEKDAYS = ["2026-11-23", "2026-12-01", "2026-12-09", "2026-12-17", "2026-12-25", "2027-01-02", "2027-01-10"]
@@ -24,9 +26,11 @@ MONTH_ENDS, YEAR_END, LEAP_DAY = ["2026-11-30", "2027-01-31"], "2026-12-31", "20
 SMALL = {"elders": 30, "visitors": 6, "villages": 6}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("day", sorted({*WEEKDAYS, *MONTH_ENDS, YEAR_END, LEAP_DAY}))
-def test_it_ends_well_on_every_day(var: Path, day: str) -> None:
-    """One small county that is taken from day to day."""
+def test_it_ends_well_on_every_day(var: Path, monkeypatch: pytest.MonkeyPatch, day: str) -> None:
+    """One small county that is taken from day to day. That processes plan it is proved where one day is enough."""
+    monkeypatch.setattr(watching, "start_child", in_threads.start_thread)
     call_command("demo", as_of=date.fromisoformat(day), seconds=1, json=True, stdout=StringIO(), **SMALL)
     summary = json.loads((var / "demo" / "summary.json").read_text(encoding="utf-8"))
     last_day = date.fromisoformat(summary["week"][1])

@@ -5,8 +5,7 @@ The only command is the one that makes the first administrator. Files are read a
 """
 
 import re
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,7 @@ MOST_CLICKS = 120
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.long,
     pytest.mark.timeout(1800),
     pytest.mark.skipif(not CHANGZHI.exists(), reason="the real divisions, ../shared/data/changzhi, are not here"),
     pytest.mark.usefixtures("own_processes"),
@@ -39,7 +39,7 @@ pytestmark = [
 @pytest.fixture
 def on(
     own_processes: None, stand_on: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any
-) -> Iterator[Callable[[str], None]]:
+) -> Callable[[str], None]:
     """`on("2026-11-22")`: here and in the processes; what is made lies in a folder of its own."""
     settings.VAR_DIR = tmp_path / "var"
     monkeypatch.setenv("VAR_DIR", str(tmp_path / "var"))
@@ -48,10 +48,7 @@ def on(
         stand_on(f"{day} 08:00")
         monkeypatch.setenv("AS_OF", day)
 
-    yield choose
-    for thread in threading.enumerate():
-        if "run-" in thread.name:
-            thread.join()
+    return choose
 
 
 def test_the_first_day(on: Callable[[str], None], open_page: Callable[..., Page], tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A plan is carried on in a real browser, computed by a process of its own; the proposal fits a phone and a desk."""
+"""A plan is carried on in a real browser; the proposal fits a phone and a desk."""
 
 from collections.abc import Callable
 
@@ -12,14 +12,13 @@ from geo.models import AreaGrant
 from tests.dispatch.bulk import bulk_township
 from tests.dispatch.carrying import MONDAY, dies, falls_ill, published_week, spots_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("own_processes")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("own_threads")]
 SUNDAY = "2026-11-22"
 
 
 @pytest.fixture
-def coordinator(own_processes: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> User:
+def coordinator(own_threads: None, settings: Settings) -> User:
     settings.AS_OF = SUNDAY
-    monkeypatch.setenv("AS_OF", SUNDAY)
     area = bulk_township(elders=30, visitors=3)
     user = User.objects.create_user(username="carries", role=Role.COORDINATOR, display_name="王主任")
     AreaGrant.objects.create(user=user, area=area)

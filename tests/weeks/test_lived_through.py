@@ -1,11 +1,10 @@
 """A township lives from a Friday over a Monday with a visitor ill and a Wednesday's storm to 1 January, by pages.
 
-Weeks 52 and 53 of 2026. Plans are computed by processes of their own; who was visited is written as records are.
+Weeks 52 and 53 of 2026. Plans are computed beside; who was visited is written as records are.
 """
 
 import re
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -28,7 +27,7 @@ from visits.duty.surge_rules import is_extra
 from visits.records.models import Outcome
 from visits.register.models import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(1200), pytest.mark.usefixtures("own_processes")]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1200), pytest.mark.long, pytest.mark.usefixtures("own_threads")]
 DAY = timedelta(days=1)
 MONDAY_BEFORE, FRIDAY = date(2026, 12, 21), date(2026, 12, 25)
 MONDAY, WEDNESDAY, NEW_YEAR, SUNDAY = date(2026, 12, 28), date(2026, 12, 30), date(2027, 1, 1), date(2027, 1, 3)
@@ -36,17 +35,13 @@ On = Callable[..., None]
 
 
 @pytest.fixture
-def on(own_processes: None, stand_on: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[On]:
-    """`on(FRIDAY, "09:00")`: here and in the processes."""
+def on(own_threads: None, stand_on: Callable[[str], Any]) -> On:
+    """`on(FRIDAY, "09:00")`"""
 
     def choose(day: date, hour: str) -> None:
         stand_on(f"{day} {hour}")
-        monkeypatch.setenv("AS_OF", day.isoformat())
 
-    yield choose
-    for thread in threading.enumerate():
-        if "run-" in thread.name:
-            thread.join()
+    return choose
 
 
 @pytest.fixture
