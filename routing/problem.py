@@ -130,6 +130,8 @@ class Shift:
 class Visit:
     """One visit owed to one person.
 
+    Step of the way: *problem*, in numbers. The caller knows which row stands behind its index.
+
     Attributes
     ----------
     node : int

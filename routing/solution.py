@@ -10,6 +10,8 @@ class Stop:
 
     start_s is when the first service begins (after any wait), leave_s when the last one ends.
     late_s is the sum of seconds by which its visits begin after their last window.
+
+    Step of the way: *routes*.
     """
 
     visits: tuple[int, ...]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from dispatch.plans.inputs import Door, Duty, FormerStop, OwedVisit, PlanInputs
+from dispatch.plans.inputs import Door, Duty, FormerStop, OwedVisit, PlanInputs, Window
 from dispatch.plans.translate.together import visits_to_plan
 from geo.coordinates import distance_m
 from visits.duty.surge_rules import is_extra
@@ -74,14 +74,12 @@ def needs_of(then: Carried, now: PlanInputs) -> frozenset[Need]:
     return frozenset(needs | _hours(then, now))
 
 
-def matched(
-    owed: Iterable[OwedVisit], stops: Iterable[FormerStop]
-) -> tuple[set[tuple[int, date, date]], set[FormerStop]]:
+def matched(owed: Iterable[OwedVisit], stops: Iterable[FormerStop]) -> tuple[set[Window], set[FormerStop]]:
     """The visits that the stops serve, and the stops that serve any."""
     windows: dict[int, list[OwedVisit]] = defaultdict(list)
     for visit in owed:
         windows[visit.elder_id].append(visit)
-    served: set[tuple[int, date, date]] = set()
+    served: set[Window] = set()
     serving: set[FormerStop] = set()
     for stop in stops:
         inside = [visit for visit in windows[stop.elder_id] if serves(stop, visit)]
@@ -131,7 +129,7 @@ def _hours(then: Carried, now: PlanInputs) -> set[Need]:
     }
 
 
-def second_try_days(inputs: PlanInputs, visits: Iterable[OwedVisit]) -> dict[tuple[int, date, date], tuple[date, date]]:
+def second_try_days(inputs: PlanInputs, visits: Iterable[OwedVisit]) -> dict[Window, tuple[date, date]]:
     """Of each visit that was tried in vain, the days on which somebody should come again: within two days, or on the
     first day with anybody on duty where that is later. Who is to be visited already keeps the day.
     """

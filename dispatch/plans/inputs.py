@@ -8,14 +8,26 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import date, time
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 Row = TypeVar("Row")
 
 
+class Window(NamedTuple):
+    """What one visit is known by: whom it is owed, and between which days, both included."""
+
+    elder_id: int
+    first_day: date
+    last_day: date
+
+
 @dataclass(frozen=True)
 class OwedVisit:
-    """One visit to be planned, with its window as the policy gives it."""
+    """One visit to be planned, with its window as the policy gives it.
+
+    Step of the way: from *visits due* to *problem*. It says again what `DueVisit` said on the day on which the plan was
+    made: the plan keeps it, and tells by it what has changed since.
+    """
 
     elder_id: int
     household_id: int
@@ -34,8 +46,8 @@ class OwedVisit:
     """The last day on which somebody went in vain, told where a plan is carried on."""
 
     @property
-    def key(self) -> tuple[int, date, date]:
-        return self.elder_id, self.first_day, self.last_day
+    def key(self) -> Window:
+        return Window(self.elder_id, self.first_day, self.last_day)
 
 
 @dataclass(frozen=True)

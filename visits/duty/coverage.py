@@ -42,7 +42,11 @@ DUE, OVERDUE, COVERED, MISSED, NOT_OWED = "due", "overdue", "covered", "missed",
 
 @dataclass(frozen=True, slots=True)
 class DueVisit:
-    """One owed visit and how it stands. `attempt_id` is the last record in its window that did not clear it."""
+    """One owed visit and how it stands. `attempt_id` is the last record in its window that did not clear it.
+
+    Step of the way: *visits due*, of one elder and beside the records. A plan takes it in as
+    `dispatch.plans.inputs.OwedVisit`.
+    """
 
     elder_id: int
     household_id: int

@@ -224,6 +224,9 @@ class OwedVisit:
     """One door-to-door visit owed between two days. `clause` is why: the tier's, or "first" for a first visit.
 
     `surge` is the number of the surge that asks for it; 0 of the usual visits.
+
+    Step of the way: *visits due*, by the rules alone, which know facts and no person. `DueVisit` of coverage.py says
+    whose it is and how it stands.
     """
 
     first_day: date

@@ -85,7 +85,10 @@ class Route(models.Model):
 
 
 class Stop(models.Model):
-    """One door of a route."""
+    """One door of a route.
+
+    Step of the way: *plan*, the row of a stop that the optimizer found.
+    """
 
     route = models.ForeignKey(Route, models.CASCADE, related_name="stops")
     order = models.PositiveSmallIntegerField()
@@ -115,7 +118,10 @@ class Stop(models.Model):
 
 
 class StopVisit(models.Model):
-    """One owed visit that a stop serves; whether it was made is told by the records (`selectors/stops.py`)."""
+    """One owed visit that a stop serves; whether it was made is told by the records (`selectors/stops.py`).
+
+    Step of the way: *plan*. Window, tier and clause stay as they were when the plan was made.
+    """
 
     stop = models.ForeignKey(Stop, models.CASCADE, related_name="visits")
     elder = models.ForeignKey(Elder, models.PROTECT, related_name="planned_visits")

@@ -3,8 +3,9 @@
 Two doors: `share_greedily`, at once, and `share_out`, as well as CP-SAT can. docs/month.md tells the model.
 """
 
+from dispatch.plans.inputs import Window
 from dispatch.plans.month.greedy import share_greedily
-from dispatch.plans.month.month import Carer, Month, Share, Shares, Unit, Why, Window
+from dispatch.plans.month.month import Carer, Month, Share, Shares, Unit, Why
 from dispatch.plans.month.share import share_out
 from dispatch.plans.month.slots import Slot, cut_slots
 

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from dispatch.plans.inputs import Window
 from dispatch.plans.month.around import shared_around
-from dispatch.plans.month.month import Month, Share, Unit, Window
+from dispatch.plans.month.month import Month, Share, Unit
 
 Visit = tuple[tuple[Window, ...], bool, int]
 """Whose and when, whether a surge asks for it, and of several alike which."""

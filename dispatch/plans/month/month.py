@@ -8,19 +8,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from dispatch.plans.inputs import Window
 from dispatch.plans.month.slots import Slot
 
 SAME_VISIT_DAYS = 7
 """People behind one door are one unit only if they were last seen within so many days of each other: else the oldest
 date would call for the one who was seen yesterday."""
-
-
-class Window(NamedTuple):
-    """One visit owed to one person, both ends included."""
-
-    elder_id: int
-    first_day: date
-    last_day: date
 
 
 class Why(StrEnum):
@@ -56,6 +49,8 @@ class Carer:
 @dataclass(frozen=True)
 class Unit:
     """People behind one door who are visited together.
+
+    Step of the way: from *visits due* to *problem*, where a month is shared out over its weeks.
 
     windows : the window of each of its people that one visit clears
     first_day, last_day : the days that the windows have in common

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from base import clock
+from dispatch.plans.inputs import Window
 from dispatch.plans.selectors.in_force import visits_in_force
 from dispatch.plans.selectors.plans import LeftOutSentence, left_out_published
+from dispatch.plans.selectors.whose import window_of
 from visits.duty.coverage import DUE, MISSED, OVERDUE, DueVisit, due_visits_of
 from visits.duty.models import MissedReason
 from visits.duty.policy import WEEK, period_of
@@ -18,7 +20,7 @@ from visits.records.models import VisitRecord
 from visits.register.models import Elder
 
 Windows = dict[int, list[DueVisit]]
-Reasons = dict[tuple[int, date, date], MissedReason]
+Reasons = dict[Window, MissedReason]
 
 
 class Because(TextChoices):
@@ -75,16 +77,12 @@ def carried_over(*, elders: QuerySet[Elder]) -> CarriedOver:
     since, yesterday = last_monday(today), today - timedelta(days=1)
     windows = due_visits_of(elders=elders, first_day=since, last_day=yesterday)
     reasons = _reasons(windows)
-    missed = [window for window in windows if window.state == MISSED and _key(window) not in reasons]
+    missed = [window for window in windows if window.state == MISSED and window_of(window) not in reasons]
     open_windows = _by_elder(window for window in windows if window.state in (DUE, OVERDUE))
     facts = _Facts(open_windows, since, today)
     waiting = [carried for elder_id in open_windows if (carried := facts.carried(elder_id, reasons))]
     waiting.sort(key=lambda one: (one.again_on is not None, list(Because).index(one.because), -one.due.days_overdue))
     return CarriedOver(since, waiting, missed)
-
-
-def _key(window: DueVisit) -> tuple[int, date, date]:
-    return window.elder_id, window.first_day, window.last_day
 
 
 def _by_elder(windows: Iterable[DueVisit]) -> Windows:
@@ -97,7 +95,7 @@ def _by_elder(windows: Iterable[DueVisit]) -> Windows:
 
 def _reasons(windows: Collection[DueVisit]) -> Reasons:
     rows = MissedReason.objects.filter(elder__in={window.elder_id for window in windows})
-    return {(row.elder_id, row.first_day, row.last_day): row for row in rows}
+    return {Window(row.elder_id, row.first_day, row.last_day): row for row in rows}
 
 
 class _Facts:
@@ -116,7 +114,7 @@ class _Facts:
         planned = self._planned.get(elder_id, [])
         again_on, again_by = next(((day, name) for day, name in planned if day >= self._today), (None, ""))
         waits = Carried(
-            window, Because.UNPLANNED, again_on=again_on, again_by=again_by, reason=reasons.get(_key(window))
+            window, Because.UNPLANNED, again_on=again_on, again_by=again_by, reason=reasons.get(window_of(window))
         )
         if tried := self._tries.get(elder_id):
             return replace(waits, because=Because.TRIED, on=tried[0], visitor=tried[1])

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from base import clock
 from dispatch.plans.carry import Carried, Need, matched, needs_of
-from dispatch.plans.inputs import Duty, FormerStop, OwedVisit, PlanInputs, inputs_from_json
+from dispatch.plans.inputs import Duty, FormerStop, OwedVisit, PlanInputs, Window, inputs_from_json
 from dispatch.plans.models import Plan, PlanState, RunState, StopVisit, TargetWeek
 from dispatch.plans.selectors.ahead import last_visits
 from dispatch.plans.selectors.duties import duties_of
@@ -19,6 +19,7 @@ from dispatch.plans.selectors.in_force import days_governed
 from dispatch.plans.selectors.inputs import inputs_from_due
 from dispatch.plans.selectors.roads_changed import plan_road_changes
 from dispatch.plans.selectors.stops import stop_states_of
+from dispatch.plans.selectors.whose import window_of
 from dispatch.plans.stop_state import StopState
 from geo.models import Area
 from visits.duty.coverage import DueVisit, due_visits
@@ -176,9 +177,9 @@ def _has_begun(row: _Planned, on_duty: Iterable[Duty]) -> bool:
     return any(duty.visitor_id == row.visitor_id and duty.start <= row.start and duty.end >= ends for duty in on_duty)
 
 
-def _tries(due: Iterable[DueVisit], *, since: date) -> dict[tuple[int, date, date], date]:
+def _tries(due: Iterable[DueVisit], *, since: date) -> dict[Window, date]:
     """Of windows in which somebody went in vain, the day of the last time, if that is not long ago."""
-    tried = {one.attempt_id: (one.elder_id, one.first_day, one.last_day) for one in due if one.attempt_id}
+    tried = {one.attempt_id: window_of(one) for one in due if one.attempt_id}
     rows = VisitRecord.objects.filter(pk__in=tried).values_list("pk", "visited_at")
     days = {tried[pk]: timezone.localtime(at).date() for pk, at in rows}
     return {key: day for key, day in days.items() if day >= since}

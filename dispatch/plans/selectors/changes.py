@@ -9,11 +9,12 @@ from django.db.models import Count, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from base import clock
-from dispatch.plans.inputs import Door, Duty, OwedVisit, PlanInputs, Start, inputs_from_json
+from dispatch.plans.inputs import Door, Duty, OwedVisit, PlanInputs, Start, Window, inputs_from_json
 from dispatch.plans.models import Plan
 from dispatch.plans.selectors.ahead import wishes_standing
 from dispatch.plans.selectors.inputs import inputs_from_due
 from dispatch.plans.selectors.roads_changed import plan_road_changes
+from dispatch.plans.selectors.whose import window_of
 from geo.coordinates import distance_m
 from geo.models import Area
 from visits.duty.coverage import COVERED, due_visits
@@ -72,7 +73,7 @@ def plan_changes(*, plan: Plan) -> list[Change]:
         return []
     due = due_visits(area=plan.area, first_day=first_day, last_day=then.last_day)
     now = inputs_from_due(due=due, area=plan.area, first_day=first_day, last_day=then.last_day, since=then.first_day)
-    recorded = {(visit.elder_id, visit.first_day, visit.last_day) for visit in due if visit.state == COVERED}
+    recorded = {window_of(visit) for visit in due if visit.state == COVERED}
     later = _later(plan)
     concerned = [owed for owed in then.owed if owed.last_day >= first_day and owed.key not in later]
     roads = [Change(ChangeKind.ROADS)] if then.roads != now.roads else []
@@ -111,17 +112,17 @@ def _surges(plan: Plan, first_day: date, last_day: date) -> Iterator[Change]:
             yield Change(ChangeKind.SURGE_ENDED, title=surge.title)
 
 
-def _later(plan: Plan) -> set[tuple[int, date, date]]:
+def _later(plan: Plan) -> set[Window]:
     """The windows for which the plan chose a week after its own: what becomes of them is no matter of its days."""
     rows = plan.targets.filter(week_first__gt=plan.last_day)
-    return set(rows.values_list("elder", "first_day", "last_day"))
+    return {Window(*row) for row in rows.values_list("elder", "first_day", "last_day")}
 
 
 def _visits(
     then: PlanInputs,
     concerned: Collection[OwedVisit],
     now: PlanInputs,
-    recorded: Collection[tuple[int, date, date]],
+    recorded: Collection[Window],
 ) -> Iterator[Change]:
     before, after = _numbered(then.owed), _numbered(now.owed)
     elsewhere = {(one.elder_id, one.first_day, one.last_day) for one in now.expected}
@@ -147,10 +148,10 @@ def _wishes(then: PlanInputs, first_day: date) -> Iterator[Change]:
         yield Change(ChangeKind.WISH, elder_id=elder_id, day=after.get((elder_id, last_day)))
 
 
-def _numbered(visits: Iterable[OwedVisit]) -> dict[tuple[tuple[int, date, date], int], OwedVisit]:
+def _numbered(visits: Iterable[OwedVisit]) -> dict[tuple[Window, int], OwedVisit]:
     """By their windows; of two with the same (two surges of the same days) each has its own number."""
-    found: dict[tuple[tuple[int, date, date], int], OwedVisit] = {}
-    met: Counter[tuple[int, date, date]] = Counter()
+    found: dict[tuple[Window, int], OwedVisit] = {}
+    met: Counter[Window] = Counter()
     for owed in visits:
         found[owed.key, met[owed.key]] = owed
         met[owed.key] += 1

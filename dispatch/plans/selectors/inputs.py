@@ -4,7 +4,18 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from dispatch.plans.inputs import DayOff, Door, Expected, LeaveDays, LentDays, OwedVisit, PlanInputs, RoadDay, Start
+from dispatch.plans.inputs import (
+    DayOff,
+    Door,
+    Expected,
+    LeaveDays,
+    LentDays,
+    OwedVisit,
+    PlanInputs,
+    RoadDay,
+    Start,
+    Window,
+)
 from dispatch.plans.month.slots import WEEKS, horizon_end
 from dispatch.plans.selectors.ahead import (
     expected_elsewhere,
@@ -16,7 +27,7 @@ from dispatch.plans.selectors.ahead import (
 from dispatch.plans.selectors.choices import planning_choice
 from dispatch.plans.selectors.duties import duties_ahead, duties_of, from_time, visitors_of
 from dispatch.plans.selectors.lendings import lendings_of_area
-from dispatch.plans.selectors.whose import VisitKey, key_of, whose_visits
+from dispatch.plans.selectors.whose import whose_visits, window_of
 from geo.models import Area
 from geo.roads.active_roads import signs_by_day
 from geo.roads.local_roads import edits_by_day
@@ -143,7 +154,7 @@ def _road_days(first_day: date, last_day: date) -> tuple[RoadDay, ...]:
     return tuple(RoadDay(day, ",".join(map(str, ids)), signs[day]) for day, ids in by_day.items() if ids or signs[day])
 
 
-def _owed(due: Collection[DueVisit], whose: Mapping[VisitKey, Answering], waits: _Waits) -> tuple[OwedVisit, ...]:
+def _owed(due: Collection[DueVisit], whose: Mapping[Window, Answering], waits: _Waits) -> tuple[OwedVisit, ...]:
     rows = [
         OwedVisit(
             elder_id=visit.elder_id,
@@ -159,7 +170,7 @@ def _owed(due: Collection[DueVisit], whose: Mapping[VisitKey, Answering], waits:
             last_visit=waits.last_visit.get(visit.elder_id),
             missed=waits.missed.get(visit.elder_id, 0),
         )
-        for visit, answers in ((visit, whose[key_of(visit)]) for visit in due)
+        for visit, answers in ((visit, whose[window_of(visit)]) for visit in due)
     ]
     return tuple(sorted(rows, key=lambda owed: owed.key))
 

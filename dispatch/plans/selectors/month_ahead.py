@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from base import clock
-from dispatch.plans.inputs import FormerWeek, OwedVisit, PlanInputs
+from dispatch.plans.inputs import FormerWeek, OwedVisit, PlanInputs, Window
 from dispatch.plans.models import Plan, PlanState, RunState, TargetWeek
 from dispatch.plans.month import Carer, Month, Share, Slot
 from dispatch.plans.month.around import shared_around
@@ -116,7 +116,7 @@ class _Calendar:
         return next(reversed(with_hours or weeks), None)
 
     @cached_property
-    def _owed(self) -> dict[tuple[int, date, date], OwedVisit]:
+    def _owed(self) -> dict[Window, OwedVisit]:
         return {owed.key: owed for owed in month_visits(self.index)}
 
     def _visits(self, i: int) -> list[VisitAhead]:

@@ -10,22 +10,22 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from dispatch.plans.inputs import Duty
+from dispatch.plans.inputs import Duty, Window
 from visits.duty.coverage import DueVisit
 from visits.register.models import Responsibility, Visitor
 from visits.register.selectors.answering import Answering, answering_of
 
-VisitKey = tuple[int, date, date]
 DAY = timedelta(days=1)
 
 
-def key_of(visit: DueVisit) -> VisitKey:
-    return visit.elder_id, visit.first_day, visit.last_day
+def window_of(visit: DueVisit) -> Window:
+    """What a plan knows the visit by."""
+    return Window(visit.elder_id, visit.first_day, visit.last_day)
 
 
 def whose_visits(
     due: Collection[DueVisit], *, first_day: date, since: date, last_day: date, duties: Collection[Duty]
-) -> dict[VisitKey, Answering]:
+) -> dict[Window, Answering]:
     """Of each visit. What is planned lies between `first_day` and `last_day`; the plan began on `since`."""
     changes = _covered({visit.elder_id for visit in due}, since, last_day)
     found = _on_first_days([visit for visit in due if visit.elder_id not in changes], first_day)
@@ -36,13 +36,13 @@ def whose_visits(
     return found
 
 
-def _on_first_days(due: Collection[DueVisit], first_day: date) -> dict[VisitKey, Answering]:
+def _on_first_days(due: Collection[DueVisit], first_day: date) -> dict[Window, Answering]:
     """A query for each first day: nearly always one or two."""
     by_day: dict[date, list[DueVisit]] = defaultdict(list)
     for visit in due:
         by_day[max(visit.first_day, first_day)].append(visit)
     return {
-        key_of(visit): answering.get(visit.elder_id, Answering())
+        window_of(visit): answering.get(visit.elder_id, Answering())
         for day, visits in by_day.items()
         for answering in [answering_of(elder_ids={visit.elder_id for visit in visits}, day=day)]
         for visit in visits
@@ -62,7 +62,7 @@ def _covered(elder_ids: Collection[int], since: date, last_day: date) -> dict[in
 
 def _on_most_days(
     due: Collection[DueVisit], begins: list[date], last_day: date, duties: Collection[Duty]
-) -> dict[VisitKey, Answering]:
+) -> dict[Window, Answering]:
     """`begins` are the first days of stretches on which the same people answer; one query for each."""
     elder_ids = {visit.elder_id for visit in due}
     ends = [*(day - DAY for day in begins[1:]), last_day]
@@ -70,14 +70,14 @@ def _on_most_days(
         (begin, end, answering_of(elder_ids=elder_ids, day=begin)) for begin, end in zip(begins, ends, strict=True)
     ]
     on_duty = {(duty.visitor_id, duty.day) for duty in duties}
-    found: dict[VisitKey, Answering] = {}
+    found: dict[Window, Answering] = {}
     for visit in due:
         told = [
             (answering.get(visit.elder_id, Answering()), max(begin, visit.first_day), min(end, visit.last_day))
             for begin, end, answering in stretches
             if begin <= visit.last_day and end >= visit.first_day
         ]
-        found[key_of(visit)] = _most(told, on_duty)
+        found[window_of(visit)] = _most(told, on_duty)
     return found
 
 

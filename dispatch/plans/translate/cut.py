@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dispatch.plans import prices
-from dispatch.plans.inputs import OwedVisit
+from dispatch.plans.inputs import OwedVisit, Window
 from dispatch.plans.month import Month, Share, Shares, Slot, Why
 from dispatch.plans.month.gaps import SHORTEST
 from dispatch.plans.month.slots import monday_of
 from dispatch.plans.translate.month import is_key_visit
-from dispatch.plans.translate.problem import ProblemIndex, VisitKey
+from dispatch.plans.translate.problem import ProblemIndex
 from visits.duty.surge_rules import is_extra
 
 FIRST_VISIT = "first"
@@ -50,15 +50,15 @@ class Cut:
 
     index: ProblemIndex
     cleared: "Cleared"
-    targets: Mapping[VisitKey, Target]
-    waits: Mapping[VisitKey, Why]
+    targets: Mapping[Window, Target]
+    waits: Mapping[Window, Why]
 
     @property
     def is_short(self) -> bool:
         """Whether somebody finds no week because the hours are taken."""
         return bool(SHORT_OF_HOURS & set(self.waits.values()))
 
-    def is_later(self, key: VisitKey) -> bool:
+    def is_later(self, key: Window) -> bool:
         """Whether its week comes after the plan, or the window goes on behind all weeks: nothing is lost yet."""
         if key in self.targets:
             return self.targets[key].slot.first_day > self.index.inputs.last_day
@@ -68,8 +68,8 @@ class Cut:
 def week_cut(index: ProblemIndex, month: Month, shares: Shares) -> Cut:
     """The plan's part of the month, and where the rest of it went."""
     cleared = Cleared(index)
-    targets: dict[VisitKey, Target] = {}
-    waits: dict[VisitKey, Why] = {}
+    targets: dict[Window, Target] = {}
+    waits: dict[Window, Why] = {}
     for i, unit in enumerate(month.units):
         keys = [key for window in unit.windows for key in cleared(window)]
         share = shares.places.get(i) or (None if unit.locked is None else Share(unit.locked, None))
@@ -99,7 +99,7 @@ class Cleared:
         for owed in (*index.inputs.owed, *index.inputs.ahead_owed):
             self._of_elder[owed.elder_id].append(owed)
 
-    def __call__(self, window: VisitKey) -> list[VisitKey]:
+    def __call__(self, window: Window) -> list[Window]:
         elder_id, first_day, last_day = window
         same = [owed for owed in self._of_elder[elder_id] if owed.key == window]
         if same and is_extra(same[0].clause):
@@ -142,12 +142,12 @@ def _fill_ins(cut: Cut, month: Month) -> list[OwedVisit]:
     return later[: int(prices.FILL_SHARE * minutes * 60 / prices.SERVICE_S)]
 
 
-def _narrowed(index: ProblemIndex, month: Month, shares: Shares) -> dict[VisitKey, tuple[date, date]]:
+def _narrowed(index: ProblemIndex, month: Month, shares: Shares) -> dict[Window, tuple[date, date]]:
     """Of a plan of several weeks: the days of the week that was chosen, and of the next one, should it be full."""
     ends = [slot.last_day for slot in month.slots if slot.first_day <= index.inputs.last_day]
     if index.horizon_days <= 7:
         return {}
-    found: dict[VisitKey, tuple[date, date]] = {}
+    found: dict[Window, tuple[date, date]] = {}
     for i, share in shares.places.items():
         unit = month.units[i]
         if share.slot < len(ends) and not unit.comes_first:
@@ -158,13 +158,13 @@ def _narrowed(index: ProblemIndex, month: Month, shares: Shares) -> dict[VisitKe
     return found
 
 
-def days_with_a_second_try(index: ProblemIndex) -> dict[VisitKey, tuple[date, date]]:
+def days_with_a_second_try(index: ProblemIndex) -> dict[Window, tuple[date, date]]:
     """Where hours suffice a key visit is not kept for the last day of its window on which anybody works: a door that
     stays closed can still be tried again in its week (P29). A visitor who works only then keeps it.
     """
     working = sorted({duty.day for duty in index.inputs.duties})
     own = {(duty.visitor_id, duty.day) for duty in index.inputs.duties}
-    found: dict[VisitKey, tuple[date, date]] = {}
+    found: dict[Window, tuple[date, date]] = {}
     for owed in index.inputs.owed:
         days = [day for day in working if owed.first_day <= day <= owed.last_day]
         is_own = any((owed.responsible_id, day) in own for day in days[:-1])

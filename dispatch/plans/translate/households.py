@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import combinations, pairwise
 from typing import Any
 
-from dispatch.plans.inputs import OwedVisit
+from dispatch.plans.inputs import OwedVisit, Window
 from dispatch.plans.month.gaps import WANTED
 from visits.duty.policy import KEY
 from visits.duty.surge_rules import is_extra
@@ -27,7 +27,11 @@ Pair = frozenset[OwedVisit]
 @dataclass(frozen=True)
 class DoorVisit:
     """What the optimizer sees as one visit: one visit owed to each of these people behind one door. The first leads:
-    the key one, or whoever was not seen for longest."""
+    the key one, or whoever was not seen for longest.
+
+    Step of the way: *problem*, still by rows. `routing.problem.Visit` is the same in numbers; ProblemIndex leads from
+    one to the other.
+    """
 
     people: tuple[OwedVisit, ...]
 
@@ -175,7 +179,7 @@ def _as_refused(
     return visits, apart
 
 
-def _leading(owed: OwedVisit) -> tuple[bool, date, tuple[int, date, date]]:
+def _leading(owed: OwedVisit) -> tuple[bool, date, Window]:
     return owed.tier != KEY, owed.last_visit or date.min, owed.key
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from dispatch.plans import prices
 from dispatch.plans.inputs import Duty, OwedVisit
-from dispatch.plans.month import Carer, Month, Slot, Unit, Window, cut_slots
+from dispatch.plans.month import Carer, Month, Slot, Unit, cut_slots
 from dispatch.plans.month.month import SAME_VISIT_DAYS
 from dispatch.plans.month.slots import monday_of, slots_within
 from dispatch.plans.translate.problem import ProblemIndex, Travel, apart_from_others, rest_of, seconds_of
@@ -117,7 +117,7 @@ def _unit(
     seen = [owed.last_visit for owed in visits]
     within = slots_within(slots, first_day, key.last_day)
     return Unit(
-        windows=tuple(Window(owed.elder_id, owed.first_day, owed.last_day) for owed in visits),
+        windows=tuple(owed.key for owed in visits),
         household_id=key.household_id,
         village_id=visits[0].village_id,
         is_key=key.is_key,

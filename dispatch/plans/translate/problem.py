@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.plans import prices
-from dispatch.plans.inputs import Door, Duty, FormerStop, OwedVisit, PlanInputs, Start
+from dispatch.plans.inputs import Door, Duty, FormerStop, OwedVisit, PlanInputs, Start, Window
 from dispatch.plans.translate.guesses import KNOWN
 from dispatch.plans.translate.households import DoorVisit, Joined, join_households, rows_of
 from dispatch.plans.translate.together import best_clearing, former_stops, visits_to_plan
@@ -22,7 +22,6 @@ from routing.schedule import reachable, timetable
 from visits.duty.policy import KEY
 from visits.register.selectors.whereabouts import Known
 
-VisitKey = tuple[int, date, date]
 DAY = timedelta(days=1)
 
 
@@ -49,9 +48,9 @@ class ProblemIndex:
     """Households to which no way leads within reason, and the metres that would be walked."""
     too_long: frozenset[int] = frozenset()
     """Households whose people together find no shift that is long enough: each is visited alone."""
-    fill_ins: frozenset[VisitKey] = frozenset()
+    fill_ins: frozenset[Window] = frozenset()
     """Keys of owed visits that another week is meant for: taken only where hours are to spare."""
-    narrowed: Mapping[VisitKey, tuple[date, date]] = field(default_factory=dict)
+    narrowed: Mapping[Window, tuple[date, date]] = field(default_factory=dict)
     """The days of its window that the share-out of the month chose for a visit."""
 
     @cached_property

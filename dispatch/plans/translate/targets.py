@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from dispatch.plans.inputs import Window
 from dispatch.plans.models import LeftOut, Plan, TargetWeek
 from dispatch.plans.month import Month, Shares
 from dispatch.plans.month.measure import uses_of
 from dispatch.plans.translate.cut import Cut, Target
 from dispatch.plans.translate.month import slot_of
-from dispatch.plans.translate.problem import VisitKey
 from dispatch.plans.translate.rows import RouteRows
 from visits.duty.policy import KEY
 
@@ -42,21 +42,21 @@ def target_rows(
     ]
 
 
-def _planned(cut: Cut, month: Month, routes: Iterable[RouteRows]) -> dict[VisitKey, Target]:
+def _planned(cut: Cut, month: Month, routes: Iterable[RouteRows]) -> dict[Window, Target]:
     found = {}
     for rows in routes:
         slot = slot_of(month.slots, rows.duty.day)
         assert slot is not None
         for stop in rows.stops:
             for visit in stop.visits:
-                for key in cut.cleared((visit.elder_id, visit.first_day, visit.last_day)):
+                for key in cut.cleared(Window(visit.elder_id, visit.first_day, visit.last_day)):
                     is_locked = key in cut.targets and cut.targets[key].is_locked
                     found[key] = Target(month.slots[slot], rows.duty.visitor_id, is_locked)
     return found
 
 
-def _key(row: LeftOut) -> VisitKey:
-    return row.elder_id, row.first_day, row.last_day
+def _key(row: LeftOut) -> Window:
+    return Window(row.elder_id, row.first_day, row.last_day)
 
 
 def month_figures(cut: Cut, month: Month, shares: Shares, targets: Sequence[TargetWeek]) -> dict[str, Any]:

@@ -84,7 +84,10 @@ class VisitRecords(models.QuerySet["VisitRecord"]):
 
 
 class VisitRecord(models.Model):
-    """One version of one record; a correction is a new version that replaces the former (P34)."""
+    """One version of one record; a correction is a new version that replaces the former (P34).
+
+    Step of the way: *record*. It names the elder, not the visit owed: which window it clears is computed (coverage.py).
+    """
 
     uuid = models.UUIDField(
         unique=True, help_text="made once by whoever sends the record, so that a retry is no second record"
