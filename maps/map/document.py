@@ -48,7 +48,7 @@ def map_write(
         file=path.name,
     )
     html = render_to_string(
-        "week/plan/document.html", _context(area, plans) | {"chosen_day": day, "chosen_visitor": visitor}
+        "map/document.html", _context(area, plans) | {"chosen_day": day, "chosen_visitor": visitor}
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(html, encoding="utf-8")
