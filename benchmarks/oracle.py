@@ -12,7 +12,8 @@ from typing import NamedTuple
 from benchmarks.report import table, write_section
 from benchmarks.tiny import tiny_problem
 from routing import check, solve
-from routing.problem import UNREACHABLE, Problem, SameVisitor, Shift
+from routing.pieces import UNREACHABLE, SameVisitor, Shift
+from routing.problem import Problem
 from routing.solution import Value
 
 ITERATIONS, SEED = 1000, 1

@@ -7,7 +7,8 @@ from dataclasses import replace
 from benchmarks.report import keep, kept, load, mean, remarks, table, write_section
 from benchmarks.townships import WEEK_DAYS, township, week_problem
 from routing import check, insert, solve
-from routing.problem import Lock, LockedRoute, Problem, Shift, Visit
+from routing.pieces import Lock, LockedRoute, Shift, Visit
+from routing.problem import Problem
 from routing.solution import Solution
 
 WEDNESDAY = 2

@@ -4,18 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from routing.problem import (
-    UNREACHABLE,
-    Break,
-    Matrix,
-    Problem,
-    SameVisitor,
-    Shift,
-    Spacing,
-    Visit,
-    Visitor,
-    Weights,
-)
+from routing.pieces import UNREACHABLE, Break, Matrix, SameVisitor, Shift, Spacing, Visit, Visitor, Weights
+from routing.problem import Problem
 
 VISITS, VISITORS, DAYS = 6, 2, 3
 HOUR = 3600

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.problem import Problem, Shift, Spacing, Visit, Visitor, Weights
+from routing.pieces import Shift, Spacing, Visit, Visitor, Weights
+from routing.problem import Problem
 
 WEEK_DAYS = (0, 1, 2, 3, 4)
 MONTH_DAYS = (*(7 * w + d for w in range(4) for d in range(5)), 28, 29)

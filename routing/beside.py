@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from routing.carry import Orders, holds
 from routing.hopeful import hopeful
 from routing.locks import Locks
+from routing.pieces import UNREACHABLE
 from routing.places import Draft
-from routing.problem import UNREACHABLE, Problem
+from routing.problem import Problem
 from routing.schedule import reachable, timetable, work_of
 from routing.whole import patterned
 

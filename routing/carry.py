@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from routing.errors import BadLockError
 from routing.exact.prove import fitting_order
 from routing.locks import Locks
+from routing.pieces import SameVisitor
 from routing.places import Draft
-from routing.problem import Problem, SameVisitor
+from routing.problem import Problem
 from routing.schedule import reachable, timetable, work_of
 from routing.spacing import spaced
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from routing.problem import DAY_S, Lock, LockedStop, Problem, SameVisitor, Shift, Visit
+from routing.pieces import DAY_S, Lock, LockedStop, SameVisitor, Shift, Visit
+from routing.problem import Problem
 from routing.solution import Route, Solution, Stop
 
 

@@ -10,8 +10,9 @@ from routing.insert import insertions_of
 from routing.locks import locks_of
 from routing.objective import terms_of
 from routing.options import checked_count, checked_visit
+from routing.pieces import Lock
 from routing.places import Draft
-from routing.problem import Lock, Problem
+from routing.problem import Problem
 from routing.reasons import FITS, proven_reasons_of
 from routing.remedies import remedies_of
 from routing.solution import Explanation, PlanExplanation, Solution

@@ -11,7 +11,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 import numpy as np
 
 from routing.errors import WrongFormatError, WrongShapeError
-from routing.problem import Lock, LockedRoute, LockedStop, Problem
+from routing.pieces import Lock, LockedRoute, LockedStop
+from routing.problem import Problem
 from routing.solution import Solution
 
 T = TypeVar("T")

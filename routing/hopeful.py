@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.problem import UNREACHABLE, Matrix, Problem
+from routing.pieces import UNREACHABLE, Matrix
+from routing.problem import Problem
 
 FAR = 2**40
 """Stands for no way: longer than any sum of ways."""

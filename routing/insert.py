@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from routing.build import orders_for
 from routing.locks import locks_of
 from routing.options import checked_count, checked_visit
+from routing.pieces import Lock
 from routing.places import Draft, Spot
-from routing.problem import Lock, Problem
+from routing.problem import Problem
 from routing.schedule import route_of
 from routing.solution import Insertion, Solution
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from routing.errors import BadLockError, UnknownIndexError
 from routing.numbers import told, typed
-from routing.problem import Lock, LockedStop, Problem, SameVisitor, Span
+from routing.pieces import Lock, LockedStop, SameVisitor, Span
+from routing.problem import Problem
 from routing.schedule import reachable, timetable, work_of
 from routing.spacing import may_become_whole
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from routing.problem import Problem, SameVisitor
+from routing.pieces import SameVisitor
+from routing.problem import Problem
 from routing.schedule import cost_of, timetable, work_of
 from routing.solution import Terms
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from routing.locks import Locks
 from routing.objective import imbalance_s, place_price_s, work_by_visitor
-from routing.problem import UNREACHABLE, Matrix, Problem, SameVisitor, Span
+from routing.pieces import UNREACHABLE, Matrix, SameVisitor, Span
+from routing.problem import Problem
 from routing.schedule import service_s, timetable, work_of
 from routing.spacing import may_become_whole, spaced
 

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.errors import WrongFormatError
-from routing.problem import Problem, Shift, Spacing, Visit, Visitor
+from routing.pieces import Shift, Spacing, Visit, Visitor
+from routing.problem import Problem
 from routing.solution import Solution
 
 SCALE = 10_000

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from routing.exact.prove import can_fit
 from routing.hopeful import hopeful
 from routing.locks import Locks
+from routing.pieces import Shift
 from routing.places import NO_LOCKS, Draft
-from routing.problem import Problem, Shift
+from routing.problem import Problem
 from routing.remedies import remedies_of
 from routing.schedule import reachable, timetable, work_of
 from routing.solution import LeftOut, Reason

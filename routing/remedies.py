@@ -5,8 +5,9 @@ docs/routing.md.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from routing.pieces import DAY_S, SameVisitor, Shift
 from routing.places import Draft, Spot
-from routing.problem import DAY_S, Problem, SameVisitor, Shift
+from routing.problem import Problem
 from routing.solution import Remedy
 from routing.whole import Places, cheapest_days, patterned, places_for, rank, total
 

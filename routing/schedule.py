@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from routing.problem import UNREACHABLE, Problem, Shift, Visit
+from routing.pieces import UNREACHABLE, Shift, Visit
+from routing.problem import Problem
 from routing.solution import Route, Stop
 
 

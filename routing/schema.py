@@ -7,7 +7,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 
-from routing.problem import LockedRoute, LockedStop, Problem
+from routing.pieces import LockedRoute, LockedStop
+from routing.problem import Problem
 from routing.solution import Solution
 
 Schema = dict[str, Any]

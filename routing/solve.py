@@ -11,7 +11,8 @@ from routing.exact import engine as exact
 from routing.locks import Locks, keep_persons_whole, locks_of
 from routing.objective import terms_of
 from routing.options import checked_run
-from routing.problem import Lock, Problem
+from routing.pieces import Lock
+from routing.problem import Problem
 from routing.run import Cancelled, OnProgress, Progress, Run
 from routing.search import engine as search
 from routing.search.warm import warm

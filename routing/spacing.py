@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from itertools import pairwise
 
-from routing.problem import Problem, Spacing
+from routing.pieces import Spacing
+from routing.problem import Problem
 
 
 def spaced(problem: Problem, spacing: Spacing, day_of: Mapping[int, int]) -> bool:

@@ -19,7 +19,7 @@ from routing.errors import (
     WrongShapeError,
 )
 from routing.numbers import EXACT, LARGEST_NAME, LARGEST_PRIORITY, LONGEST_S, all_whole, told, typed, whole
-from routing.problem import UNREACHABLE, Matrix, Problem, Shift, Spacing, Visit
+from routing.pieces import UNREACHABLE, Matrix, Parts, Shift, Spacing, Visit
 
 LONGEST_HORIZON = 36_600
 """A hundred years of days."""
@@ -29,7 +29,7 @@ DEAREST_WAY = 2_000_000_000
 """Dearest way with its weight: the search keeps it in 32 bits."""
 
 
-def validate(problem: Problem) -> None:
+def validate(problem: Parts) -> None:
     """Raise the first thing that is wrong.
 
     Raises
@@ -100,7 +100,7 @@ def _index(value: int | None, size: int, where: str) -> None:
             raise UnknownIndexError(f"{told(value)} is not in 0…{size - 1}", where)
 
 
-def _day(problem: Problem, day: int, where: str) -> None:
+def _day(problem: Parts, day: int, where: str) -> None:
     typed(day, where)
     if not 0 <= day < problem.horizon_days:
         raise OutsideHorizonError(f"day {told(day)} is not in 0…{problem.horizon_days - 1}", where)
@@ -111,7 +111,7 @@ def _window(start: int, end: int, where: str) -> None:
         raise BadWindowError(f"ends at {end}, before it begins at {start}", where)
 
 
-def _shift(problem: Problem, shift: Shift, where: str) -> None:
+def _shift(problem: Parts, shift: Shift, where: str) -> None:
     _index(shift.visitor, len(problem.visitors), f"{where}.visitor")
     _index(shift.mode, len(problem.travel_s), f"{where}.mode")
     _index(shift.start_node, problem.nodes, f"{where}.start_node")
@@ -137,7 +137,7 @@ def _one_place_at_a_time(shifts: Sequence[Shift]) -> None:
             raise BadWindowError(f"begins before shifts[{a}] of the same visitor ends", f"shifts[{b}]")
 
 
-def _visit(problem: Problem, visit: Visit, where: str) -> None:
+def _visit(problem: Parts, visit: Visit, where: str) -> None:
     _index(visit.node, problem.nodes, f"{where}.node")
     all_whole((("max_late_s", visit.max_late_s), ("load", visit.load)), where)
     all_whole((("service_s", visit.service_s), ("added_service_s", visit.added_service_s)), where, most=LONGEST_S)
@@ -166,7 +166,7 @@ def _households(visits: Sequence[Visit]) -> None:
             raise UnknownIndexError(f"household {visit.household} has two nodes; give it one", f"visits[{i}].node")
 
 
-def _spacing(problem: Problem, spacing: Spacing, where: str) -> None:
+def _spacing(problem: Parts, spacing: Spacing, where: str) -> None:
     for visit in spacing.visits:
         _index(visit, len(problem.visits), f"{where}.visits")
     all_whole((("min_gap_days", spacing.min_gap_days), ("max_gap_days", spacing.max_gap_days)), where)
@@ -190,7 +190,7 @@ def _once(spacings: Sequence[Spacing]) -> None:
             seen.add(visit)
 
 
-def _limits(problem: Problem) -> None:
+def _limits(problem: Parts) -> None:
     for i, visitor in enumerate(problem.visitors):
         names = ("max_work_week_s", "max_work_day_s", "work_low_s", "work_high_s")
         all_whole(((name, getattr(visitor, name)) for name in names), f"visitors[{i}]")
@@ -202,7 +202,7 @@ def _limits(problem: Problem) -> None:
     whole(problem.first_weekday, "first_weekday", most=6)
 
 
-def _weights(problem: Problem) -> None:
+def _weights(problem: Parts) -> None:
     factors = ("travel", "imbalance")
     prices = ((name, value) for name, value in vars(problem.weights).items() if name not in factors)
     all_whole(prices, "weights", most=LONGEST_S)

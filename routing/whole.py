@@ -5,8 +5,8 @@ all.
 from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 
+from routing.pieces import SameVisitor, Spacing
 from routing.places import Draft, Spot
-from routing.problem import SameVisitor, Spacing
 
 Places = dict[int, Spot]
 """A place for each visit."""

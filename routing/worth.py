@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from routing.persons import homes_of
-from routing.problem import Lock, Problem, Shift
+from routing.pieces import Lock, Shift
+from routing.problem import Problem
 from routing.solution import ExtraShift, Solution
 from routing.solve import solve
 

@@ -10,7 +10,7 @@ from dispatch.plans.models import Stop as PlannedStop
 from dispatch.plans.models import StopVisit
 from dispatch.plans.month import Unit
 from dispatch.plans.translate.households import DoorVisit
-from routing.problem import Visit
+from routing.pieces import Visit
 from routing.solution import Stop
 from visits.duty.coverage import DueVisit
 from visits.duty.policy import OwedVisit

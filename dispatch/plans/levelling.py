@@ -14,7 +14,8 @@ from itertools import pairwise
 
 from dispatch.plans import prices
 from routing import solve
-from routing.problem import Problem, Shift, Visitor
+from routing.pieces import Shift, Visitor
+from routing.problem import Problem
 from routing.run import OnProgress, Progress
 from routing.solution import Route, Solution
 

@@ -47,9 +47,7 @@ def map_write(
         subjects=[f"dispatch.plan:{plan.pk}" for plan in plans],
         file=path.name,
     )
-    html = render_to_string(
-        "map/document.html", _context(area, plans) | {"chosen_day": day, "chosen_visitor": visitor}
-    )
+    html = render_to_string("map/document.html", _context(area, plans) | {"chosen_day": day, "chosen_visitor": visitor})
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(html, encoding="utf-8")
     return path

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 from ortools.graph.python import linear_sum_assignment
 
 from routing.hopeful import hopeful, least_service_s
+from routing.pieces import UNREACHABLE
 from routing.places import Draft
-from routing.problem import UNREACHABLE, Problem
+from routing.problem import Problem
 from routing.solution import Bound, Solution
 
 FAR = 10**9

@@ -14,7 +14,8 @@ from ortools.sat.python import cp_model
 from routing.exact.clusters import clusters_of
 from routing.locks import Locks
 from routing.objective import place_price_s
-from routing.problem import UNREACHABLE, Problem, SameVisitor, Spacing
+from routing.pieces import UNREACHABLE, SameVisitor, Spacing
+from routing.problem import Problem
 from routing.run import Cancelled
 from routing.schedule import reachable, timetable
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from routing.problem import UNREACHABLE, Problem
+from routing.pieces import UNREACHABLE
+from routing.problem import Problem
 
 NEIGHBOURS = 8
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
-from routing.problem import UNREACHABLE, Problem, Shift
+from routing.pieces import UNREACHABLE, Shift
+from routing.problem import Problem
 from routing.schedule import reachable, timetable, work_of
 
 FAR_S = 2**32

@@ -5,7 +5,8 @@ from itertools import pairwise, permutations
 
 from ortools.sat.python import cp_model
 
-from routing.problem import UNREACHABLE, Problem, Shift, Visit
+from routing.pieces import UNREACHABLE, Shift, Visit
+from routing.problem import Problem
 from routing.schedule import cost_of, reachable, timetable, work_of
 
 FEW = 5

@@ -9,7 +9,8 @@ from ortools.sat.python import cp_model
 
 from routing.exact.clusters import clusters_of
 from routing.persons import Person, fair_share_s, homes_of, may_pay_all, persons_of
-from routing.problem import UNREACHABLE, Problem
+from routing.pieces import UNREACHABLE
+from routing.problem import Problem
 
 NEAREST = 12
 """How many visitors are considered for one person."""

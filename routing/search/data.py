@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from routing.locks import Locks
 from routing.objective import visitor_price_s
 from routing.persons import homes_of, persons_of
-from routing.problem import UNREACHABLE, Problem, SameVisitor, Shift, Spacing, Visitor
+from routing.pieces import UNREACHABLE, SameVisitor, Shift, Spacing, Visitor
+from routing.problem import Problem
 from routing.search.chain import chain_of
 from routing.search.levels import late_price, left_out_price
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 from routing.exact.responsible import responsible_by_cp_sat
 from routing.locks import locks_of
 from routing.persons import fair_share_s, persons_of
-from routing.problem import Problem, SameVisitor, Spacing, Weights
+from routing.pieces import SameVisitor, Spacing, Weights
+from routing.problem import Problem
 from routing.run import Run
 from routing.schedule import travel_of
 from routing.search.engine import SETTINGS, WARM, searched

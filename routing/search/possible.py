@@ -8,7 +8,8 @@ import numpy as np
 
 from routing.hopeful import least_service_s, shortest_from, shortest_to
 from routing.locks import Locks
-from routing.problem import UNREACHABLE, Matrix, Problem
+from routing.pieces import UNREACHABLE, Matrix
+from routing.problem import Problem
 from routing.search.data import INF, NO_LIMIT, Compiled, Data, Ints
 from routing.search.kernel import door
 from routing.search.place import allowed, can_begin

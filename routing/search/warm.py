@@ -3,7 +3,8 @@
 import numpy as np
 
 from routing.locks import Locks
-from routing.problem import Problem, Shift, Visit, Visitor
+from routing.pieces import Shift, Visit, Visitor
+from routing.problem import Problem
 from routing.run import Run
 from routing.search.data import compiled
 from routing.search.engine import plan

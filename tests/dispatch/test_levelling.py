@@ -9,7 +9,8 @@ import pytest
 from dispatch.plans import prices
 from dispatch.plans.levelling import Levelled, over_the_days, solve_levelled, with_bearable_days, with_fair_weeks
 from routing import check, solve
-from routing.problem import Problem, Shift, Spacing, Visit, Visitor, Weights
+from routing.pieces import Shift, Spacing, Visit, Visitor, Weights
+from routing.problem import Problem
 from routing.solution import Solution
 
 HOUR = 3600

@@ -14,7 +14,8 @@ import pytest
 from dispatch.plans.inputs import OwedVisit
 from dispatch.plans.urgency import urgency_of, weights_of
 from routing import check, solve
-from routing.problem import Problem, Shift, Visit, Visitor
+from routing.pieces import Shift, Visit, Visitor
+from routing.problem import Problem
 from routing.solution import Solution
 
 HOUR, WEEKS = 3600, 10

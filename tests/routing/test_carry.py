@@ -8,7 +8,8 @@ from benchmarks.tiny import tiny_problem
 from routing import check, errors, solve
 from routing.carry import first_orders
 from routing.locks import locks_of
-from routing.problem import UNREACHABLE, Break, LockedStop, Problem, SameVisitor, Spacing, Visitor
+from routing.pieces import UNREACHABLE, Break, LockedStop, SameVisitor, Spacing, Visitor
+from routing.problem import Problem
 from routing.solution import Route, Solution
 from tests.routing.township import HOUR, tiny, with_shifts, with_visit
 

@@ -6,7 +6,8 @@ import pytest
 
 from routing import check, solve
 from routing.build import solution_of
-from routing.problem import Break, LockedRoute, LockedStop, Problem, SameVisitor, Shift, Spacing, Visitor
+from routing.pieces import Break, LockedRoute, LockedStop, SameVisitor, Shift, Spacing, Visitor
+from routing.problem import Problem
 from routing.solution import Solution
 from tests.routing.township import HOUR, tiny, with_shifts, with_visit
 

@@ -11,19 +11,8 @@ import numpy as np
 import pytest
 
 from routing import check
-from routing.problem import (
-    DAY_S,
-    Break,
-    LockedRoute,
-    LockedStop,
-    Problem,
-    SameVisitor,
-    Shift,
-    Spacing,
-    Visit,
-    Visitor,
-    Weights,
-)
+from routing.pieces import DAY_S, Break, LockedRoute, LockedStop, SameVisitor, Shift, Spacing, Visit, Visitor, Weights
+from routing.problem import Problem
 from routing.solution import LeftOut, Reason, Route, Solution, Stop, Terms
 
 EIGHT, HOUR, WAY, SERVICE = 8 * 3600, 3600, 600, 1000

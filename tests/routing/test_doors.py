@@ -13,7 +13,8 @@ from benchmarks.townships import WEEK_DAYS, month_problem, township, week_proble
 from routing import assign, check, errors, explain, insert, solve
 from routing.build import solution_of
 from routing.files import locks_from_json, problem_from_json, solution_from_json, to_json
-from routing.problem import UNREACHABLE, LockedRoute, LockedStop, Problem, Spacing
+from routing.pieces import UNREACHABLE, LockedRoute, LockedStop, Spacing
+from routing.problem import Problem
 from tests.routing.township import HOUR, tiny, with_shifts, with_visit
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from routing import solve
 from routing.numbers import LONGEST_S
-from routing.problem import Problem, Shift, Spacing, Visit, Visitor, Weights
+from routing.pieces import Shift, Spacing, Visit, Visitor, Weights
+from routing.problem import Problem
 from routing.solution import Value
 
 FAR = LONGEST_S // 4

@@ -6,7 +6,8 @@ import pytest
 
 from benchmarks.tiny import tiny_problem
 from routing import check, errors, explain, insert, solve
-from routing.problem import Lock, LockedRoute, LockedStop, Problem, SameVisitor, Spacing, Visitor
+from routing.pieces import Lock, LockedRoute, LockedStop, SameVisitor, Spacing, Visitor
+from routing.problem import Problem
 from tests.routing.township import HOUR, tiny, with_shifts, with_visit
 
 ONE_VISITOR = tiny(spacings=(Spacing((0, 1), same_visitor=SameVisitor.REQUIRED),))

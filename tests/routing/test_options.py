@@ -16,7 +16,8 @@ from routing import assign, errors, explain, insert, solve
 from routing.build import solution_of
 from routing.files import to_json
 from routing.numbers import LATEST_S, LONGEST_S
-from routing.problem import Break, Problem, Shift, Spacing, Visit, Visitor, Weights
+from routing.pieces import Break, Shift, Spacing, Visit, Visitor, Weights
+from routing.problem import Problem
 from tests.routing.township import tiny, with_visit
 
 HUGE = (2**70, 10**5000)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from routing import errors
-from routing.problem import Problem, Shift, Spacing
+from routing.pieces import Shift, Spacing
+from routing.problem import Problem
 from tests.routing.township import tiny, with_shifts, with_visit
 
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from routing.exact.prove import _by_cp_sat, best_order, can_fit, rank_of
-from routing.problem import Break, Problem, Shift, Visit, Visitor
+from routing.pieces import Break, Shift, Visit, Visitor
+from routing.problem import Problem
 from routing.schedule import timetable
 
 

@@ -9,8 +9,9 @@ import pytest
 from benchmarks.tiny import tiny_problem
 from routing import check, explain, insert, solve
 from routing.build import solution_of
+from routing.pieces import Spacing
 from routing.places import Draft
-from routing.problem import Problem, Spacing
+from routing.problem import Problem
 from routing.solution import Remedy, Solution
 from routing.whole import patterned, places_for
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from routing.problem import Break
+from routing.pieces import Break
 from routing.schedule import route_of, timetable
 from tests.routing.township import HOUR, tiny, with_shifts, with_visit
 

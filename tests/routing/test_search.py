@@ -16,12 +16,11 @@ from routing import check, run, solve
 from routing.exact.bounds import bound_of
 from routing.locks import locks_of
 from routing.objective import terms_of
-from routing.problem import (
+from routing.pieces import (
     UNREACHABLE,
     Break,
     LockedRoute,
     LockedStop,
-    Problem,
     SameVisitor,
     Shift,
     Spacing,
@@ -29,6 +28,7 @@ from routing.problem import (
     Visitor,
     Weights,
 )
+from routing.problem import Problem
 from routing.run import Progress, Run
 from routing.search import engine, searcher
 from routing.search.engine import SETTINGS, searched

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from routing.locks import locks_of
-from routing.problem import Problem, Shift, Spacing, Visitor
+from routing.pieces import Shift, Spacing, Visitor
+from routing.problem import Problem
 from routing.search.data import Data, compiled
 from routing.search.state import State, state_of
 from routing.search.work import Work, work_of

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from routing.problem import Problem, Shift, Spacing, Visit, Visitor
+from routing.pieces import Shift, Spacing, Visit, Visitor
+from routing.problem import Problem
 
 HOUR = 3600
 HOMES = 2

@@ -29,7 +29,7 @@ class DoorVisit:
     """What the optimizer sees as one visit: one visit owed to each of these people behind one door. The first leads:
     the key one, or whoever was not seen for longest.
 
-    Step of the way: *problem*, still by rows. `routing.problem.Visit` is the same in numbers; ProblemIndex leads from
+    Step of the way: *problem*, still by rows. `routing.pieces.Visit` is the same in numbers; ProblemIndex leads from
     one to the other.
     """
 

@@ -17,7 +17,8 @@ from dispatch.plans.translate.households import DoorVisit, Joined, join_househol
 from dispatch.plans.translate.together import best_clearing, former_stops, visits_to_plan
 from dispatch.plans.urgency import urgency_of, weights_of
 from geo.travel import Mode, TravelMatrix, walking_times
-from routing.problem import UNREACHABLE, Break, Problem, SameVisitor, Shift, Spacing, Visit, Visitor, Weights
+from routing.pieces import UNREACHABLE, Break, SameVisitor, Shift, Spacing, Visit, Visitor, Weights
+from routing.problem import Problem
 from routing.schedule import reachable, timetable
 from visits.duty.policy import KEY
 from visits.register.selectors.whereabouts import Known

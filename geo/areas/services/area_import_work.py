@@ -10,8 +10,9 @@ from django.db import transaction
 from accounts.models import User
 from base import clock
 from geo.areas.listings import read_listing
-from geo.areas.services.areas import AreasReport, areas_import
+from geo.areas.services.areas import areas_import
 from geo.areas.services.listing_scope import counties_listed, prefix_of
+from geo.areas.services.report import AreasReport
 from geo.errors import AreaImportFailed
 from geo.grants.services import area_grant
 from geo.models import Area, AreaFileKind, AreaImport, Level

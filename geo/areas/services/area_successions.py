@@ -6,47 +6,21 @@ Its former code stays as an area of the past that points to it, so that older fi
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from base import clock
 from geo.areas.listings import FLAT_2023
 from geo.areas.newer_listing import Change, Comparison, compare
+from geo.areas.services.report import AreasReport
 from geo.areas.succession import Named
 from geo.models import Area, Level
 from geo.models.places import SIGNIFICANT_DIGITS
 from geo.scope import Scope
 from geo.tables import FileFault
 
-if TYPE_CHECKING:
-    from geo.areas.services.areas import AreasReport
-
 LISTED_SINCE = FLAT_2023.cut_off
 CHUNK = 1000
-
-
-def change_words(change: Change) -> str:
-    """What a listing seems to call an area now, as a question to whoever knows."""
-    before, after = _named(change.before), _named(change.after)
-    words = {
-        "renumbered": _("疑似改了代码：{before} → {after}"),
-        "moved": _("疑似划归别处：{before} → {after}"),
-        "renamed": _("疑似更名（代码相同，也可能是另一个）：{before} → {after}"),
-    }[change.kind].format(before=before, after=after)
-    return words + (_("，连同其下 {n} 个").format(n=change.along) if change.along else "")
-
-
-def change_as_dict(change: Change) -> dict[str, Any]:
-    """The same as a run's report keeps it."""
-    before, after = _named(change.before), _named(change.after)
-    return {
-        "kind": change.kind, "before": before, "after": after, "along": change.along, "words": change_words(change),
-    }  # fmt: skip
-
-
-def _named(area: Named) -> str:
-    return f"{area.code} {area.name}"
 
 
 @dataclass(frozen=True)
@@ -57,7 +31,7 @@ class Proposal:
     changes: dict[str, Change]
 
 
-def successions_propose(*, listing: Iterable[Named], scope: Scope | None, report: "AreasReport") -> Proposal:
+def successions_propose(*, listing: Iterable[Named], scope: Scope | None, report: AreasReport) -> Proposal:
     """Compare, and tell what is doubtful and who is gone."""
     new = {area.code: area for area in listing}
     today = _today(new.values(), scope)
@@ -86,7 +60,7 @@ def _today(new: Iterable[Named], scope: Scope | None) -> list[Named]:
     return areas
 
 
-def _possible(found: Comparison, today: set[str], report: "AreasReport") -> dict[str, Change]:
+def _possible(found: Comparison, today: set[str], report: AreasReport) -> dict[str, Change]:
     """The changes whose new code is free, or becomes free by another change; the others are told."""
     changes = dict(found.changes)
     while blocked := [
@@ -117,7 +91,7 @@ def _certain(new: Mapping[str, Named], found: Comparison, today: set[str]) -> li
     return certain
 
 
-def successions_apply(*, changes: Mapping[str, Change], report: "AreasReport") -> None:
+def successions_apply(*, changes: Mapping[str, Change], report: AreasReport) -> None:
     """Give the areas their new codes, with whoever is inside and not listed; names and parents come afterwards."""
     rows = {area.code: area for area in Area.objects.filter(valid_from=None, valid_to=None).select_related("parent")}
     codes = {code: change.after.code for code, change in changes.items() if change.after.code != code}

@@ -1,11 +1,8 @@
 """Importing areas: listings of two editions, points and boundaries. One transaction; a dry run undoes it."""
 
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
 from geo.address import core_name, normalise
-from geo.areas.likely_system import SYSTEMS
 from geo.areas.listings import FLAT_2023, TREE_2016, Listing, read_listing
-from geo.areas.newer_listing import Change
 from geo.areas.services.area_heirs import heirs_take, inhabited
-from geo.areas.services.area_successions import change_as_dict, parents_set, successions_apply, successions_propose
+from geo.areas.services.area_successions import parents_set, successions_apply, successions_propose
 from geo.areas.services.listing_scope import listing_narrow, nearest_heir
 from geo.areas.services.points import points_apply
+from geo.areas.services.report import AreasReport
 from geo.areas.succession import LEVELS, Named, bare_name, successors
 from geo.coordinates import UnknownSystem, system_name
 from geo.errors import CoordinateSystemUnknown
@@ -30,31 +26,6 @@ from geo.tables import FileFault
 OLD_SINCE = TREE_2016.cut_off  # areas known only from the older listing carry its day as valid_from
 OLD_UNTIL = FLAT_2023.cut_off - timedelta(days=1)
 CHUNK = 1000
-
-
-@dataclass
-class AreasReport:
-    """What an import found and did, in counts, and every problem."""
-
-    applied: bool
-    counts: Counter[str] = field(default_factory=Counter)
-    problems: list[FileFault] = field(default_factory=list)
-    successions: list[Change] = field(default_factory=list)
-    likely_system: str = ""  # where it is not the one that was assumed
-
-    def doubt_system(self, likely: str | None, assumed: str) -> None:
-        """Keep what the coordinates seem to be in, if that is something else."""
-        if likely and likely != assumed and assumed in (*SYSTEMS, "cgcs2000"):
-            self.likely_system = likely
-
-    def as_dict(self) -> dict[str, Any]:
-        return {
-            "applied": self.applied,
-            **self.counts,
-            **({"likely_system": self.likely_system} if self.likely_system else {}),
-            "successions": [change_as_dict(change) for change in self.successions],
-            "problems": [problem.as_dict() for problem in self.problems],
-        }
 
 
 def areas_import(

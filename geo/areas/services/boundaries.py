@@ -6,7 +6,6 @@ about, its `code`, its `label` for the report, and `geometry`, a MultiPolygon or
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import geopandas
 import numpy as np
@@ -25,6 +24,7 @@ from geo.areas.services.area_points import PointFacts, point_set, points_keep
 from geo.areas.services.boundary_report import boundary_problems
 from geo.areas.services.boundary_versions import boundaries_keep
 from geo.areas.services.grid_cells import cells_named
+from geo.areas.services.report import AreasReport
 from geo.areas.shapes import boundary_of
 from geo.areas.topology import SLIVER_SHARE, crossed, ground_in
 from geo.areas.whereabouts import Whereabouts, where_words
@@ -34,12 +34,9 @@ from geo.models import Area, BoundaryOrigin, PointOrigin
 from geo.scope import Scope
 from geo.tables import FileFault
 
-if TYPE_CHECKING:
-    from geo.areas.services.areas import AreasReport
-
 
 def boundaries_apply(
-    *, path: Path, crs: str, report: "AreasReport", scope: Scope | None = None, by: User | None = None
+    *, path: Path, crs: str, report: AreasReport, scope: Scope | None = None, by: User | None = None
 ) -> None:
     """Give areas their boundaries and points. The file names them by code, else by a name that only one bears; several
     parts of one area are joined.
@@ -76,9 +73,7 @@ def _system(crs: str) -> str:
         raise CoordinateSystemUnknown(crs=crs) from error
 
 
-def _owners(
-    said: dict[int, Fields], columns: list[str], name: str, scope: Scope | None, report: "AreasReport"
-) -> Owners:
+def _owners(said: dict[int, Fields], columns: list[str], name: str, scope: Scope | None, report: AreasReport) -> Owners:
     """The areas that the file may name, grid cells that it brings among them; raises where it names none at all."""
     rows = Area.objects.filter(valid_to__isnull=True).select_related("parent__parent__parent")
     areas = list(scope.narrow(rows, "") if scope else rows)
@@ -177,7 +172,7 @@ def _enclaves(areas: geopandas.GeoDataFrame) -> Iterator[FileFault]:
         yield FileFault(number, "geometry", row.label, remedy)
 
 
-def _landed(areas: geopandas.GeoDataFrame, name: str, system: str, report: "AreasReport") -> geopandas.GeoDataFrame:
+def _landed(areas: geopandas.GeoDataFrame, name: str, system: str, report: AreasReport) -> geopandas.GeoDataFrame:
     """Those that lie where their areas are, in WGS-84; refuses the file when most do not."""
     if areas.empty:
         return areas
@@ -210,7 +205,7 @@ def _anchor(area: Area) -> tuple[float, float]:
     return float("nan"), float("nan")
 
 
-def _keep(areas: geopandas.GeoDataFrame, told: str, report: "AreasReport", by: User | None) -> None:
+def _keep(areas: geopandas.GeoDataFrame, told: str, report: AreasReport, by: User | None) -> None:
     """Write what is new, each with its version."""
     is_ground = areas.geom_type == "MultiPolygon"
     drawn, placed = areas[is_ground], areas[~is_ground]

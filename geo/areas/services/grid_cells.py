@@ -1,7 +1,7 @@
 """Grid cells: the smallest areas, inside a village; their code is the village's and three digits more (P22)."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -10,11 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
 from geo.areas.files.fields import CODE_FIELDS, NAME_FIELDS, code_of, values_of
+from geo.areas.services.report import AreasReport
 from geo.errors import AreaRefused
 from geo.models import Area, Level
-
-if TYPE_CHECKING:
-    from geo.areas.services.areas import AreasReport
 
 DIGITS = 15
 
@@ -40,7 +38,7 @@ def cell_create(*, village: Area, name: str, code: str = "", by: User | None = N
     return cell
 
 
-def cells_named(*, rows: Iterable[dict[str, Any]], villages: dict[str, Area], report: "AreasReport") -> list[Area]:
+def cells_named(*, rows: Iterable[dict[str, Any]], villages: dict[str, Area], report: AreasReport) -> list[Area]:
     """Make the grid cells that the rows of a file name by 15 digits, in villages that are known."""
     cells: dict[str, Area] = {}
     for fields in rows:

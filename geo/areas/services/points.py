@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from geo.address import core_name, normalise
 from geo.areas.likely_system import system_by_places, system_told
 from geo.areas.listings import LEVEL_WORDS
 from geo.areas.services.area_points import PointFacts, point_set, points_keep
+from geo.areas.services.report import AreasReport
 from geo.areas.succession import Named, bare_name, successors
 from geo.areas.whereabouts import where_words
 from geo.coordinates import Points, convert, in_china, system_name
@@ -21,12 +22,9 @@ from geo.models import Area, PointOrigin
 from geo.scope import Scope
 from geo.tables import FileFault, Table, read_table
 
-if TYPE_CHECKING:
-    from geo.areas.services.areas import AreasReport
-
 
 def points_apply(
-    *, path: Path, crs: str, report: "AreasReport", scope: Scope | None = None, by: User | None = None
+    *, path: Path, crs: str, report: AreasReport, scope: Scope | None = None, by: User | None = None
 ) -> None:
     """Give areas their points. The table names areas by code, and by name where the codes are of an older listing."""
     system = system_name(crs)
