@@ -85,8 +85,15 @@ def test_late_in_the_evening_the_day_is_not_planned(stand_on: StandOn, township:
     days = set(StopVisit.objects.filter(stop__route__plan=plan).values_list("stop__route__shift__date", flat=True))
     assert days
     assert min(days) > date(2026, 11, 25)
-    remedies = [row.detail.get("remedy") or {} for row in plan.left_out.all()]
-    assert all(remedy.get("day", "2026-11-26") > "2026-11-25" for remedy in remedies)
+
+
+def test_no_remedy_lies_in_a_day_that_is_over(stand_on: StandOn, township: Township) -> None:
+    stand_on("2026-11-25 22:40")
+    WorkingHours.objects.update(start=time(9), end=time(9, 20))
+    remedies = [row.detail.get("remedy") or {} for row in _computed(township).left_out.all()]
+    days = [remedy["date"] for remedy in remedies if "date" in remedy]
+    assert days
+    assert min(days) > "2026-11-25"
 
 
 def test_in_the_middle_of_a_shift_nobody_is_sent_back_in_time(stand_on: StandOn, township: Township) -> None:

@@ -18,7 +18,7 @@ from runs import starting
 from runs.model import RunState
 from tests.township import TODAY, Township
 from tests.visits.workbooks import ELDER, ledger
-from visits.errors import ImportRefused
+from visits.errors import ImportRefused, LedgerUnreadable
 from visits.exchange.ledger.exporting import FIELDS
 from visits.exchange.models import ExportRun, ImportRun
 from visits.exchange.services.export_work import export_work
@@ -120,7 +120,7 @@ def test_entering_on_the_page_enters_the_good_lines(coordinator: Client, tmp_pat
 def test_a_file_that_is_no_ledger_is_named_on_the_page(coordinator: Client, tmp_path: Path) -> None:
     file = SimpleUploadedFile("照片.xlsx", b"\x00\x01 not a workbook")
     response = coordinator.post("/ledger/", {"kind": "ledger", "area": "140499101000", "file": file})
-    with pytest.raises(Exception, match="不是表格文件"):
+    with pytest.raises(LedgerUnreadable, match="不是表格文件"):
         import_work(run_id=ImportRun.objects.get().pk)
     page = coordinator.get(response["Location"]).content.decode()
     assert "它不是表格文件" in page

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.township import TODAY, Township
@@ -118,6 +118,8 @@ SPAN = st.tuples(st.sampled_from(["open", "close"]), st.integers(-5, 0))
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@example(steps=[("open", -5), ("close", -4), ("open", -1)])
+@example(steps=[("open", -5), ("close", -4), ("open", 0), ("open", -3)])
 @given(steps=st.lists(SPAN, max_size=6))
 def test_no_order_of_opening_and_closing_makes_a_category_hold_twice(
     township: Township, steps: list[tuple[str, int]]
