@@ -17,3 +17,5 @@ MEDIA_ROOT = str(VAR_DIR / "test-media" / os.environ.get("PYTEST_XDIST_WORKER", 
 # Every client builds the middleware anew, which would look at each static file each time.
 WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A heartbeat's own connection would not see what a test has not committed; tests with processes of their own beat.
+RUN_HEARTBEAT_S = 600.0
