@@ -12,9 +12,9 @@ from django.template.base import Lexer, TokenType
 from django.test import Client
 from django.utils import translation
 
-ROOMS = ("config", "accounts", "geo", "visits", "dispatch", "maps")
-TEMPLATES = sorted(path for room in ROOMS for path in (settings.BASE_DIR / room).glob("templates/**/*.html"))
-SCRIPTS = sorted(path for room in ROOMS for path in (settings.BASE_DIR / room).glob("static/**/*.js"))
+ROOMS = ("config", "demo", "maps", "dispatch", "visits", "geo", "accounts", "runs", "base")
+TEMPLATES = sorted(path for room in ROOMS for path in (settings.BASE_DIR / room).glob("**/templates/**/*.html"))
+SCRIPTS = sorted(path for room in ROOMS for path in (settings.BASE_DIR / room).glob("**/static/**/*.js"))
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 OWN_NAME = {"English", "中文"}  # each language is offered in its own words
