@@ -20,26 +20,30 @@ def felt(path: str) -> set[str]:
 
 
 FEELS = [
-    ("what a test imports", "geo/offset.py", "tests/geo/test_shift.py"),
+    ("what a test imports", "geo/offset.py", "tests/geo/test_offset.py"),
     ("what it imports over others", "visits/duty/policy.py", "tests/demo/test_demo_command.py"),
     ("what is compiled", "routing/search/recreate.py", "tests/routing/test_search.py"),
-    ("the view of a page it asks for", "maps/policy/views/surges.py", "tests/maps/test_surges_page.py"),
-    ("what the view stands on", "visits/duty/surge_rules.py", "tests/maps/test_surges_page.py"),
-    ("the template of the page", "maps/policy/templates/policy/surges/edit.html", "tests/maps/test_surges_page.py"),
-    ("a template inside that template", "maps/look/templates/look/bar.html", "tests/maps/test_surges_page.py"),
-    ("tags that a template loads", "maps/look/templatetags/bar.py", "tests/maps/test_surges_page.py"),
-    ("a script", "maps/map/static/map/drawing.js", "tests/maps/test_drawing_in_browser.py"),
-    ("what every answer passes", "base/caching.py", "tests/maps/test_surges_page.py"),
-    ("addresses", "maps/urls.py", "tests/maps/test_surges_page.py"),
-    ("the English words", "config/locale/en/LC_MESSAGES/django.po", "tests/maps/test_surges_page.py"),
-    ("a command it calls", "visits/management/commands/due.py", "tests/visits/test_due_command.py"),
-    ("a fixture", "tests/dispatch/conftest.py", "tests/dispatch/test_plans.py"),
-    ("a table read by its name", "tests/visits/policy_cases.csv", "tests/visits/test_policy_cases.py"),
-    ("a document it checks", "docs/policy.md", "tests/visits/test_clauses.py"),
-    ("what its processes run", "geo/offset.py", "tests/dispatch/test_processes.py"),
-    ("the script of set-up", "run", "tests/geo/test_shift.py"),
-    ("the settings", "config/settings.py", "tests/geo/test_shift.py"),
-    ("a migration", "visits/migrations/0001_initial.py", "tests/maps/test_surges_page.py"),
+    ("the view of a page it asks for", "maps/policy/views/surges.py", "tests/maps/policy/test_surges_page.py"),
+    ("what the view stands on", "visits/duty/surge_rules.py", "tests/maps/policy/test_surges_page.py"),
+    (
+        "the template of the page",
+        "maps/policy/templates/policy/surges/edit.html",
+        "tests/maps/policy/test_surges_page.py",
+    ),
+    ("a template inside that template", "maps/look/templates/look/bar.html", "tests/maps/policy/test_surges_page.py"),
+    ("tags that a template loads", "maps/look/templatetags/bar.py", "tests/maps/policy/test_surges_page.py"),
+    ("a script", "maps/map/static/map/drawing.js", "tests/maps/ground/test_drawing_in_browser.py"),
+    ("what every answer passes", "base/caching.py", "tests/maps/policy/test_surges_page.py"),
+    ("addresses", "maps/urls.py", "tests/maps/policy/test_surges_page.py"),
+    ("the English words", "config/locale/en/LC_MESSAGES/django.po", "tests/maps/policy/test_surges_page.py"),
+    ("a command it calls", "visits/management/commands/due.py", "tests/visits/duty/test_due_command.py"),
+    ("a fixture", "tests/dispatch/conftest.py", "tests/dispatch/plans/test_plans.py"),
+    ("a table read by its name", "tests/visits/duty/policy_cases.csv", "tests/visits/duty/test_policy_cases.py"),
+    ("a document it checks", "docs/policy.md", "tests/visits/duty/test_clauses.py"),
+    ("what its processes run", "geo/offset.py", "tests/dispatch/plans/test_processes.py"),
+    ("the script of set-up", "run", "tests/geo/test_offset.py"),
+    ("the settings", "config/settings.py", "tests/geo/test_offset.py"),
+    ("a migration", "visits/migrations/0001_initial.py", "tests/maps/policy/test_surges_page.py"),
 ]
 
 
@@ -52,10 +56,10 @@ def test_a_test_feels(what: str, changed: str, test: str) -> None:
 @pytest.mark.parametrize(
     ("changed", "test"),
     [
-        ("geo/offset.py", "tests/visits/test_policy.py"),
+        ("geo/offset.py", "tests/visits/duty/test_policy.py"),
         ("maps/policy/views/surges.py", "tests/routing/test_check.py"),
-        ("docs/policy.md", "tests/visits/test_policy.py"),
-        ("tests/visits/test_policy.py", "tests/visits/test_coverage.py"),
+        ("docs/policy.md", "tests/visits/duty/test_policy.py"),
+        ("tests/visits/duty/test_policy.py", "tests/visits/duty/test_coverage.py"),
     ],
 )
 def test_what_cannot_feel_it_is_left_out(changed: str, test: str) -> None:
@@ -71,11 +75,11 @@ def test_what_nobody_is_seen_to_use_is_felt_by_the_whole_room(gone: str) -> None
 
 
 def test_a_changed_test_runs_itself() -> None:
-    assert felt("tests/visits/test_policy.py") == {"tests/visits/test_policy.py"}
+    assert felt("tests/visits/duty/test_policy.py") == {"tests/visits/duty/test_policy.py"}
 
 
 def test_the_choice_says_of_each_file_how_far_it_reaches() -> None:
-    chosen, told = choose(settings.BASE_DIR, ["tests/visits/test_policy.py", "no_document"])
-    assert chosen == {"tests/visits/test_policy.py", "tests/changed/test_reach.py"}  # which names that document
-    assert told[:2] == ["  tests/visits/test_policy.py -> 1 files of tests", "  no_document -> 1 files of tests"]
+    chosen, told = choose(settings.BASE_DIR, ["tests/visits/duty/test_policy.py", "no_document"])
+    assert chosen == {"tests/visits/duty/test_policy.py", "tests/changed/test_reach.py"}  # which names that document
+    assert told[:2] == ["  tests/visits/duty/test_policy.py -> 1 files of tests", "  no_document -> 1 files of tests"]
     assert told[-1] == f"  together 2 of {len(house().tests)} files of tests"

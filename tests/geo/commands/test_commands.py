@@ -11,9 +11,9 @@ from django.core.management.base import CommandError
 
 from geo.models import Area, RoadNetwork
 from geo.tables import read_table
+from tests.geo.areas.test_areas import NEW, write
 from tests.geo.osm_file import write_osm
 from tests.geo.roads.conftest import POINTS
-from tests.geo.services.test_areas import NEW, write
 
 pytestmark = pytest.mark.django_db
 
