@@ -271,7 +271,7 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
         context.set_default_timeout(PATIENT_MS)
         if user is not None:
             context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": _session_of(user), "url": live_server.url}]
+                [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": live_server.url}]
             )
         page = context.new_page()
         page.goto(live_server.url + path)
@@ -284,7 +284,7 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
         context.close()
 
 
-def _session_of(user: Any) -> str:
+def session_of(user: Any) -> str:
     from django.test import Client
 
     client = Client()

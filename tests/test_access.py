@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import DjangoDbBlocker
@@ -12,10 +13,13 @@ from pytest_django import DjangoDbBlocker
 from accounts.access import Access, access_of
 from accounts.models import Role
 from tests.access_objects import ARGUMENTS, OUTSIDER, SAME_FOR_EVERYONE, County, Objects, build_county, undone
+from tests.conftest import session_of
 from tests.rights import act_as_the_web
 
 if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
+
+pytestmark = pytest.mark.long
 
 
 @dataclass(frozen=True)
@@ -56,40 +60,47 @@ def _guarded(*, with_arguments: bool = False) -> "list[ParameterSet]":
     ]
 
 
+@dataclass(frozen=True)
+class Site:
+    """The county, each role signed in, and people, records and plans of the township above and of another village."""
+
+    county: County
+    sessions: dict[Role, str]
+    outsiders: list[Objects]
+
+
 @pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[County, list[Objects]]]:
-    """The county, and people, records and plans of the township above and of another village."""
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
     with undone(django_db_blocker):
         county = build_county()
-        foreign = [Objects(area, OUTSIDER) for area in (county.parent, county.other)]
-        for objects in foreign:
+        outsiders = [Objects(area, OUTSIDER) for area in (county.parent, county.other)]
+        for objects in outsiders:
             for make in ARGUMENTS.values():
                 make(objects)
-        yield county, foreign
+        yield Site(county, {role: session_of(user) for role, user in county.users.items()}, outsiders)
 
 
 @pytest.fixture
-def county(built: tuple[County, list[Objects]], django_db_blocker: DjangoDbBlocker) -> Iterator[County]:
+def site(built: Site, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
     with undone(django_db_blocker):
         act_as_the_web()
-        yield built[0]
+        yield built
 
 
 @pytest.fixture
-def own(county: County) -> Objects:
-    return Objects(county.own, "甲")
+def own(site: Site) -> Objects:
+    return Objects(site.county.own, "甲")
 
 
-@pytest.fixture
-def outsiders(built: tuple[County, list[Objects]]) -> list[Objects]:
-    """Whom nobody here may see."""
-    return built[1]
+def _call(site: Site, role: Role | None, method: str, url: str) -> Any:
+    return called(site.sessions[role] if role else None, method, url)
 
 
-def _call(county: County, role: Role | None, method: str, url: str) -> Any:
+def called(session: str | None, method: str, url: str) -> Any:
+    """What an address answers to whoever holds the session."""
     client = Client(raise_request_exception=False)
-    if role:
-        client.force_login(county.users[role])
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
     return client.generic(method, url)
 
 
@@ -98,7 +109,7 @@ def _roles(address: Address, method: str) -> frozenset[Role]:
     return address.access.roles[method] or frozenset()
 
 
-def _body(response: Any) -> str:
+def body_of(response: Any) -> str:
     return b"".join(response).decode(errors="replace")
 
 
@@ -109,53 +120,49 @@ def test_every_url_says_who_may_call_it(address: Address) -> None:
 
 
 @pytest.mark.parametrize(("address", "method"), _guarded())
-def test_a_stranger_has_to_sign_in(county: County, own: Objects, address: Address, method: str) -> None:
+def test_a_stranger_has_to_sign_in(site: Site, own: Objects, address: Address, method: str) -> None:
     url = address.url(own)
-    response = _call(county, None, method, url)
+    response = _call(site, None, method, url)
     expected = (401, None) if url.startswith("/api/") else (302, f"/sign-in/?next={url}")
     assert (response.status_code, response.get("Location")) == expected
 
 
 @pytest.mark.parametrize(("address", "method"), _guarded())
-def test_a_role_that_is_not_named_is_refused(county: County, own: Objects, address: Address, method: str) -> None:
+def test_a_role_that_is_not_named_is_refused(site: Site, own: Objects, address: Address, method: str) -> None:
     url = address.url(own)
-    refused = {role: _call(county, role, method, url).status_code for role in set(Role) - _roles(address, method)}
+    refused = {role: _call(site, role, method, url).status_code for role in set(Role) - _roles(address, method)}
     assert refused == dict.fromkeys(refused, 403)
 
 
 @pytest.mark.parametrize(("address", "method"), _guarded())
 def test_a_role_that_is_named_is_answered_in_its_own_area(
-    county: County, own: Objects, address: Address, method: str
+    site: Site, own: Objects, address: Address, method: str
 ) -> None:
     url = address.url(own)
-    answered = {role: _call(county, role, method, url).status_code for role in _roles(address, method)}
+    answered = {role: _call(site, role, method, url).status_code for role in _roles(address, method)}
     wrong = {role: code for role, code in answered.items() if code in (401, 403, 404, 405) or code >= 500}
     assert wrong == {}
 
 
 @pytest.mark.parametrize(("address", "method"), _guarded(with_arguments=True))
-def test_the_area_above_and_another_area_are_not_found(
-    county: County, outsiders: list[Objects], address: Address, method: str
-) -> None:
+def test_the_area_above_and_another_area_are_not_found(site: Site, address: Address, method: str) -> None:
     found = {
-        (role, objects.area.name): _call(county, role, method, address.url(objects)).status_code
-        for objects in outsiders
+        (role, objects.area.name): _call(site, role, method, address.url(objects)).status_code
+        for objects in site.outsiders
         for role in _roles(address, method)
     }
     assert found == dict.fromkeys(found, 404)
 
 
 @pytest.mark.parametrize(("address", "method"), _guarded())
-def test_no_answer_names_a_person_of_another_area(
-    county: County, own: Objects, outsiders: list[Objects], address: Address, method: str
-) -> None:
+def test_no_answer_names_a_person_of_another_area(site: Site, own: Objects, address: Address, method: str) -> None:
     url = address.url(own)
-    leaking = [role for role in _roles(address, method) if OUTSIDER in _body(_call(county, role, method, url))]
+    leaking = [role for role in _roles(address, method) if OUTSIDER in body_of(_call(site, role, method, url))]
     assert leaking == []
 
 
 @pytest.mark.parametrize("address", CLASSIFIED)
-def test_a_method_that_is_not_named_is_not_offered(county: County, own: Objects, address: Address) -> None:
+def test_a_method_that_is_not_named_is_not_offered(site: Site, own: Objects, address: Address) -> None:
     assert address.access
     for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - address.access.methods:
-        assert _call(county, Role.ADMINISTRATOR, method, address.url(own)).status_code == 405
+        assert _call(site, Role.ADMINISTRATOR, method, address.url(own)).status_code == 405

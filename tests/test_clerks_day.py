@@ -13,7 +13,7 @@ from maps.record.form.checks import CHECKS, HOME
 from tests.township import TODAY, Township
 from visits.register.models import Elder, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("own_threads")]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.usefixtures("own_threads")]
 
 
 @pytest.fixture

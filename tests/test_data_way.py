@@ -26,6 +26,8 @@ from visits.duty.coverage import coverage_by_village, due_states
 from visits.records.models import Mode, Outcome, VisitRecord
 from visits.register.models import Elder, Household
 
+pytestmark = pytest.mark.long
+
 MONDAY = date(2026, 11, 23)
 WEEK = "2026-W48"
 

@@ -17,6 +17,8 @@ from tests.growing import MONDAY, STAGES, Growing
 from tests.pressing import Form, Page
 from tests.test_access import ADDRESSES
 
+pytestmark = pytest.mark.long
+
 LEFT_ALONE = {"sign-out", "set_language", "sign-in"}
 ASKED_BY_SCRIPTS = {"road-stretch", "locate-search"}
 TURNS = ("nothing", "divisions", "ledger", "published")  # where something changes for those who prepare nothing

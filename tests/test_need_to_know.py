@@ -28,6 +28,8 @@ from tests.test_access import ADDRESSES, Address
 from visits.duty.models import Surge
 from visits.register.models import Contact, Elder, Household, Responsibility
 
+pytestmark = pytest.mark.long
+
 NAME, UNPLACED, CONTACT = "欧阳秀莲", "司马玉兰", "上官建国"
 PHONE, CONTACT_PHONE, ID_NUMBER = "13987654321", "13712345678", "140421194803120046"
 CALLED = [

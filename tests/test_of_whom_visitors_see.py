@@ -10,7 +10,8 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import Role
 from tests.access_objects import ARGUMENTS, OUTSIDER, County, Objects, build_county, undone
-from tests.test_access import ADDRESSES, Address, _body, _call
+from tests.conftest import session_of
+from tests.test_access import ADDRESSES, Address, body_of, called
 from visits.register.models import Visitor
 
 OF_A_PERSON = {"attachment_uuid", "care_id", "door_code", "elder_id", "record_id", "sha256", "stop_visit_id"}
@@ -44,6 +45,7 @@ OF_PEOPLE = [
 @dataclass(frozen=True)
 class Built:
     county: County
+    session: str
     own: Objects
     colleagues: Objects
 
@@ -52,7 +54,8 @@ class Built:
 def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Built]:
     with undone(django_db_blocker):
         county = build_county()
-        made = Built(county, Objects(county.own, "甲"), Colleagues(county.own, OUTSIDER))
+        session = session_of(county.users[Role.VISITOR])
+        made = Built(county, session, Objects(county.own, "甲"), Colleagues(county.own, OUTSIDER))
         for make in ARGUMENTS.values():
             make(made.own)
         for name in OF_A_PERSON:
@@ -68,14 +71,14 @@ def here(built: Built, django_db_blocker: DjangoDbBlocker) -> Iterator[Built]:
 
 @pytest.mark.parametrize(("address", "method"), OF_PEOPLE)
 def test_a_colleagues_people_are_not_found(here: Built, address: Address, method: str) -> None:
-    answer = _call(here.county, Role.VISITOR, method, address.url(here.colleagues))
+    answer = called(here.session, method, address.url(here.colleagues))
     assert answer.status_code == (TOLD_WHAT_TO_DO if address.name == "record-of-door" else NOT_FOUND)
-    assert OUTSIDER not in _body(answer)
+    assert OUTSIDER not in body_of(answer)
 
 
 @pytest.mark.parametrize(("address", "method"), CALLS)
 def test_no_answer_tells_of_a_colleagues_people(here: Built, address: Address, method: str) -> None:
-    body = _body(_call(here.county, Role.VISITOR, method, address.url(here.own)))
+    body = body_of(called(here.session, method, address.url(here.own)))
     assert OUTSIDER not in body
     assert f'"elder":{here.colleagues.elder().pk},' not in body.replace(" ", "")
 
@@ -83,6 +86,6 @@ def test_no_answer_tells_of_a_colleagues_people(here: Built, address: Address, m
 @pytest.mark.parametrize(("address", "method"), OF_PEOPLE)
 def test_a_login_that_is_joined_to_no_visitor_sees_nobody(here: Built, address: Address, method: str) -> None:
     Visitor.objects.filter(user=here.county.users[Role.VISITOR]).update(user=None)
-    answer: Any = _call(here.county, Role.VISITOR, method, address.url(here.own))
+    answer: Any = called(here.session, method, address.url(here.own))
     assert answer.status_code in (NOT_FOUND, TOLD_WHAT_TO_DO)
-    assert "甲奶奶" not in _body(answer)
+    assert "甲奶奶" not in body_of(answer)

@@ -7,6 +7,8 @@ from accounts.models import Role
 from tests.access_objects import Objects, build_county
 from tests.test_access import ADDRESSES
 
+pytestmark = pytest.mark.long
+
 MAY_BE_KEPT = {"base-map-tile", "roads-layer"}  # about nobody
 
 

@@ -13,7 +13,9 @@ from tests.changed.files import ADDRESSES, EVERYTHING, is_like, known_files
 from tests.changed.pages import behind_every_page, views_by_first_word
 
 ASKS = re.compile(r"\b(?:client|Client|APIClient|open_page|live_server)\b")
-ANYWHERE = re.compile(r"\b(?:subprocess|start_child|own_processes|celery_worker|open_page|live_server)\b")
+ANYWHERE = re.compile(
+    r"\b(?:subprocess|start_child|own_processes|in_threads|own_threads|celery_worker|open_page|live_server)\b"
+)
 """A process of its own, or a browser that clicks its way: either may run any code."""
 TEXTS = {".py", ".html", ".js", ".css", ".txt", ".svg"}
 

@@ -20,6 +20,8 @@ from django.conf import settings
 from tests.conftest import database_url
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.long
+
 HERE = Path(__file__).parent
 TEXT = (settings.BASE_DIR / "docker-compose.yml").read_text()
 COMPOSE = yaml.safe_load(TEXT)

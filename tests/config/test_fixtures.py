@@ -1,18 +1,12 @@
 """The real things that other tests stand on."""
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
-from config.celery import app
 from config.local import redis
-
-
-def test_a_task_queued_here_reaches_the_worker(celery_worker: "subprocess.Popen[bytes]") -> None:
-    assert list(app.control.inspect().ping().values()) == [{"ok": "pong"}]
 
 
 def test_redis_ends_with_its_block(tmp_path: Path) -> None:

@@ -16,9 +16,12 @@ from django.conf import settings
 from config import worker
 from config.celery import app
 from config.local import redis
-from runs.presence import Presence, workers_presence
+from runs.broker import broker
+from runs.presence import SIGN_HOLDS_S, Presence, workers_presence
 from tests.conftest import database_url
 from tests.waiting import wait_until
+
+pytestmark = pytest.mark.long
 
 
 class Place:
@@ -74,7 +77,17 @@ def takes_work(place: Place) -> None:
     wait_until(lambda: f"[{task.id}] succeeded" in place.log(), place.log)
 
 
-def test_it_compiles_says_so_and_then_takes_work(place: Place) -> None:
+def test_it_compiles_takes_work_comes_back_when_redis_was_away_and_is_missed_once_it_is_killed(place: Place) -> None:
+    """One worker's whole life: each start takes as long as all that follows."""
+    _compiles_and_says_so(place)
+    takes_work(place)
+    _says_what_it_does_in_order(place.log())
+    _comes_back_by_itself(place)
+    takes_work(place)
+    _is_missed_soon_when_killed(place)
+
+
+def _compiles_and_says_so(place: Place) -> None:
     assert workers_presence() == Presence.MISSING
     place.start_worker()
     seen = set()
@@ -85,31 +98,30 @@ def test_it_compiles_says_so_and_then_takes_work(place: Place) -> None:
 
     wait_until(is_here, place.log)
     assert Presence.WARMING in seen
-    takes_work(place)
-    said = place.log()
+
+
+def _says_what_it_does_in_order(said: str) -> None:
     order = ["Compiling planner", "are ready after", "ready.", "runs_resume["]
     assert [said.index(words) for words in order] == sorted(said.index(words) for words in order)
 
 
-def test_a_killed_worker_is_missed_soon(place: Place) -> None:
-    place.start_worker()
-    wait_until(lambda: workers_presence() == Presence.HERE, place.log)
-    assert place.process
-    place.process.send_signal(signal.SIGKILL)
-    place.process.wait()
-    wait_until(lambda: workers_presence() == Presence.MISSING, place.log)
-
-
-def test_it_comes_back_by_itself_when_redis_was_away(place: Place) -> None:
-    place.start_worker()
-    wait_until(lambda: workers_presence() == Presence.HERE, place.log)
-    takes_work(place)
+def _comes_back_by_itself(place: Place) -> None:
     place.stop_redis()
     wait_until(lambda: "Connection to broker lost" in place.log() or "Cannot connect" in place.log(), place.log)
     assert workers_presence() == Presence.UNKNOWN
     place.start_redis()
     wait_until(lambda: workers_presence() == Presence.HERE, place.log)
-    takes_work(place)
+
+
+def _is_missed_soon_when_killed(place: Place) -> None:
+    """Nobody is left to sign again, and what it signed does not hold for long."""
+    assert place.process
+    place.process.send_signal(signal.SIGKILL)
+    place.process.wait()
+    signs = list(broker().scan_iter("elder-visits:worker:*"))
+    assert [sign for sign in signs if not 0 < broker().ttl(sign) <= SIGN_HOLDS_S] == []
+    broker().delete(*signs)
+    assert workers_presence() == Presence.MISSING
 
 
 def test_a_planner_that_does_not_compile_is_told_and_the_rest_goes_on(

@@ -20,7 +20,7 @@ from visits.duty.coverage import due_visits
 from visits.records.models import VisitRecord
 from visits.register.models import Elder
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 SIZES = {"elders": 90, "visitors": 9, "villages": 9}
 
 

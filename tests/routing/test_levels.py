@@ -12,6 +12,8 @@ from routing.pieces import Shift, Spacing, Visit, Visitor, Weights
 from routing.problem import Problem
 from routing.solution import Value
 
+pytestmark = pytest.mark.long
+
 FAR = LONGEST_S // 4
 
 

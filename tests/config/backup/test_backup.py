@@ -27,7 +27,7 @@ from visits.exchange.models import ExchangeFile
 from visits.records.media import media_write
 from visits.register.models import Elder
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

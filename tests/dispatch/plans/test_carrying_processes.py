@@ -17,6 +17,8 @@ from tests.dispatch.bulk import bulk_township
 from tests.dispatch.carrying import DAY, MONDAY, dies, published_week, spots_of
 from tests.waiting import lose, wait_until
 
+pytestmark = pytest.mark.long
+
 SUNDAY = MONDAY - DAY
 
 

@@ -31,6 +31,8 @@ from visits.duty.services import surge_create
 from visits.records.models import Outcome as Met
 from visits.register.models import Category, CategoryFlag, Elder, ElderState, State, Visitor, WorkingHours
 
+pytestmark = pytest.mark.long
+
 DAY = timedelta(days=1)
 NUMBERS = count()
 

@@ -21,7 +21,7 @@ from tests.dispatch.bulk import bulk_township
 from tests.township import TODAY, Township
 from tests.waiting import lose, wait_until
 
-pytestmark = pytest.mark.usefixtures("own_processes")
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("own_processes")]
 BUDGET_S = 4
 
 
@@ -66,13 +66,6 @@ def assert_computed_once(plan: Plan) -> None:
     saved = Plan.objects.get(pk=plan.pk)
     assert saved.routes.count() == saved.figures["routes"] > 0
     assert Route.objects.count() == saved.figures["routes"]
-
-
-def test_without_a_broker_the_web_process_has_it_computed(draft: Plan) -> None:
-    services.plan_start(plan=draft)
-    wait_for_state(draft, RunState.DONE)
-    assert_computed_once(draft)
-    assert run_of(draft).attempt == 1
 
 
 def test_a_process_killed_in_mid_solve_gives_one_plan_in_the_end(draft: Plan) -> None:
@@ -151,6 +144,7 @@ def plan_command(*arguments: str) -> str:
     return out.getvalue().strip()
 
 
+@pytest.mark.usefixtures("own_threads")
 def test_the_command_prints_the_plans_id_and_publish_takes_it(township: Township) -> None:
     plan_id = plan_command("--area", township.area.code, "--week", "2026-W48")
     assert Plan.objects.get(pk=int(plan_id)).figures["visits"] == 4
@@ -158,6 +152,7 @@ def test_the_command_prints_the_plans_id_and_publish_takes_it(township: Township
     assert Plan.objects.get(pk=int(plan_id)).state == PlanState.PUBLISHED
 
 
+@pytest.mark.usefixtures("own_threads")
 def test_the_command_run_twice_plans_once(township: Township) -> None:
     first = plan_command("--area", township.area.code, "--week", "2026-W48", "--json")
     again = plan_command("--area", township.area.code, "--week", "2026-W48", "--json")

@@ -13,7 +13,7 @@ from geo.areas.services.area_import_work import area_import_work
 from geo.models import Area, AreaImport, PointVersion
 from tests.township import Township
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.long, pytest.mark.browser]
 Open = Callable[..., Page]
 LISTING = """county_code,county,township_code,township,village_code,village
 140499,云岭县,140499101,青石乡,140499101201,上河村

@@ -17,8 +17,8 @@ from visits.exchange.models import ImportRun, ImportTask
 from visits.exchange.services import import_apply, import_create, import_restart
 from visits.register.models import Elder, Household
 
-pytestmark = pytest.mark.usefixtures("own_processes")
-LINES = 3000
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("own_processes")]
+LINES = 1200
 
 
 @pytest.fixture
