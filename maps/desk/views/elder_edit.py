@@ -13,8 +13,8 @@ from accounts.seeing.unmasking import Counted
 from base.error_responses import error_response
 from geo.address import short_name
 from geo.scope import scope_for
-from maps.desk.elder_forms import FORMS, CardForm
-from maps.desk.elder_forms.new import NewElderForm
+from maps.desk.forms.elders import FORMS, CardForm
+from maps.desk.forms.elders.new import NewElderForm
 from maps.desk.selectors.changes_told import edits_of, values_told
 from maps.look.asked import SignedIn, whole_number
 from maps.look.audit import audit_elders, numbers_refused

@@ -9,7 +9,7 @@ from accounts.access import allow
 from accounts.models import Role
 from geo.address import short_name
 from geo.scope import scope_for
-from maps.desk.elder_forms.move import JoinForm, SplitForm
+from maps.desk.forms.elders.move import JoinForm, SplitForm
 from maps.look.asked import SignedIn
 from maps.look.audit import audit_elders
 from visits.register.selectors.elders import elder_list

@@ -10,8 +10,8 @@ from accounts.access import allow
 from accounts.models import Role
 from base import clock
 from geo.scope import areas_granted, scope_for
-from maps.desk.elder_filters import LedgerFilters
-from maps.desk.elders_bulk import ACTIONS
+from maps.desk.forms.elder_filters import LedgerFilters
+from maps.desk.forms.elders_bulk import ACTIONS
 from maps.desk.selectors.ledger_rows import ledger_rows_of
 from maps.look.asked import SignedIn, whole_number
 from maps.look.audit import audit_elders

@@ -10,7 +10,7 @@ from accounts.access import allow
 from accounts.models import Role
 from base.errors import NotFound
 from geo.scope import scope_for
-from maps.desk.elders_bulk import ACTIONS, Action, BulkForm
+from maps.desk.forms.elders_bulk import ACTIONS, Action, BulkForm
 from maps.desk.views.elders import back_to_list
 from maps.look.asked import SignedIn, whole_number
 from maps.look.audit import audit_elders

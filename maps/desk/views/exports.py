@@ -13,7 +13,7 @@ from accounts.sign_in.sessions import background
 from base.errors import NotFound
 from geo.models import Area, Level
 from geo.scope import scope_for
-from maps.desk.exchange_form import ExportForm
+from maps.desk.forms.exchange import ExportForm
 from maps.look.asked import SignedIn, area_asked
 from maps.look.downloads import download
 from maps.look.progress_view import progress_response

@@ -15,7 +15,7 @@ from accounts.sign_in.sessions import background
 from base import clock
 from geo.models import Area
 from geo.scope import scope_for
-from maps.desk.exchange_form import ColumnsForm, ImportForm
+from maps.desk.forms.exchange import ColumnsForm, ImportForm
 from maps.desk.selectors.exchange import years_asked
 from maps.look.areas import areas_planned
 from maps.look.asked import SignedIn, area_asked

@@ -16,9 +16,9 @@ from accounts.models import AuditAction, AuditEvent, Role
 from base import clock
 from base.errors import InputInvalid
 from geo.scope import scope_for
+from maps.desk.forms.trail import TrailFilters
 from maps.desk.selectors.trail import trail, trail_page, trail_rows
 from maps.desk.selectors.trail_words import Names, detail_said, names_of
-from maps.desk.trail_form import TrailFilters
 from maps.look.asked import SignedIn
 from maps.look.csv_lines import csv_line
 

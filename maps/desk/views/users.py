@@ -21,9 +21,9 @@ from accounts.users.services import user_change, user_end, user_make, user_pause
 from base.errors import DomainError, InputInvalid
 from geo.grants.administration import administration_of
 from geo.grants.services import areas_set
+from maps.desk.forms.user_filters import UserFilters
+from maps.desk.forms.users import AreasChangeForm, AreasForm, UserForm
 from maps.desk.selectors.users import user_context, users_listed, visitors_free_in
-from maps.desk.user_filters import UserFilters
-from maps.desk.user_forms import AreasChangeForm, AreasForm, UserForm
 from maps.desk.views.slips import slips_page
 from maps.look.asked import SignedIn, whole_number
 from visits.register.models import Visitor

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.access import allow
 from accounts.models import Role
 from geo.scope import scope_for
-from maps.desk.hours_form import HoursForm
+from maps.desk.forms.hours import HoursForm
 from maps.look.asked import SignedIn
 
 COORDINATOR = [Role.COORDINATOR]

@@ -13,10 +13,10 @@ from accounts.audit.services import audit_record
 from accounts.models import AuditAction, Role
 from base import clock
 from geo.scope import scope_for
+from maps.desk.forms.visitor import LeavingForm, VisitorForm
 from maps.desk.selectors.ledger_rows import ledger_rows_of
 from maps.desk.selectors.users import reach_of, visitors_free_in
 from maps.desk.selectors.visitors import visitor_hours, visitors_listed
-from maps.desk.visitor_form import LeavingForm, VisitorForm
 from maps.look.asked import SignedIn
 from maps.look.audit import audit_elders
 from maps.look.time_off import leave_ahead

@@ -14,7 +14,7 @@ from accounts.sign_in.sessions import background
 from geo.areas.services import area_import_apply, area_import_create, area_import_recheck, area_import_stop
 from geo.models import Area, AreaFileKind, AreaImport
 from geo.scope import areas_granted, scope_for
-from maps.ground.area_import_form import AreaImportForm
+from maps.ground.forms.area_import import AreaImportForm
 from maps.ground.selectors.area_imports import report_told
 from maps.look.asked import SignedIn
 from maps.look.progress_view import progress_response

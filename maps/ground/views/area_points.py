@@ -18,7 +18,7 @@ from geo.areas.point_proposals import PointProposal
 from geo.areas.services import area_point_restore, area_point_set, area_points_take, area_points_take_back
 from geo.models import Area, Level
 from geo.scope import areas_granted, scope_for
-from maps.ground.area_point_form import PIN_ACCURACY_M, AreaPointForm
+from maps.ground.forms.area_point import PIN_ACCURACY_M, AreaPointForm
 from maps.ground.selectors.area_points import (
     Placed,
     batches_of,

@@ -28,7 +28,7 @@ from geo.errors import AreaRefused, ShapeChanged
 from geo.models import Area, Level
 from geo.scope import scope_for
 from geo.selectors import area_get_in_scope
-from maps.ground.shape_form import CellForm, ShapeForm, mark_of
+from maps.ground.forms.shape import CellForm, ShapeForm, mark_of
 from maps.look.asked import SignedIn, area_asked, whole_number
 from maps.look.words import day
 from maps.map.ground import ground

@@ -12,7 +12,7 @@ from geo.areas.services import village_heirs_set
 from geo.models import COUNTY_DIGITS, Area, Level
 from geo.scope import scope_for
 from geo.selectors import former_villages
-from maps.ground.former_villages_form import FormerVillagesForm, heir_of
+from maps.ground.forms.former_villages import FormerVillagesForm, heir_of
 from maps.look.asked import SignedIn, area_asked
 
 KNOWS = (Role.COORDINATOR, Role.ADMINISTRATOR)

@@ -14,7 +14,7 @@ from geo.address import short_name
 from geo.addresses.online.services import online_geocoders
 from geo.models import Area, Level
 from geo.scope import scope_for
-from maps.ground.location_form import OnlineForm
+from maps.ground.forms.location import OnlineForm
 from maps.look.asked import SignedIn
 from visits.errors import ShiftGone
 from visits.records.services.locations import online_ask, village_shift_mend

@@ -15,7 +15,7 @@ from accounts.models import Role
 from base import clock
 from geo.models import Area
 from geo.scope import scope_for
-from maps.ground.location_form import PIN_ACCURACY_M, LocationForm
+from maps.ground.forms.location import PIN_ACCURACY_M, LocationForm
 from maps.ground.selectors.location_proposals import online_shown, proposals_shown, shifts_shown
 from maps.ground.selectors.locations import area_villages, locations_map, next_in_queue, queue_of_doubt
 from maps.look.asked import SignedIn, area_asked

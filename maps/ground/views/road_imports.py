@@ -16,7 +16,7 @@ from base.errors import DomainError
 from geo.models import Area, RoadImport
 from geo.roads.services import road_file_limit, road_import_apply, road_import_create, road_import_stop
 from geo.scope import areas_granted, scope_for
-from maps.ground.road_import_form import RoadImportForm, megabytes
+from maps.ground.forms.road_import import RoadImportForm, megabytes
 from maps.ground.selectors.road_imports import network_in_use, roads_map, roads_told
 from maps.look.asked import SignedIn
 from maps.look.progress_view import progress_response

@@ -22,7 +22,7 @@ from geo.roads.local_roads import edit_history, edits_seen
 from geo.roads.profiles import Mode
 from geo.roads.stretches import POINTED_M, stretch_at
 from geo.scope import scope_for
-from maps.ground.road_forms import ClosureForm, LinkForm, NamedForm, SpeedsForm, TimesForm
+from maps.ground.forms.roads import ClosureForm, LinkForm, NamedForm, SpeedsForm, TimesForm
 from maps.ground.selectors.road_edits import edit_line, road_edits_map, road_edits_of, touched_lines
 from maps.look.asked import SignedIn, area_asked, whole_number
 from maps.look.audit import audit_elders

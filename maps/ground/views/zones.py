@@ -20,7 +20,7 @@ from geo.areas.topology import Finding
 from geo.errors import ShapeChanged
 from geo.models import Area, Zone, ZoneVersion
 from geo.scope import scope_for
-from maps.ground.shape_form import ZoneForm, mark_of
+from maps.ground.forms.shape import ZoneForm, mark_of
 from maps.look.asked import SignedIn, area_asked, whole_number
 from maps.look.audit import audit_elders
 from maps.look.words import day

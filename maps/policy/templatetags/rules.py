@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from maps.policy.rules_form import EVERY, NEEDS
+from maps.policy.forms.rules import EVERY, NEEDS
 from visits.register.models import Tier
 
 register = template.Library()

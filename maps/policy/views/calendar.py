@@ -16,7 +16,7 @@ from geo.models import Area
 from geo.scope import scope_for
 from maps.look.asked import SignedIn, day_of, whole_number
 from maps.look.form_base import refusal_shown
-from maps.policy.calendar_form import CalendarDaysForm, NoticeForm
+from maps.policy.forms.calendar import CalendarDaysForm, NoticeForm
 from maps.policy.selectors.calendar import effect_of, lines_of_rules, year_of
 from visits.duty.selectors.rules import counties_of
 from visits.register.holidays import is_announced

@@ -11,7 +11,7 @@ from base import clock
 from geo.models import Area
 from geo.scope import scope_for
 from maps.look.asked import SignedIn
-from maps.policy.document_form import DocumentForm
+from maps.policy.forms.document import DocumentForm
 from visits.duty.models import CountyDocument
 from visits.duty.selectors.documents import (
     counties_written,

@@ -17,7 +17,7 @@ from geo.models import Area
 from geo.scope import scope_for
 from maps.look.areas import townships_of
 from maps.look.asked import SignedIn
-from maps.policy.rules_form import RulesForm
+from maps.policy.forms.rules import RulesForm
 from maps.policy.selectors.rule_preview import preview_of
 from visits.duty.models import PolicyRules
 from visits.duty.presets import PRESETS

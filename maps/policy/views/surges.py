@@ -19,8 +19,8 @@ from maps.look.asked import SignedIn
 from maps.look.audit import audit_elders
 from maps.look.purposes import seen_on
 from maps.map.ground import ground
+from maps.policy.forms.surge import SurgeForm
 from maps.policy.selectors.surges import areas_for_surges, asked_of, cost_of, festivals_ahead, surges_by_time
-from maps.policy.surge_form import SurgeForm
 from visits.duty.models import Surge
 from visits.duty.services import surge_create, surge_restore, surge_withdraw
 from visits.duty.services.alerts import alerts_follow

@@ -15,7 +15,7 @@ from geo.scope import scope_for
 from maps.look import words
 from maps.look.asked import SignedIn, whole_number
 from maps.look.time_off import part_words
-from maps.week.roster_forms import LeaveForm
+from maps.week.forms.roster import LeaveForm
 from visits.register.models import Absence
 from visits.register.selectors.absences import absence_fingerprint
 from visits.register.services import absence_withdraw

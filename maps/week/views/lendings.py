@@ -16,7 +16,7 @@ from dispatch.plans.services import lending_withdraw
 from geo.scope import scope_for
 from maps.look.asked import SignedIn, whole_number
 from maps.look.weeks import span_words
-from maps.week.lending_form import LendingForm
+from maps.week.forms.lending import LendingForm
 from maps.week.selectors.lendings import lendings_seen, seconds_lent, stops_left_behind
 
 COORDINATOR = [Role.COORDINATOR]

@@ -19,7 +19,7 @@ from geo.models import Area
 from geo.scope import scope_for
 from maps.look.areas import townships_of
 from maps.look.asked import SignedIn
-from maps.week.planning_form import PlanningForm, rate_code, rate_words
+from maps.week.forms.planning import PlanningForm, rate_code, rate_words
 from visits.duty.selectors.rules import counties_of
 
 READS = [Role.ADMINISTRATOR, Role.LEADER, Role.COORDINATOR]

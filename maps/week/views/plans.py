@@ -43,7 +43,7 @@ from maps.look.words import day
 from maps.map.local import MapParts, map_parts
 from maps.map.plan import area_map, layer_urls
 from maps.map.selectors.timetable import timetable_of
-from maps.week.plan_form import PlanForm
+from maps.week.forms.plan import PlanForm
 from maps.week.selectors.attention import attention, attention_list, standings
 from maps.week.selectors.carried import waiting_summary
 from maps.week.selectors.carry_on import carried_on_before, proposal_pending

@@ -20,7 +20,7 @@ from maps.look.areas import areas_planned
 from maps.look.asked import SignedIn, area_asked, day_of
 from maps.look.time_off import hours_words, leave_of_area, rule_words
 from maps.look.weeks import A_WEEK, LAST_DAY_OF_WEEK, monday_of, week_code, week_title
-from maps.week.roster_forms import DayForm
+from maps.week.forms.roster import DayForm
 from maps.week.selectors.lendings import lent_of_area
 from maps.week.selectors.roster import shown, weeks_to_walk
 from visits.register.models import Visitor

@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import AuditEvent, User
 from accounts.seeing.masking import mask_name
 from geo.models import AreaGrant
-from maps.policy.rules_form import RulesForm
+from maps.policy.forms.rules import RulesForm
 from tests.township import TODAY, Township
 from visits.duty.models import PolicyRules
 from visits.duty.policy import DEFAULT_RULES, Rules

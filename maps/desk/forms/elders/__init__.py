@@ -1,6 +1,6 @@
 """What a clerk fills in about an elder: one form for each card of the person's page."""
 
-from maps.desk.elder_forms.dated import (
+from maps.desk.forms.elders.dated import (
     CategoryForm,
     ConsentForm,
     ParticipantForm,
@@ -9,9 +9,9 @@ from maps.desk.elder_forms.dated import (
     TierForm,
     WillingnessForm,
 )
-from maps.desk.elder_forms.household import HouseholdForm, MembersForm
-from maps.desk.elder_forms.identity import ContactsForm, IdentityForm
-from maps.desk.elder_forms.situation import SituationForm
+from maps.desk.forms.elders.household import HouseholdForm, MembersForm
+from maps.desk.forms.elders.identity import ContactsForm, IdentityForm
+from maps.desk.forms.elders.situation import SituationForm
 from maps.look.form_base import CardForm
 from visits.register.models import Card
 

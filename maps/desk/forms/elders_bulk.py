@@ -14,7 +14,7 @@ from base import clock
 from base.errors import DomainError
 from geo.address import short_name
 from geo.models import Area, Level
-from maps.desk.elder_forms.dated import VisitorChoiceField
+from maps.desk.forms.elders.dated import VisitorChoiceField
 from maps.look.form_base import day_field
 from visits.register.models import Card, Category, Elder, ResponsibilityKind, State, Visitor
 from visits.register.selectors.answering import answering_of

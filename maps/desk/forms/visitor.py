@@ -13,7 +13,7 @@ from base import clock
 from base.errors import DomainError
 from geo.models import Area, Level
 from geo.scope import Scope
-from maps.desk.hours_form import USUAL_DAY
+from maps.desk.forms.hours import USUAL_DAY
 from maps.look.form_base import choice_field, day_field, refusal_said, text_field
 from maps.look.words import WEEKDAYS
 from maps.map.degrees import LAT, LON
