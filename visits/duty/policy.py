@@ -272,7 +272,8 @@ def visits_owed(person: Person, book: RuleBook, first_day: date, last_day: date)
     ends, nothing is owed for it. Who enters the ledger is visited within `first_visit_days`, or by the period's end
     where that is sooner; so is who rises to a tier that is visited more often.
     """
-    return visits_owed_in(stretches(person, book, horizon_of(last_day)), book, first_day, last_day)
+    deadline = last_day + book.longest_first_visit_days * DAY  # of who enters on the last day: is anybody to come then?
+    return visits_owed_in(stretches(person, book, horizon_of(deadline)), book, first_day, last_day)
 
 
 def horizon_of(last_day: date) -> date:
@@ -281,7 +282,7 @@ def horizon_of(last_day: date) -> date:
 
 
 def visits_owed_in(pieces: Sequence[Stretch], book: RuleBook, first_day: date, last_day: date) -> list[OwedVisit]:
-    """The same of a person whose days are cut already, up to `horizon_of(last_day)` or longer."""
+    """The same of a person whose days are cut already, up to the horizon of the last entrant's deadline or longer."""
     since = first_day - book.longest_first_visit_days * DAY
     regular = [
         visit

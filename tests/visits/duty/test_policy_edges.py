@@ -209,6 +209,7 @@ def test_days_are_cut_where_something_changes() -> None:
     ]
     assert stretches(who, book, date(2026, 11, 1)) == []
     assert [one.last_day for one in stretches(who, book, date(2026, 11, 2))] == [date(2026, 11, 2)]
+    assert [one.first_day.day for one in stretches(who, book, date(2026, 11, 6))] == [2, 6]
 
 
 def test_of_advanced_age_from_the_birthday_on() -> None:
@@ -247,6 +248,8 @@ WEEK = "11-23..11-29 P27-4 key"
         # away in the middle of it: from its first day on which somebody could come
         (person(*KEY, states={MONDAY: "away", MONDAY + 2 * DAY: "active"}), ["11-25..11-29 P27-4 key"]),
         (person(*KEY, states={MONDAY + DAY: "away", MONDAY + 2 * DAY: "active"}), [WEEK]),
+        # another clause on the last two days of three: the same visit, by the clause of its end
+        (person(*KEY, overrides=(Override("key", FRIDAY + DAY),)), ["11-23..11-29 P27-5 key"]),
         # another tier at its end: what that one asks for
         (person(*GENERAL, overrides=(Override("key", FRIDAY),)), ["11-23..11-29 P27-5 key"]),
         (person(*GENERAL, overrides=(Override("key", FRIDAY + DAY),)), ["11-28..12-05 first key"]),
@@ -287,7 +290,13 @@ def test_a_window_is_told_where_it_shares_a_day_with_those_asked_for(
         (person(*GENERAL, states={date(2026, 11, 1): "moved", date(2026, 11, 9): "active"}),
          ["11-09..11-16 first general"]),
         (person(*GENERAL, since=date(2026, 11, 9)), ["11-09..11-16 first general"]),
-        # gone again by then: nothing
+        # out of scope meanwhile, in hospital or not
+        (Person(EVER,
+                flags=(Flag("poor", EVER), Flag("other", EVER, date(2026, 10, 10)), Flag("other", date(2026, 11, 9))),
+                states=((OCTOBER, "in_hospital"), (date(2026, 11, 9), "active"))), ["11-09..11-16 first general"]),
+        # gone again by then: nothing, until the next entry
+        (person(*GENERAL, registered=date(2026, 11, 2),
+                states={date(2026, 11, 4): "moved", date(2026, 11, 12): "active"}), ["11-02..11-19 first general"]),
         (person(*GENERAL, registered=date(2026, 11, 9), states={date(2026, 11, 16): "died"}), []),
     ],
 )  # fmt: skip
@@ -298,8 +307,42 @@ def test_who_enters_is_visited_within_seven_days(who: Person, expected: list[str
 def test_a_rise_to_a_tier_that_is_visited_more_often_is_an_entry_and_a_fall_is_none() -> None:
     rise = person(*GENERAL, overrides=(Override("key", date(2026, 11, 25)),))
     assert told(rise, date(2026, 11, 24), date(2026, 12, 2)) == ["11-23..11-29 P27-5 key", "11-30..12-06 P27-5 key"]
+    for_a_while = person(*GENERAL, overrides=(Override("key", date(2026, 11, 9), date(2026, 11, 20)),))
+    assert told(for_a_while, date(2026, 11, 1), date(2026, 11, 30)) == [
+        "11-09..11-15 P27-5 key",
+        "11-01..11-30 P29 general",
+    ]
     fall = person("special_family", overrides=(Override("general", date(2026, 11, 16)),))
     assert told(fall, date(2026, 11, 16), date(2026, 11, 30)) == ["11-01..11-30 P1-5 general"]
+
+
+def test_who_enters_on_a_periods_last_day_is_owed_that_one_where_a_days_notice_is_enough() -> None:
+    book = RuleBook(default=replace(DEFAULT_RULES, notice_days=1))
+    entrant = person(*GENERAL, registered=date(2026, 11, 30))
+    assert told(entrant, date(2026, 11, 30), date(2026, 11, 30), book) == ["11-30..11-30 P29 general"]
+
+
+def test_to_be_visited_each_quarter_is_an_entry_too() -> None:
+    quarterly = RuleBook(default=replace(DEFAULT_RULES, tiers=(TierRule("light", "quarter", "P29", 100),)))
+    first = ["11-09..11-16 first light"]
+    november = (date(2026, 11, 1), date(2026, 11, 30), quarterly)
+    assert told(person(*GENERAL, registered=date(2026, 11, 9)), *november) == first
+    assert told(person(*GENERAL, states={OCTOBER: "moved", date(2026, 11, 9): "active"}), *november) == first
+
+
+@pytest.mark.parametrize("entry", [date(2026, 12, 28), date(2026, 12, 30), date(2026, 12, 31)])
+def test_who_enters_as_a_quarter_ends_is_owed_the_same_whatever_days_are_asked_for(entry: date) -> None:
+    who = person(*GENERAL, registered=entry)
+    this_year = told(who, entry, date(2026, 12, 31))
+    assert len(this_year) == 1
+    assert this_year == told(who, entry, date(2027, 1, 31))[:1]
+
+
+def test_visits_stand_in_the_order_of_their_last_days_and_none_before_or_after_the_days_asked_for() -> None:
+    late = person(*GENERAL, registered=date(2026, 11, 29))
+    assert told(late, SUNDAY, date(2026, 12, 31)) == ["11-29..12-06 first general", "12-01..12-31 P29 general"]
+    rises_on_saturday = person(*GENERAL, overrides=(Override("key", FRIDAY + DAY),))
+    assert told(rises_on_saturday, MONDAY, FRIDAY) == []
 
 
 @pytest.mark.parametrize(
