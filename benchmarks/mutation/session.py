@@ -5,14 +5,12 @@ function is put into its place in a fork of the process that has all of it.
 """
 
 import gc
-import os
-import resource
-import signal
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import CodeType, FrameType, ModuleType
 from typing import Any
@@ -20,12 +18,11 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
+from benchmarks.mutation.forks import is_noticed
 from benchmarks.mutation.graft import put_in
 from benchmarks.mutation.places import Mutant
 
 ROOT = Path(__file__).parents[2]
-MOST_MEMORY = 2 * 2**30
-"""What a mutant may take beyond what the session holds: one that never ends should not take the machine along."""
 SLOW_S = 1.0
 ENOUGH = 200
 """After so many calls in one test a function has shown which lines of it the test reaches."""
@@ -38,9 +35,11 @@ Verdict = Callable[[str, Mutant, "bool | None"], None]
 
 @dataclass
 class Session:
-    """The plugin. `mutants`: by module, those that lie in functions. `most_s`: what one mutant's tests may take."""
+    """The plugin. `mutants`: by module, those in functions. `files`: of the tests, those first that notice most.
+    `most_s`: what one mutant's tests may take."""
 
     mutants: Mapping[str, Sequence[Mutant]]
+    files: Sequence[Path]
     most_s: float
     on_verdict: Verdict
     reached: dict[pytest.Item, frozenset[Line]] = field(default_factory=dict)
@@ -59,9 +58,9 @@ class Session:
         for name, mutants in self.mutants.items():
             for mutant in mutants:
                 tests = self._that_reach(sys.modules[name], mutant)
+                fails = partial(_fails, sys.modules[name], mutant, tests, caches)
                 patience = 10 + 5 * sum(self.seconds[test] for test in tests)
-                noticed = _is_noticed(sys.modules[name], mutant, tests, caches, patience) if tests else None
-                self.on_verdict(name, mutant, noticed)
+                self.on_verdict(name, mutant, is_noticed(fails, patience) if tests else None)
         return True
 
     def _passes_as_it_is(self, item: pytest.Item) -> bool:
@@ -79,8 +78,7 @@ class Session:
         """Of the files in their order the quickest first, what is slow at the end, as many as fit into the time."""
         here = {(str(module.__file__), line) for line in range(mutant.first_line, mutant.last_line + 1)}
         tests = [test for test, lines in self.reached.items() if lines & here]
-        order = {test.path: place for place, test in reversed([*enumerate(self.reached)])}
-        tests.sort(key=lambda test: (self.seconds[test] > SLOW_S, order[test.path], self.seconds[test]))
+        tests.sort(key=lambda test: (self.seconds[test] > SLOW_S, self.files.index(test.path), self.seconds[test]))
         spent = 0.0
         chosen: list[pytest.Item] = []
         for test in tests:
@@ -135,34 +133,10 @@ def _own_caches() -> Iterator[Any]:
                 yield thing
 
 
-def _is_noticed(
-    module: ModuleType, mutant: Mutant, tests: Sequence[pytest.Item], caches: Iterable[Any], patience: float
-) -> bool:
-    """Whether a test fails, or nothing ends within `patience` seconds."""
-    child = os.fork()
-    if child == 0:
-        os._exit(_in_fork(module, mutant, tests, caches))
-    given_up = time.monotonic() + patience
-    while (ended := os.waitpid(child, os.WNOHANG)) == (0, 0):
-        if time.monotonic() > given_up:
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            return True
-        time.sleep(0.005)
-    return ended[1] != 0
-
-
-def _in_fork(module: ModuleType, mutant: Mutant, tests: Sequence[pytest.Item], caches: Iterable[Any]) -> int:
-    try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 1)
-        os.dup2(nowhere, 2)
-        held = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_DATA, (held + MOST_MEMORY, held + MOST_MEMORY))
-        put_in(module, mutant)
-        for cache in caches:
-            cache.cache_clear()
-        following = [*tests[1:], tests[-1]]
-        return 0 if all(_passes(*pair) for pair in zip(tests, following, strict=True)) else 1
-    except BaseException:  # what breaks even pytest is noticed all the more
-        return 2
+def _fails(module: ModuleType, mutant: Mutant, tests: Sequence[pytest.Item], caches: Iterable[Any]) -> bool:
+    """In a fork: whether one of the tests fails with the change; the first that does ends it."""
+    put_in(module, mutant)
+    for cache in caches:
+        cache.cache_clear()
+    following = [*tests[1:], tests[-1]]
+    return not all(_passes(*pair) for pair in zip(tests, following, strict=True))

@@ -9,8 +9,17 @@ import pytest
 from dispatch.plans.inputs import OwedVisit, Wish
 from dispatch.plans.month import Share, Slot, Why
 from dispatch.plans.translate.cut import Cleared, Cut, Target
-from tests.dispatch.test_cut_of_shares import cut_of
-from tests.dispatch.test_month_of_inputs import ANNA, DECEMBER, MONDAY, NOVEMBER, SUNDAY, duty, month_and_index, owed
+from tests.dispatch.plans.test_cut_of_shares import cut_of
+from tests.dispatch.plans.test_month_of_inputs import (
+    ANNA,
+    DECEMBER,
+    MONDAY,
+    NOVEMBER,
+    SUNDAY,
+    duty,
+    month_and_index,
+    owed,
+)
 from visits.duty.policy import KEY
 
 DAY = timedelta(days=1)

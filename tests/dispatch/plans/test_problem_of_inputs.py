@@ -21,7 +21,7 @@ from dispatch.plans.translate.problem import (
     with_households_that_fit,
 )
 from geo.travel import TravelMatrix
-from routing.problem import UNREACHABLE, Break, SameVisitor, Spacing
+from routing.pieces import UNREACHABLE, Break, SameVisitor, Spacing
 from visits.duty.policy import GENERAL, KEY
 from visits.register.selectors.whereabouts import Known
 

@@ -9,7 +9,7 @@ import pytest
 
 from base import clock
 from geo.models import Area, Level
-from tests.visits.test_policy_edges import EVER, GENERAL, KEY, MONDAY, SUNDAY, person
+from tests.visits.duty.test_policy_edges import EVER, GENERAL, KEY, MONDAY, SUNDAY, person
 from visits.duty import coverage
 from visits.duty.coverage import DueState, coverage_by_village, due_states, due_visits, due_visits_of, missed_visits
 from visits.duty.figures import Excluded, VillageCoverage

@@ -16,7 +16,7 @@ from dispatch.plans.translate.problem import ProblemIndex
 from dispatch.plans.translate.rows import RouteRows, left_out_rows, route_rows
 from geo.travel import Approach, Source, TravelApproach, TravelMatrix, travel_guess
 from routing import solution as routing
-from tests.dispatch.test_problem_of_inputs import ALL_DAY, ANNA, BEN, DAY, MONDAY, SUNDAY, index_of, owed
+from tests.dispatch.plans.test_problem_of_inputs import ALL_DAY, ANNA, BEN, DAY, MONDAY, SUNDAY, index_of, owed
 from visits.register.selectors.whereabouts import Known
 
 NO_TERMS = routing.Terms(0, 0, 0, 0, 0, 0, 0, 0)

@@ -10,9 +10,9 @@ from dispatch.plans import prices
 from dispatch.plans.inputs import Duty, FormerStop, OwedVisit
 from dispatch.plans.translate.former import CarriedProblem, carried_problem, nobody_goes
 from dispatch.plans.translate.problem import ProblemIndex, problem_from
-from routing.problem import Visitor
+from routing.pieces import Visitor
 from routing.solution import Terms
-from tests.dispatch.test_problem_of_inputs import (
+from tests.dispatch.plans.test_problem_of_inputs import (
     AFTERNOON,
     ANNA,
     BEN,
