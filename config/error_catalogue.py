@@ -12,7 +12,7 @@ from base.errors import DomainError
 
 GUIDE = Path(settings.BASE_DIR) / "docs" / "api.md"
 HEADING = "| code | status | message |\n|---|---|---|\n"
-ROOMS = ("base", "runs", "accounts", "geo", "visits", "dispatch", "maps", "demo", "config.backup")
+ROOMS = ("base", "runs", "accounts", "geo", "visits", "dispatch", "maps.look", "demo", "config.backup")
 FRAMEWORK: tuple[type[exceptions.APIException], ...] = (
     exceptions.ParseError,
     exceptions.MethodNotAllowed,

@@ -38,7 +38,7 @@ def _demo(**options: Any) -> str:
 
 
 def _rows() -> dict[str, int]:
-    rooms = ("accounts", "geo", "visits", "dispatch")
+    rooms = ("runs", "accounts", "geo", "visits", "dispatch")
     models = [model for room in rooms for model in apps.get_app_config(room).get_models() if model is not AuditEvent]
     return {model.__name__: model._default_manager.count() for model in models}
 

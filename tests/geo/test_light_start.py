@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = {"accounts", "base", "config", "dispatch", "geo", "maps", "runs", "visits"}
+ROOMS = {"accounts", "base", "config", "demo", "dispatch", "geo", "maps", "runs", "visits"}
 HEAVY = {"geopandas", "pandas", "pyogrio"}
 
 

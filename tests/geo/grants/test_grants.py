@@ -215,7 +215,7 @@ def test_everything_asks_for_the_grants_of_today_in_one_place() -> None:
     """But for what writes them, and for the page that shows what was."""
     may = {"geo/scope.py", "geo/grants/services.py", "geo/grants/administration.py", "maps/desk/selectors/users.py"}
     read = re.compile(r"AreaGrant\.objects|\barea_grants\b|\bgrants__")
-    rooms = ("accounts", "geo", "visits", "dispatch", "maps", "config")
+    rooms = ("base", "runs", "accounts", "geo", "visits", "dispatch", "maps", "demo", "config")
     sources = [
         path for room in rooms for path in (settings.BASE_DIR / room).rglob("*.py") if "migrations" not in path.parts
     ]
