@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from demo import county_write
+from demo.county import county_write
 from demo.errors import DemoDiffers
 from demo.evidence import evidence_give
 from demo.facts import facts_make

@@ -15,7 +15,7 @@ import pytest
 from django.core.management import call_command
 
 from base import clock
-from demo import CountyFiles, Sizes, county_write
+from demo.county import CountyFiles, Sizes, county_write
 from dispatch.field.services import stop_record
 from dispatch.plans.models import Plan, PlanState, Stop, StopVisit
 from dispatch.plans.selectors import stop_states_of_plans

@@ -9,7 +9,7 @@ from django.conf import settings as project
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
-from demo import CountyFiles, Sizes, county_write
+from demo.county import CountyFiles, Sizes, county_write
 from tests.conftest import database_url
 
 TODAY = date(2026, 11, 23)

@@ -5,7 +5,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from demo import CountyFiles, Sizes, county_write, names
+from demo import names
+from demo.county import CountyFiles, Sizes, county_write
 from demo.errors import DemoTooSmall
 from demo.people import id_number
 from tests.demo.conftest import TODAY

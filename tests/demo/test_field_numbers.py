@@ -8,7 +8,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from demo import CountyFiles, Sizes
+from demo.county import CountyFiles, Sizes
 from demo.ground import ground_make
 from demo.people import People, people_make
 from demo.settlements import Settlements, settlements_make

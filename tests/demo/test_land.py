@@ -10,7 +10,7 @@ import pytest
 import shapely
 from shapely.geometry import LineString, Point, shape
 
-from demo import CountyFiles
+from demo.county import CountyFiles
 from demo.terrain import METRES_PER_DEGREE
 
 Line = tuple[dict[str, str], list[int], LineString]

@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from demo import CountyFiles
+from demo.county import CountyFiles
 
 
 @pytest.fixture(scope="module")

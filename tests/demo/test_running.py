@@ -4,7 +4,7 @@ import pytest
 from rich.console import Console
 
 from base.errors import NotAllowed
-from demo import Sizes
+from demo.county import Sizes
 from demo.errors import DemoStepBroken
 from demo.running import Demo, Step, steps_take
 from tests.demo.conftest import TODAY

@@ -41,7 +41,9 @@ def heavy_from(module: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("module", ["geo.areas.services", "geo.addresses.services", "geo.selectors", "config.urls"])
+@pytest.mark.parametrize(
+    "module", ["geo.areas.services", "geo.addresses.services", "geo.selectors", "config.urls", "demo"]
+)
 def test_it_starts_without_them(module: str) -> None:
     assert source(module) is not None
     assert heavy_from(module) == []
