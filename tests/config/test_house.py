@@ -31,7 +31,7 @@ AT_THE_TOP = {
 }
 """What all topics of a room need, or what Django looks for there; whatever else there is lies in a topic."""
 SHARED = ("look", "map", "record")
-NAMED = re.compile(r"""(?:include|extends|static)\s+["'](\w+)/""")
+NAMED = re.compile(r"""["'](?:\.\./)?(\w+)/[\w/.-]+\.(?:html|css|js|svg)["']""")
 
 
 @cache
@@ -62,5 +62,7 @@ def test_pages_take_from_their_own_topic_or_from_what_is_shared() -> None:
 
 
 def _pages() -> Iterator[tuple[str, Path]]:
-    for path in sorted((ROOT / "maps").glob("*/templates/**/*.html")):
-        yield path.relative_to(ROOT / "maps").parts[0], path
+    """Templates, scripts, styles and the views that name templates, each with its topic."""
+    for path in sorted((ROOT / "maps").glob("*/**/*")):
+        if path.suffix in (".html", ".js", ".css", ".py"):
+            yield path.relative_to(ROOT / "maps").parts[0], path

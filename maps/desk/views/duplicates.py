@@ -33,7 +33,7 @@ def duplicates(request: SignedIn) -> HttpResponse:
     """The pairs of `?area=140406104000`, the likeliest first, and the latest merges."""
     area = area_asked(request)
     if area is None:
-        return render(request, "week/plan/no_area.html")
+        return render(request, "look/no_area.html")
     scope = scope_for(request.user)
     page = Paginator(duplicates_found(scope=scope, area=area), PAIRS_A_PAGE).get_page(request.GET.get("page"))
     ids = {entry.elder_id for pair in page for entry in (pair.first, pair.second)}

@@ -57,7 +57,7 @@ def ledger(request: SignedIn) -> HttpResponse:
     """Template, upload, and what was handed in lately."""
     area = area_asked(request)
     if area is None:
-        return render(request, "week/plan/no_area.html")
+        return render(request, "look/no_area.html")
     areas = areas_planned(scope=scope_for(request.user))
     if request.method == "GET":
         return _upload_page(request, area, ImportForm(areas=areas, initial={"area": area.code, "kind": "ledger"}))

@@ -34,7 +34,7 @@ def itinerary(request: SignedIn) -> HttpResponse:
     if visitor is None:
         areas = areas_granted(request.user)[:1]
         whom = [planner for area in areas for planner in planners_of(area=area)]
-        return render(request, "door/no_visitor.html", {"planners": whom})
+        return render(request, "look/no_visitor.html", {"planners": whom})
     shown = _shown(request, visitor)
     following = next_day_of_work(visitor=visitor, after=max(shown.day, clock.today()))
     ahead = itinerary_of(visitor=visitor, day=following) if following and shown.is_finished else None
@@ -97,7 +97,7 @@ def _title(shown: Itinerary) -> str:
 @allow(GET=[Role.VISITOR])
 def itinerary_print(request: SignedIn) -> HttpResponse:
     visitor = Visitor.objects.filter(user=request.user).first()
-    return _sheet(request, visitor) if visitor else render(request, "door/no_visitor.html")
+    return _sheet(request, visitor) if visitor else render(request, "look/no_visitor.html")
 
 
 @allow(GET=[Role.COORDINATOR])

@@ -30,7 +30,7 @@ def area_imports(request: SignedIn) -> HttpResponse:
     areas = areas_granted(request.user).filter(valid_to=None)
     may_list = request.user.role == Role.ADMINISTRATOR
     if not areas and not may_list:
-        return render(request, "week/plan/no_area.html")
+        return render(request, "look/no_area.html")
     if request.method == "GET":
         return _upload_page(request, AreaImportForm(areas=areas, may_list=may_list, initial=_first(request, areas)))
     form = AreaImportForm(request.POST, request.FILES, areas=areas, may_list=may_list)

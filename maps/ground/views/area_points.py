@@ -42,7 +42,7 @@ def area_points(request: SignedIn) -> HttpResponse:
     """`?area=140406000000&list=missing|outside|known|all`."""
     area = _around(request)
     if area is None:
-        return render(request, "week/plan/no_area.html")
+        return render(request, "look/no_area.html")
     return _page(request, area)
 
 
@@ -71,7 +71,7 @@ def area_points_taken(request: SignedIn) -> HttpResponse:
     """Take the proposals of one kind for the villages that the page listed, as far as they are still proposed."""
     area = _around(request)
     if area is None:
-        return render(request, "week/plan/no_area.html", status=403)
+        return render(request, "look/no_area.html", status=403)
     origin, codes = request.POST.get("origin", ""), set(request.POST.getlist("codes"))
     batch = next((one for one in batches_of(places=_places(request, area)) if one.origin == origin), None)
     chosen = [one for one in batch.proposals if one.area.code in codes] if batch else []

@@ -51,7 +51,7 @@ def areas(request: SignedIn) -> HttpResponse:
     """`?area=140406104000`: what is below it, and whose boundary is known."""
     area = area_asked(request)
     if area is None:
-        return render(request, "week/plan/no_area.html")
+        return render(request, "look/no_area.html")
     return _areas_page(request, area, CellForm())
 
 

@@ -23,7 +23,7 @@ def areas_former(request: SignedIn) -> HttpResponse:
     """`?area=140406104000`: those in it, first the ones of which nothing is known."""
     area = area_asked(request)
     if area is None:
-        return render(request, "week/plan/no_area.html")
+        return render(request, "look/no_area.html")
     former = sorted(former_villages(area=area), key=lambda village: heir_of(village) is not None)
     today = Area.objects.filter(code__startswith=area.code[:COUNTY_DIGITS], level=Level.VILLAGE, valid_to=None)
     data = request.POST if request.method == "POST" else None

@@ -47,7 +47,7 @@ def locations(request: SignedIn) -> HttpResponse:
     """The queue of `?area=140406104000`, or one of its lists: `?list=far`."""
     area = area_asked(request)
     if area is None:
-        return render(request, "week/plan/no_area.html")
+        return render(request, "look/no_area.html")
     queue = locations_queue(scope=scope_for(request.user), area=area)
     return _page(request, area, queue)
 

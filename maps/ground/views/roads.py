@@ -43,7 +43,7 @@ def roads(request: SignedIn) -> HttpResponse:
     """The edits of `?area=140406104000`, and the map they stand on."""
     area = area_asked(request)
     if area is None:
-        return render(request, "week/plan/no_area.html")
+        return render(request, "look/no_area.html")
     lines = road_edits_of(scope=scope_for(request.user), area=area)
     shown = [line.edit for line in lines if line.state in ("in_force", "ahead")]
     context = {"lines": lines, "has_roads": bool(roads_version())} | _frame(request, area, shown)
@@ -95,7 +95,7 @@ def _edit_page(
     """Show the form; saved, show the edit with what it does. What is refused keeps all that was filled in and drawn."""
     area = area_asked(request)
     if area is None:
-        return render(request, "week/plan/no_area.html")
+        return render(request, "look/no_area.html")
     now = clock.now().replace(second=0, microsecond=0)
     form = form_class(request.POST or None, initial={"valid_from": now} | first)
     if request.method == "POST" and form.is_valid():

@@ -37,7 +37,7 @@ def zones(request: SignedIn) -> HttpResponse:
     """`?area=140406104000`: the zones in force there, to come and over."""
     area = area_asked(request)
     if area is None:
-        return render(request, "week/plan/no_area.html")
+        return render(request, "look/no_area.html")
     scope = scope_for(request.user)
     listed = zones_listed(scope=scope, area=area, day=clock.today())
     context = {
@@ -55,7 +55,7 @@ def zone_new(request: SignedIn) -> HttpResponse:
     """Draw a zone of `?area=`."""
     area = area_asked(request)
     if area is None:
-        return render(request, "week/plan/no_area.html")
+        return render(request, "look/no_area.html")
     if request.method == "GET":
         return _page(request, area, None, ZoneForm(initial={"seen": 0}))
     form = ZoneForm(request.POST)

@@ -33,7 +33,7 @@ def calendar(request: SignedIn) -> HttpResponse:
     """`?year=2026`, and `?county=140499000000` where somebody sees several."""
     county = _county(request)
     if county is None:
-        return render(request, "policy/rules/no_county.html")
+        return render(request, "look/no_county.html")
     form = CalendarDaysForm(seen=calendar_fingerprint(county=county))
     return _page(request, county, _year(request), form)
 

@@ -35,7 +35,7 @@ def rules(request: SignedIn) -> HttpResponse:
     counties = counties_of(scope=scope_for(request.user))
     county = _asked(request, counties)
     if county is None:
-        return render(request, "policy/rules/no_county.html")
+        return render(request, "look/no_county.html")
     context = {
         "where": county.name,
         "county": county,
@@ -52,7 +52,7 @@ def rules_edit(request: SignedIn) -> HttpResponse:
     """The form, then (`act=preview`) what it would change, then (`act=save`) the new rules."""
     county = _asked(request, counties_of(scope=scope_for(request.user)))
     if county is None or not _may_edit(request, county):
-        return render(request, "policy/rules/no_county.html")
+        return render(request, "look/no_county.html")
     if request.method == "GET":
         start = PRESETS.get(request.GET.get("preset", "")) or rules_on(county=county, day=clock.today())
         return _form(request, county, RulesForm(start=start))

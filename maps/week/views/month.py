@@ -34,7 +34,7 @@ def month(request: SignedIn) -> HttpResponse:
     """Of `?area=140406104000`: the page that the plan's page shows as a part of itself."""
     area = area_asked(request)
     if area is None:
-        return render(request, "week/plan/no_area.html")
+        return render(request, "look/no_area.html")
     context = _frame(request, area) | _part(request, area) | {"is_whole": True}
     return render(request, "week/month/month.html", context)
 
@@ -52,7 +52,7 @@ def month_week(request: SignedIn) -> HttpResponse:
     """Who is in the week that holds `?day=2026-12-01`, and who waits in it."""
     area = area_asked(request)
     if area is None:
-        return render(request, "week/plan/no_area.html")
+        return render(request, "look/no_area.html")
     first_day, last_day = cut_week(day_asked(request))
     week = week_shown(scope=scope_for(request.user), area=area, day=first_day)
     audit_elders(request, week.elder_ids if week else [], page="month-week", area=area)
@@ -71,7 +71,7 @@ def month_waiting(request: SignedIn) -> HttpResponse:
     """Who was left out in a row, the longest first, and why."""
     area = area_asked(request)
     if area is None:
-        return render(request, "week/plan/no_area.html")
+        return render(request, "look/no_area.html")
     people = month_again(scope=scope_for(request.user), area=area)
     audit_elders(request, {row.visit.elder_id for row in people}, page="month-waiting", area=area)
     return render(request, "week/month/waiting.html", _frame(request, area) | {"people": people})

@@ -32,7 +32,7 @@ def planning(request: SignedIn) -> HttpResponse:
     counties = counties_of(scope=scope_for(request.user))
     county = next((one for one in counties if request.GET.get("county") in (None, one.code)), None)
     if county is None:
-        return render(request, "policy/rules/no_county.html")
+        return render(request, "look/no_county.html")
     stands, may_choose = planning_choice(area=county), _may_choose(request, county)
     form = PlanningForm(request.POST if request.method == "POST" else None, stands=stands)
     if request.method == "POST":

@@ -64,7 +64,7 @@ def plan(request: SignedIn) -> HttpResponse:
     """The plan of `?week=2026-W48` in `?area=140406104000`; unasked, of the week that can still be worked."""
     area = area_asked(request)
     if area is None:
-        return render(request, "week/plan/no_area.html")
+        return render(request, "look/no_area.html")
     asked = request.GET.get("week")
     monday = week_start(asked) if asked else week_at_work(area=area)
     led = {"week_left": monday_of(clock.today())} if not asked and monday > clock.today() else {}
@@ -251,7 +251,7 @@ def people(request: SignedIn) -> HttpResponse:
     """The people behind one of the numbers under "what needs me today": `?list=overdue`."""
     area = area_asked(request)
     if area is None:
-        return render(request, "week/plan/no_area.html")
+        return render(request, "look/no_area.html")
     everyone = standings(scope=scope_for(request.user), area=area)
     kind, concerned = attention_list(key=request.GET.get("list", "overdue"), people=everyone)
     audit_elders(request, [one.elder_id for one in concerned], page=f"people:{kind.key}", area=area)

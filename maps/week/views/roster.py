@@ -94,7 +94,7 @@ def own_roster(request: SignedIn) -> HttpResponse:
     """The visitor's own days of this week and the next three, to read."""
     visitor = Visitor.objects.filter(user=request.user).select_related("area").first()
     if visitor is None:
-        return render(request, "door/no_visitor.html")
+        return render(request, "look/no_visitor.html")
     first_day = monday_of(clock.today())
     [row] = rows_of(visitors=[visitor], area=None, first_day=first_day, last_day=first_day + OWN_DAYS)
     cells = [(shown(cell), rule_words(cell.rule)) for cell in row.cells]

@@ -22,7 +22,7 @@ def waiting(request: SignedIn) -> HttpResponse:
     """Of `?area=140406104000`; every number is that of the page it leads to."""
     area = area_asked(request)
     if area is None:
-        return render(request, "week/plan/no_area.html")
+        return render(request, "look/no_area.html")
     scope = scope_for(request.user)
     carried = carried_shown(scope=scope, area=area)
     audit_elders(request, carried.elder_ids, page="waiting")
