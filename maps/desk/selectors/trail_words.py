@@ -23,7 +23,7 @@ from visits.register.models import Elder, Household, Visitor
 SUBJECTS = {
     "accounts.user": gettext_noop("用户"),
     "accounts.sign_in": gettext_noop("登录（没有这个用户）"),
-    "accounts.audit": gettext_noop("审计记录"),
+    "accounts.audit.selectors": gettext_noop("审计记录"),
     "visits.elder": gettext_noop("老人"),
     "visits.household": gettext_noop("家庭"),
     "visits.visitor": gettext_noop("探访员"),

@@ -23,7 +23,7 @@ from maps.look.asked import SignedIn
 from maps.look.csv_lines import csv_line
 
 AUDITOR = [Role.AUDITOR]
-SUBJECT = "accounts.audit"
+SUBJECT = "accounts.audit.selectors"
 
 
 @allow(GET=AUDITOR)

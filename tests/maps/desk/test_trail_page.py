@@ -213,12 +213,12 @@ def test_the_export_has_every_row_of_the_filters_and_is_audited(page: Client, wa
     assert len(lines) == 1203
     assert lines[0][1:5] == ["王芳", "wangfang", "查看", "计划 1202"]
     event = AuditEvent.objects.get(action=AuditAction.EXPORT)
-    assert (event.subject, event.detail) == ("accounts.audit", {"filters": ["actor"]})
+    assert (event.subject, event.detail) == ("accounts.audit.selectors", {"filters": ["actor"]})
 
 
 def test_looking_at_the_trail_stands_in_the_trail_without_whom_one_looked_for(page: Client, wang: User) -> None:
     _rows(page, "?actor=wangfang")
-    event = AuditEvent.objects.get(subject="accounts.audit")
+    event = AuditEvent.objects.get(subject="accounts.audit.selectors")
     assert event.detail == {"filters": ["actor"]}
 
 
