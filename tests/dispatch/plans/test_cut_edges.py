@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dispatch.plans.inputs import OwedVisit, Wish
+from dispatch.plans.inputs import OwedVisit, Window, Wish
 from dispatch.plans.month import Share, Slot, Why
 from dispatch.plans.translate.cut import Cleared, Cut, Target
 from tests.dispatch.plans.test_cut_of_shares import cut_of
@@ -55,7 +55,8 @@ def test_a_week_is_later_that_begins_after_the_plan(first_day: date, is_later: b
 def cleared(window: tuple[int, tuple[date, date]], *visits: OwedVisit, ahead: tuple[OwedVisit, ...] = ()) -> list[str]:
     _, index = month_and_index(*visits, ahead=ahead)
     elder, (first, last) = window
-    return [f"{one_first:%m-%d}..{one_last:%m-%d}" for _, one_first, one_last in Cleared(index)((elder, first, last))]
+    found = Cleared(index)(Window(elder, first, last))
+    return [f"{one_first:%m-%d}..{one_last:%m-%d}" for _, one_first, one_last in found]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,7 @@ def test_nobody_stands_by_who_was_seen_in_the_last_fortnight(facts: dict[str, An
 
 def test_whose_week_was_chosen_does_not_stand_by() -> None:
     wish = Wish(1, DECEMBER[1], date(2026, 12, 7))
-    frame = {"first_day": date(2026, 12, 1), "last_day": date(2026, 12, 6)}
+    frame: dict[str, Any] = {"first_day": date(2026, 12, 1), "last_day": date(2026, 12, 6)}
     at_work = (duty(day=date(2026, 12, 2)), duty(day=date(2026, 12, 3)))
 
     def standing_by(**facts: Any) -> set[int]:
