@@ -161,6 +161,54 @@ def test_another_day_may_be_asked_for(world: World) -> None:
     assert due_visits(area=AREA, **week, as_of=MONDAY)[0].state == "due"
 
 
+def test_a_week_is_due_from_its_first_day_on(world: World) -> None:
+    elder = world.add(person(*KEY), met(MONDAY - DAY))
+    assert due_states(elders=EVERYBODY, as_of=MONDAY)[elder].state == "due"
+
+
+def test_the_next_visit_may_be_due_in_the_next_year_or_never(world: World) -> None:
+    world.add(person(*GENERAL), met(date(2026, 12, 5)))
+    world.add(person(*KEY, states={date(2026, 12, 21): "died"}), met(date(2026, 12, 15)))
+    found = due_states(elders=EVERYBODY, as_of=date(2026, 12, 20))
+    assert [(one.state, one.next_due) for one in found.values()] == [("covered", date(2027, 1, 31)), ("covered", None)]
+
+
+def test_who_enters_later_has_a_week_to_come_and_waits_for_nothing(world: World) -> None:
+    world.add(person(*KEY, registered=NEXT_MONDAY))
+    found = due_visits_of(elders=EVERYBODY, first_day=NEXT_MONDAY, last_day=NEXT_MONDAY + 6 * DAY)
+    assert [(one.first_day, one.state) for one in found] == [(NEXT_MONDAY, "due")]
+
+
+def test_a_surges_visit_that_nobody_made_is_waited_for(world: World) -> None:
+    world.surges.append(storm(MONDAY, MONDAY))
+    world.add(person(*KEY), met(MONDAY - DAY))
+    found = due_visits_of(elders=EVERYBODY, first_day=MONDAY, last_day=SUNDAY)
+    assert [(one.clause, one.state, one.days_overdue) for one in found] == [
+        ("P57", "overdue", 2),
+        ("P27-4", "overdue", 2),
+    ]
+
+
+def test_a_month_that_ends_on_a_sunday_has_that_week(world: World) -> None:
+    world.add(person(*KEY))
+    (found,) = coverage_by_village(area=AREA, month=date(2026, 5, 1), as_of=date(2026, 6, 15))
+    assert found.weekly_owed == 5
+
+
+def test_a_week_far_ahead_is_owed_too(world: World) -> None:
+    world.add(person(*KEY), met(MONDAY))
+    far = date(2027, 5, 3)
+    found = due_visits_of(elders=EVERYBODY, first_day=far, last_day=far + 6 * DAY)
+    assert [(one.first_day, one.state) for one in found] == [(far, "due")]
+
+
+def test_what_was_missed_is_told_as_it_stood_on_the_day(world: World) -> None:
+    world.add(person(*KEY), met(MONDAY - 15 * DAY), met(MONDAY, 2))
+    as_of_then = missed_visits(elders=EVERYBODY, as_of=MONDAY - DAY)
+    assert (as_of_then[0].last_day, as_of_then[0].state) == (MONDAY - 8 * DAY, "overdue")
+    assert missed_visits(elders=EVERYBODY)[1].state == "missed"
+
+
 def test_missed_weeks_are_told_the_newest_first_as_far_as_waits_are_counted_back(world: World) -> None:
     world.add(person(*KEY), met(MONDAY - 22 * DAY), met(MONDAY - 8 * DAY, 2))
     old = world.add(person(*KEY))
@@ -292,6 +340,7 @@ def test_a_week_belongs_to_the_month_of_its_sunday_once_it_is_over(
         ({EVER: "declined"}, ("declined", EVER)),
         ({FIRST: "away", LAST: "active"}, "active"),
         ({FIRST: "away", LAST: "died"}, ("died", LAST)),
+        ({FIRST: "away", LAST + DAY: "died"}, ("away", FIRST)),
     ],
 )
 def test_who_cannot_be_visited_at_the_months_end_is_named_beside_the_figures(
@@ -331,7 +380,7 @@ def test_entries_that_were_merged_since_are_two_again(world: World, monkeypatch:
     kept = world.add(person(*GENERAL), met(LAST))
     world.add(person(*GENERAL), met(LAST, 2))
     before = [ElderFacts(pk, 10 * pk, VILLAGES[HERE], HERE, person(*GENERAL)) for pk in (5, kept)]
-    former = Former(before, {kept: [met(FIRST - DAY, 8)], 5: [met(LAST, 9)]}, {kept: FIRST - DAY, 5: LAST})
+    former = Former(before, {5: [met(LAST, 9)]}, {5: LAST})
     asked: list[date] = []
     monkeypatch.setattr(coverage, "entries_before_merges", lambda day, since: asked.append(day) or former)
     (found,) = month()
