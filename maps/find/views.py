@@ -36,7 +36,8 @@ def locate(request: SignedIn) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     incidents = incidents_open(scope=scope_for(request.user))
     audit_elders(request, [incident.elder_id for incident in incidents if incident.elder_id], page="locate")
-    context = {"text": text, "found": _search(request, text) if text else [], "incidents": incidents}
+    found, more = _search(request, text)
+    context = {"text": text, "found": found, "more": more, "incidents": incidents}
     return render(request, "find/locate.html", context)
 
 
@@ -44,12 +45,15 @@ def locate(request: SignedIn) -> HttpResponse:
 def locate_search(request: SignedIn) -> HttpResponse:
     """Results as one types."""
     text = request.GET.get("q", "").strip()
-    return JsonResponse({"found": _search(request, text) if text else []})
+    found, more = _search(request, text)
+    return JsonResponse({"found": found, "more": more})
 
 
-def _search(request: SignedIn, text: str) -> list[dict[str, Any]]:
+def _search(request: SignedIn, text: str) -> tuple[list[dict[str, Any]], bool]:
     """What was typed may name a person, so the row says only that there was a search and whom it showed."""
-    found = elders_found(scope=scope_for(request.user), text=text, names=seen_on(request).name)
+    if not text:
+        return [], False
+    found, more = elders_found(scope=scope_for(request.user), text=text, names=seen_on(request).name)
     ids = [one["elder_id"] for one in found]
     audit_record(
         actor=request.user,
@@ -59,7 +63,7 @@ def _search(request: SignedIn, text: str) -> list[dict[str, Any]]:
         found=len(found),
         ids=ids,
     )
-    return found
+    return found, more
 
 
 @allow(GET=WHO_RESPONDS)

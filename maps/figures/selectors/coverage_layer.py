@@ -12,8 +12,8 @@ from geo.models import Area
 from maps.figures.selectors.coverage import Ranked, coverage_of
 
 SIMPLIFY_DEGREES = 0.0003  # some 30 m
-# Share of elders not yet visited at their door in the month; a class reaches up to its number.
-GAP_CLASSES = [0.0, 0.1, 0.25, 0.5, 1.0]
+GAP_EDGES = (10, 25, 50)
+"""Of elders not yet visited at their door in the month, in per cent: a class begins with its edge."""
 
 
 def coverage_layer(*, area: Area, month: date) -> dict[str, Any]:
@@ -42,13 +42,13 @@ def _properties(village: Ranked) -> dict[str, Any]:
         "active": len(figures.active),
         "visited": len(figures.visited_at_the_door),
         "overdue": len(figures.overdue),
-        "gap": gap_class(figures.monthly_rate),
+        "gap": gap_class(missed=len(figures.active) - len(figures.visited_at_the_door), active=len(figures.active)),
         "point": [round(point.x, 5), round(point.y, 5)] if point else None,
     }
 
 
-def gap_class(monthly_rate: float | None) -> int | None:
-    """1 (everyone visited) to 5; None where there is nobody to visit."""
-    if monthly_rate is None:
+def gap_class(*, missed: int, active: int) -> int | None:
+    """1 (everyone visited) to 5 (half and more missed); None where there is nobody to visit. Counted, not rounded."""
+    if not active:
         return None
-    return next(number for number, most in enumerate(GAP_CLASSES, start=1) if 1 - monthly_rate <= most)
+    return 2 + sum(100 * missed >= edge * active for edge in GAP_EDGES) if missed else 1

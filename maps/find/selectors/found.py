@@ -15,8 +15,10 @@ from visits.register.selectors.elders import elder_find
 MOST = 12
 
 
-def elders_found(*, scope: Scope, text: str, names: Sight) -> list[dict[str, Any]]:
-    return [_shown(elder, names) for elder in elder_find(scope=scope, text=text, limit=MOST)]
+def elders_found(*, scope: Scope, text: str, names: Sight) -> tuple[list[dict[str, Any]], bool]:
+    """The first of those whom the words may mean, and whether there are more of them."""
+    found = list(elder_find(scope=scope, text=text, limit=MOST + 1))
+    return [_shown(elder, names) for elder in found[:MOST]], len(found) > MOST
 
 
 def _shown(elder: Elder, names: Sight) -> dict[str, Any]:

@@ -122,11 +122,26 @@ def test_what_cannot_be_shown_is_refused_in_words(town: Township, asked: str) ->
 
 
 @pytest.mark.parametrize(
-    ("rate", "number"),
-    [(1.0, 1), (0.95, 2), (0.9, 2), (0.8, 3), (0.75, 3), (0.5, 4), (0.49, 5), (0.0, 5), (None, None)],
+    ("missed", "active", "number"),
+    [
+        (0, 3, 1),
+        (1, 1000, 2),
+        (9, 100, 2),
+        (10, 100, 3),
+        (1, 10, 3),
+        (24, 100, 3),
+        (25, 100, 4),
+        (1, 4, 4),
+        (49, 100, 4),
+        (1, 2, 5),
+        (50, 100, 5),
+        (3, 3, 5),
+        (0, 0, None),
+    ],
 )
-def test_a_village_has_the_class_of_its_gap(rate: float | None, number: int | None) -> None:
-    assert gap_class(rate) == number
+def test_a_village_has_the_class_that_the_legend_says(missed: int, active: int, number: int | None) -> None:
+    """A class begins with its edge: exactly half is 50 % and more."""
+    assert gap_class(missed=missed, active=active) == number
 
 
 def test_the_map_knows_villages_and_no_person(town: Township) -> None:
@@ -143,6 +158,19 @@ def test_the_page_takes_few_queries(town: Township, django_assert_max_num_querie
         client.get(f"/coverage/{town.area.code}/")
 
 
+def _one_theme_at_a_time(page: Page) -> None:
+    heat, filled = page.locator("canvas.leaflet-heatmap-layer"), page.locator("path.village").first
+    expect(page.get_by_text("50 % 及以上")).to_be_visible()
+    page.get_by_label("人数热力").check()
+    expect(heat).to_be_visible()
+    expect(page.get_by_text("50 % 及以上")).to_be_hidden()
+    expect(page.get_by_text(re.compile("一处最多 [0-9]+ 人"))).to_be_visible()
+    expect(filled).to_have_css("fill", "none")
+    page.get_by_label("没上门的比例").check()
+    expect(heat).to_have_count(0)
+    expect(filled).not_to_have_css("fill", "none")
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [390, 1440])
 def test_the_map_shows_villages_and_heat_and_nothing_is_cut_off(
@@ -155,8 +183,7 @@ def test_the_map_shows_villages_and_heat_and_nothing_is_cut_off(
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.reload(wait_until="networkidle")
     expect(page.locator("path.village")).to_have_count(3)
-    page.get_by_label("热力").check()
-    expect(page.locator("canvas.leaflet-heatmap-layer")).to_be_visible()
+    _one_theme_at_a_time(page)
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert hosts == {page.url.split("/")[2]}
     assert complaints == []

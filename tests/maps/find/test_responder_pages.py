@@ -245,3 +245,34 @@ def test_it_is_marked_on_the_card_on_the_map_and_where_it_is_closed(town: Townsh
     [shown] = [one["properties"] for one in layer["features"]]
     assert "村的位置不明，这里是乡镇中心" in shown["lines"]
     assert shown["approximate"] is True
+
+
+def test_more_than_the_box_shows_is_told(town: Township, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = _client(town).get("/locate/search/", {"q": "上河"}).json()
+    assert len(many["found"]) > 1
+    assert not many["more"]
+    monkeypatch.setattr("maps.find.selectors.found.MOST", len(many["found"]) - 1)
+    fewer = _client(town).get("/locate/search/", {"q": "上河"}).json()
+    assert (fewer["found"], fewer["more"]) == (many["found"][:-1], True)
+    assert "还有更多" in _client(town).get("/locate/", {"q": "上河"}).content.decode()
+
+
+@pytest.mark.browser
+def test_the_box_shows_nothing_of_former_words_and_enter_opens_the_first(
+    town: Township, open_page: Callable[..., Page]
+) -> None:
+    page = open_page("/locate/", width=390, user=town.users["responder"])
+    box, rows = page.get_by_role("searchbox"), page.locator("#found a.row")
+    box.fill("王秀英")
+    expect(rows).to_have_count(1)
+    page.route("**/locate/search/**", lambda route: None)  # the network is slow: nobody answers
+    box.fill("李")
+    expect(rows).to_have_count(0)
+    page.unroute("**/locate/search/**")
+    box.press("Escape")
+    expect(box).to_have_value("")
+    expect(box).to_be_focused()
+    box.fill("王秀英")
+    expect(rows).to_have_count(1)
+    box.press("Enter")
+    page.wait_for_url(f"**/elders/{town['王秀英'].pk}/card/")

@@ -11,11 +11,7 @@ function showVillages(coverage) {
   const villages = L.geoJSON(coverage, { style, pointToLayer: circle, onEachFeature: connect }).addTo(map);
   if (!coverage.features.length) return tell(words.nowhere);
   map.fitBounds(villages.getBounds().pad(0.15), { maxZoom: 14 });
-  const heat = heatOf(coverage);
-  document.getElementById("heat").addEventListener("change", ({ target }) => {
-    if (target.checked) heat.addTo(map);
-    else heat.remove();
-  });
+  themes(heatOf(coverage));
   map.getContainer().dataset.ready = "true";
 }
 
@@ -51,14 +47,27 @@ function label(text) {
   return node;
 }
 
+// One theme at a time, each with its own legend: two scales over each other say nothing.
+function themes({ heat, most }) {
+  const words = document.getElementById("heat-most");
+  words.textContent = words.dataset.words.replace("{n}", most);
+  for (const choice of document.querySelectorAll("[name=theme]"))
+    choice.addEventListener("change", ({ target: { value } }) => {
+      map.getContainer().dataset.theme = value;
+      for (const legend of document.querySelectorAll(".coverage-legend")) legend.hidden = legend.dataset.theme !== value;
+      if (value === "heat") heat.addTo(map);
+      else heat.remove();
+    });
+}
+
 function heatOf({ features }) {
   const points = features
     .map(({ properties: { point, active, visited } }) => point && [point[1], point[0], active - visited])
     .filter((point) => point && point[2] > 0);
-  const most = Math.max(1, ...points.map((point) => point[2]));
+  const most = Math.max(0, ...points.map((point) => point[2]));
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const gradient = { 0.2: colour("--gap-2"), 0.5: colour("--gap-3"), 0.75: colour("--gap-4"), 1: colour("--gap-5") };
-  return L.heatLayer(points, { max: most, radius: 36, blur: 28, minOpacity: 0.3, maxZoom: 1, gradient });
+  return { most, heat: L.heatLayer(points, { max: most, radius: 36, blur: 28, minOpacity: 0.3, maxZoom: 1, gradient }) };
 }
 
 function tell(text) {
