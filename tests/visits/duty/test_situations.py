@@ -1,6 +1,5 @@
 """Due, overdue, covered and missed on facts and records made by hand: both sides of every edge, without a database."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -55,7 +54,7 @@ class World:
 
 
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(monkeypatch: pytest.MonkeyPatch) -> World:
     made = World()
     for name, told in {
         "facts_of": lambda elders: made.people,
@@ -382,7 +381,12 @@ def test_entries_that_were_merged_since_are_two_again(world: World, monkeypatch:
     before = [ElderFacts(pk, 10 * pk, VILLAGES[HERE], HERE, person(*GENERAL)) for pk in (5, kept)]
     former = Former(before, {5: [met(LAST, 9)]}, {5: LAST})
     asked: list[date] = []
-    monkeypatch.setattr(coverage, "entries_before_merges", lambda day, since: asked.append(day) or former)
+
+    def entries(day: date, since: date) -> Former:
+        asked.append(day)
+        return former
+
+    monkeypatch.setattr(coverage, "entries_before_merges", entries)
     (found,) = month()
     assert asked == [LAST]
     assert (found.active, found.visited_at_the_door, found.overdue) == ([kept, 2, 5], [2, 5], [kept])
