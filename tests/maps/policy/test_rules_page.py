@@ -1,6 +1,7 @@
 """The page of a county's rules: read, changed after a preview, taken back (P4, P26, P27, P30)."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.test import Client
 from accounts.models import AuditEvent, User
 from accounts.seeing.masking import mask_name
 from geo.models import AreaGrant
-from maps.policy.forms.rules import RulesForm
+from maps.policy.forms.rules import NUMBERS, RulesForm
 from tests.township import TODAY, Township
 from visits.duty.models import PolicyRules
 from visits.duty.policy import DEFAULT_RULES, Rules
@@ -42,6 +43,11 @@ def filled(rules: Rules = NATIONAL, **changes: Any) -> dict[str, Any]:
     sent = {name: form[name].value() for name in form.fields}
     told = {"valid_from": (TODAY + timedelta(days=8)).isoformat(), "reason": "晋民发〔2026〕9号", "past_is_meant": ""}
     return {name: "" if value is None else value for name, value in (sent | told | changes).items()}
+
+
+def test_the_form_asks_for_every_number_of_the_rules() -> None:
+    """One that it forgets would go back to the default whenever somebody saves."""
+    assert set(NUMBERS) == {field.name for field in fields(Rules)} - {"scope", "tiers"}
 
 
 @pytest.mark.parametrize("rules", PRESETS.values(), ids=PRESETS)
