@@ -40,8 +40,13 @@ def is_there(name: str) -> bool:
     name = PLACEHOLDER.sub("*", name)
     first, _, rest = name.partition("/")
     if "*" in name or (first in FOLDERS and rest and not name.rpartition("/")[2].startswith("test_")):
-        return bool(list(ROOT.glob(name))) and (not name.endswith("/") or (ROOT / name).is_dir())
+        return any(map(_is_kept, ROOT.glob(name))) and (not name.endswith("/") or (ROOT / name).is_dir())
     return (ROOT / name).exists() or any(path.endswith(f"/{name}") for path in _files())
+
+
+def _is_kept(path: Path) -> bool:
+    """Not a folder whose files have moved away, with nothing left in it but what Python compiled."""
+    return path.is_file() or any(file.is_file() and file.suffix != ".pyc" for file in path.rglob("*"))
 
 
 @cache
