@@ -66,6 +66,10 @@ ROOMS = (
             "tests/dispatch/plans/test_households.py",
             "tests/dispatch/plans/test_cut_of_shares.py",
             "tests/dispatch/plans/test_month_of_inputs.py",
+            "tests/dispatch/plans/test_month_edges.py",
+            "tests/dispatch/plans/test_targets_of_shares.py",
+            "tests/dispatch/plans/test_together_edges.py",
+            "tests/dispatch/plans/test_household_edges.py",
         ),
     ),
     Room(

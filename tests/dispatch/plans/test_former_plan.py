@@ -14,6 +14,7 @@ from routing.pieces import Visitor
 from routing.solution import Terms
 from tests.dispatch.plans.test_problem_of_inputs import (
     AFTERNOON,
+    ALL_DAY,
     ANNA,
     BEN,
     DAY,
@@ -144,6 +145,43 @@ def test_a_second_try_is_due_on_the_first_days_after_the_first() -> None:
     assert kept.second_tries == frozenset()
     assert kept.soon is kept.wide
     assert carried(index_of(owed(1), owed(2), **facts)).second_tries == frozenset()
+
+
+def test_a_stop_on_a_day_outside_of_the_window_was_another_visits() -> None:
+    index = index_of(owed(1, (MONDAY + DAY, SUNDAY)), former=(stop(1),))
+    assert carried(index).wide.visits[0].former is None
+
+
+def test_two_surges_that_end_on_one_day_have_each_their_stop() -> None:
+    ends = MONDAY + 2 * DAY
+    surges = [owed(1, (first, ends), clause="P57") for first in (MONDAY, MONDAY + DAY)]
+    stops = tuple(
+        FormerStop(1, one.first_day, ends, ANNA, one.first_day + DAY, time(8, 30), 1, is_extra=True) for one in surges
+    )
+    found = carried(index_of(*surges, former=stops))
+    assert [visit.former for visit in found.wide.visits] == [(0, 1), (0, 2)]
+
+
+def test_two_who_set_out_at_the_same_time_have_each_their_order() -> None:
+    index = index_of(
+        owed(1), owed(2), duties=(ALL_DAY, replace(ALL_DAY, visitor_id=BEN)), former=(stop(2, BEN), stop(1))
+    )
+    assert orders(carried(index)) == {0: [(0,)], 1: [(1,)]}
+
+
+def test_the_start_is_in_the_order_of_the_shifts() -> None:
+    tuesday = replace(ALL_DAY, day=MONDAY + DAY)
+    index = index_of(owed(1), owed(2), duties=(tuesday, ALL_DAY), former=(stop(1), stop(2, day=MONDAY + DAY)))
+    assert list(orders(carried(index))) == [0, 1]
+
+
+def test_whoever_is_visited_with_somebody_who_has_a_place_keeps_it_for_the_second_try() -> None:
+    every_day = tuple(replace(ALL_DAY, day=MONDAY + n * DAY) for n in range(1, 6))
+    tried = owed(1, tier="key", clause="P27-1", tried=MONDAY)
+    facts: dict[str, Any] = {"first_day": MONDAY + DAY, "duties": every_day}
+    couple = tried, owed(2, household_id=1)
+    assert carried(index_of(*couple, **facts)).second_tries == {0}
+    assert carried(index_of(*couple, former=(stop(2, day=MONDAY + 4 * DAY),), **facts)).second_tries == frozenset()
 
 
 def test_where_nobody_can_be_sent_all_are_left_out_for_it() -> None:
