@@ -1,17 +1,19 @@
 """Both sides of the edges of the week's cut: what a window clears, who stands by, which week a target is."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 
 from dispatch.plans.inputs import OwedVisit, Window, Wish
-from dispatch.plans.month import Share, Slot, Why
-from dispatch.plans.translate.cut import Cleared, Cut, Target
+from dispatch.plans.month import Share, Shares, Slot, Why
+from dispatch.plans.translate.cut import Cleared, Cut, Target, days_with_a_second_try, week_cut
 from tests.dispatch.plans.test_cut_of_shares import cut_of
 from tests.dispatch.plans.test_month_of_inputs import (
     ANNA,
+    BEN,
     DECEMBER,
     MONDAY,
     NOVEMBER,
@@ -149,6 +151,7 @@ def test_the_longest_wait_stands_by_first(first: dict[str, Any], second: dict[st
     assert fill_ins(owed(5, **first), owed(6, **second), hours=4) == [5]
     if first:
         assert fill_ins(owed(6, **first), owed(5, **second), hours=4) == [6]
+        assert fill_ins(owed(5, **second), owed(6, **first), hours=4) == [6]
 
 
 def test_a_quarter_of_the_weeks_hours_and_no_later_ones_may_stand_by() -> None:
@@ -156,6 +159,33 @@ def test_a_quarter_of_the_weeks_hours_and_no_later_ones_may_stand_by() -> None:
     assert len(fill_ins(*waiting, hours=8)) == 3  # 480 minutes / 4 / 34
     later = (duty(day=date(2026, 12, 7)),) * 9
     assert len(fill_ins(*waiting, hours=8, ahead_duties=later)) == 3
+
+
+@pytest.mark.parametrize(("end", "standing_by"), [(time(15, 15), []), (time(15, 16), [1])])
+def test_a_quarter_of_136_minutes_is_one_visit(end: time, standing_by: list[int]) -> None:
+    month, index = month_and_index(owed(99), owed(1), duties=(duty(end=end),))
+    cut = cut_of(month, index, {0: Share(1, ANNA)})
+    assert [key[0] for key in cut.index.fill_ins] == standing_by
+
+
+def test_the_hours_of_a_week_that_begins_on_the_plans_last_day_count() -> None:
+    last_day = date(2026, 11, 30)
+    month, index = month_and_index(
+        owed(99), owed(1, DECEMBER), last_day=last_day, duties=(duty(end=time(13, 30)), duty(day=last_day))
+    )
+    cut = cut_of(month, index, {0: Share(2, ANNA)})
+    assert [key[0] for key in cut.index.fill_ins] == [1]
+
+
+def test_who_is_wanted_now_does_not_stand_by() -> None:
+    assert fill_ins(owed(1, (MONDAY, SUNDAY + DAY), clause="first")) == []
+
+
+def test_whose_window_goes_on_behind_all_weeks_may_stand_by() -> None:
+    month, index = month_and_index(owed(99), owed(1, QUARTER), duties=(duty(),))
+    shares = Shares({}, {0: Why.LATER, 1: Why.OTHERS_FIRST})
+    assert [unit.windows[0].elder_id for unit in month.units] == [1, 99]
+    assert [key[0] for key in week_cut(index, month, shares).index.fill_ins] == [1]
 
 
 def test_the_week_stands_in_order_and_a_surges_visit_is_wanted_now() -> None:
@@ -193,3 +223,47 @@ def test_its_window_holds_and_a_key_visit_keeps_its_own() -> None:
 def test_a_plan_of_one_week_narrows_nothing() -> None:
     assert narrowed({0: 0}, owed(1, DECEMBER), last_day=date(2026, 12, 7)) == []
     assert narrowed({0: 0}, owed(1, DECEMBER), last_day=date(2026, 12, 8)) == [(1, 13)]
+
+
+@pytest.mark.parametrize(
+    ("last_day", "slot", "days"),
+    [(13, 1, [(7, 13)]), (14, 1, [(7, 20)]), (13, 2, []), (14, 2, [(14, 20)])],
+)
+def test_only_weeks_that_begin_within_the_plan_count(last_day: int, slot: int, days: list[tuple[int, int]]) -> None:
+    assert narrowed({0: slot}, owed(1, DECEMBER), last_day=date(2026, 12, last_day)) == days
+
+
+WEEKLY = owed(1, WEEK, tier=KEY, clause="P27-1")
+ON_FOUR_DAYS = tuple(duty(day=MONDAY + n * DAY) for n in (0, 1, 3, 6))
+
+
+@pytest.mark.parametrize(
+    ("window", "last"),
+    [
+        (WEEK, MONDAY + 3 * DAY),  # of Monday, Tuesday, Thursday and Sunday
+        ((MONDAY, MONDAY + 3 * DAY), MONDAY + DAY),
+        ((MONDAY, MONDAY + 2 * DAY), None),  # two working days
+        ((MONDAY + DAY, SUNDAY), MONDAY + 3 * DAY),
+        ((MONDAY + 2 * DAY, SUNDAY), None),
+    ],
+)
+def test_the_last_working_day_of_a_window_is_left_for_a_second_try(
+    window: tuple[date, date], last: date | None
+) -> None:
+    visit = owed(1, window, tier=KEY, clause="P27-1")
+    _, index = month_and_index(visit, duties=ON_FOUR_DAYS)
+    assert days_with_a_second_try(index) == ({} if last is None else {visit.key: (window[0], last)})
+
+
+@pytest.mark.parametrize(("day", "is_left"), [(0, True), (1, True), (3, True), (6, False)])
+def test_a_visitor_who_works_on_the_last_day_only_keeps_it(day: int, is_left: bool) -> None:
+    others = tuple(replace(one, visitor_id=BEN) for one in ON_FOUR_DAYS)
+    _, index = month_and_index(WEEKLY, duties=(*others, duty(day=MONDAY + day * DAY)))
+    assert (WEEKLY.key in days_with_a_second_try(index)) is is_left
+
+
+def test_where_hours_are_short_no_day_is_left_free() -> None:
+    month, index = month_and_index(WEEKLY, owed(2), duties=ON_FOUR_DAYS)
+    both = {0: Share(0, ANNA), 1: Share(0, ANNA)}
+    assert cut_of(month, index, both).index.narrowed == {WEEKLY.key: (MONDAY, MONDAY + 3 * DAY)}
+    assert cut_of(month, index, {0: Share(0, ANNA)}).index.narrowed == {}

@@ -38,7 +38,7 @@ def test_where_nothing_need_be_relaxed_nobody_is_told_to_find_more_visitors(code
     assert remedy_sentence(code, {"reason": {}, "remedy": None}, {}) != str(NO_REMEDY)
 
 
-NAMES = {7: "王梅", 8: "李强"}
+NAMES = {1: "周敏", 7: "王梅", 8: "李强"}
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,7 @@ NAMES = {7: "王梅", 8: "李强"}
          "各班次都排满了，最接近的王梅 11月25日（星期三）的班次还差 5 分钟。"),
         ("no_time", {"reason": {"short_s": 300, "visitor_id": 9}},
          "各班次都排满了，最接近的探访员 其他日子的班次还差 5 分钟。"),
+        ("no_time", {"reason": {"short_s": 300}}, "各班次都排满了，最接近的探访员 其他日子的班次还差 5 分钟。"),
         ("full", {"together": 2}, "可用班次的探访人数都已满。（同户 2 人一起探访。）"),
         ("visitor", {"away": [{"visitor_id": 8, "until": "2026-11-27"}, {"visitor_id": 9, "until": "2026-11-28"}]},
          "允许前往的探访员在这些日子没有班次。李强请假至 11月27日（星期五）。探访员请假至 11月28日（星期六）。"),
