@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -163,18 +164,31 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+@contextmanager
+def _broker_is(url: str) -> Iterator[None]:
+    """For this process. Celery goes on with the connections it has, whatever its settings say now: they are dropped."""
+    former, celery_app.conf.broker_url = celery_app.conf.broker_url, url
+    try:
+        celery_app._pool = celery_app.amqp._producer_pool = None
+        yield
+    finally:
+        celery_app.conf.broker_url = former
+        celery_app._pool = celery_app.amqp._producer_pool = None
+
+
 @pytest.fixture
-def broker_url(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+def broker_url(redis_url: str) -> Iterator[str]:
     """This process has a broker, empty, on which no worker has signed."""
-    monkeypatch.setattr(celery_app.conf, "broker_url", redis_url)
-    broker().flushall()
-    return redis_url
+    with _broker_is(redis_url):
+        broker().flushall()
+        yield redis_url
 
 
 @pytest.fixture
-def silent_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+def silent_broker() -> Iterator[None]:
     """This process has a broker that does not answer."""
-    monkeypatch.setattr(celery_app.conf, "broker_url", "redis+socket:///nowhere/redis.sock")
+    with _broker_is("redis+socket:///nowhere/redis.sock"):
+        yield
 
 
 @pytest.fixture
@@ -186,9 +200,7 @@ def celery_worker(redis_url: str, transactional_db: None, tmp_path: Path) -> Ite
         "DATABASE_URL": database_url(),
         "OWNER_DATABASE_URL": database_url(),  # AS_OWNER stands in this process's environment
     }
-    former = celery_app.conf.broker_url
-    celery_app.conf.broker_url = redis_url
-    with (tmp_path / "worker.log").open("wb") as log:
+    with _broker_is(redis_url), (tmp_path / "worker.log").open("wb") as log:
         worker = subprocess.Popen(
             [
                 sys.executable,
@@ -212,7 +224,6 @@ def celery_worker(redis_url: str, transactional_db: None, tmp_path: Path) -> Ite
         finally:
             worker.terminate()
             worker.wait()
-            celery_app.conf.broker_url = former
 
 
 @pytest.fixture
