@@ -11,6 +11,7 @@ from visits.records.models import RecordPicture, Signature
 from visits.records.models.attachments import Attachment, AttachmentKind
 from visits.records.selectors.care import care_list
 from visits.records.selectors.records import record_list
+from visits.register.models import Elder
 from visits.register.selectors.of_visitor import elders_seen
 
 # A signature or a thumbprint is for those who keep the records; a door must be found by whoever hurries there.
@@ -37,12 +38,14 @@ def _visible(scope: Scope, user: User) -> QuerySet[Attachment]:
 
 def _of_whom_they_visit(scope: Scope) -> Q:
     """Their doors, and what belongs to records and care that the visitor may read."""
-    records, care = record_list(scope=scope).order_by().values("pk"), care_list(scope=scope).order_by().values("pk")
+    theirs = list(elders_seen(scope=scope).values_list("pk", flat=True))
+    records = record_list(scope=scope, theirs=theirs).order_by()
+    care = care_list(scope=scope, theirs=theirs).order_by().values("pk")
     # A correction leaves what proves the visit with its first version.
-    versions = Q(record__in=records) | Q(record__in=record_list(scope=scope).order_by().values("first_version"))
+    versions = Q(record__in=records.values("pk")) | Q(record__in=records.values("first_version"))
     signed = Signature.objects.filter(versions | Q(care__in=care)).values("attachment")
     pictured = RecordPicture.objects.filter(versions).values("attachment")
-    doors = elders_seen(scope=scope).values("household__door_photo")
+    doors = Elder.objects.filter(pk__in=theirs).values("household__door_photo")
     return Q(pk__in=signed) | Q(pk__in=pictured) | Q(pk__in=doors)
 
 

@@ -1,5 +1,7 @@
 """Care services as far as a user may see them."""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from base.errors import NotFound
@@ -8,9 +10,11 @@ from visits.records.models import CareService
 from visits.register.selectors.of_visitor import elders_seen
 
 
-def care_list(*, scope: Scope, elder_id: int | None = None) -> QuerySet[CareService]:
-    """Newest versions, newest first."""
-    found = _seen(scope, CareService.objects.filter(replaced_by=None))
+def care_list(
+    *, scope: Scope, elder_id: int | None = None, theirs: Collection[int] | None = None
+) -> QuerySet[CareService]:
+    """Newest versions, newest first; `theirs` are the people that a visitor visits, where they are known already."""
+    found = _seen(scope, CareService.objects.filter(replaced_by=None), theirs)
     if elder_id is not None:
         found = found.filter(elder=elder_id)
     shown = found.select_related("replaces", "elder").prefetch_related("signatures__attachment")
@@ -25,7 +29,9 @@ def care_get(*, scope: Scope, care_id: int) -> CareService:
     return care
 
 
-def _seen(scope: Scope, services: QuerySet[CareService]) -> QuerySet[CareService]:
+def _seen(
+    scope: Scope, services: QuerySet[CareService], theirs: Collection[int] | None = None
+) -> QuerySet[CareService]:
     """Of whom one may see; what a visitor entered themselves stays theirs to read and correct."""
-    seen = Q(elder__in=elders_seen(scope=scope).values("pk"))
+    seen = Q(elder__in=elders_seen(scope=scope).values("pk") if theirs is None else theirs)
     return services.filter(seen if scope.visits_as is None else seen | Q(author=scope.visits_as))

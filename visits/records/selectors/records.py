@@ -1,6 +1,6 @@
 """Reading records, elders and visitors as far as a user may."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -22,9 +22,11 @@ from visits.register.models import Elder, Household, Transfer, Visitor
 from visits.register.selectors.of_visitor import elders_seen, elders_to_record, visitor_of, was_ever_theirs, was_theirs
 
 
-def record_list(*, scope: Scope, elder_id: int | None = None, since: str | None = None) -> QuerySet[VisitRecord]:
-    """Newest versions, newest visits first."""
-    records = _seen(scope, VisitRecord.objects.filter(standing()))
+def record_list(
+    *, scope: Scope, elder_id: int | None = None, since: str | None = None, theirs: Collection[int] | None = None
+) -> QuerySet[VisitRecord]:
+    """Newest versions, newest visits first; `theirs` as below."""
+    records = _seen(scope, VisitRecord.objects.filter(standing()), theirs)
     if elder_id is not None:
         records = records.filter(elder=elder_id)
     if since:
@@ -32,14 +34,16 @@ def record_list(*, scope: Scope, elder_id: int | None = None, since: str | None 
     return with_proofs(records).order_by("-visited_at", "-pk")
 
 
-def _seen(scope: Scope, records: QuerySet[VisitRecord]) -> QuerySet[VisitRecord]:
+def _seen(scope: Scope, records: QuerySet[VisitRecord], theirs: Collection[int] | None = None) -> QuerySet[VisitRecord]:
     """Of people who live in the areas of `scope`, and of the days when those who left lived there: who made or keeps a
     record goes on reading and correcting it (P13). The day of a move is still the former village's. A visitor reads
-    those of the people they visit, and what they recorded themselves.
+    those of the people they visit, and what they recorded themselves. `theirs` are those people where they are known
+    already: to find out whom a visitor visits is a long query, and dear to plan several times inside another.
     """
     if scope.visits_as is not None:
         made = Q(author=scope.visits_as) | Q(visitor__user=scope.visits_as)
-        return records.filter(made | Q(elder__in=elders_seen(scope=scope).values("pk")))
+        seen = elders_seen(scope=scope).values("pk") if theirs is None else theirs
+        return records.filter(made | Q(elder__in=seen))
     left = Transfer.objects.filter(scope.within("from_village__code")).values("elder")
     next_moves = Transfer.objects.filter(elder=OuterRef("elder"), on__gte=OuterRef("visited_on")).order_by("on", "pk")
     then = Subquery(next_moves.values("from_village__code")[:1], output_field=CharField())
