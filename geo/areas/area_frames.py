@@ -1,7 +1,7 @@
 """Areas as a GeoDataFrame: how they are carried from a map file into the database, checked there, and handed out.
 
-One row for each area; `geometry` in WGS-84, longitude first, unless said otherwise. geopandas and its pandas take most
-of a second to load: what pages and light commands import when they start imports this module inside its functions.
+One row for each area; `geometry` in WGS-84, longitude first, unless said otherwise. geopandas and its pandas take some
+0.4 s to load: what pages and light commands import when they start imports this module inside its functions.
 """
 
 from collections.abc import Iterable

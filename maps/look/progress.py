@@ -4,17 +4,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dispatch.plans.models import PlanRun, RunState
+from dispatch.plans.models import PlanRun
 from maps.look.waiting import waiting_told
 from maps.look.words import duration
-
-UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 
 
 def progress_of(*, run: PlanRun) -> dict[str, Any]:
     """{"open", "share", "state", "best": [sentences], "waiting"}; no longer open: the page loads anew."""
     return {
-        "open": run.state in UNDER_WAY,
+        "open": run.is_under_way,
         "share": run.progress,
         "state": _("正在停止") if run.cancel_requested else run.get_state_display(),
         "best": _best(run.best),

@@ -17,7 +17,8 @@ from visits.exchange.ledger.columns import ELDER_COLUMNS, NOT_NEEDED, RECORD_COL
 from visits.exchange.ledger.preview import synonyms_of
 from visits.exchange.ledger.report import ImportReport
 from visits.exchange.models import ExportRun, ImportKind, ImportLine, ImportRun, LineOutcome
-from visits.register.models import Category, Elder, ElderState, State, Tier
+from visits.register.models import Category, Elder, ElderState, Tier
+from visits.register.models.elders import GONE
 
 NOTED = "noted"
 _WHO = ("name", "village")
@@ -192,4 +193,4 @@ def _gone(elders: QuerySet[Elder]) -> list[int]:
     """Whose latest state says that they have died or moved away."""
     states = ElderState.objects.filter(elder__in=elders, since__lte=clock.today()).order_by("since")
     latest = dict(states.values_list("elder_id", "state"))
-    return [elder_id for elder_id, state in latest.items() if state in (State.DIED, State.MOVED)]
+    return [elder_id for elder_id, state in latest.items() if state in GONE]

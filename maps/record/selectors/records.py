@@ -19,7 +19,8 @@ from maps.record.planners import planners_of
 from visits.records.models import VisitRecord
 from visits.records.models.records import Change, standing
 from visits.records.selectors.records import door_known
-from visits.register.models import Elder, ElderState, Household, State, Transfer, Visitor
+from visits.register.models import Elder, ElderState, Household, Transfer, Visitor
+from visits.register.models.elders import GONE
 from visits.register.selectors.answering import who_answers_on
 from visits.register.selectors.of_visitor import elders_to_record
 
@@ -87,7 +88,7 @@ def subject_of_household(*, user: User, household_id: int, named: Collection[int
     if user.role == Role.VISITOR and not theirs.exists():
         raise DoorNotYours(whom=[str(planner) for planner in planners_of(area=household.village)])
     latest = ElderState.objects.filter(elder__household=household).order_by("elder", "-since").distinct("elder")
-    gone = {row.elder_id for row in latest if row.state in (State.DIED, State.MOVED)}
+    gone = {row.elder_id for row in latest if row.state in GONE}
     meant = set(household.elders.values_list("pk", flat=True)) - gone
     return _subject(user=user, household=household, meant=meant, named=named)
 

@@ -1,7 +1,6 @@
 """A visitor's date, and leave, as a coordinator fills them in."""
 
 from collections.abc import Mapping
-from datetime import time
 from typing import Any
 
 from django import forms
@@ -16,6 +15,7 @@ from dispatch.plans.on_duty import Hours, merged
 from dispatch.plans.selectors.roster import Cell
 from geo.scope import Scope
 from maps.look.form_base import day_field, refusal_shown
+from maps.look.time_off import NOON
 from visits.register.models import Absence, LeaveKind, Visitor
 from visits.register.models.visitors import TravelMode
 from visits.register.selectors.absences import absence_fingerprint, day_fingerprint
@@ -30,7 +30,6 @@ from visits.register.services import (
 )
 from visits.register.words.hours import hours_of_day
 
-NOON = time(12)
 WHOLE, MORNING, AFTERNOON, TIMES = "whole", "morning", "afternoon", "times"
 OFF = {"off": (None, None), "morning": (None, NOON), "afternoon": (NOON, None)}
 """What each button takes from the day: gone from, back at."""

@@ -21,9 +21,9 @@ from maps.look.audit import audit_elders
 from maps.look.progress import progress_of
 from maps.look.weeks import span_title
 from maps.week.selectors.carry_on import proposal_pending, proposal_shown
+from runs.model import UNDER_WAY
 
 COORDINATOR = [Role.COORDINATOR]
-UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 
 
 @allow(GET=COORDINATOR)
@@ -38,7 +38,7 @@ def plan_carry_on(request: SignedIn, plan_id: int) -> HttpResponse:
         "plan": draft,
         "span_title": span_title(draft.first_day, draft.last_day),
     }
-    if draft.run.state in UNDER_WAY:
+    if draft.run.is_under_way:
         return render(request, "week/plan/carry_on_computing.html", context | {"progress": progress_of(run=draft.run)})
     proposal = proposal_shown(draft=draft)
     audit_elders(request, proposal.elder_ids, page="plan-carry-on", area=draft.area)
@@ -88,7 +88,7 @@ def plan_carry_on_begin(request: SignedIn, plan_id: int) -> HttpResponse:
 
 def _look(plan: Plan) -> Looked:
     looked = plan_look_after(plan=plan)
-    if looked.draft and looked.draft.run.state in UNDER_WAY:
+    if looked.draft and looked.draft.run.is_under_way:
         plan_start(plan=looked.draft)
     return looked
 

@@ -52,10 +52,10 @@ from maps.week.selectors.lendings import lent_of_area
 from maps.week.selectors.plan_lacks import lacks_of, without_hours
 from maps.week.selectors.plan_page import doors_without_way, plan_of_week, plans_of_days, superseded, without_login
 from maps.week.selectors.week_walk import last_plannable, week_walk
+from runs.model import UNDER_WAY
 from visits.records.selectors.records import visits_made
 
 COORDINATOR = [Role.COORDINATOR]
-UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 NOTHING_TO_PLAN = (NothingDue, NoVisitor, NoShift, EverybodyOff, ShiftsOver, PeriodPast)
 
 
@@ -87,7 +87,7 @@ def plan_shown(request: SignedIn, plan_id: int) -> HttpResponse:
 def _page(request: SignedIn, shown: Plan, led: Mapping[str, date] = MappingProxyType({})) -> HttpResponse:
     """`led` names the week that was left because nobody has a shift in it any more."""
     context = _frame(request, shown.area, shown.first_day, shown.last_day, shown) | {"plan": shown, **led}
-    if shown.run.state in UNDER_WAY:
+    if shown.run.is_under_way:
         return render(request, "week/plan/computing.html", context | {"progress": progress_of(run=shown.run)})
     if shown.run.state != RunState.DONE:
         return render(request, "week/plan/ended.html", context)
