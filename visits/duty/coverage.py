@@ -276,13 +276,15 @@ class _Situations:
                 village.excluded.append(Excluded(elder_id, state, since))
             return
         village.active.append(elder_id)
+        village.tiers[elder_id] = then.decision.tier
         seen = [seen for seen in self._seen.get(elder_id, ()) if first_day <= seen.day <= last_day]
         if any(visit.counts for visit in seen):
             village.visited_at_the_door.append(elder_id)
         if any(visit.met for visit in seen):
             village.visited_any_mode.append(elder_id)
-        if self._missed_day(facts):
+        if missed := self._missed_day(facts):
             village.overdue.append(elder_id)
+            village.days_overdue[elder_id] = (self._as_of - missed).days
 
     def _add_weeks(self, villages: Villages, facts: ElderFacts, first_day: date, last_day: date) -> None:
         for visit in self.owed(facts, first_day, last_day):

@@ -1,5 +1,7 @@
 """One month in one village: the figures of P13, and the elders behind each of them."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -29,6 +31,8 @@ class VillageCoverage:
     weekly_missed: list[int] = field(default_factory=list)
     overdue: list[int] = field(default_factory=list)
     excluded: list[Excluded] = field(default_factory=list)
+    tiers: dict[int, str] = field(default_factory=dict)  # of each active elder
+    days_overdue: dict[int, int] = field(default_factory=dict)  # of each overdue elder, on the day counted
 
     @property
     def unvisited(self) -> list[int]:
@@ -46,6 +50,51 @@ class VillageCoverage:
     @property
     def weekly_compliance(self) -> float | None:
         """Weekly visits made / weekly visits owed, over the month's weeks that have ended."""
+        return _rate(self.weekly_kept, self.weekly_owed)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The same of one or several villages as numbers, without the people; `village_id` is 0 where there are several."""
+
+    village_id: int
+    active: int
+    visited_at_the_door: int
+    visited_any_mode: int
+    weekly_owed: int
+    weekly_kept: int
+    weekly_missed: int
+    overdue: int
+    excluded: int
+    active_by_tier: dict[str, int]
+    visited_by_tier: dict[str, int]  # at the door
+
+    @classmethod
+    def of(cls, villages: Sequence[VillageCoverage]) -> "Counts":
+        return cls(
+            villages[0].village_id if len(villages) == 1 else 0,
+            sum(len(one.active) for one in villages),
+            sum(len(one.visited_at_the_door) for one in villages),
+            sum(len(one.visited_any_mode) for one in villages),
+            sum(one.weekly_owed for one in villages),
+            sum(one.weekly_kept for one in villages),
+            sum(len(one.weekly_missed) for one in villages),
+            sum(len(one.overdue) for one in villages),
+            sum(len(one.excluded) for one in villages),
+            dict(Counter(one.tiers[elder] for one in villages for elder in one.active)),
+            dict(Counter(one.tiers[elder] for one in villages for elder in one.visited_at_the_door)),
+        )
+
+    @property
+    def monthly_rate(self) -> float | None:
+        return _rate(self.visited_at_the_door, self.active)
+
+    @property
+    def any_mode_rate(self) -> float | None:
+        return _rate(self.visited_any_mode, self.active)
+
+    @property
+    def weekly_compliance(self) -> float | None:
         return _rate(self.weekly_kept, self.weekly_owed)
 
 

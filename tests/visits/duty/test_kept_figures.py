@@ -1,0 +1,51 @@
+"""The figures that pages ask for are those of the one definition, with the moment of counting."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from base.clock import standing_on
+from tests.township import TODAY, Township
+from visits.duty.coverage import coverage_by_village, due_states
+from visits.duty.figures import VillageCoverage
+from visits.duty.selectors.figures import figures_of_months, trend_of, village_figures
+from visits.register.models import Elder
+
+OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
+
+
+def test_the_figures_are_those_of_the_one_definition_and_say_when_they_were_counted(township: Township) -> None:
+    before = timezone.now()
+    with standing_on(TODAY):
+        kept = village_figures(area=township.area, month=NOVEMBER)
+        assert kept.villages == coverage_by_village(area=township.area, month=NOVEMBER)
+    assert kept.villages
+    assert before <= kept.counted_at <= timezone.now()
+
+
+def test_the_days_overdue_and_tiers_beside_the_figures_are_those_of_the_map(township: Township) -> None:
+    with standing_on(TODAY):
+        villages = village_figures(area=township.area, month=NOVEMBER).villages
+        states = due_states(elders=Elder.objects.all())
+    late = {pk: days for village in villages for pk, days in village.days_overdue.items()}
+    assert late == {pk: state.days_overdue for pk, state in states.items() if state.days_overdue}
+    assert late
+    tiers = {pk: tier for village in villages for pk, tier in village.tiers.items()}
+    assert tiers == {pk: states[pk].tier for village in villages for pk in village.active}
+
+
+def test_a_trend_counts_the_people_behind_each_months_figures(township: Township) -> None:
+    with standing_on(TODAY):
+        by_village = figures_of_months(area=township.area, months=[OCTOBER, NOVEMBER])
+        whole = trend_of(area=township.area, months=[OCTOBER, NOVEMBER])
+        for month in (OCTOBER, NOVEMBER):
+            villages = coverage_by_village(area=township.area, month=month)
+            assert [one.active for one in by_village[month]] == [len(village.active) for village in villages]
+            assert whole[month].monthly_rate == _rate(villages)
+            assert sum(whole[month].active_by_tier.values()) == whole[month].active
+            assert whole[month].overdue == sum(len(village.overdue) for village in villages)
+
+
+def _rate(villages: list[VillageCoverage]) -> float | None:
+    active = sum(len(village.active) for village in villages)
+    return sum(len(village.visited_at_the_door) for village in villages) / active if active else None
