@@ -8,6 +8,9 @@ from datetime import date
 from geo.models import Area
 from visits.duty.selectors.facts import Home
 
+WAITS: dict[str, tuple[int, int | None]] = {"1-7": (1, 7), "8-30": (8, 30), "31+": (31, None)}
+"""How long the overdue have waited, in days since the last day on which somebody should have come."""
+
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
@@ -37,6 +40,18 @@ class VillageCoverage:
     @property
     def unvisited(self) -> list[int]:
         return sorted(set(self.active) - set(self.visited_at_the_door))
+
+    def waiting(self, band: str) -> list[int]:
+        """The overdue who have waited so long: a band of `WAITS`."""
+        least, most = WAITS[band]
+        return [
+            pk for pk in self.overdue if self.days_overdue[pk] >= least and (not most or self.days_overdue[pk] <= most)
+        ]
+
+    @property
+    def person_days(self) -> int:
+        """All days that the overdue have waited, added up."""
+        return sum(self.days_overdue.values())
 
     @property
     def monthly_rate(self) -> float | None:

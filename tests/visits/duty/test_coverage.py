@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.township import TODAY, Township
 from visits.duty.coverage import DueVisit, coverage_by_village, due_states, due_visits
-from visits.duty.figures import VillageCoverage
+from visits.duty.figures import WAITS, VillageCoverage
 from visits.records.models import Mode, Outcome, VisitRecord
 from visits.register.models import Elder
 
@@ -125,6 +125,24 @@ def test_the_monthly_rate_counts_who_is_active_and_names_who_is_not(township: To
     assert [(one.elder_id, one.state, one.since) for one in lower.excluded] == [
         (township["刘长水"].pk, "in_hospital", date(2026, 11, 16))
     ]
+
+
+def test_the_overdue_are_told_by_how_long_they_have_waited_and_the_active_by_tier(township: Township) -> None:
+    """The days are those that the map and the list say (P28, P29)."""
+    lower, states = village(township, "下河村"), due_states(elders=Elder.objects.all(), as_of=TODAY)
+    zhang = township["张福贵"].pk
+    assert lower.days_overdue == {zhang: states[zhang].days_overdue} == {zhang: lower.person_days}
+    assert [band for band in WAITS if lower.waiting(band)] == ["1-7"]
+    upper = village(township, "上河村")
+    assert sorted(upper.tiers.values()) == ["general", "key", "key"]
+
+
+@pytest.mark.parametrize(
+    ("days", "band"), [(1, "1-7"), (7, "1-7"), (8, "8-30"), (30, "8-30"), (31, "31+"), (92, "31+")]
+)
+def test_everybody_overdue_stands_in_one_band(days: int, band: str) -> None:
+    figures = VillageCoverage(1, overdue=[7], days_overdue={7: days})
+    assert [name for name in WAITS if figures.waiting(name) == [7]] == [band]
 
 
 def test_a_phone_call_counts_beside_the_rate_only(township: Township) -> None:
