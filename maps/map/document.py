@@ -33,7 +33,7 @@ from maps.map.selectors.zones import zones_layer
 
 STYLES = ["look/look.css", "look/components.css", "vendor/leaflet/dist/leaflet.css", "map/map.css", "map/plan.css"]
 SCRIPTS = ["vendor/leaflet/dist/leaflet.js", "vendor/protomaps-leaflet/dist/protomaps-leaflet.js"]
-MODULES = ["base_map", "ground", "layers", "marks", "popup", "road_edits", "zones"]
+MODULES = ["base_map", "choosing", "ground", "layers", "marks", "popup", "road_edits", "zones"]
 FARTHEST, CLOSEST = 8, 13  # of the tiles in the file: enough for every road and path, without each house
 
 

@@ -1,5 +1,6 @@
 // The map of a plan: people by due state, hazards, emergencies, and the routes of the chosen visitor and day.
 
+import { choose as announce, onChoose } from "./choosing.js";
 import { draw } from "./ground.js";
 import { loadAll } from "./layers.js";
 import { elderMarker, hazardMarker, homeMarker, incidentMarker, stopMarker } from "./marks.js";
@@ -22,12 +23,9 @@ addZones(map, loaded.zones);
 const elders = add(loaded.elders, elderMarker, people);
 add(loaded.hazards, hazardMarker, facts);
 add(loaded.incidents, incidentMarker, facts);
-for (const control of controls) {
-  control.addEventListener("change", () => choose({ [control.dataset.choose]: control.value }));
-  choice[control.dataset.choose] = control.value;
-}
-document.addEventListener("click", chooseFromList);
-choose({});
+for (const control of controls) control.addEventListener("change", changed);
+onChoose(choose);
+changed();
 map.getContainer().dataset.ready = "true";
 
 function add(layer, pointToLayer, describe) {
@@ -35,23 +33,18 @@ function add(layer, pointToLayer, describe) {
   return L.geoJSON(layer, { pointToLayer, onEachFeature: bind }).addTo(map);
 }
 
-// A visitor's row or a day's cell in a list beside the map chooses the same as the map's own controls.
-function chooseFromList(event) {
-  const row = event.target.closest("[data-visitor]");
-  if (!row) return;
-  const same = choice.visitor === row.dataset.visitor && (row.dataset.day ?? choice.day) === choice.day;
-  choose(same ? { visitor: "" } : { visitor: row.dataset.visitor, day: row.dataset.day ?? choice.day });
-  fit();
+// The map's own controls choose as a row of a list or a cell of the timetable does.
+function changed() {
+  const { visitor, day } = Object.fromEntries([...controls].map(({ dataset, value }) => [dataset.choose, value]));
+  announce({ kind: "visitor", id: visitor, day, from: "map" });
 }
 
-function choose(change) {
-  Object.assign(choice, change);
+function choose({ kind, id, day, from }) {
+  if (kind !== "visitor") return;
+  Object.assign(choice, { visitor: id, day });
   for (const control of controls) control.value = choice[control.dataset.choose];
-  for (const row of document.querySelectorAll("[data-visitor]")) {
-    const chosen = row.dataset.visitor === choice.visitor && (row.dataset.day ?? choice.day) === choice.day;
-    row.setAttribute("aria-pressed", String(chosen));
-  }
   drawRoutes();
+  if (from !== "map") fit();
 }
 
 function ofDay({ properties }) {
