@@ -34,7 +34,7 @@ _URLS: dict[Purpose, str] = {
         locate locate-search elder-card incident-raise incident-close incident-withdraw zone-people
     """,
     Purpose.MAP: """
-        plan-map elders-layer hazards-layer incidents-layer routes-layer coverage-layer
+        plan-map elders-layer hazards-layer incidents-layer routes-layer coverage-layer coverage-beside
     """,
     Purpose.FILE: "ledger-export ledger-export-made ledger-export-progress ledger-export-file",
     Purpose.NOBODY: """

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from geo.models import Area, Level
-from visits.duty.coverage import coverage_by_village
 from visits.duty.figures import VillageCoverage
+from visits.duty.selectors.figures import village_figures
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,18 @@ class Coverage:
     total: VillageCoverage
     townships: list[Ranked]
     villages: list[Ranked]
+    counted_at: datetime
+
+    @property
+    def units(self) -> list[Ranked]:
+        """What the map paints: villages; the townships of a city, whose villages are more than a map can hold."""
+        return self.townships if self.area.level == Level.CITY else self.villages
 
 
 def coverage_of(*, area: Area, month: date) -> Coverage:
     """The figures of an area in a month, by village and, above a township, by township too."""
-    counted = coverage_by_village(area=area, month=month)
+    kept = village_figures(area=area, month=month)
+    counted = kept.villages
     villages = Area.objects.select_related("parent").in_bulk([figures.village_id for figures in counted])
     ranked = [_village(villages[figures.village_id], figures) for figures in counted]
     return Coverage(
@@ -39,6 +46,7 @@ def coverage_of(*, area: Area, month: date) -> Coverage:
         total=_together(counted),
         townships=_by_township(ranked) if area.level in (Level.CITY, Level.COUNTY) else [],
         villages=_worst_first(ranked),
+        counted_at=kept.counted_at,
     )
 
 
@@ -57,6 +65,8 @@ def _together(parts: Iterable[VillageCoverage]) -> VillageCoverage:
         whole.weekly_kept += part.weekly_kept
         whole.weekly_missed += part.weekly_missed
         whole.overdue += part.overdue
+        whole.days_overdue |= part.days_overdue
+        whole.tiers |= part.tiers
         whole.excluded += part.excluded
     return whole
 

@@ -11,14 +11,18 @@ from django.utils.translation import gettext as _
 
 from accounts.access import allow
 from accounts.models import Role
+from accounts.seeing.need_to_know import Sight
 from base import clock
 from geo.models import Area
 from geo.scope import areas_granted, scope_for
+from maps.figures.selectors.beside import beside_layer
 from maps.figures.selectors.coverage import coverage_of
-from maps.figures.selectors.coverage_layer import coverage_layer
 from maps.figures.selectors.coverage_list import figure_known, people_behind, people_listed
+from maps.figures.selectors.theme_layer import theme_layer
+from maps.figures.themes import THEMES, theme_known
 from maps.look.asked import SignedIn, month_asked
 from maps.look.audit import audit_elders
+from maps.look.purposes import seen_on
 from maps.look.weeks import month_name, span_words, weeks_ended
 from maps.map.ground import ground
 from visits.duty.policy import MONTH, period_of
@@ -39,18 +43,20 @@ def coverage(request: SignedIn) -> HttpResponse:
 @allow(GET=SEES_FIGURES)
 def coverage_area(request: SignedIn, area_code: str) -> HttpResponse:
     area, month = _area(request, area_code), month_asked(request)
-    granted = areas_granted(request.user)
+    granted, theme = areas_granted(request.user), theme_known(request.GET.get("theme", ""))
     context = {
         "where": area.name,
         "coverage": coverage_of(area=area, month=month),
         "granted": granted if len(granted) > 1 else [],
         "parent": _parent(request, area),
         **_months(month),
-        "now": clock.now(),
+        "themes": THEMES.values(),
+        "theme": theme,
         "map_data": {
-            "coverage": {"url": f"{reverse('coverage-layer', args=[area.code])}?month={month:%Y-%m}"},
+            "theme": theme.name,
+            "themes": {name: {"url": _theme_url(area, month, name)} for name in THEMES},
+            "beside": {"url": reverse("coverage-beside", args=[area.code])},
             "words": {
-                "missed": _("未上门"),
                 "failed": _("地图数据没有取到，请刷新页面。"),
                 "nowhere": _("各村还没有位置。"),
             },
@@ -61,9 +67,16 @@ def coverage_area(request: SignedIn, area_code: str) -> HttpResponse:
 
 
 @allow(GET=SEES_FIGURES)
-def coverage_layer_of(request: SignedIn, area_code: str) -> HttpResponse:
+def coverage_layer(request: SignedIn, area_code: str, theme: str) -> HttpResponse:
     area, month = _area(request, area_code), month_asked(request)
-    return JsonResponse(coverage_layer(area=area, month=month), content_type="application/geo+json")
+    layer = theme_layer(theme=theme_known(theme), coverage=coverage_of(area=area, month=month))
+    return JsonResponse(layer, content_type="application/geo+json")
+
+
+@allow(GET=SEES_FIGURES)
+def coverage_beside(request: SignedIn, area_code: str) -> HttpResponse:
+    """Hazards and emergencies as they stand now, whatever month is looked at."""
+    return JsonResponse(beside_layer(area=_area(request, area_code)), content_type="application/geo+json")
 
 
 @allow(GET=SEES_FIGURES)
@@ -75,12 +88,24 @@ def coverage_list(request: SignedIn, area_code: str) -> HttpResponse:
     told: dict[str, Any] = {"month": f"{month:%Y-%m}", "figure": figure.name, "people": len(behind.elder_ids)}
     audit_elders(request, page.object_list, page="coverage-list", area=area, **told)
     people = people_listed(scope=scope_for(request.user), behind=behind, elder_ids=list(page.object_list))
-    context = {"where": area.name, "area": area, "figure": figure, "page": page, "people": people, **_months(month)}
+    context = {
+        "where": area.name,
+        "area": area,
+        "figure": figure,
+        "page": page,
+        "people": people,
+        "shows_facts": seen_on(request).facts is Sight.FULL,
+        **_months(month),
+    }
     return render(request, "figures/list.html", context)
 
 
 def _area(request: SignedIn, area_code: str) -> Area:
     return get_object_or_404(scope_for(request.user).narrow(Area.objects.filter(valid_to=None), ""), code=area_code)
+
+
+def _theme_url(area: Area, month: date, theme: str) -> str:
+    return f"{reverse('coverage-layer', args=[area.code, theme])}?month={month:%Y-%m}"
 
 
 def _parent(request: SignedIn, area: Area) -> Area | None:

@@ -12,7 +12,6 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.models import AuditEvent
 from geo.models import AreaGrant
 from maps.figures.selectors.coverage import coverage_of
-from maps.figures.selectors.coverage_layer import coverage_layer, gap_class
 from maps.figures.selectors.coverage_list import FIGURES
 from tests.township import Township
 from visits.duty.coverage import coverage_by_village
@@ -121,36 +120,6 @@ def test_what_cannot_be_shown_is_refused_in_words(town: Township, asked: str) ->
     assert asked.split("=")[1] in page
 
 
-@pytest.mark.parametrize(
-    ("missed", "active", "number"),
-    [
-        (0, 3, 1),
-        (1, 1000, 2),
-        (9, 100, 2),
-        (10, 100, 3),
-        (1, 10, 3),
-        (24, 100, 3),
-        (25, 100, 4),
-        (1, 4, 4),
-        (49, 100, 4),
-        (1, 2, 5),
-        (50, 100, 5),
-        (3, 3, 5),
-        (0, 0, None),
-    ],
-)
-def test_a_village_has_the_class_that_the_legend_says(missed: int, active: int, number: int | None) -> None:
-    """A class begins with its edge: exactly half is 50 % and more."""
-    assert gap_class(missed=missed, active=active) == number
-
-
-def test_the_map_knows_villages_and_no_person(town: Township) -> None:
-    layer = coverage_layer(area=town.area, month=NOVEMBER)
-    assert [feature["properties"]["name"] for feature in layer["features"]] == ["上河村", "下河村", "石桥村"]
-    assert all(feature["geometry"]["type"] == "Point" for feature in layer["features"])
-    assert not [name for name in town.elders if name in str(layer)]
-
-
 def test_the_page_takes_few_queries(town: Township, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     client = Client()
     client.force_login(town.users["leader"])
@@ -159,16 +128,25 @@ def test_the_page_takes_few_queries(town: Township, django_assert_max_num_querie
 
 
 def _one_theme_at_a_time(page: Page) -> None:
-    heat, filled = page.locator("canvas.leaflet-heatmap-layer"), page.locator("path.village").first
+    """A theme paints the villages by its own legend, and the address says which it is."""
+    filled = page.locator(
+        "path.village.gap-1, path.village.gap-2, path.village.gap-3, path.village.gap-4, path.village.gap-5"
+    )
+    discs = page.locator("path.village.heat-1, path.village.heat-2, path.village.heat-3")
     expect(page.get_by_text("50 % 及以上")).to_be_visible()
-    page.get_by_label("人数热力").check()
-    expect(heat).to_be_visible()
+    expect(filled).to_have_count(3)
+    expect(discs).to_have_count(0)
+    page.get_by_label("逾期热力").check()
+    expect(discs).to_have_count(2)
+    expect(filled).to_have_count(0)
     expect(page.get_by_text("50 % 及以上")).to_be_hidden()
-    expect(page.get_by_text(re.compile("一处最多 [0-9]+ 人"))).to_be_visible()
-    expect(filled).to_have_css("fill", "none")
+    expect(page.get_by_text("200 人·天及以上")).to_be_visible()
+    assert "theme=heat" in page.url
     page.get_by_label("没上门的比例").check()
-    expect(heat).to_have_count(0)
-    expect(filled).not_to_have_css("fill", "none")
+    expect(filled).to_have_count(3)
+    expect(page.locator(".pin.over-hazards")).to_have_count(1)
+    page.get_by_label("隐患", exact=True).uncheck()
+    expect(page.locator(".pin.over-hazards")).to_have_count(0)
 
 
 @pytest.mark.browser
@@ -182,7 +160,6 @@ def test_the_map_shows_villages_and_heat_and_nothing_is_cut_off(
     page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.reload(wait_until="networkidle")
-    expect(page.locator("path.village")).to_have_count(3)
     _one_theme_at_a_time(page)
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert hosts == {page.url.split("/")[2]}

@@ -1,34 +1,65 @@
-// Villages by the share not yet visited, and the same as heat; a village on the map and its row in the table go together.
+// The leader's map: one theme at a time paints the villages, hazards and emergencies are laid over it. A village on the
+// map and its row in the table go together, and a click on either opens it.
 
 import { load } from "../map/layers.js";
-import { data, start } from "../map/page_map.js";
+import { data, pin, start } from "../map/page_map.js";
 
-const { words } = data;
+const { words, themes } = data;
 const map = start({ scrollWheelZoom: true, zoomSnap: 0.25, villagesFrom: 14 });
-load(data.coverage).then(showVillages, () => tell(words.failed));
+const painted = L.layerGroup().addTo(map);
+const over = { hazards: L.layerGroup(), incidents: L.layerGroup() };
+let asked = 0;
 
-function showVillages(coverage) {
-  const villages = L.geoJSON(coverage, { style, pointToLayer: circle, onEachFeature: connect }).addTo(map);
-  if (!coverage.features.length) return tell(words.nowhere);
-  map.fitBounds(villages.getBounds().pad(0.15), { maxZoom: 14 });
-  themes(heatOf(coverage));
+choose(data.theme);
+load(data.beside).then(layOver, () => tell(words.failed));
+for (const input of document.querySelectorAll("[name=theme]"))
+  input.addEventListener("change", ({ target: { value } }) => choose(value));
+
+async function choose(name) {
+  const mine = ++asked; // an answer that comes after the next question is of no use
+  for (const legend of document.querySelectorAll(".coverage-legend")) legend.hidden = legend.dataset.theme !== name;
+  try {
+    const layer = await load(themes[name]);
+    if (mine === asked) paint(layer, name);
+  } catch {
+    if (mine === asked) tell(words.failed);
+  }
+}
+
+function paint({ features }, name) {
+  const isFirst = !map.getContainer().dataset.theme;
+  painted.clearLayers();
+  map.getContainer().dataset.theme = name;
+  if (!features.length) return tell(words.nowhere);
+  const villages = L.geoJSON(features, { style, pointToLayer: circle, onEachFeature: connect }).addTo(painted);
+  for (const { properties } of features) {
+    if (properties.spot) spot(properties);
+    if (properties.named) nameAt(properties);
+  }
+  if (isFirst) map.fitBounds(villages.getBounds().pad(0.15), { maxZoom: 14 });
+  remember(name);
   map.getContainer().dataset.ready = "true";
 }
 
-function style({ properties: { gap } }) {
-  return { className: `village gap-${gap ?? "none"}`, weight: 1 };
+function style({ properties: { kind, spot: isSpot } }) {
+  return { className: `village ${isSpot ? "outlined" : kind}`, weight: 1 };
 }
 
 function circle({ properties: village }, latlng) {
   return L.circleMarker(latlng, { radius: 6 + 1.6 * Math.sqrt(village.active) });
 }
 
+function spot(village) {
+  if (!village.point) return;
+  const disc = L.circleMarker(at(village), { radius: village.spot, className: `village ${village.kind}`, weight: 1 });
+  connect({ properties: village }, disc);
+  disc.addTo(painted);
+}
+
 function connect({ properties: village }, shape) {
-  const missed = `${village.name} ${words.missed} ${village.active - village.visited} / ${village.active}`;
-  shape.bindTooltip(label(missed), { sticky: true });
-  if (village.gap >= 4) nameAt(village, shape);
+  shape.bindTooltip(label(`${village.name} ${village.says}`), { sticky: true });
   const row = document.querySelector(`[data-village="${village.code}"]`);
-  shape.on("click", () => row?.scrollIntoView({ block: "center" }));
+  shape.on("click", () => location.assign(village.href + location.search));
   shape.on("mouseover", () => row?.classList.add("chosen"));
   shape.on("mouseout", () => row?.classList.remove("chosen"));
   row?.addEventListener("mouseenter", () => shape.openTooltip());
@@ -36,38 +67,42 @@ function connect({ properties: village }, shape) {
 }
 
 // The villages in most need carry their name however far away one looks.
-function nameAt({ name, point }, shape) {
-  const centre = point ? [point[1], point[0]] : shape.getBounds().getCenter();
-  L.tooltip(centre, { content: label(name), permanent: true, direction: "center", className: "village-name" }).addTo(map);
+function nameAt(village) {
+  if (!village.point) return;
+  L.tooltip(at(village), { content: label(village.name), permanent: true, direction: "center", className: "village-name" }).addTo(painted);
+}
+
+function layOver({ features }) {
+  for (const { geometry, properties } of features)
+    for (const [name, group] of Object.entries(over))
+      if (properties[name]) sign(geometry, name, properties[name]).addTo(group);
+  for (const input of document.querySelectorAll("[name=over]")) {
+    const show = () => (input.checked ? over[input.value].addTo(map) : over[input.value].remove());
+    input.addEventListener("change", show);
+    show();
+  }
+}
+
+// A hazard at the upper right of its village, an emergency at the upper left, so that neither hides the other.
+function sign({ coordinates }, name, says) {
+  return pin(coordinates, { className: `over-${name}`, title: says, keyboard: false }).bindTooltip(label(says));
+}
+
+// The view stands in the address: what is linked, printed or mailed is what is seen.
+function remember(name) {
+  const address = new URL(location.href);
+  address.searchParams.set("theme", name);
+  history.replaceState(null, "", address);
+}
+
+function at({ point: [lon, lat] }) {
+  return [lat, lon];
 }
 
 function label(text) {
   const node = document.createElement("span");
   node.textContent = text;
   return node;
-}
-
-// One theme at a time, each with its own legend: two scales over each other say nothing.
-function themes({ heat, most }) {
-  const words = document.getElementById("heat-most");
-  words.textContent = words.dataset.words.replace("{n}", most);
-  for (const choice of document.querySelectorAll("[name=theme]"))
-    choice.addEventListener("change", ({ target: { value } }) => {
-      map.getContainer().dataset.theme = value;
-      for (const legend of document.querySelectorAll(".coverage-legend")) legend.hidden = legend.dataset.theme !== value;
-      if (value === "heat") heat.addTo(map);
-      else heat.remove();
-    });
-}
-
-function heatOf({ features }) {
-  const points = features
-    .map(({ properties: { point, active, visited } }) => point && [point[1], point[0], active - visited])
-    .filter((point) => point && point[2] > 0);
-  const most = Math.max(0, ...points.map((point) => point[2]));
-  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const gradient = { 0.2: colour("--gap-2"), 0.5: colour("--gap-3"), 0.75: colour("--gap-4"), 1: colour("--gap-5") };
-  return { most, heat: L.heatLayer(points, { max: most, radius: 36, blur: 28, minOpacity: 0.3, maxZoom: 1, gradient }) };
 }
 
 function tell(text) {
