@@ -1,6 +1,7 @@
 """Settings, one file, read from the environment. `./run` sets what a development machine needs."""
 
 import os
+from typing import Any
 from urllib.parse import unquote
 
 import django_stubs_ext
@@ -11,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.local import keys
 from config.local.place import BASE_DIR, VAR_DIR
+from config.static_files import vendor_folders
 from config.tile_services import tile_services
 from config.wheels import gdal_and_geos
 
@@ -79,6 +81,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "base.compression.CompressionMiddleware",
     "base.caching.NoStoreMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -181,15 +184,16 @@ FILE_UPLOAD_HANDLERS = [
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", str(VAR_DIR / "static"))
 # What is collected for everybody is readable for everybody, whatever holds for other files.
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
+        "BACKEND": "config.static_files.HashedFiles",
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION  # production collects static files once, when it is built
-STATICFILES_DIRS = [("vendor", BASE_DIR / "node_modules")] if (BASE_DIR / "node_modules").exists() else []
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "map")  # no page loads the maps of scripts
+STATICFILES_DIRS = vendor_folders(BASE_DIR / "node_modules")
 MEDIA_ROOT = env.str("MEDIA_ROOT", str(VAR_DIR / "media"))
 
 # Maps of others that a person may choose as the ground; a page may ask their hosts for pictures, and nobody else.

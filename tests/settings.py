@@ -10,12 +10,14 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 from config.local.place import VAR_DIR
 from config.settings import *  # noqa: F403
-from config.settings import DATABASES
+from config.settings import DATABASES, STORAGES
 
 # A visitor's query joins so often that PostgreSQL takes longer to choose an order than to read a test's few rows.
 _FEW_ROWS = "-c synchronous_commit=off -c join_collapse_limit=3 -c from_collapse_limit=3"
 DATABASES["default"]["OPTIONS"]["options"] += f" {_FEW_ROWS}"
 MEDIA_ROOT = str(VAR_DIR / "test-media" / os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+# Files under the names they lie under, whatever was collected here once; test_static_files.py collects its own.
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 # Every client builds the middleware anew, which would look at each static file each time.
 WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
-from django.views.decorators.gzip import gzip_page
 
 from accounts.access import allow
 from accounts.audit.services import audit_record
@@ -39,7 +38,6 @@ def _area(scope: Scope, area_code: str) -> Area:
     return get_object_or_404(scope.narrow(Area.objects.filter(valid_to=None), ""), code=area_code)
 
 
-@gzip_page
 @allow(GET=SEES_PEOPLE)
 def elders(request: SignedIn, area_code: str) -> HttpResponse:
     response = _area_layer(request, area_code, elders_layer)
@@ -49,19 +47,16 @@ def elders(request: SignedIn, area_code: str) -> HttpResponse:
     return response
 
 
-@gzip_page
 @allow(GET=SEES_PEOPLE)
 def hazards(request: SignedIn, area_code: str) -> HttpResponse:
     return _area_layer(request, area_code, layers.hazards_layer)
 
 
-@gzip_page
 @allow(GET=SEES_PEOPLE)
 def incidents(request: SignedIn, area_code: str) -> HttpResponse:
     return _area_layer(request, area_code, layers.incidents_layer)
 
 
-@gzip_page
 @allow(GET=(*SEES_PEOPLE, Role.VISITOR, Role.LEADER))
 def zones(request: SignedIn, area_code: str) -> HttpResponse:
     """Hazard zones in force today."""
@@ -69,13 +64,11 @@ def zones(request: SignedIn, area_code: str) -> HttpResponse:
     return _answer(zones_layer(scope=scope, area=_area(scope, area_code), day=clock.today()))
 
 
-@gzip_page
 @allow(GET=(*SEES_PEOPLE, Role.VISITOR, Role.LEADER, Role.ADMINISTRATOR))
 def areas(request: SignedIn, area_code: str) -> HttpResponse:
     return _area_layer(request, area_code, layers.areas_layer)
 
 
-@gzip_page
 @allow(GET=(*SEES_PEOPLE, Role.VISITOR, Role.LEADER, Role.ADMINISTRATOR))
 def roads(request: SignedIn, area_code: str) -> HttpResponse:
     """Changes only with the network, whose version stands in the address."""
@@ -84,13 +77,11 @@ def roads(request: SignedIn, area_code: str) -> HttpResponse:
     return response
 
 
-@gzip_page
 @allow(GET=(*SEES_PEOPLE, Role.VISITOR, Role.LEADER, Role.ADMINISTRATOR))
 def road_edits(request: SignedIn, area_code: str) -> HttpResponse:
     return _answer(edits_layer(area=_area(scope_for(request.user), area_code)))
 
 
-@gzip_page
 @allow(GET=[Role.COORDINATOR])
 def routes(request: SignedIn, plan_id: int) -> HttpResponse:
     plans = scope_for(request.user).narrow(Plan.objects.all(), "area")

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition
 
 from accounts.access import EVERYONE, allow
@@ -19,7 +18,6 @@ def _etag(request: HttpRequest, zoom: int, x: int, y: int) -> str:
 
 
 @allow(GET=EVERYONE)
-@gzip_page
 @condition(etag_func=_etag)
 def base_map_tile(request: HttpRequest, zoom: int, x: int, y: int) -> HttpResponse:
     """The address that pages use names the version, so that a browser asks again only when something has changed."""
