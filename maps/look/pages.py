@@ -23,6 +23,7 @@ ROOM_IN_BAR = 7
 
 PAGES: list[Page] = [
     Page("plan", _("周计划"), frozenset({Role.COORDINATOR})),
+    Page("today", _("今天要办"), frozenset({Role.COORDINATOR})),
     Page("itinerary", _("行程"), frozenset({Role.VISITOR})),
     Page("locate", _("找人"), frozenset({Role.RESPONDER, Role.COORDINATOR})),
     Page("own-roster", _("我的班次"), frozenset({Role.VISITOR})),

@@ -9,8 +9,9 @@ from maps.look.asked import SignedIn
 
 _URLS: dict[Purpose, str] = {
     Purpose.LIST: """
-        plan waiting plan-begin plan-progress plan-stop plan-release plan-look plan-carry-on plan-carry-on-begin
-        plan-carry-on-accept plan-carry-on-refuse people elders elders-bulk upkeep
+        plan plan-drawer waiting plan-begin plan-progress plan-stop plan-release plan-look plan-carry-on
+        plan-carry-on-begin plan-carry-on-accept plan-carry-on-refuse
+        today people hazard-closed hazard-reopened elders elders-bulk upkeep
         month month-part month-week month-waiting month-move
         list-keep list-drop audit audit-export
         locations location location-ask location-shift road-edit road-edit-times road-edit-withdraw road-edit-restore

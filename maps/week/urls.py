@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from maps.week.views import carry_on, leave, lendings, month, planning, plans, roster, waiting
+from maps.week.views import carry_on, drawer, leave, lendings, month, planning, plans, roster, today, waiting
 
 urlpatterns: list[URLPattern] = [
     path("plan/", plans.plan, name="plan"),
     path("plans/begin/", plans.plan_begin, name="plan-begin"),
     path("plans/<int:plan_id>/", plans.plan_shown, name="plan"),
     path("plans/<int:plan_id>/map/", plans.plan_map, name="plan-map"),
+    path("plans/<int:plan_id>/drawer/", drawer.plan_drawer, name="plan-drawer"),
     path("plans/<int:plan_id>/progress/", plans.plan_progress, name="plan-progress"),
     path("plans/<int:plan_id>/stop/", plans.plan_stop, name="plan-stop"),
     path("plans/<int:plan_id>/publish/", plans.plan_release, name="plan-release"),
@@ -17,7 +18,10 @@ urlpatterns: list[URLPattern] = [
     path("plans/<int:plan_id>/carry-on/", carry_on.plan_carry_on, name="plan-carry-on"),
     path("plans/<int:plan_id>/carry-on/accept/", carry_on.plan_carry_on_accept, name="plan-carry-on-accept"),
     path("plans/<int:plan_id>/carry-on/refuse/", carry_on.plan_carry_on_refuse, name="plan-carry-on-refuse"),
-    path("people/", plans.people, name="people"),
+    path("today/", today.today, name="today"),
+    path("people/", today.people, name="people"),
+    path("hazards/<int:hazard_id>/close/", today.hazard_closed, name="hazard-closed"),
+    path("hazards/<int:hazard_id>/reopen/", today.hazard_reopened, name="hazard-reopened"),
     path("waiting/", waiting.waiting, name="waiting"),
     path("month/", month.month, name="month"),
     path("month/part/", month.month_part, name="month-part"),

@@ -154,6 +154,8 @@ PAGES = {
     "month-week": gettext_noop("五周安排"),
     "plan": gettext_noop("计划"),
     "plan-carry-on": gettext_noop("建议调整"),
+    "today": gettext_noop("今天要办"),
+    "plan-drawer": gettext_noop("计划旁打开的行程"),
     "people": gettext_noop("人力与任务"),
     "record": gettext_noop("填写记录"),
     "record-correction": gettext_noop("更正记录"),
@@ -185,6 +187,8 @@ VALUES = {
     "added": gettext_noop("新增"),
     "week_moved": gettext_noop("移到别的周"),
     "week_left_open": gettext_noop("取消周次锁定"),
+    "hazard_closed": gettext_noop("隐患消除"),
+    "hazard_reopened": gettext_noop("隐患恢复"),
     "lent": gettext_noop("借出"),
     "carry_on_refused": gettext_noop("不调整"),
 }

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
@@ -18,6 +19,7 @@ from maps.desk.selectors.changes_told import edits_of
 from maps.desk.selectors.person import PersonFile, person_file, person_map
 from maps.look.asked import SignedIn, whole_number
 from maps.look.audit import audit_elders, numbers_refused
+from maps.look.back import came_from, with_next
 from maps.look.forms import UnmaskForm
 from maps.map.ground import ground, township_around
 from visits.register.models import Elder, ElderState, Participant, Responsibility
@@ -113,12 +115,17 @@ def next_step(shown: PersonFile) -> str:
     return "confirm" if shown.is_stale else ""
 
 
+def _again(request: SignedIn, elder_id: int) -> HttpResponse:
+    """The same page, with the way back that it had."""
+    return redirect(with_next(reverse("elder", args=[elder_id]), came_from(request)))
+
+
 @allow(POST=COORDINATOR)
 def elder_look(request: SignedIn, elder_id: int) -> HttpResponse:
     """Somebody went through everything and it still holds (P10)."""
     elder_confirm(elder=_elder(request, elder_id), by=request.user)
     messages.success(request, _("已记下：今天核实，信息没有变化。"))
-    return redirect("elder", elder_id)
+    return _again(request, elder_id)
 
 
 @allow(POST=COORDINATOR)
@@ -128,7 +135,7 @@ def elder_end(request: SignedIn, elder_id: int) -> HttpResponse:
     what = request.POST.get("what", "")
     if what not in _ENDING:
         messages.error(request, _("没有选择要结束的内容，什么都没有改。"))
-        return redirect("elder", elder_id)
+        return _again(request, elder_id)
     card = KINDS[what].card
     stood = card_values(card=card, elder=subject)
     _ENDING[what](subject, request.POST.get("id", ""), request.user)
@@ -136,7 +143,7 @@ def elder_end(request: SignedIn, elder_id: int) -> HttpResponse:
         messages.info(request, _("早已结束，什么都没有改。"))
     else:
         messages.success(request, _("已保存。原来的内容还在变更记录里。"))
-    return redirect("elder", elder_id)
+    return _again(request, elder_id)
 
 
 _ENDING: dict[str, Callable[[Elder, str, User], None]] = {

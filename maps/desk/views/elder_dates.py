@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
@@ -14,6 +15,7 @@ from geo.address import short_name
 from geo.scope import scope_for
 from maps.look.asked import SignedIn
 from maps.look.audit import audit_elders
+from maps.look.back import redirect_back
 from maps.look.form_base import day_field, refusal_said
 from visits.errors import FactsRefused
 from visits.register.selectors.cards import card_values
@@ -48,11 +50,11 @@ def elder_dates(request: SignedIn, elder_id: int, fact_kind: str, fact_id: int) 
         if "withdraw" in request.POST:
             fact_withdraw(kind=fact_kind, fact=fact, by=request.user)
             messages.success(request, _("已撤销。登记过的内容还在变更记录里。"))
-            return redirect("elder", elder_id)
+            return redirect_back(request, reverse("elder", args=[elder_id]))
         if _corrected(request, fact_kind, fact, form):
             changed = card_values(card=kind.card, elder=elder) != stood
             messages.success(request, _("日期已更正。") if changed else _("日期和原来一样，什么都没有改。"))
-            return redirect("elder", elder_id)
+            return redirect_back(request, reverse("elder", args=[elder_id]))
     audit_elders(request, [elder_id], page=f"dates:{fact_kind}")
     context = {
         "where": short_name(elder.household.village.name),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
@@ -18,6 +19,7 @@ from maps.desk.forms.elders.new import NewElderForm
 from maps.desk.selectors.changes_told import edits_of, values_told
 from maps.look.asked import SignedIn, whole_number
 from maps.look.audit import audit_elders, numbers_refused
+from maps.look.back import redirect_back
 from visits.register.models import Card, Elder
 from visits.register.selectors.elders import elder_list
 
@@ -35,7 +37,7 @@ def elder_edit(request: SignedIn, elder_id: int, card: str) -> HttpResponse:
         if form.saved(by=request.user):
             said = _("{card}已保存。") if form.made_a_change else _("{card}和原来一样，什么都没有改。")
             messages.success(request, said.format(card=Card(card).label))
-            return redirect("elder", elder_id)
+            return redirect_back(request, reverse("elder", args=[elder_id]))
         return _edit_page(request, elder, card, form, status=400)
     if refusal := numbers_refused(request, elder_id, page=f"edit:{card}", counted=Counted.FORM):
         return error_response(request, refusal)

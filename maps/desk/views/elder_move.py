@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
@@ -12,6 +13,7 @@ from geo.scope import scope_for
 from maps.desk.forms.elders.move import JoinForm, SplitForm
 from maps.look.asked import SignedIn
 from maps.look.audit import audit_elders
+from maps.look.back import redirect_back
 from visits.register.selectors.elders import elder_list
 
 COORDINATOR = [Role.COORDINATOR]
@@ -28,7 +30,7 @@ def elder_move(request: SignedIn, elder_id: int) -> HttpResponse:
     sent = split if how == "split" else join
     if request.method == "POST" and sent.is_bound and sent.saved(by=request.user):
         messages.success(request, _("已保存。从前住在哪里，状态一栏和变更记录里都能查到。"))
-        return redirect("elder", elder_id)
+        return redirect_back(request, reverse("elder", args=[elder_id]))
     seen = {elder_id, *(one.pk for household in join.fields["household"].queryset for one in household.elders.all())}  # type: ignore[attr-defined]
     audit_elders(request, sorted(seen), page="elder-move")
     context = {

@@ -16,6 +16,7 @@ from dispatch.field.services import household_record
 from geo.scope import scope_for
 from maps.look.asked import SignedIn
 from maps.look.audit import audit_elders
+from maps.look.back import came_from
 from maps.look.people import where_lives
 from maps.record.form.household import HouseholdRecordForm, people_named
 from maps.record.form.uploads import files_keep
@@ -123,7 +124,9 @@ def _page(request: SignedIn, subject: RecordSubject, form: HouseholdRecordForm, 
 
 
 def _back(request: SignedIn, subject: RecordSubject) -> str:
-    """To the day of the planned visit: one's own itinerary, or the sheet of whoever was sent; else to the records."""
+    """Where one came from; else the day of the planned visit: one's own itinerary, or the sheet of whoever was sent."""
+    if back := came_from(request):
+        return back
     if subject.planned is None:
         return reverse("itinerary") if request.user.role == Role.VISITOR else reverse("records")
     route = subject.planned.stop.route

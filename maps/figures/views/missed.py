@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from geo.address import short_name
 from geo.scope import scope_for
 from maps.look.asked import SignedIn
 from maps.look.audit import audit_elders
+from maps.look.back import came_from, with_next
 from maps.look.people import where_lives
 from maps.look.words import day
 from visits.duty.coverage import missed_visits
@@ -41,7 +43,7 @@ def missed(request: SignedIn, elder_id: int) -> HttpResponse:
     elder = get_object_or_404(scope_for(request.user).narrow(elders, "household__village"), pk=elder_id)
     form = MissedForm(request.POST) if request.method == "POST" else None
     if form and form.is_valid() and _saved(request, elder, form):
-        return redirect("missed", elder_id=elder.pk)
+        return redirect(with_next(reverse("missed", args=[elder.pk]), came_from(request)))
     audit_elders(request, [elder.pk], page="missed")
     said = {(row.first_day, row.last_day): row for row in MissedReason.objects.filter(elder=elder)}
     windows = missed_visits(elders=Elder.objects.filter(pk=elder.pk))

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.gis.geos import Point
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from maps.ground.selectors.location_proposals import online_shown, proposals_sho
 from maps.ground.selectors.locations import area_villages, locations_map, next_in_queue, queue_of_doubt
 from maps.look.asked import SignedIn, area_asked
 from maps.look.audit import audit_elders
+from maps.look.back import redirect_back
 from maps.look.people import where_lives
 from maps.look.words import day
 from maps.map.ground import ground, township_around
@@ -74,7 +75,7 @@ def location(request: SignedIn, household_id: int) -> HttpResponse:
         accuracy_m = form.cleaned_data["accuracy_m"]
         household_place_set(household=household, point=form.point, by=request.user, accuracy_m=accuracy_m)
     messages.success(request, _("{where}的门口位置已保存。").format(where=where_lives(household)))
-    return redirect(_next_address(request, area, queue, household))
+    return redirect_back(request, _next_address(request, area, queue, household))
 
 
 def _present(household: Household) -> dict[str, Any]:

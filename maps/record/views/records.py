@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
@@ -14,6 +15,7 @@ from base.errors import DomainError
 from geo.scope import scope_for
 from maps.look.asked import SignedIn
 from maps.look.audit import audit_elders
+from maps.look.back import came_from, redirect_back, with_next
 from maps.look.words import day
 from maps.record.form.checks import CHECKS
 from maps.record.form.correction import CorrectionForm
@@ -108,7 +110,7 @@ def record_correction(request: SignedIn, record_id: int) -> HttpResponse:
         form.add_error(named if named in form.fields else None, str(error.detail.get("problem", error.message)))
         return _correction(request, found, form, error.http_status)
     messages.success(request, _("已更正，原来的版本仍可查看。"))
-    return redirect("record", version.pk)
+    return redirect(with_next(reverse("record", args=[version.pk]), came_from(request)))
 
 
 def _correction(request: SignedIn, found: VisitRecord, form: CorrectionForm, status: int = 200) -> HttpResponse:
@@ -123,7 +125,9 @@ def flag_looked_at(request: SignedIn, flag_id: int) -> HttpResponse:
     flag_review(flag=flag, review=request.POST.get("review", ""), note=request.POST.get("note", ""), by=request.user)
     messages.success(request, _("已记下核实结果。"))
     now = records_now([flag.record_id])[flag.record_id]
-    return redirect("record", now.pk) if request.POST.get("back") == "record" else redirect("records")
+    if request.POST.get("back") == "record":
+        return redirect(with_next(reverse("record", args=[now.pk]), came_from(request)))
+    return redirect_back(request, reverse("records"))
 
 
 def _name(request: SignedIn, found: VisitRecord) -> str:

@@ -18,7 +18,6 @@ from accounts.sign_in.sessions import background
 from base import clock
 from base.errors import InputInvalid
 from dispatch.errors import EverybodyOff, NoShift, NothingDue, NoVisitor, PeriodPast, ShiftsOver
-from dispatch.incidents.selectors import incidents_open
 from dispatch.plans.models import Period, Plan, RunState
 from dispatch.plans.periods import week_start
 from dispatch.plans.selectors import left_out_sentences, plans_seen
@@ -44,7 +43,7 @@ from maps.map.local import MapParts, map_parts
 from maps.map.plan import area_map, layer_urls
 from maps.map.selectors.timetable import timetable_of
 from maps.week.forms.plan import PlanForm
-from maps.week.selectors.attention import attention, attention_list, standings
+from maps.week.selectors.attention import attention, standings
 from maps.week.selectors.carried import waiting_summary
 from maps.week.selectors.carry_on import carried_on_before, proposal_pending
 from maps.week.selectors.changes import change_groups
@@ -52,6 +51,8 @@ from maps.week.selectors.lendings import lent_of_area
 from maps.week.selectors.plan_lacks import lacks_of, without_hours
 from maps.week.selectors.plan_page import doors_without_way, plan_of_week, plans_of_days, superseded, without_login
 from maps.week.selectors.week_walk import last_plannable, week_walk
+from maps.week.views.drawer import drawer_context
+from maps.week.views.today import beside_people
 from runs.model import UNDER_WAY
 from visits.records.selectors.records import visits_made
 
@@ -106,6 +107,7 @@ def _page(request: SignedIn, shown: Plan, led: Mapping[str, date] = MappingProxy
         "still_possible": sum(row.left_out.last_day > shown.last_day for row in left_out),
         "apart": apart,
         "changes": changes,
+        "change_count": sum(len(group.lines) for group in changes),
         "timetable": timetable,
         "without_login": without_login(plan=shown, timetable=timetable),
         "guessed": guessed_of(plan=shown),
@@ -116,6 +118,7 @@ def _page(request: SignedIn, shown: Plan, led: Mapping[str, date] = MappingProxy
         "today": clock.today(),
         "chosen_day": clock.today(),
         **replaced,
+        **drawer_context(request, shown),
     }
     return render(request, "week/plan/plan.html", context | _surroundings(request, shown.area, shown))
 
@@ -164,7 +167,7 @@ def _surroundings(request: SignedIn, area: Area, shown: Plan | None = None) -> d
     scope = scope_for(request.user)
     people = standings(scope=scope, area=area)
     return {
-        "incidents": incidents_open(scope=scope).filter(area__code__startswith=area.prefix),
+        **beside_people(scope=scope, area=area),
         "owed": len(people),
         "attention": attention(people=people),
         "waiting": waiting_summary(scope=scope, area=area),
@@ -244,19 +247,6 @@ def plan_release(request: SignedIn, plan_id: int) -> HttpResponse:
     )
     messages.success(request, _("计划已发布，探访员现在可以看到行程。"))
     return redirect("plan", plan_id=released.pk)
-
-
-@allow(GET=COORDINATOR)
-def people(request: SignedIn) -> HttpResponse:
-    """The people behind one of the numbers under "what needs me today": `?list=overdue`."""
-    area = area_asked(request)
-    if area is None:
-        return render(request, "look/no_area.html")
-    everyone = standings(scope=scope_for(request.user), area=area)
-    kind, concerned = attention_list(key=request.GET.get("list", "overdue"), people=everyone)
-    audit_elders(request, [one.elder_id for one in concerned], page=f"people:{kind.key}", area=area)
-    context = {"where": area.name, "when": day(clock.today()), "area": area, "kind": kind, "people": concerned}
-    return render(request, "week/plan/people.html", context)
 
 
 def _plan(request: SignedIn, plan_id: int) -> Plan:

@@ -52,9 +52,10 @@ def _people(response: Any) -> list[str]:
 
 
 def test_the_number_on_the_plans_page_leads_to_its_list(town: Township, coordinator: Client) -> None:
-    page = coordinator.get("/plan/").content.decode()
+    people = f"/people/?area={town.area.code}&amp;list=unlocated"
+    assert people in coordinator.get("/plan/").content.decode()
     address = f"/locations/?area={town.area.code}&amp;list=unlocated"
-    assert address in page
+    assert address in coordinator.get(people.replace("&amp;", "&")).content.decode()
     assert _people(coordinator.get(address.replace("&amp;", "&"))) == ["周玉梅"]
 
 

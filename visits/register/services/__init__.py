@@ -13,6 +13,7 @@ from visits.register.services.elders import (
     tier_override_set,
 )
 from visits.register.services.handover import visitor_hand_over
+from visits.register.services.hazards import hazard_close, hazard_reopen
 from visits.register.services.households import MemberGiven, household_place_set, household_update, members_set
 from visits.register.services.households_apart import household_join, household_split
 from visits.register.services.identity import elder_confirm, elder_create, elder_update
@@ -47,6 +48,8 @@ __all__ = [
     "elder_state_withdraw",
     "elder_update",
     "elders_transfer",
+    "hazard_close",
+    "hazard_reopen",
     "household_join",
     "household_place_set",
     "household_split",

@@ -1,11 +1,10 @@
 // One tap to call: the number is asked for, which leaves a line in the audit trail, and dialled. Without a script the
-// page asks why the numbers are needed.
+// page asks why the numbers are needed. Rows that come later call as those that were there.
 
-const calls = document.querySelector("[data-calls]");
-
-calls?.addEventListener("click", async (event) => {
+document.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-number]");
-  if (!button) return;
+  const calls = button?.closest("[data-calls]");
+  if (!calls) return;
   event.preventDefault();
   const form = button.closest("form");
   const body = new FormData(form);
