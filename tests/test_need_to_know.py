@@ -12,25 +12,44 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from accounts.audit.selectors import about
 from accounts.models import AuditEvent, Role
 from accounts.seeing.masking import mask_name
-from accounts.seeing.need_to_know import RULE, Purpose, Seen, Sight, seen_by
+from accounts.seeing.need_to_know import RULE, WAITING, Place, Purpose, Seen, Sight, seen_by
 from base import clock
+from dispatch.incidents.models import Incident
 from dispatch.plans.models import LeftOut, Plan, PlanState
+from geo.models import Place as Spot
+from maps.figures.selectors.coverage_list import FIGURES
+from maps.figures.themes import THEMES
 from maps.look.purposes import PURPOSES
 from tests.access_objects import ARGUMENTS, County, Objects, build_county, undone
 from tests.governing import governs
 from tests.test_access import ADDRESSES, Address
-from visits.duty.models import Surge
-from visits.register.models import Contact, Elder, Household, Responsibility
+from visits.duty.models import MissedReason, Surge
+from visits.records.models import VisitRecord
+from visits.register.models import Contact, Elder, Hazard, Household, Responsibility
+from visits.register.services.situation import situation_update
 
 pytestmark = pytest.mark.long
 
 NAME, UNPLACED, CONTACT = "欧阳秀莲", "司马玉兰", "上官建国"
+SECRETS = {  # what is known of the person beside a name and numbers
+    "house": "槐树院七号",
+    "disease": "帕金森综合征",
+    "way in": "钥匙在窗台",
+    "hazard": "灶台漏气处",
+    "record": "哭诉儿子不来",
+    "why missed": "去女儿家养病",
+    "state": "县医院肾内科",
+    "emergency": "摔倒在炕边",
+    "longitude": "113.0517",
+    "latitude": "36.2043",
+}
 PHONE, CONTACT_PHONE, ID_NUMBER = "13987654321", "13712345678", "140421194803120046"
 CALLED = [
     pytest.param(address, id=f"{address.name} {'-'.join(address.arguments)}")
@@ -108,6 +127,7 @@ def _known_here(county: County) -> Objects:
     governs(Plan.objects.get(pk=own.plan().pk))
     Surge.objects.filter(pk=own.surge().pk).update(first_day=clock.today())
     own.hazard(), own.incident()
+    _much_is_known(own)
     away = Household.objects.create(village=county.own, address="村口第二户")
     lost = Elder.objects.create(
         household=away, name=UNPLACED, registered_on=clock.today() - timedelta(days=60), birth_date=elder.birth_date
@@ -117,6 +137,23 @@ def _known_here(county: County) -> Objects:
     window = {"first_day": clock.today(), "last_day": clock.today(), "tier": "key", "clause": "P28"}
     LeftOut.objects.create(plan=own.plan(), elder=lost, reason="no_place", **window)
     return own
+
+
+def _much_is_known(own: Objects) -> None:
+    """Everything that a page could tell of somebody, in words that stand nowhere else."""
+    elder, today = own.elder(), clock.today()
+    Spot.objects.filter(households=elder.household_id).update(point=Point(113.0517, 36.2043))
+    Household.objects.filter(pk=elder.household_id).update(address=SECRETS["house"], way_in=SECRETS["way in"])
+    situation_update(elder=elder, disease=SECRETS["disease"])
+    Hazard.objects.update(note=SECRETS["hazard"])
+    Incident.objects.update(note=SECRETS["emergency"], elder=elder, area=own.area, closed_at=None, handling_note="")
+    VisitRecord.objects.filter(elder=elder).update(note=SECRETS["record"])
+    MissedReason.objects.create(
+        elder=elder, first_day=today, last_day=today, because="other", note=SECRETS["why missed"], made_at=clock.now()
+    )
+    other = Elder.objects.exclude(pk=elder.pk).filter(household__village=own.area).first()
+    if other:
+        other.states.create(state="in_hospital", since=today, note=SECRETS["state"])
 
 
 def _call(county: County, own: Objects, role: Role, address: Address, method: str = "GET", **data: Any) -> Answer:
@@ -170,6 +207,55 @@ def test_every_url_says_what_it_is_for() -> None:
 
 def test_no_purpose_is_told_of_a_page_that_is_gone() -> None:
     assert set(PURPOSES) - {address.name for address in ADDRESSES} == set()
+
+
+LEADERS = [
+    pytest.param(address, id=f"{address.name} {'-'.join(address.arguments)}")
+    for address in ADDRESSES
+    if address.access and Role.LEADER in (address.access.roles.get("GET") or ())
+]
+
+
+def _views_of(address: Address) -> list[str]:
+    """A page as it is asked for first, and with everything that it can be asked for."""
+    if address.name == "coverage-list":
+        return [f"?figure={name}" for name in FIGURES]
+    if address.name.startswith("coverage"):
+        return ["", *(f"?theme={name}" for name in THEMES)]
+    return [QUERY.get(address.name, "")]
+
+
+@pytest.mark.parametrize("address", LEADERS)
+def test_a_leader_is_told_nothing_that_says_who_a_masked_name_is(
+    county: County, own: Objects, address: Address
+) -> None:
+    """P77, P81: no door, disease, reason or word of a record, on any page, layer or file that they can open."""
+    client = Client(raise_request_exception=False)
+    client.force_login(county.users[Role.LEADER])
+    told = {NAME, UNPLACED, CONTACT, PHONE, CONTACT_PHONE, ID_NUMBER, *SECRETS.values()}
+    for query in _views_of(address):
+        response = client.get(address.url(own) + query)
+        body = _text(b"".join(response))
+        assert response.status_code < 500
+        assert {text for text in told if text in body} == set(), query
+
+
+def test_a_leader_opens_no_page_about_a_person() -> None:
+    """What the rule says nothing of for leaders they cannot ask for, whatever the page would show."""
+    opened = {
+        (address.name, PURPOSES[address.name])
+        for address in ADDRESSES
+        if address.access and any(roles and Role.LEADER in roles for roles in address.access.roles.values())
+    }
+    allowed = {purpose for purpose in Purpose if seen_by(Role.LEADER, purpose) == WAITING} | {Purpose.NOBODY}
+    assert {name for name, purpose in opened if purpose not in allowed} == set()
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_the_rule_gives_a_leader_no_more_than_who_waits(purpose: Purpose) -> None:
+    seen = seen_by(Role.LEADER, purpose)
+    assert (seen.facts, seen.phone, seen.id_number) == (Sight.NONE, Sight.NONE, Sight.NONE)
+    assert seen.place in (Place.NONE, Place.VILLAGE)
 
 
 @pytest.mark.parametrize("purpose", Purpose)

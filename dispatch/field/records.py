@@ -26,7 +26,7 @@ from visits.records.proof import Proof
 from visits.records.selectors.records import elder_visited, record_get, record_list, visitor_for
 from visits.records.services.records import record_submit
 
-READERS = [Role.COORDINATOR, Role.LEADER, Role.VISITOR]
+READERS = [Role.COORDINATOR, Role.VISITOR]
 WRITERS = [Role.COORDINATOR, Role.VISITOR]
 MOST_RECORDS = 500
 

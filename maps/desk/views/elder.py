@@ -36,10 +36,9 @@ from visits.register.services import (
 from visits.register.services.dated_facts import KINDS
 
 COORDINATOR = [Role.COORDINATOR]
-SEES_LEDGER = (Role.COORDINATOR, Role.LEADER)
 
 
-@allow(GET=SEES_LEDGER)
+@allow(GET=[Role.COORDINATOR])
 def elder(request: SignedIn, elder_id: int) -> HttpResponse:
     """Numbers are masked; whoever answers for a county sees the name masked too."""
     return _page(request, elder_id)

@@ -22,11 +22,10 @@ from visits.register.selectors.concerns import CONCERNS
 from visits.register.services import saved_list_drop, saved_list_keep
 
 COORDINATOR = [Role.COORDINATOR]
-SEES_LEDGER = (Role.COORDINATOR, Role.LEADER)
 _PAGING = ("start", "csrfmiddlewaretoken", "names")  # names: of lists kept before names were shown
 
 
-@allow(GET=SEES_LEDGER)
+@allow(GET=COORDINATOR)
 def elders(request: SignedIn) -> HttpResponse:
     """`?area=&due=overdue&q=王…`; who looked at which page of it, the audit trail tells."""
     scope, day = scope_for(request.user), clock.today()
@@ -72,7 +71,7 @@ def _granted(request: SignedIn) -> str:
     return "、".join(areas_granted(request.user).values_list("name", flat=True)[:3])
 
 
-@allow(GET=SEES_LEDGER)
+@allow(GET=(Role.COORDINATOR, Role.LEADER))
 def upkeep(request: SignedIn) -> HttpResponse:
     """What in the ledger needs somebody, and completeness and freshness by village (P9, P10)."""
     scope, day = scope_for(request.user), clock.today()
@@ -80,11 +79,12 @@ def upkeep(request: SignedIn) -> HttpResponse:
         "where": _granted(request),
         "to_do": to_do(scope=scope, area=None, day=day),
         "villages": villages_upkeep(scope=scope, area=None, day=day),
+        "opens_ledger": request.user.role == Role.COORDINATOR,
     }
     return render(request, "desk/elders/upkeep.html", context)
 
 
-@allow(POST=SEES_LEDGER)
+@allow(POST=COORDINATOR)
 def list_keep(request: SignedIn) -> HttpResponse:
     query = request.POST.get("query", "")
     try:
@@ -96,7 +96,7 @@ def list_keep(request: SignedIn) -> HttpResponse:
     return back_to_list(query)
 
 
-@allow(POST=SEES_LEDGER)
+@allow(POST=COORDINATOR)
 def list_drop(request: SignedIn) -> HttpResponse:
     saved_list_drop(user=request.user, name=request.POST.get("name", ""))
     messages.info(request, _("已删除这个名单；老人的信息没有变。"))

@@ -23,7 +23,7 @@ from visits.exchange.selectors import exports_seen
 from visits.exchange.services import export_create
 from visits.exchange.services.exports import MAY_UNMASK
 
-EXPORTERS = [Role.COORDINATOR, Role.LEADER]
+EXPORTERS = [Role.COORDINATOR]
 RECENT = 10
 _LEVELS = (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
 

@@ -55,7 +55,9 @@ def visitor(request: SignedIn, visitor_id: int) -> HttpResponse:
     rows = rows.order_by("kind", "elder__household__village__code", "elder_id")
     kinds = {row.elder_id: row.kind for row in rows}
     people = ledger_rows_of(elder_ids=list(kinds), day=clock.today())
-    audit_elders(request, list(kinds), page="visitor")
+    may_edit = request.user.role == Role.COORDINATOR
+    if may_edit:
+        audit_elders(request, list(kinds), page="visitor")
     answered = [row for row in people if kinds[row.elder.pk] == ResponsibilityKind.RESPONSIBLE]
     context = {
         "where": shown.area.name,
@@ -67,7 +69,7 @@ def visitor(request: SignedIn, visitor_id: int) -> HttpResponse:
         "tiers": Counter(row.due.tier for row in answered),
         "overdue": sum(row.due.state == "overdue" for row in answered),
         "leave": leave_ahead(visitor=shown),
-        "may_edit": request.user.role == Role.COORDINATOR,
+        "may_edit": may_edit,
         "has_left": shown.active_until is not None and shown.active_until < clock.today(),
     }
     return render(request, "desk/visitors/visitor.html", context)

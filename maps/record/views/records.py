@@ -27,7 +27,7 @@ from visits.records.models import RecordFlag, Review, VisitRecord
 from visits.records.selectors.records import flag_get, flag_list, record_get, record_list, record_versions, records_now
 from visits.records.services import flag_review, record_correct
 
-READERS = (Role.COORDINATOR, Role.VISITOR, Role.LEADER)
+READERS = (Role.COORDINATOR, Role.VISITOR)
 WRITERS = (Role.COORDINATOR, Role.VISITOR)
 A_PAGE = 50
 

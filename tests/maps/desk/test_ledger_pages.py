@@ -193,15 +193,14 @@ def test_who_exported_how_many_and_why_is_on_record_and_each_fetching_too(
     assert events[1].detail["reason"] == "年度核对"
 
 
-def test_a_leader_exports_masked_only(leader: Client) -> None:
-    assert "unmasked" not in leader.get("/ledger/export/").content.decode()
-    run = made(leader, unmasked="on")
-    assert run.masked
+def test_a_leader_hands_out_no_ledger(leader: Client) -> None:
+    """P77, P81."""
+    assert leader.get("/ledger/export/").status_code == 403
 
 
 def test_a_whole_export_is_for_whoever_asked_for_it(coordinator: Client, leader: Client) -> None:
     run = made(coordinator, unmasked="on")
-    assert leader.get(f"/ledger/exports/{run.pk}/file/").status_code == 404
+    assert leader.get(f"/ledger/exports/{run.pk}/file/").status_code == 403
 
 
 def test_an_export_can_be_narrowed(coordinator: Client) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import AuditEvent
 from tests.township import TODAY, Township
 from visits.register.models import Elder, Willingness
-from visits.register.services import elder_state_set, elder_update, participant_add, situation_update
+from visits.register.services import elder_state_set, elder_update
 
 
 def address(township: Township, name: str, *rest: str) -> str:
@@ -64,13 +64,9 @@ def test_one_number_to_call_is_told_alone(township: Township, clerk: Client) -> 
     assert clerk.post(address(township, "王秀英", "numbers"), {"number": "9"}).status_code == 404
 
 
-def test_a_leader_sees_no_name_number_or_note(township: Township, leader: Client) -> None:
-    """P81."""
-    situation_update(elder=township["王秀英"], disease="高血压")
-    participant_add(elder=township["王秀英"], role="helper", kind="neighbour", name="何有田")
-    said = page(leader, township, "王秀英")
-    for secret in ("王秀英", "何有田", "高血压", "13900000001", "王建国", "修改"):
-        assert secret not in said
+def test_a_leader_opens_nobodys_page(township: Township, leader: Client) -> None:
+    """P77, P81: the county leads by figures."""
+    assert leader.get(address(township, "王秀英")).status_code == 403
 
 
 def test_who_has_no_responsible_visitor_gets_one_first(township: Township, clerk: Client) -> None:
