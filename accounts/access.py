@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from accounts.models import Role
+from accounts.sign_in.boards import is_closed_to_board
 from accounts.sign_in.kept_forms import form_keep
 from base.error_responses import error_response, wants_json
 from base.errors import DomainError, MethodNotOffered, NotAllowed, SignInNeeded
@@ -66,6 +68,9 @@ class AccessMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
+        if is_closed_to_board(request, view):
+            logout(request)
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
         error = _refusal(request, access_of(view))
         if error is None:
             return None

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
+from accounts.sign_in.boards import is_given_away
 from accounts.sign_in.sessions import seen_at, signed_in_at
 from base import clock
 
@@ -47,10 +48,10 @@ def session_facts(request: HttpRequest) -> dict[str, int]:
 def _left(request: HttpRequest) -> dict[str, timedelta]:
     now = clock.real()
     begun, seen = signed_in_at(request) or now, seen_at(request) or now
-    return {
-        "idle": timedelta(seconds=settings.SESSION_IDLE_S) - (now - seen),
-        "longest": timedelta(seconds=settings.SESSION_COOKIE_AGE) - (now - begun),
-    }
+    longest = {"longest": timedelta(seconds=settings.SESSION_COOKIE_AGE) - (now - begun)}
+    if is_given_away(request):
+        return longest
+    return {"idle": timedelta(seconds=settings.SESSION_IDLE_S) - (now - seen)} | longest
 
 
 def _limit_passed(request: HttpRequest) -> str:

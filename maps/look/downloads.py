@@ -8,6 +8,8 @@ from django.utils.http import content_disposition_header
 _TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".csv": "text/csv; charset=utf-8",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
 }
 
 

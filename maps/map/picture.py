@@ -1,4 +1,4 @@
-"""A picture of a map file, taken by a headless Chromium."""
+"""A picture of a file that needs no network, taken by a headless Chromium: PNG, or a page of PDF."""
 
 import os
 import shutil
@@ -21,12 +21,21 @@ ARGUMENTS = [
     "--disable-sync",
     "--hide-scrollbars",
     f"--virtual-time-budget={DRAWING_MS}",
-    f"--window-size={SIZE[0]},{SIZE[1]}",
 ]
 
 
-def picture_take(*, page: Path, path: Path) -> Path:
-    """What Chromium shows of the file, as PNG; CHROMIUM in the environment names another browser."""
+def picture_take(*, page: Path, path: Path, size: tuple[int, int] = SIZE) -> Path:
+    """What Chromium shows of the file in a window of `size` pixels, as PNG."""
+    return _chromium(page, path, f"--window-size={size[0]},{size[1]}", f"--screenshot={path.resolve()}")
+
+
+def pdf_take(*, page: Path, path: Path) -> Path:
+    """The file as it prints; its own `@page` says the paper."""
+    return _chromium(page, path, "--no-pdf-header-footer", f"--print-to-pdf={path.resolve()}")
+
+
+def _chromium(page: Path, path: Path, *asked: str) -> Path:
+    """CHROMIUM in the environment names another browser."""
     browser = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if browser is None:
         raise BrowserMissing
@@ -35,8 +44,8 @@ def picture_take(*, page: Path, path: Path) -> Path:
             [
                 browser,
                 *ARGUMENTS,
+                *asked,
                 f"--user-data-dir={profile}",
-                f"--screenshot={path.resolve()}",
                 page.resolve().as_uri(),
             ],
             capture_output=True,

@@ -51,6 +51,8 @@ SUBJECTS = {
     "maps.rules_preview": gettext_noop("规则试算"),
     "maps.surge_preview": gettext_noop("加密探访试算"),
     "maps.coverage_list": gettext_noop("覆盖名单"),
+    "maps.coverage": gettext_noop("探访覆盖的图表"),
+    "visits.figureletter": gettext_noop("覆盖情况的邮件订阅"),
 }
 DETAILS = {
     "account": gettext_noop("登录用户"),
@@ -58,6 +60,7 @@ DETAILS = {
     "area": gettext_noop("地区"),
     "asked": gettext_noop("已申请"),
     "because": gettext_noop("原因"),
+    "board": gettext_noop("交给大屏"),
     "browser": gettext_noop("浏览器"),
     "card": gettext_noop("卡片"),
     "change": gettext_noop("变更"),
