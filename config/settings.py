@@ -245,6 +245,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/10", hour="6-19"),
         "options": {"expires": 600.0},
     },
+    # from eight o'clock, and again for what could not be sent then
+    "figure-letters": {
+        "task": "maps.figures.tasks.figure_letters_send",
+        "schedule": crontab(minute="*/10", hour="8-20"),
+        "options": {"expires": 600.0},
+    },
 }
 if WEATHER_ALERTS_URL and WEATHER_ALERTS_KEY:
     CELERY_BEAT_SCHEDULE["weather-alerts"] = {
@@ -290,6 +296,7 @@ ONLINE_GEOCODER_KEEP_DAYS = env.int("ONLINE_GEOCODER_KEEP_DAYS", 30)
 FAULTS_MAIL_TO = env.list("FAULTS_MAIL_TO", default=[])
 EMAIL_CONFIG = env.email_url("EMAIL_URL", "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
+MAIL_IS_SET = "EMAIL_URL" in os.environ  # else nobody is promised a mail
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "elder-visits@localhost")
 EMAIL_TIMEOUT = 10
 LOGGING = {

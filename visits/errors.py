@@ -178,6 +178,12 @@ class ReasonRefused(DomainError):
     text = _("未上门的原因没有保存：{problem}")
 
 
+class LetterRefused(DomainError):
+    code = "letter_refused"
+    http_status = 422
+    text = _("没有订阅：{problem}")
+
+
 class WeatherSilent(DomainError):
     code = "weather_silent"
     http_status = 503

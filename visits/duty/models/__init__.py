@@ -1,6 +1,7 @@
 """A county's own rules, surges, documents and reasons."""
 
 from visits.duty.models.documents import CountyDocument, DocumentKind, Duty, Party
+from visits.duty.models.letters import FigureLetter, FigureLetterSent, Rhythm
 from visits.duty.models.missed import MissedBecause, MissedReason
 from visits.duty.models.rules import PolicyRules
 from visits.duty.models.surges import Surge, SurgeCause
@@ -9,10 +10,13 @@ __all__ = [
     "CountyDocument",
     "DocumentKind",
     "Duty",
+    "FigureLetter",
+    "FigureLetterSent",
     "MissedBecause",
     "MissedReason",
     "Party",
     "PolicyRules",
+    "Rhythm",
     "Surge",
     "SurgeCause",
 ]
