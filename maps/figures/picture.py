@@ -33,7 +33,8 @@ def view_file(*, area: Area, month: date, theme: Theme, file_format: str, by: Us
         else:
             picture_take(page=page, path=path, size=SIZE)
         content = path.read_bytes()
-    audit_record(actor=by, action=AuditAction.EXPORT, subject=subject, page="coverage", month=f"{month:%Y-%m}", file=name)
+    told = {"page": "coverage", "month": f"{month:%Y-%m}", "file": name}
+    audit_record(actor=by, action=AuditAction.EXPORT, subject=subject, request=None, **told)
     return content
 
 

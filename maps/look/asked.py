@@ -62,8 +62,11 @@ def day_of(text: str) -> date:
 def month_asked(request: HttpRequest) -> date:
     """The first day of `?month=2026-11`, or of this month."""
     text = request.GET.get("month", "")
-    if not text:
-        return clock.today().replace(day=1)
+    return month_of(text) if text else clock.today().replace(day=1)
+
+
+def month_of(text: str) -> date:
+    """The first day of a month as addresses carry it."""
     try:
         month = parse_date(f"{text}-01")
     except ValueError:

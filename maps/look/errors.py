@@ -20,6 +20,11 @@ class MonthNotUnderstood(DomainError):
     text = _("“{text}”不是月份。请写成 2026-11 的样子，或从页面上选择月份。")
 
 
+class WeekNotUnderstood(DomainError):
+    code = "week_not_understood"
+    text = _("“{text}”不是已经过完的一周。请从页面的滑块选择，或写成 2026-W46。")
+
+
 class MonthAhead(DomainError):
     code = "month_ahead"
     text = _("{text} 还没有到，没有数字可看。请选择本月或以前的月份。")

@@ -35,7 +35,7 @@ _URLS: dict[Purpose, str] = {
         locate locate-search elder-card incident-raise incident-close incident-withdraw zone-people
     """,
     Purpose.MAP: """
-        plan-map elders-layer hazards-layer incidents-layer routes-layer coverage-layer coverage-beside
+        plan-map elders-layer hazards-layer incidents-layer routes-layer
     """,
     Purpose.FILE: "ledger-export ledger-export-made ledger-export-progress ledger-export-file",
     Purpose.NOBODY: """
@@ -52,6 +52,9 @@ _URLS: dict[Purpose, str] = {
         lending-new lending lending-withdraw planning planning-offers
         zones zone-new zone zone-restore zone-withdraw zones-layer areas-layer roads-layer road-edits-layer
         roads road-link road-closure road-speeds road-stretch
+        coverage-layer coverage-beside coverage-more
+        coverage-board coverage-board-part coverage-board-begin coverage-picture
+        coverage-letters coverage-letter-stop coverage-compare
         visitors visitor-new visitor-edit visitors-hours rules rules-edit rules-take-back
         documents document-new document
     """,

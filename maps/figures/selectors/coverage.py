@@ -5,9 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from base import clock
 from geo.models import Area, Level
+from visits.duty.coverage import coverage_by_village
 from visits.duty.figures import VillageCoverage
-from visits.duty.selectors.figures import village_figures
+from visits.duty.selectors.figures import KeptFigures, village_figures
+
+MOST_IN_NEED = 10
 
 
 @dataclass(frozen=True)
@@ -29,14 +33,26 @@ class Coverage:
     counted_at: datetime
 
     @property
+    def first_villages(self) -> list[Ranked]:
+        """Those in most need; a city's are looked for in its counties."""
+        return [] if self.area.level == Level.CITY else self.villages[:MOST_IN_NEED]
+
+    @property
+    def other_villages(self) -> list[Ranked]:
+        return [] if self.area.level == Level.CITY else self.villages[MOST_IN_NEED:]
+
+    @property
     def units(self) -> list[Ranked]:
         """What the map paints: villages; the townships of a city, whose villages are more than a map can hold."""
         return self.townships if self.area.level == Level.CITY else self.villages
 
 
-def coverage_of(*, area: Area, month: date) -> Coverage:
-    """The figures of an area in a month, by village and, above a township, by township too."""
-    kept = village_figures(area=area, month=month)
+def coverage_of(*, area: Area, month: date, as_of: date | None = None) -> Coverage:
+    """The figures of an area in a month, by village and, above a township, by township too.
+
+    `as_of`: as they stood on an earlier day; counted when they are asked for.
+    """
+    kept = _then(area, month, as_of) if as_of else village_figures(area=area, month=month)
     counted = kept.villages
     villages = Area.objects.select_related("parent").in_bulk([figures.village_id for figures in counted])
     ranked = [_village(villages[figures.village_id], figures) for figures in counted]
@@ -48,6 +64,10 @@ def coverage_of(*, area: Area, month: date) -> Coverage:
         villages=_worst_first(ranked),
         counted_at=kept.counted_at,
     )
+
+
+def _then(area: Area, month: date, as_of: date) -> KeptFigures:
+    return KeptFigures(coverage_by_village(area=area, month=month, as_of=as_of), clock.now())
 
 
 def _village(area: Area, figures: VillageCoverage) -> Ranked:

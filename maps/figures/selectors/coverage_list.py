@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,9 +17,10 @@ from maps.figures.selectors.why_missed import Span, reasons
 from maps.look import words
 from maps.look.errors import FigureNotKnown
 from maps.look.people import age_said, answering_names
-from visits.duty.coverage import DueState, coverage_by_village, due_states
+from visits.duty.coverage import DueState, due_states
 from visits.duty.figures import Excluded, VillageCoverage
 from visits.duty.policy import MONTH, period_of
+from visits.duty.selectors.figures import village_figures
 from visits.register.models import Elder, State
 
 
@@ -32,6 +34,11 @@ class Figure:
     elders: Callable[[VillageCoverage], Iterable[int]]
 
 
+WAITS_SAID = {
+    "1-7": gettext_lazy("逾期 1–7 天的老人"),
+    "8-30": gettext_lazy("逾期 8–30 天的老人"),
+    "31+": gettext_lazy("逾期 30 天以上的老人"),
+}
 FIGURES = {
     figure.name: figure
     for figure in [
@@ -70,6 +77,21 @@ FIGURES = {
             gettext_lazy("逾期的老人"),
             gettext_lazy("应上门的最后一天已过，仍未见到本人。"),
             lambda village: village.overdue,
+        ),
+        *(
+            Figure(
+                f"waiting-{band.removesuffix('+')}",
+                title,
+                gettext_lazy("应上门的最后一天已过，仍未见到本人；按已经过了几天分。"),
+                partial(VillageCoverage.waiting, band=band),
+            )
+            for band, title in WAITS_SAID.items()
+        ),
+        Figure(
+            "other-modes",
+            gettext_lazy("只用电话等方式联系过的老人"),
+            gettext_lazy("本月联系上了本人，但还没有一次上门；不算上门探访。"),
+            lambda village: sorted(set(village.visited_any_mode) - set(village.visited_at_the_door)),
         ),
         Figure(
             "excluded",
@@ -114,11 +136,9 @@ def figure_known(name: str) -> Figure:
 
 
 def people_behind(*, area: Area, month: date, figure: Figure) -> Behind:
-    villages = coverage_by_village(area=area, month=month)
+    villages = village_figures(area=area, month=month).villages
     ids = [elder_id for village in villages for elder_id in figure.elders(village)]
-    overdue = {elder_id for village in villages for elder_id in village.overdue}
-    waiting = due_states(elders=Elder.objects.filter(pk__in=overdue.intersection(ids)))
-    days = {elder_id: state.days_overdue for elder_id, state in waiting.items()}
+    days = {elder_id: n for village in villages for elder_id, n in village.days_overdue.items()}
     return Behind(
         elder_ids=sorted(ids, key=lambda elder_id: -days.get(elder_id, 0)),
         lived_in={pk: village.village_id for village in villages for pk in figure.elders(village)},

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dispatch.plans.selectors import left_out_published
+from dispatch.plans.selectors.in_force import left_out_in_force
 from maps.look import words
-from visits.duty.models import MissedReason
+from visits.duty.models import MissedBecause, MissedReason
 from visits.records.models import Mode, Outcome, VisitRecord
 from visits.records.models.records import standing
 from visits.register.models import ElderState, State
@@ -30,11 +31,29 @@ def reasons(*, elder_ids: Collection[int], span: Span) -> dict[int, str]:
     return found
 
 
+def reason_kinds(*, elder_ids: Collection[int], span: Span) -> dict[int, str]:
+    """Of each elder the kind of the same reason, from a closed list and without anybody's own words."""
+    kinds: dict[int, str] = {}
+    for elder_id, because in _missed(elder_ids, span).values_list("elder", "because"):
+        kinds.setdefault(elder_id, str(MissedBecause(because).label))
+    for elder_id, outcome in _uncounted(elder_ids, span).order_by("-visited_at").values_list("elder", "outcome"):
+        kinds.setdefault(elder_id, _("只有电话等联系") if outcome == Outcome.MET else str(Outcome(outcome).label))
+    for elder_id, state in _left(elder_ids, span).values_list("elder", "state"):
+        kinds.setdefault(elder_id, str(State(state).label))
+    for told in left_out_in_force().filter(
+        elder__in=elder_ids, plan__first_day__lte=span.last_day, plan__last_day__gte=span.first_day
+    ):
+        kinds.setdefault(told.elder_id, _("计划未排"))
+    return {elder_id: kinds.get(elder_id, _("没有登记原因")) for elder_id in elder_ids}
+
+
+def _missed(elder_ids: Collection[int], span: Span) -> QuerySet[MissedReason]:
+    rows = MissedReason.objects.filter(elder__in=elder_ids)
+    return rows.filter(last_day__gte=span.first_day, first_day__lte=span.last_day).order_by("-last_day")
+
+
 def _said(elder_ids: Collection[int], span: Span) -> Iterable[tuple[int, str]]:
-    rows = MissedReason.objects.filter(
-        elder__in=elder_ids, last_day__gte=span.first_day, first_day__lte=span.last_day
-    ).order_by("-last_day")
-    for row in rows:
+    for row in _missed(elder_ids, span):
         window = _("{first}至{last}").format(first=words.day(row.first_day), last=words.day(row.last_day))
         note = f"，{row.note}" if row.note else ""
         yield row.elder_id, f"{window}：{row.get_because_display()}{note}"
@@ -59,10 +78,14 @@ def _uncounted(elder_ids: Collection[int], span: Span) -> QuerySet[VisitRecord]:
 
 def _states(elder_ids: Collection[int], span: Span) -> Iterable[tuple[int, str]]:
     """Away, in hospital or declined on some of the days."""
-    rows = ElderState.objects.filter(elder__in=elder_ids, since__range=(span.first_day, span.last_day))
-    for row in rows.exclude(state=State.ACTIVE).order_by("-since"):
+    for row in _left(elder_ids, span):
         state = State(row.state).label
         yield row.elder_id, _("{state}，自 {day} 起").format(state=state, day=words.day(row.since))
+
+
+def _left(elder_ids: Collection[int], span: Span) -> QuerySet[ElderState]:
+    rows = ElderState.objects.filter(elder__in=elder_ids, since__range=(span.first_day, span.last_day))
+    return rows.exclude(state=State.ACTIVE).order_by("-since")
 
 
 def _left_out(elder_ids: Collection[int], span: Span) -> Iterable[tuple[int, str]]:

@@ -8,18 +8,23 @@ const { words, themes } = data;
 const map = start({ scrollWheelZoom: true, zoomSnap: 0.25, villagesFrom: 14 });
 const painted = L.layerGroup().addTo(map);
 const over = { hazards: L.layerGroup(), incidents: L.layerGroup() };
+const week = document.getElementById("week");
 let asked = 0;
+let theme = data.theme;
 
-choose(data.theme);
+choose(theme);
+week?.addEventListener("change", () => choose(theme));
+week?.addEventListener("input", sayWeek);
 load(data.beside).then(layOver, () => tell(words.failed));
 for (const input of document.querySelectorAll("[name=theme]"))
   input.addEventListener("change", ({ target: { value } }) => choose(value));
 
 async function choose(name) {
   const mine = ++asked; // an answer that comes after the next question is of no use
+  theme = name;
   for (const legend of document.querySelectorAll(".coverage-legend")) legend.hidden = legend.dataset.theme !== name;
   try {
-    const layer = await load(themes[name]);
+    const layer = await load({ url: themes[name].url + weekAsked() });
     if (mine === asked) paint(layer, name);
   } catch {
     if (mine === asked) tell(words.failed);
@@ -39,6 +44,22 @@ function paint({ features }, name) {
   if (isFirst) map.fitBounds(villages.getBounds().pad(0.15), { maxZoom: 14 });
   remember(name);
   map.getContainer().dataset.ready = "true";
+}
+
+// The slider stands at the right end for now; each step to the left is a week.
+function stepBack() {
+  return data.weeks[week ? week.max - week.value - 1 : -1];
+}
+
+function weekAsked() {
+  const back = stepBack();
+  return back ? `&week=${back.code}` : "";
+}
+
+function sayWeek() {
+  const words = stepBack()?.words ?? data.words.now;
+  document.getElementById("week-said").textContent = words;
+  week.setAttribute("aria-valuetext", words);
 }
 
 function style({ properties: { kind, spot: isSpot } }) {
@@ -93,6 +114,11 @@ function remember(name) {
   const address = new URL(location.href);
   address.searchParams.set("theme", name);
   history.replaceState(null, "", address);
+  for (const form of document.querySelectorAll("form[data-view]")) {
+    const action = new URL(form.action);
+    action.searchParams.set("theme", name);
+    form.action = action;
+  }
 }
 
 function at({ point: [lon, lat] }) {
