@@ -10,6 +10,7 @@ from base.output_files import folder_private
 from demo import areas, names
 from demo.errors import DemoTooSmall
 from demo.ground import ground_make
+from demo.heights import heights_write
 from demo.history import facts_until, history_make
 from demo.homes import homes_make
 from demo.ledgers import County, ledger_write
@@ -59,6 +60,7 @@ class CountyFiles:
     divisions: Path
     points: Path
     boundaries: Path
+    heights: Path
     roads: Path
     facilities: Path
     ledgers: dict[str, Path]
@@ -71,6 +73,7 @@ class CountyFiles:
             self.divisions,
             self.points,
             self.boundaries,
+            self.heights,
             self.roads,
             self.facilities,
             *self.ledgers.values(),
@@ -101,6 +104,7 @@ def county_write(*, folder: Path, sizes: Sizes, seed: int, today: date) -> Count
     areas.points_write(path=files.points, settlements=settlements, terrain=terrain)
     areas.boundaries_write(path=files.boundaries, settlements=settlements, terrain=terrain)
     areas.facilities_write(path=files.facilities, settlements=settlements, terrain=terrain)
+    heights_write(path=files.heights, terrain=terrain)
     map_write(path=files.roads, ways=ways, places=places_of(settlements, terrain) + gates_on(ways))
     for number, path in enumerate(files.ledgers.values()):
         ledger_write(path=path, county=county, township=number)
@@ -115,6 +119,7 @@ def county_files(folder: Path, townships: int) -> CountyFiles:
         divisions=folder / "divisions.csv",
         points=folder / "points.csv",
         boundaries=folder / "boundaries.geojson",
+        heights=folder / "heights.tif",
         roads=folder / "roads.osm.pbf",
         facilities=folder / "facilities.csv",
         ledgers={code: folder / f"ledger-{code[:9]}.xlsx" for code in map(township_code, range(townships))},

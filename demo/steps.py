@@ -29,6 +29,7 @@ from geo.models import Area
 from geo.roads.services import roads_import
 from geo.scope import Scope
 from geo.selectors import area_get
+from geo.terrain.services import terrain_import
 from maps.map.document import map_write
 from visits.exchange.ledger.files import book_read
 from visits.exchange.ledger.services import ledger_import, records_import
@@ -62,6 +63,11 @@ def areas_step(demo: Demo) -> str:
     areas_import(divisions=[files.divisions], points=files.points, polygons=files.boundaries, apply=True)
     villages = Area.objects.filter(parent__code__in=files.ledgers).count()
     return _("{townships} 个乡镇，{villages} 个村").format(townships=len(files.ledgers), villages=villages)
+
+
+def terrain_step(demo: Demo) -> str:
+    report = terrain_import(paths=[demo.files.heights], apply=True)
+    return _("{lowest:.0f} 至 {highest:.0f} 米").format(lowest=report.lowest_m, highest=report.highest_m)
 
 
 def roads_step(demo: Demo) -> str:
@@ -157,6 +163,7 @@ def steps() -> Sequence[Step]:
     return [
         Step(_("生成演示县"), files_step),
         Step(_("区划"), areas_step),
+        Step(_("地形"), terrain_step),
         Step(_("路网"), roads_step),
         Step(_("设施"), facilities_step),
         Step(_("老人台账"), ledgers_step),

@@ -85,6 +85,66 @@ class RoadNetworkNotImported(DomainError):
     text = _("还没有导入路网，不能补路、封路或改车速。请管理员先在“导入道路”上传路网。")
 
 
+class TerrainFileUnreadable(DomainError):
+    code = "terrain_file_unreadable"
+    text = _("高程文件“{name}”读不出来：{problem}。请重新下载 GeoTIFF（.tif）或 SRTM（.hgt）文件后再导入。")
+
+
+class TerrainHgtName(DomainError):
+    code = "terrain_hgt_name"
+    text = _("高程文件“{name}”的名字里没有位置。.hgt 文件要按西南角命名，例如 N36E110.hgt；请改回原来的名字后再导入。")
+
+
+class TerrainHgtSize(DomainError):
+    code = "terrain_hgt_size"
+    text = _(
+        "高程文件“{name}”有 {size} 字节，不是 .hgt 应有的大小"
+        "（1 秒的 25934402 字节，3 秒的 2884802 字节）。请重新下载后再导入。"
+    )
+
+
+class TerrainWithoutSystem(DomainError):
+    code = "terrain_without_system"
+    text = _("高程文件“{name}”没有说明坐标系，或坐标系认不出来。请向提供者问清后用 --crs 说明，例如 --crs EPSG:4547。")
+
+
+class TerrainIsPicture(DomainError):
+    code = "terrain_is_picture"
+    text = _("“{name}”是一张图片（{bands}），不是高程。请用每个像元是海拔（整数或小数，单波段）的文件。")
+
+
+class TerrainHeightsImplausible(DomainError):
+    code = "terrain_heights_implausible"
+    text = _(
+        "高程文件“{name}”里的高程不可能是米：最低 {lowest}，居中 {middle}，最高 {highest}。"
+        "可能单位是分米、厘米或英尺（请用 --unit dm、cm 或 ft 说明），也可能文件的字节次序不对（请重新下载）。"
+    )
+
+
+class TerrainTooSteep(DomainError):
+    code = "terrain_too_steep"
+    text = _(
+        "高程文件“{name}”里的地面一半以上陡于 {degrees}°，没有这样的县：单位多半不是米，"
+        "请用 --unit dm、cm 或 ft 说明后再导入。"
+    )
+
+
+class TerrainElsewhere(DomainError):
+    code = "terrain_elsewhere"
+    text = _("高程文件“{name}”与本地的区划都不相接：文件在{there}，本县在{here}。请核对是否下载了别处的数据。")
+
+
+class TerrainEmpty(DomainError):
+    code = "terrain_empty"
+    text = _("高程文件“{name}”在本县范围内全是空值，一个高程也没有。请换一个文件后再导入。")
+
+
+class TerrainMissing(DomainError):
+    code = "terrain_missing"
+    http_status = 500
+    text = _("高程 {version} 的数据文件不在服务器上。请管理员用 manage import_terrain 重新导入。")
+
+
 class RoadNotNear(DomainError):
     code = "road_not_near"
     text = _("点选处 {metres} 米以内没有相通的道路。请放大地图，点在道路上。")

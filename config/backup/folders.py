@@ -1,6 +1,6 @@
-"""The files that belong to the database: pictures, and the arrays of road networks.
+"""The files that belong to the database: pictures, and the arrays of road networks and of heights.
 
-Both lie under names made from their content and never change: files more than the database names do no harm, so they
+All lie under names made from their content and never change: files more than the database names do no harm, so they
 are saved after it, and put back before it; what the backup does not know goes last.
 """
 
@@ -20,7 +20,8 @@ STAGING = ".restoring"
 
 
 def folders() -> dict[str, Path]:
-    return {"media": Path(settings.MEDIA_ROOT), "roads": Path(settings.VAR_DIR) / "roads"}
+    kept = Path(settings.VAR_DIR)
+    return {"media": Path(settings.MEDIA_ROOT), "roads": kept / "roads", "terrain": kept / "terrain"}
 
 
 def files_in(folder: Path) -> Iterator[Path]:

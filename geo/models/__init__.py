@@ -1,4 +1,6 @@
-"""Where things are: areas and who is granted which, places, zones, facilities, roads and what locals add to them."""
+"""Where things are: areas and who is granted which, places, zones, facilities, heights, roads and what locals add to
+them.
+"""
 
 from geo.models.base_map import BaseMap, GroundFeature, NaturalVillage, NaturalVillageSource
 from geo.models.imports import AreaFileKind, AreaImport, RoadImport
@@ -17,6 +19,7 @@ from geo.models.places import (
     RoadNetwork,
 )
 from geo.models.road_edits import ClosureReason, LinkClass, RoadEdit, RoadEditKind
+from geo.models.terrain import Terrain
 from geo.models.versions import BoundaryOrigin, BoundaryVersion, PointOrigin, PointVersion, ZoneVersion
 from geo.models.zones import Zone, ZoneKind
 
@@ -48,6 +51,7 @@ __all__ = [
     "RoadEditKind",
     "RoadImport",
     "RoadNetwork",
+    "Terrain",
     "Zone",
     "ZoneKind",
     "ZoneVersion",

@@ -1,6 +1,7 @@
 """The road network in use on a day: loaded once per process, again when another one is imported or edited.
 
-What differs from day to day are local edits, and signs of the map that hold at some times only.
+What differs from day to day are local edits, and signs of the map that hold at some times only. Heights of the ground
+count where they were imported.
 """
 
 from collections import OrderedDict
@@ -14,14 +15,16 @@ from typing import TYPE_CHECKING
 from geo.errors import RoadNetworkMissing
 from geo.roads.local_roads import On, edits_load, edits_version, hours_on
 from geo.selectors import road_folder, road_network_active
+from geo.terrain.selectors import heights_active, terrain_version
 
 if TYPE_CHECKING:
     from geo.roads.edits import Edits
     from geo.roads.network import Network
+    from geo.terrain.heights import Heights
 
 KEPT = 4  # a week with a closure or a weekend sign in it needs two; each holds a graph for every mode asked for
 
-_networks: "OrderedDict[tuple[Path, str, str], Network]" = OrderedDict()
+_networks: "OrderedDict[tuple[Path, str, str, str], Network]" = OrderedDict()
 _lock = Lock()
 
 
@@ -31,12 +34,14 @@ def active_network(*, on: On = None) -> "Network | None":
     if network is None:
         return None
     folder = road_folder(network.version)
-    key = (folder, edits_version(on=on), _signs_on(folder, on))
+    key = (folder, edits_version(on=on), _signs_on(folder, on), terrain_version())
     with _lock:
         if key not in _networks:
             edits = edits_load(on=on)
-            key = (folder, edits.version, key[2])  # somebody may have edited meanwhile
-            _networks[key] = _load(folder, edits, on)
+            key = (folder, edits.version, *key[2:])  # somebody may have edited meanwhile
+            heights = heights_active()
+            key = (*key[:3], heights.version if heights else "")
+            _networks[key] = _load(folder, edits, on, heights)
             while len(_networks) > KEPT:
                 _networks.popitem(last=False)
         _networks.move_to_end(key)
@@ -49,7 +54,13 @@ def roads_version(*, on: On = None) -> str:
     if network is None:
         return ""
     edits, signs = edits_version(on=on), _signs_on(road_folder(network.version), on)
-    return network.version + (f"+{edits}" if edits else "") + (f"@{signs}" if signs else "")
+    return network_version() + (f"+{edits}" if edits else "") + (f"@{signs}" if signs else "")
+
+
+def network_version() -> str:
+    """The network in use and the heights that its ways run over, whatever the day; "" without a network."""
+    network, heights = road_network_active(), terrain_version()
+    return network.version + (f"^{heights[:12]}" if heights else "") if network else ""
 
 
 def signs_by_day(*, days: Iterable[date]) -> dict[date, str]:
@@ -78,10 +89,10 @@ def _signs(folder: Path) -> tuple[tuple[str, str], ...]:
         return ()
 
 
-def _load(folder: Path, edits: "Edits", on: On) -> "Network":
+def _load(folder: Path, edits: "Edits", on: On, heights: "Heights | None") -> "Network":
     # numba and scipy take a second to load: whoever asks for no way, or has no network, does not wait for them
     from geo.roads.model import Roads
     from geo.roads.network import Network
     from geo.roads.overlay import as_of, overlaid
 
-    return Network(overlaid(as_of(Roads.load(folder), hours_on(on)), edits))
+    return Network(overlaid(as_of(Roads.load(folder), hours_on(on)), edits), heights)

@@ -31,7 +31,8 @@ class Approaches:
     points : (n, 2) lon, lat
     at : where the vehicle is left, or the way ends, on the largest part of the mode's ways
     how : (n,) uint8, values of Approach
-    seconds, metres : (n,) walked between there and the place; inf where nothing is known
+    seconds, metres : (n,) walked from there to the place; inf where nothing is known
+    out_s : (n,) seconds walked from the place back there: others than `seconds` on a slope
     foot : where the place meets the foot network
     side : (n,) from which end of that section one comes, 0 or 1
     own : where the place stands on a part of the ways that is not joined to the largest; section -1 elsewhere
@@ -43,6 +44,7 @@ class Approaches:
     how: NDArray[np.uint8]
     seconds: Floats
     metres: Floats
+    out_s: Floats
     foot: Snapped
     side: NDArray[np.int64]
     own: Snapped
@@ -52,7 +54,7 @@ class Approaches:
         """Those of the rows `which`, indices (k,) or a bool for each, (n,)."""
         return Approaches(
             self.points[which], self.at.some(which), self.how[which], self.seconds[which], self.metres[which],
-            self.foot.some(which), self.side[which], self.own.some(which), self.walk,
+            self.out_s[which], self.foot.some(which), self.side[which], self.own.some(which), self.walk,
         )  # fmt: skip
 
     def legs_in(self, k: int) -> tuple[Leg, ...]:
@@ -81,6 +83,7 @@ def approaches(network: Network, points: Floats, mode: Mode) -> Approaches:
     at = network.grid.snap(points, graph.main, SEARCHED_M)
     straight_m = at.off_m.astype(np.float64)
     seconds, metres = rule.seconds(straight_m), rule.metres(straight_m)
+    out_s = seconds.copy()
     how = np.where(straight_m <= rule.last_m, Approach.ROAD, Approach.GROUND)
     how = np.where(straight_m <= rule.farthest_m, how, Approach.NONE).astype(np.uint8)
     usual = network.grid.snap(points, graph.usual, rule.farthest_m)
@@ -102,14 +105,16 @@ def approaches(network: Network, points: Floats, mode: Mode) -> Approaches:
         at = at.replaced(known, section, share)
         how[known] = np.where(foot.off_m[known] <= rule.last_m, Approach.PATH, Approach.GROUND)
         seconds[known], metres[known] = foot_s[known], foot_m[known]
+        back_s = walk.out_s(foot, from_side, labels[:, 1]) + rule.seconds(foot.off_m)
+        out_s[known] = back_s[known]
         on_foot = network.graph(Mode.WALK)
         path = network.grid.snap(points, on_foot.usual, rule.farthest_m)
         is_by_the_path = straight_m > path.off_m + BESIDE_M
         shut = (shut | is_by_the_path & _is_shut(on_foot, path, straight_m)) & ~by_path
-    how[shut], seconds[shut], metres[shut] = Approach.NONE, np.inf, np.inf
+    how[shut], seconds[shut], metres[shut], out_s[shut] = Approach.NONE, np.inf, np.inf, np.inf
     elsewhere = (usual.section >= 0) & (usual.off_m <= rule.last_m) & (graph.usable & ~graph.main)[usual.section]
     own = usual.replaced(np.flatnonzero(~elsewhere), np.int32(-1), np.float32(0))
-    return Approaches(points, at, how, seconds, metres, foot, side, own, walk)
+    return Approaches(points, at, how, seconds, metres, out_s, foot, side, own, walk)
 
 
 def _is_shut(graph: Graph, usual: Snapped, straight_m: Floats) -> NDArray[np.bool_]:

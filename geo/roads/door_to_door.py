@@ -3,8 +3,9 @@
     seconds = walk to the vehicle + between the two parking places + walk from where it is left again
 
 Two doors beyond the ways may be nearer to each other than to any of them: then one walks over directly. That never
-takes less than the ways say for everybody else, |walk in of one - walk in of the other| + between the parking places,
-so that no door is a way between others (the triangle inequality holds as it does on the ways alone).
+takes less than the ways say for everybody else: between the parking places, and what walking in to the second takes
+more than in to the first, or out of the first more than out of the second (on a slope in and out differ). So no door
+is a way between others (the triangle inequality holds as it does on the ways alone).
 """
 
 from collections.abc import Callable
@@ -100,7 +101,7 @@ def _over_ways(
     else:
         seconds, metres, by_server = between(sources, goals)
     return DoorTimes(
-        seconds + (sources.seconds[:, None] + goals.seconds[None]),
+        seconds + (sources.out_s[:, None] + goals.seconds[None]),
         metres + (sources.metres[:, None] + goals.metres[None]),
         np.maximum(sources.how[:, None], goals.how[None]),
         np.full(seconds.shape, Via.MAIN, np.uint8),
@@ -139,10 +140,11 @@ def _walked_over(found: DoorTimes, network: Network, sources: Approaches, goals:
     else:
         over = _as_walk(door_times(network, sources.points[rows], goals.points[columns], Mode.WALK))
     usual_s = found.seconds[np.ix_(rows, columns)]
-    walk_out, walk_in = sources.seconds[rows][:, None], goals.seconds[columns][None]
+    walk_out, walk_in = sources.out_s[rows][:, None], goals.seconds[columns][None]
+    into_first, out_of_last = sources.seconds[rows][:, None], goals.out_s[columns][None]
     next_door = (straight_m <= NEXT_DOOR_M) & (over.how == Approach.GROUND)
     with np.errstate(invalid="ignore"):
-        least_s = usual_s - walk_out - walk_in + abs(walk_out - walk_in)
+        least_s = usual_s - walk_out - walk_in + np.maximum(walk_in - into_first, walk_out - out_of_last)
     over.seconds[:] = np.maximum(over.seconds, np.where(next_door, 0, least_s))
     by_own_part = found.via[np.ix_(rows, columns)] == Via.OWN
     found.take(rows, columns, over, (over.seconds < usual_s) & ~by_own_part | next_door & ~np.isfinite(usual_s))

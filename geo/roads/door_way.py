@@ -78,9 +78,11 @@ def _along_ways(network: Network, ends: Approaches, via: Via, mode: Mode) -> tup
 
 
 def _walk_in(network: Network, found: Approaches, k: int) -> tuple[Part, ...]:
-    """From the parking place to a door; nothing where the last metres are all."""
+    """From the parking place to a door, for the first door (k = 0) in the time of the way out; nothing where the last
+    metres are all.
+    """
     door, rule = found.points[k : k + 1], off_road()
-    seconds, metres = float(found.seconds[k]), float(found.metres[k])
+    seconds, metres = float((found.seconds if k else found.out_s)[k]), float(found.metres[k])
     legs = found.legs_in(k)
     if not legs:
         if found.how[k] == Approach.ROAD:

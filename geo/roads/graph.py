@@ -17,6 +17,8 @@ from geo.roads.model import Roads
 from geo.roads.passing import parted
 from geo.roads.profiles import Mode, as_if_open, has_doors, kind_of, profile_for, use_of_way
 from geo.roads.restrictions import rules_for
+from geo.roads.slope_times import times_as_long
+from geo.roads.slopes import Slopes
 from geo.roads.surroundings import street_density
 from geo.roads.tags import CLOSED_TAG, WITHIN_TAG
 from geo.roads.turning import Turns, turning_places, turns_between
@@ -68,9 +70,11 @@ class Graph:
 Rows = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]
 
 
-def graph_for(roads: Roads, mode: Mode) -> Graph:
-    """Build the graph of one mode; speeds are evaluated once per distinct kind of way."""
-    arcs = _arcs(roads, mode)
+def graph_for(roads: Roads, mode: Mode, slopes: Slopes | None = None) -> Graph:
+    """Build the graph of one mode; speeds are evaluated once per distinct kind of way, times per section by its slope
+    where heights are known.
+    """
+    arcs = _arcs(roads, mode, slopes)
     part, leads, usable = _parts(arcs)
     main, usual, cut_off = _largest(part, usable), usable, np.zeros(len(part), bool)
     if any(CLOSED_TAG in tags for tags in roads.kinds):
@@ -102,7 +106,7 @@ def graph_for(roads: Roads, mode: Mode) -> Graph:
     )
 
 
-def _arcs(roads: Roads, mode: Mode) -> "_Arcs":
+def _arcs(roads: Roads, mode: Mode, slopes: Slopes | None = None) -> "_Arcs":
     roads, penalty = parted(roads, mode)
     turns = profile_for(mode).turns
     density = street_density(roads)[roads.ends].max(axis=1) if turns else np.zeros(len(roads.ends))
@@ -111,6 +115,8 @@ def _arcs(roads: Roads, mode: Mode) -> "_Arcs":
         dislike = dislike - 1 + HELD_UP + HELD_UP_MORE * np.minimum(density, MOST_DENSE)
     with np.errstate(divide="ignore"):
         seconds = 3.6 * roads.length_m[:, None] / speed
+    if slopes:
+        seconds = seconds * times_as_long(slopes, speed, mode)
     metres = np.where(speed > 0, roads.length_m[:, None], np.inf)
     along = np.stack([seconds * dislike[:, None], seconds, metres], axis=2)
     return _Arcs(roads, mode, along, reserved_s, penalty)

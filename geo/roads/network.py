@@ -17,8 +17,10 @@ from geo.roads.paths import Leg, legs_back, shape_of
 from geo.roads.profiles import Mode
 from geo.roads.reach import legs_within, lines_of
 from geo.roads.search import along_one_way, best_arrival, explore, fill_rows, new_state
+from geo.roads.slopes import Slopes, slopes_of
 from geo.roads.snapping import Grid, Snapped
 from geo.roads.walk_in import WalkIn, walk_in_from
+from geo.terrain.heights import Heights
 
 SNAP_LIMIT_M = 2_000.0  # farther from any way than this, the network has no answer
 ROWS_PER_TASK = 16
@@ -36,10 +38,10 @@ class Way:
 
 
 class Network:
-    """The roads of one extract, ready to answer for any mode."""
+    """The roads of one extract, ready to answer for any mode; with heights, slopes take their time."""
 
-    def __init__(self, roads: Roads) -> None:
-        self.roads = roads
+    def __init__(self, roads: Roads, heights: Heights | None = None) -> None:
+        self.roads, self._heights = roads, heights
         self._graphs: dict[Mode, Graph] = {}
         self._walks: dict[Mode, WalkIn] = {}
         self._lock = Lock()
@@ -49,11 +51,16 @@ class Network:
         """The grid of all sections, built at its first use."""
         return Grid(self.roads)
 
+    @cached_property
+    def slopes(self) -> Slopes | None:
+        """How steep each section is, read at its first use; None where no heights are known."""
+        return slopes_of(self.roads, self._heights) if self._heights else None
+
     def graph(self, mode: Mode) -> Graph:
         """The mode's graph, built at its first use."""
         with self._lock:
             if mode not in self._graphs:
-                self._graphs[mode] = graph_for(self.roads, mode)
+                self._graphs[mode] = graph_for(self.roads, mode, self.slopes)
         return self._graphs[mode]
 
     def walk_in(self, mode: Mode) -> WalkIn:
@@ -61,7 +68,9 @@ class Network:
         graph, foot = self.graph(mode), self.graph(Mode.WALK)
         with self._lock:
             if mode not in self._walks:
-                self._walks[mode] = walk_in_from(graph, foot, graph.main, off_road().longest_s)
+                self._walks[mode] = walk_in_from(
+                    graph, foot, graph.main, off_road().longest_s, is_sloped=self.slopes is not None
+                )
         return self._walks[mode]
 
     def snap(self, points: ArrayLike, mode: Mode) -> Snapped:

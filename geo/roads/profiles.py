@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 from math import inf
 from pathlib import Path
+from typing import Any
 
 from geo.roads.access import BACKWARD, CLOSED, FORWARD, OPEN, RESERVED, best_word, is_reserved, word_of
 from geo.roads.sizes import is_too_small
@@ -63,6 +64,7 @@ class Profile:
     gate_avoid_s: float
     reserved_s: float
     private_s: float
+    slope: Mapping[str, Any]
     straight: Mapping[str, float]
     avoid: Mapping[str, float]
     enter_s: Mapping[str, float]

@@ -29,9 +29,8 @@ from dispatch.plans.selectors.duties import duties_ahead, duties_of, from_time, 
 from dispatch.plans.selectors.lendings import lendings_of_area
 from dispatch.plans.selectors.whose import whose_visits, window_of
 from geo.models import Area
-from geo.roads.active_roads import signs_by_day
+from geo.roads.active_roads import network_version, signs_by_day
 from geo.roads.local_roads import edits_by_day
-from geo.selectors import road_network_active
 from visits.duty.coverage import DUE, OVERDUE, DueVisit, due_visits
 from visits.duty.policy import WEEK, period_of
 from visits.register.models import Household, Visitor
@@ -70,7 +69,7 @@ def inputs_from_due(
     expected, waiting = expected_elsewhere(area=area, since=since, last_day=last_day, due=open_windows)
     week = [visit for visit in waiting if visit.first_day <= last_day]
     visitors = list(visitors_of(area=area, first_day=first_day, last_day=last_day))
-    network = road_network_active()
+    roads = network_version()
     everyone = duties_of(visitors=visitors, area=area, first_day=since, last_day=last_day)
     duties = [duty for duty in everyone if duty.day >= first_day]
     whose = whose_visits(week, first_day=first_day, since=since, last_day=last_day, duties=everyone)
@@ -79,12 +78,12 @@ def inputs_from_due(
         area_code=area.code,
         first_day=first_day,
         last_day=last_day,
-        roads=network.version if network else "",
+        roads=roads,
         owed=_owed(week, whose, waits),
         doors=_doors({visit.household_id for visit in waiting}),
         starts=_starts(visitors),
         duties=duties_ahead(duties, first_day),
-        road_days=_road_days(first_day, last_day) if network else (),
+        road_days=_road_days(first_day, last_day) if roads else (),
         from_time=from_time(duties, first_day),
         days_off=_days_off(area, first_day, last_day),
         leave=_leave(visitors, first_day, last_day),

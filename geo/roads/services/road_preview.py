@@ -18,6 +18,7 @@ from geo.roads.network import Network
 from geo.roads.off_road import Approach
 from geo.roads.overlay import as_of, overlaid
 from geo.roads.profiles import Mode
+from geo.terrain.selectors import heights_active
 
 HOW = {Approach.ROAD: "road", Approach.PATH: "path", Approach.GROUND: "ground", Approach.NONE: "none"}
 LED_TO = ("road", "path")
@@ -67,7 +68,7 @@ def road_preview(*, roads: Roads) -> RoadPreview:
     """Look at a network with the edits of now laid over it, beside the one in use."""
     rows = Area.objects.filter(level=Level.VILLAGE, valid_to=None).select_related("parent").defer("boundary")
     areas = [area for area in rows.order_by("code") if area.point]
-    network = Network(overlaid(as_of(roads, hours_on()), edits_load()))
+    network = Network(overlaid(as_of(roads, hours_on()), edits_load()), heights_active())
     found = _on_roads(network, areas)
     unreached = [village for village in found if village.how not in LED_TO]
     now = active_network()
