@@ -351,7 +351,7 @@ class Objects:
 
 
 # Pages whose arguments name ground that everyone may see, and nobody on it.
-SAME_FOR_EVERYONE = {"base-map-tile"}
+SAME_FOR_EVERYONE = {"base-map-tile", "relief-tile"}
 
 # What each URL argument stands for.
 ARGUMENTS: dict[str, Callable[[Objects], Any]] = {

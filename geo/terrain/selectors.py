@@ -9,6 +9,8 @@ from numpy.typing import ArrayLike
 from geo.models import Terrain
 from geo.terrain.heights import Floats, Heights
 
+RELIEF_FORMAT = 1  # raise it when the same heights are drawn otherwise
+
 
 def terrain_active() -> Terrain | None:
     """The heights in use."""
@@ -36,6 +38,12 @@ def height_at(lons: ArrayLike, lats: ArrayLike) -> Floats:
 
     heights = heights_active()
     return heights.at(lons, lats) if heights else np.full(np.broadcast(lons, lats).shape, np.nan)
+
+
+def relief_version() -> str:
+    """Changes whenever a picture of the ground may; "" without any heights."""
+    version = terrain_version()
+    return f"{version[:12]}-{RELIEF_FORMAT}" if version else ""
 
 
 def terrain_folder(version: str) -> Path:

@@ -40,7 +40,7 @@ _URLS: dict[Purpose, str] = {
     Purpose.FILE: "ledger-export ledger-export-made ledger-export-progress ledger-export-file",
     Purpose.NOBODY: """
         home sign-in sign-out me own-password own-sessions-end healthz readyz set_language api-schema api-geocode
-        api-weather-alerts base-map-tile faults door-codes ledger-template
+        api-weather-alerts base-map-tile relief-tile faults door-codes ledger-template
         areas areas-former areas-propose grid-cell-new area-boundary area-boundary-confirm area-boundary-restore
         area-imports area-import area-import-enter area-import-stop area-import-progress
         road-imports road-import road-import-enter road-import-stop road-import-progress

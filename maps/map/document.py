@@ -20,6 +20,8 @@ from geo.base_map.tiles import tile, tiles_of, tiles_state
 from geo.models import Area
 from geo.scope import Scope
 from geo.selectors import area_box
+from geo.terrain.relief import relief_picture
+from geo.terrain.selectors import heights_active
 from maps.map.geojson import GeoJSON
 from maps.map.ground import ground_source
 from maps.map.local import map_parts
@@ -33,8 +35,9 @@ from maps.map.selectors.zones import zones_layer
 
 STYLES = ["look/look.css", "look/components.css", "vendor/leaflet/dist/leaflet.css", "map/map.css", "map/plan.css"]
 SCRIPTS = ["vendor/leaflet/dist/leaflet.js", "vendor/protomaps-leaflet/dist/protomaps-leaflet.js"]
-MODULES = ["base_map", "choosing", "ground", "layers", "marks", "popup", "road_edits", "zones"]
+MODULES = ["base_map", "choosing", "ground", "layers", "marks", "popup", "relief", "road_edits", "zones"]
 FARTHEST, CLOSEST = 8, 13  # of the tiles in the file: enough for every road and path, without each house
+RELIEF_PIXELS = 1600  # of the ground's picture in the file
 
 
 def map_write(
@@ -59,7 +62,12 @@ def _context(area: Area, plans: Sequence[Plan]) -> dict[str, Any]:
         area=area,
         layers={name: {"element": f"layer-{name}"} for name in data},
         module="",
-        tiles={"closest": CLOSEST, "embedded": _tiles(area), "source": ground_source(tiles_state())},
+        tiles={
+            "closest": CLOSEST,
+            "embedded": _tiles(area),
+            "source": ground_source(tiles_state()),
+            "relief": _relief(area),
+        },
     )
     return {
         "area": area,
@@ -93,6 +101,17 @@ def _tiles(area: Area) -> dict[str, str]:
         for zoom, x, y in tiles_of(box=area_box(area=area), farthest=FARTHEST, closest=CLOSEST)
         if (content := tile(zoom=zoom, x=x, y=y))
     }
+
+
+def _relief(area: Area) -> dict[str, Any] | None:
+    """One picture of the area's ground; none where no heights are known."""
+    heights = heights_active()
+    if heights is None:
+        return None
+    drawn = relief_picture(heights, box=area_box(area=area), pixels=RELIEF_PIXELS)
+    west, south, east, north = drawn.box
+    image = "data:image/png;base64," + base64.b64encode(drawn.content).decode()
+    return {"image": image, "bounds": [[south, west], [north, east]]}
 
 
 def _text(path: str) -> str:

@@ -12,6 +12,9 @@ from geo.errors import AreaHasNoPlace
 from geo.models import Area
 from geo.scope import Scope
 from geo.selectors import area_box
+from geo.terrain.relief import CLOSEST as RELIEF_CLOSEST
+from geo.terrain.relief import CONTOURS_M, FARTHEST
+from geo.terrain.selectors import relief_version, terrain_active
 
 
 def ground_urls(*, area: Area) -> dict[str, str]:
@@ -28,7 +31,24 @@ def ground_tiles() -> dict[str, Any]:
     ]
     state = tiles_state()
     source = ground_source(state)
-    return {"url": f"{address}?v={state.version}", "closest": CLOSEST, "services": services, "source": source}
+    tiles = {"url": f"{address}?v={state.version}", "closest": CLOSEST, "services": services, "source": source}
+    return tiles | {"relief": ground_relief()}
+
+
+def ground_relief() -> dict[str, Any] | None:
+    """Where the pictures of the ground are, and the metres between their contours by zoom; None without heights."""
+    terrain = terrain_active()
+    if terrain is None:
+        return None
+    address = reverse("relief-tile", kwargs={"zoom": 0, "x": 0, "y": 0}).replace("0/0/0/", "{z}/{x}/{y}/")
+    west, south, east, north = terrain.bounds.extent
+    return {
+        "url": f"{address}?v={relief_version()}",
+        "farthest": FARTHEST,
+        "closest": RELIEF_CLOSEST,
+        "bounds": [[south, west], [north, east]],
+        "contours": CONTOURS_M,
+    }
 
 
 def ground_source(state: TilesState) -> str:

@@ -6,6 +6,7 @@ from maps.map.views import layers, tiles
 
 urlpatterns: list[URLPattern] = [
     path("tiles/<int:zoom>/<int:x>/<int:y>/", tiles.base_map_tile, name="base-map-tile"),
+    path("relief/<int:zoom>/<int:x>/<int:y>/", tiles.relief_tile, name="relief-tile"),
     path("layers/<str:area_code>/elders.geojson", layers.elders, name="elders-layer"),
     path("layers/<str:area_code>/hazards.geojson", layers.hazards, name="hazards-layer"),
     path("layers/<str:area_code>/incidents.geojson", layers.incidents, name="incidents-layer"),

@@ -9,7 +9,7 @@ from tests.test_access import ADDRESSES
 
 pytestmark = pytest.mark.long
 
-MAY_BE_KEPT = {"base-map-tile", "roads-layer"}  # about nobody
+MAY_BE_KEPT = {"base-map-tile", "relief-tile", "roads-layer"}  # about nobody
 
 
 @pytest.mark.django_db

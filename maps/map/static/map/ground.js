@@ -1,6 +1,7 @@
 // The ground of every map: the base map from our own server, the edge of one's own area, a scale in the page's words.
 
 import { baseMap } from "./base_map.js";
+import { relief } from "./relief.js";
 import { roadEdits } from "./road_edits.js";
 
 const FAR = 13; // below this zoom marks stand closer than they are wide: they shrink and keep their numbers to themselves
@@ -11,7 +12,7 @@ export function draw(map, { areas, tiles, words, villagesFrom, "road-edits": edi
   shrink(map);
   pane(map, "ground", 200);
   pane(map, "names", 450);
-  if (tiles) baseMap(map, tiles, { villagesFrom }).then((own) => lay(map, own.addTo(map), tiles, words));
+  if (tiles) baseMap(map, tiles, { villagesFrom }).then((own) => lay(map, relief(map, own.addTo(map), tiles), tiles, words));
   if (areas) drawEdge(map, areas);
   if (edits) roadEdits(map, edits, { pane: "ground" });
 }
