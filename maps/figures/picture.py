@@ -1,4 +1,4 @@
-"""A view of the figures as a file to hand out: one document that needs no network, then a PNG or a PDF of it."""
+"""A view of the figures as a file to hand out: a table, or a document without network and a PNG or PDF of it."""
 
 from datetime import date
 from pathlib import Path
@@ -13,18 +13,26 @@ from accounts.models import AuditAction, User
 from geo.models import Area
 from maps.figures.selectors.parts import parts_of
 from maps.figures.selectors.view import view_of
+from maps.figures.table import view_table
 from maps.figures.themes.theme import Theme
 from maps.map.picture import pdf_take, picture_take
 
 STYLES = ["look/look.css", "look/components.css", "figures/leader.css", "figures/board.css"]
 SIZE = (1920, 1080)
-FORMATS = ("png", "pdf")
+FORMATS = ("png", "pdf", "csv")
 
 
 def view_file(*, area: Area, month: date, theme: Theme, file_format: str, by: User | None) -> bytes:
     """Handing out is an export and stands in the trail, whoever asks: a person, or a letter that was subscribed to."""
     subject = f"geo.area:{area.pk}"
     name = file_name(area=area, month=month, theme=theme, file_format=file_format)
+    content = view_table(area=area, month=month) if file_format == "csv" else _taken(area, month, theme, file_format)
+    told = {"page": "coverage", "month": f"{month:%Y-%m}", "file": name}
+    audit_record(actor=by, action=AuditAction.EXPORT, subject=subject, request=None, **told)
+    return content
+
+
+def _taken(area: Area, month: date, theme: Theme, file_format: str) -> bytes:
     with TemporaryDirectory() as folder:
         page, path = Path(folder) / "view.html", Path(folder) / f"view.{file_format}"
         page.write_text(_document(area, month, theme), encoding="utf-8")
@@ -32,10 +40,7 @@ def view_file(*, area: Area, month: date, theme: Theme, file_format: str, by: Us
             pdf_take(page=page, path=path)
         else:
             picture_take(page=page, path=path, size=SIZE)
-        content = path.read_bytes()
-    told = {"page": "coverage", "month": f"{month:%Y-%m}", "file": name}
-    audit_record(actor=by, action=AuditAction.EXPORT, subject=subject, request=None, **told)
-    return content
+        return path.read_bytes()
 
 
 def file_name(*, area: Area, month: date, theme: Theme, file_format: str) -> str:

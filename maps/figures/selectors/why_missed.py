@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dispatch.plans.selectors import left_out_published
@@ -32,23 +32,30 @@ def reasons(*, elder_ids: Collection[int], span: Span) -> dict[int, str]:
 
 
 def reason_kinds(*, elder_ids: Collection[int], span: Span) -> dict[int, str]:
-    """Of each elder the kind of the same reason, from a closed list and without anybody's own words."""
+    """Of each elder the kind of the same reason, from a closed list and without anybody's own words.
+
+    Asked for a county's thousands: what was recorded in those days is read whole, which is less than to name them all.
+    """
     kinds: dict[int, str] = {}
-    for elder_id, because in _missed(elder_ids, span).values_list("elder", "because"):
+    for elder_id, because in _missed(None, span).values_list("elder", "because"):
         kinds.setdefault(elder_id, str(MissedBecause(because).label))
-    for elder_id, outcome in _uncounted(elder_ids, span).order_by("-visited_at").values_list("elder", "outcome"):
+    for elder_id, outcome in _uncounted(None, span).order_by("-visited_at").values_list("elder", "outcome"):
         kinds.setdefault(elder_id, _("只有电话等联系") if outcome == Outcome.MET else str(Outcome(outcome).label))
-    for elder_id, state in _left(elder_ids, span).values_list("elder", "state"):
+    for elder_id, state in _left(None, span).values_list("elder", "state"):
         kinds.setdefault(elder_id, str(State(state).label))
-    for told in left_out_in_force().filter(
-        elder__in=elder_ids, plan__first_day__lte=span.last_day, plan__last_day__gte=span.first_day
-    ):
-        kinds.setdefault(told.elder_id, _("计划未排"))
+    left_out = left_out_in_force().filter(plan__first_day__lte=span.last_day, plan__last_day__gte=span.first_day)
+    for elder_id in left_out.values_list("elder", flat=True):
+        kinds.setdefault(elder_id, _("计划未排"))
     return {elder_id: kinds.get(elder_id, _("没有登记原因")) for elder_id in elder_ids}
 
 
-def _missed(elder_ids: Collection[int], span: Span) -> QuerySet[MissedReason]:
-    rows = MissedReason.objects.filter(elder__in=elder_ids)
+def _of(elder_ids: Collection[int] | None) -> Q:
+    """None: everybody's."""
+    return Q() if elder_ids is None else Q(elder__in=elder_ids)
+
+
+def _missed(elder_ids: Collection[int] | None, span: Span) -> QuerySet[MissedReason]:
+    rows = MissedReason.objects.filter(_of(elder_ids))
     return rows.filter(last_day__gte=span.first_day, first_day__lte=span.last_day).order_by("-last_day")
 
 
@@ -66,10 +73,10 @@ def _attempts(elder_ids: Collection[int], span: Span) -> Iterable[tuple[int, str
         yield record.elder_id, f"{said}，{record.note}" if record.note else said
 
 
-def _uncounted(elder_ids: Collection[int], span: Span) -> QuerySet[VisitRecord]:
+def _uncounted(elder_ids: Collection[int] | None, span: Span) -> QuerySet[VisitRecord]:
     records = VisitRecord.objects.filter(
         standing(),
-        elder__in=elder_ids,
+        _of(elder_ids),
         visited_at__date__gte=span.first_day,
         visited_at__date__lte=span.last_day,
     )
@@ -83,8 +90,8 @@ def _states(elder_ids: Collection[int], span: Span) -> Iterable[tuple[int, str]]
         yield row.elder_id, _("{state}，自 {day} 起").format(state=state, day=words.day(row.since))
 
 
-def _left(elder_ids: Collection[int], span: Span) -> QuerySet[ElderState]:
-    rows = ElderState.objects.filter(elder__in=elder_ids, since__range=(span.first_day, span.last_day))
+def _left(elder_ids: Collection[int] | None, span: Span) -> QuerySet[ElderState]:
+    rows = ElderState.objects.filter(_of(elder_ids), since__range=(span.first_day, span.last_day))
     return rows.exclude(state=State.ACTIVE).order_by("-since")
 
 

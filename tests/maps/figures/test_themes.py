@@ -1,8 +1,12 @@
 """The leader's map: each theme paints villages by its legend, and nothing finer than a village (P13, P81)."""
 
+import math
+import re
 from datetime import date
+from itertools import pairwise
 
 import pytest
+from django.conf import settings as settings_module
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.test import Client
 from pytest_django import Settings
@@ -136,3 +140,27 @@ def test_a_theme_that_nobody_knows_is_refused_in_words(town: Township, client: C
     client.force_login(town.users["leader"])
     answer = client.get(f"/coverage/{town.area.code}/?theme=weather")
     assert (answer.status_code, "weather" in answer.content.decode()) == (400, True)
+
+
+COLOURS = re.compile(r"--(gap-[1-5]|paper|no-data): (#[0-9a-f]{6});")
+
+
+def _lab(colour: str) -> tuple[float, float, float]:
+    """CIE L*a*b* of an sRGB colour, D65."""
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883
+    fx, fy, fz = [part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in (x, y, z)]
+    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+
+def test_no_class_is_taken_for_its_neighbour_or_for_no_data() -> None:
+    """ΔE*ab of 10 and more is seen at a glance; no data next to the lowest class is where maps mislead."""
+    css = (settings_module.BASE_DIR / "maps/look/static/look/look.css").read_text()
+    colours = {name: _lab(value) for name, value in COLOURS.findall(css)}
+    ramp = [f"gap-{n}" for n in range(1, 6)]
+    pairs = [*pairwise(ramp), *(("no-data", name) for name in [*ramp, "paper"])]
+    close = {pair: math.dist(colours[pair[0]], colours[pair[1]]) for pair in pairs}
+    assert {pair: round(apart) for pair, apart in close.items() if apart < 10} == {}

@@ -1,5 +1,6 @@
 """The ledger as a list: filters and order, one page at a time."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +23,8 @@ PAGE = 50
 # Due state and tier are computed, not stored: of so many elders at once; of more, as far as a page needs.
 COMPUTED_WHOLE = 2000
 _STRIDE = 400
+# By this number a leader asks for somebody whose name they do not see (P77).
+_NUMBERED = re.compile(r"(?:编号|#)\s*(\d{1,18})")
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,9 @@ def ledger_rows(*, scope: Scope, asked: LedgerAsked, day: date) -> QuerySet[Elde
     rows = scope.narrow(everybody, "household__village")
     if asked.area is not None:
         rows = rows.filter(household__village__code__startswith=asked.area.prefix)
-    if asked.text:
+    if numbered := _NUMBERED.fullmatch(asked.text.strip()):
+        rows = rows.filter(pk=int(numbered[1]))
+    elif asked.text:
         rows = elder_matching(rows, asked.text)
     rows = _in_state(rows, asked.state, day)
     if asked.category:

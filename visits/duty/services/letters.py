@@ -33,7 +33,7 @@ def letter_subscribe(*, user: User, area: Area, rhythm: str, address: str) -> Fi
         Without a mail server, or where address or rhythm is none.
     """
     if not settings.MAIL_IS_SET:
-        raise LetterRefused(problem=_("服务器还没有设置邮件，请管理员设置 EMAIL_URL。"))
+        raise LetterRefused(problem=_("服务器还没有设置邮件，请管理员接好邮件服务器。"))
     if rhythm not in Rhythm.values:
         raise LetterRefused(problem=_("请选择什么时候寄。"))
     try:

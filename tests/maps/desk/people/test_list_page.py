@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -171,3 +172,10 @@ def test_every_village_has_its_completeness_and_freshness(township: Township, cl
     to_do = {one.key: one.count for one in response.context["to_do"]}
     assert (to_do["unassigned"], to_do["unlocated"], to_do["incomplete"], to_do["stale"]) == (1, 1, 8, 7)
     assert "/elders/?area=140499101203&amp;concern=stale" in response.content.decode()
+
+
+@pytest.mark.parametrize("said", ["编号{}", "编号 {}", "#{}"])
+def test_the_number_that_a_leader_tells_finds_the_person(township: Township, clerk: Client, said: str) -> None:
+    """P77: a leader sees no name and asks by it."""
+    assert names(clerk, f"q={quote(said.format(township['张福贵'].pk))}") == ["张福贵"]
+    assert names(clerk, f"q={quote(said.format(999_999_999_999))}") == []
