@@ -27,6 +27,7 @@ PAGES: list[Page] = [
     Page("itinerary", _("行程"), frozenset({Role.VISITOR})),
     Page("locate", _("找人"), frozenset({Role.RESPONDER, Role.COORDINATOR})),
     Page("own-roster", _("我的班次"), frozenset({Role.VISITOR})),
+    Page("capacity", _("人力与任务"), frozenset({Role.COORDINATOR}), VISITS),
     Page("coverage", _("探访覆盖"), frozenset({Role.LEADER, Role.COORDINATOR}), VISITS),
     Page("records", _("探访记录"), frozenset({Role.COORDINATOR}), VISITS),
     Page("roster", _("班次"), frozenset({Role.COORDINATOR, Role.LEADER}), VISITS),

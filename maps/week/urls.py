@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from maps.week.views import carry_on, drawer, leave, lendings, month, planning, plans, roster, today, waiting
+from maps.week.views import capacity, carry_on, drawer, leave, lendings, month, planning, plans, roster, today, waiting
 
 urlpatterns: list[URLPattern] = [
     path("plan/", plans.plan, name="plan"),
@@ -22,6 +22,9 @@ urlpatterns: list[URLPattern] = [
     path("people/", today.people, name="people"),
     path("hazards/<int:hazard_id>/close/", today.hazard_closed, name="hazard-closed"),
     path("hazards/<int:hazard_id>/reopen/", today.hazard_reopened, name="hazard-reopened"),
+    path("capacity/", capacity.capacity, name="capacity"),
+    path("capacity/part/", capacity.capacity_part, name="capacity-part"),
+    path("capacity/people/", capacity.capacity_people, name="capacity-people"),
     path("waiting/", waiting.waiting, name="waiting"),
     path("month/", month.month, name="month"),
     path("month/part/", month.month_part, name="month-part"),

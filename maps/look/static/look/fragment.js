@@ -8,6 +8,7 @@ async function load(place) {
   place.replaceChildren(part.content);
   place.removeAttribute("aria-busy");
   place.dataset.loaded = response?.ok ? "yes" : "no";
+  place.dispatchEvent(new Event("fragment:loaded", { bubbles: true }));
 }
 
 for (const place of document.querySelectorAll("[data-fragment]")) load(place);
