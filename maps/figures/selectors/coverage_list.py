@@ -13,7 +13,7 @@ from base import clock
 from geo.address import short_name
 from geo.models import Area
 from geo.scope import Scope
-from maps.figures.selectors.why_missed import Span, reasons
+from maps.figures.selectors.why_missed import Kind, Span, reason_kinds, reasons
 from maps.look import words
 from maps.look.errors import FigureNotKnown
 from maps.look.people import age_said, answering_names
@@ -109,6 +109,8 @@ class Behind:
 
     elder_ids: list[int]
     excluded: dict[int, Excluded]
+    missed: frozenset[int]
+    """Those of the area to whom a visit was owed that did not come, whichever figure they are behind."""
     lived_in: dict[int, int]
     first_day: date
     last_day: date
@@ -127,6 +129,8 @@ class Listed:
     last_visit: date | None
     days_overdue: int
     reason: str
+    why: str
+    """The same for whoever leads: what the service lacked; a reason of the elder's own is not told (P81)."""
 
 
 def figure_known(name: str) -> Figure:
@@ -143,6 +147,7 @@ def people_behind(*, area: Area, month: date, figure: Figure) -> Behind:
         elder_ids=sorted(ids, key=lambda elder_id: -days.get(elder_id, 0)),
         lived_in={pk: village.village_id for village in villages for pk in figure.elders(village)},
         excluded={excluded.elder_id: excluded for village in villages for excluded in village.excluded},
+        missed=frozenset(pk for one in villages for pk in (*one.unvisited, *one.weekly_missed, *one.overdue)),
         first_day=month,
         last_day=period_of(month, MONTH)[1],
     )
@@ -155,7 +160,8 @@ def people_listed(*, scope: Scope, behind: Behind, elder_ids: list[int]) -> list
     elders = _elders(scope, then)
     now = Elder.objects.filter(pk__in={_standing_id(elder) for elder in elders.values()})
     states, answering = due_states(elders=now), answering_names(elders=now, day=clock.today())
-    recorded = reasons(elder_ids=elder_ids, span=Span(behind.first_day, behind.last_day))
+    span = Span(behind.first_day, behind.last_day)
+    recorded, kinds = reasons(elder_ids=elder_ids, span=span), reason_kinds(elder_ids=elder_ids, span=span)
     return [
         _listed(
             elder,
@@ -163,6 +169,7 @@ def people_listed(*, scope: Scope, behind: Behind, elder_ids: list[int]) -> list
             states[_standing_id(elder)],
             answering.get(_standing_id(elder), ""),
             _excluded(behind.excluded.get(elder_id)) or recorded.get(elder_id, ""),
+            _why(kinds[elder_id], answering.get(_standing_id(elder), "")) if elder_id in behind.missed else "",
         )
         for elder_id in elder_ids
         if (elder := elders.get(elder_id))
@@ -179,7 +186,7 @@ def _elders(scope: Scope, then: dict[int, Area]) -> dict[int, Elder]:
     return {pk: elder for pk, elder in found.items() if scope.covers(then[pk])}
 
 
-def _listed(elder: Elder, then: Area, state: DueState, answering: str, reason: str) -> Listed:
+def _listed(elder: Elder, then: Area, state: DueState, answering: str, reason: str, why: str) -> Listed:
     return Listed(
         elder_id=_standing_id(elder),
         name=elder.name,
@@ -192,7 +199,14 @@ def _listed(elder: Elder, then: Area, state: DueState, answering: str, reason: s
         last_visit=state.last_visit,
         days_overdue=state.days_overdue,
         reason=reason or ("" if answering else _("没有责任人")),
+        why=why,
     )
+
+
+def _why(kind: Kind, answering: str) -> str:
+    if not answering:
+        return _("没有责任人")
+    return kind.label if kind.is_ours else _("老人方面的原因")
 
 
 def _excluded(excluded: Excluded | None) -> str:

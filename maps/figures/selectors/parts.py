@@ -65,7 +65,7 @@ def parts_of(*, area: Area, month: date) -> PartsOfArea:
     return PartsOfArea(
         active=_parts(_told(units, area, lambda one: Counter(one.tiers[pk] for pk in one.active)), tiers),
         unvisited=_parts(_only(visited, "unvisited"), tiers),
-        reasons=_parts(_told(units, area, lambda one: Counter(kinds[pk] for pk in one.unvisited)), {}),
+        reasons=_parts(_told(units, area, lambda one: Counter(kinds[pk].label for pk in one.unvisited)), {}),
         excluded=_parts(_told(units, area, lambda one: Counter(row.state for row in one.excluded)), states),
     )
 

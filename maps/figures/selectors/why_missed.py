@@ -31,22 +31,43 @@ def reasons(*, elder_ids: Collection[int], span: Span) -> dict[int, str]:
     return found
 
 
-def reason_kinds(*, elder_ids: Collection[int], span: Span) -> dict[int, str]:
-    """Of each elder the kind of the same reason, from a closed list and without anybody's own words.
+@dataclass(frozen=True)
+class Kind:
+    """A reason from a closed list, without anybody's own words. `is_ours`: it says something of the service alone."""
 
-    Asked for a county's thousands: what was recorded in those days is read whole, which is less than to name them all.
+    label: str
+    is_ours: bool
+
+
+def reason_kinds(*, elder_ids: Collection[int], span: Span) -> dict[int, Kind]:
+    """Of each elder the kind of the same reason.
+
+    For a county's thousands, what was recorded in those days is read whole, which is less than to name them all.
     """
-    kinds: dict[int, str] = {}
-    for elder_id, because in _missed(None, span).values_list("elder", "because"):
-        kinds.setdefault(elder_id, str(MissedBecause(because).label))
-    for elder_id, outcome in _uncounted(None, span).order_by("-visited_at").values_list("elder", "outcome"):
-        kinds.setdefault(elder_id, _("只有电话等联系") if outcome == Outcome.MET else str(Outcome(outcome).label))
-    for elder_id, state in _left(None, span).values_list("elder", "state"):
-        kinds.setdefault(elder_id, str(State(state).label))
-    left_out = left_out_in_force().filter(plan__first_day__lte=span.last_day, plan__last_day__gte=span.first_day)
+    kinds: dict[int, Kind] = {}
+    for elder_id, kind in _kinds(elder_ids if len(elder_ids) <= _NAMED_ONE_BY_ONE else None, span):
+        kinds.setdefault(elder_id, kind)
+    return {elder_id: kinds.get(elder_id, Kind(_("没有登记原因"), is_ours=True)) for elder_id in elder_ids}
+
+
+_NAMED_ONE_BY_ONE = 1_000
+_OF_THE_ELDER = {MissedBecause.NOBODY_HOME, MissedBecause.ELDER_UNWILLING, MissedBecause.OTHER}
+
+
+def _kinds(elder_ids: Collection[int] | None, span: Span) -> Iterable[tuple[int, Kind]]:
+    for elder_id, because in _missed(elder_ids, span).values_list("elder", "because"):
+        reason = MissedBecause(because)
+        yield elder_id, Kind(str(reason.label), is_ours=reason not in _OF_THE_ELDER)
+    for elder_id, outcome in _uncounted(elder_ids, span).order_by("-visited_at").values_list("elder", "outcome"):
+        label = _("只有电话等联系") if outcome == Outcome.MET else str(Outcome(outcome).label)
+        yield elder_id, Kind(label, is_ours=True)
+    for elder_id, state in _left(elder_ids, span).values_list("elder", "state"):
+        yield elder_id, Kind(str(State(state).label), is_ours=False)
+    left_out = left_out_in_force().filter(
+        _of(elder_ids), plan__first_day__lte=span.last_day, plan__last_day__gte=span.first_day
+    )
     for elder_id in left_out.values_list("elder", flat=True):
-        kinds.setdefault(elder_id, _("计划未排"))
-    return {elder_id: kinds.get(elder_id, _("没有登记原因")) for elder_id in elder_ids}
+        yield elder_id, Kind(_("计划未排"), is_ours=True)
 
 
 def _of(elder_ids: Collection[int] | None) -> Q:

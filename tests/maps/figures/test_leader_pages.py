@@ -10,12 +10,15 @@ from playwright.sync_api import Page, expect
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import AuditEvent
+from base import clock
 from geo.models import AreaGrant
 from maps.figures.selectors.coverage import coverage_of
 from maps.figures.selectors.coverage_list import FIGURES
 from tests.township import Township
 from visits.duty.coverage import coverage_by_village
 from visits.duty.figures import VillageCoverage
+from visits.duty.models import MissedBecause, MissedReason
+from visits.register.models import Elder
 
 NOVEMBER = date(2026, 11, 1)
 
@@ -82,6 +85,28 @@ def test_the_list_says_to_the_township_why_someone_was_missed_and_to_a_leader_wh
     page = _get(town, address)[1]
     assert said not in page
     assert f'<td class="number">{town["陈桂兰"].pk}</td>' in page
+    assert "无人应答" in page
+
+
+@pytest.mark.parametrize(
+    ("because", "told"),
+    [
+        (MissedBecause.VISITOR_UNABLE, "探访员未能前往"),
+        (MissedBecause.ROAD_OR_WEATHER, "道路或天气"),
+        (MissedBecause.ELDER_UNWILLING, "老人方面的原因"),
+        (MissedBecause.OTHER, "老人方面的原因"),
+    ],
+)
+def test_why_nobody_came_is_told_to_a_leader_as_far_as_it_lies_with_the_service(
+    town: Township, because: MissedBecause, told: str
+) -> None:
+    """P13, P81."""
+    elder = Elder.objects.get(pk=town["陈桂兰"].pk)
+    window = {"first_day": date(2026, 11, 16), "last_day": date(2026, 11, 22), "made_at": clock.now()}
+    MissedReason.objects.create(elder=elder, because=because, note="昨天吵了一架", **window)
+    page = _get(town, f"/coverage/{town.area.code}/list/?figure=overdue")[1]
+    assert told in page
+    assert "吵" not in page
 
 
 def test_who_is_left_out_of_the_rate_stands_beside_it_with_the_date(town: Township) -> None:
