@@ -15,7 +15,7 @@ RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements.txt
 COPY --from=scripts /app/node_modules ./node_modules
 COPY . .
 ENV PYTHONUNBUFFERED=1 STATIC_ROOT=/app/static NUMBA_CACHE_DIR=/app/var/numba
-RUN python manage.py compilemessages --locale en \
+RUN python manage.py compilemessages --locale en --locale zh_Hans \
     && python manage.py collectstatic --noinput \
     && chmod -R a+rX config static \
     && mkdir -p var \

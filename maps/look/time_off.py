@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from base import clock
 from dispatch.plans.on_duty import Hours
 from geo.models import Area
+from maps.look.festivals import festival
 from maps.look.words import WEEKDAYS
 from visits.register.holidays import DayKind, DayRule
 from visits.register.models import Absence, Visitor
@@ -64,7 +65,7 @@ def rule_words(rule: DayRule | None) -> str:
     if rule is None:
         return ""
     if rule.kind is DayKind.HOLIDAY:
-        return _("{name}放假").format(name=rule.name)
+        return _("{name}放假").format(name=festival(rule.name))
     if rule.kind is DayKind.WORKDAY and rule.like_weekday:
         return _("补班（按{weekday}）").format(weekday=WEEKDAYS[rule.like_weekday - 1])
-    return _("{name}，照平日").format(name=rule.name)
+    return _("{name}，照平日").format(name=festival(rule.name))

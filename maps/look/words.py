@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base import clock
 from visits.register.models import Elder
 
 WEEKDAYS = [
@@ -40,10 +41,22 @@ def month_and_day(value: date) -> str:
     return date_format(value, _("n月j日"))
 
 
-def day(value: date | datetime) -> str:
-    """11月23日 周一"""
-    local = timezone.localtime(value) if isinstance(value, datetime) else value
+HALF_A_YEAR_D = 183
+
+
+def day(value: date | datetime | None) -> str:
+    """11月23日 周一; 2025年3月2日 more than half a year from today, where the year would be guessed; "" for none."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    if abs((local - clock.today()).days) > HALF_A_YEAR_D:
+        return date_format(local, _("Y年n月j日"))
     return _("{date} {weekday}").format(date=month_and_day(local), weekday=WEEKDAYS[local.weekday()])
+
+
+def moment(value: datetime | None) -> str:
+    """11月23日 周一 08:30"""
+    return f"{day(value)} {timezone.localtime(value):%H:%M}" if value else ""
 
 
 def weekday(value: date) -> str:
@@ -52,9 +65,9 @@ def weekday(value: date) -> str:
 
 
 def born_on(elder: Elder) -> str:
-    """1945-05-03, 1945年（只知年份）, 1945年5月（只知年月）; "" where nothing is known."""
+    """1945年5月3日, 1945年（只知年份）, 1945年5月（只知年月）; "" where nothing is known."""
     if elder.birth_date or not elder.birth_about:
-        return elder.birth_date.isoformat() if elder.birth_date else ""
+        return date_format(elder.birth_date, _("Y年n月j日")) if elder.birth_date else ""
     year, _point, month = elder.birth_about.partition("-")
     if month:
         return _("{year}年{month}月（只知年月）").format(year=year, month=int(month))

@@ -54,7 +54,7 @@ def test_help_names_every_command() -> None:
     said = _run("--help")
     assert said.returncode == 0
     server = ("serve", "worker", "install", "backup", "restore")
-    for command in (*server, "demo", "test", "check", "bench", "manage", "python", "stop", "lock"):
+    for command in (*server, "demo", "test", "check", "bench", "screens", "manage", "python", "stop", "lock"):
         assert f"\n  {command}" in said.stdout
 
 

@@ -95,4 +95,4 @@ def _filled(sentence: str, data: Mapping[str, Any], visitors: Mapping[int, str])
 
 
 def _day(text: str) -> str:
-    return format_date(date.fromisoformat(text), _("n月j日（D）"))
+    return format_date(date.fromisoformat(text), _("n月j日 D"))

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from base import clock
 from base.errors import DomainError
+from geo.coordinates import convert
 from geo.models import Area, Level
 from geo.scope import Scope
 from maps.desk.forms.hours import USUAL_DAY
 from maps.look.form_base import choice_field, day_field, refusal_said, text_field
 from maps.look.words import WEEKDAYS
-from maps.map.degrees import LAT, LON
+from maps.map.degrees import SYSTEMS, what_is_wrong
 from visits.errors import FactsRefused
 from visits.register.models import Visitor, VisitorKind
 from visits.register.models.visitors import TravelMode
@@ -47,8 +48,9 @@ class VisitorForm(forms.Form):
         required=False,
         help_text=_("写村名或住址，按它定位；不写、也没有经纬度时，从负责地区的坐标点出发。"),
     )
-    lon = forms.FloatField(label=_("住处经度"), required=False, min_value=LON[0], max_value=LON[1])
-    lat = forms.FloatField(label=_("住处纬度"), required=False, min_value=LAT[0], max_value=LAT[1])
+    lon = forms.FloatField(label=_("住处经度"), required=False, widget=forms.NumberInput(attrs={"step": "any"}))
+    lat = forms.FloatField(label=_("住处纬度"), required=False, widget=forms.NumberInput(attrs={"step": "any"}))
+    crs = forms.ChoiceField(label=_("坐标抄自"), choices=SYSTEMS, required=False)
 
     def __init__(self, data: QueryDict | None = None, *, scope: Scope, visitor: Visitor | None = None) -> None:
         super().__init__(data, initial=_present(visitor) | _hours_text(visitor) if visitor else _usual_hours())
@@ -73,11 +75,13 @@ class VisitorForm(forms.Form):
         return cleaned
 
     def _locate_home(self, cleaned: dict[str, Any]) -> None:
-        """What is written about the home goes before coordinates that stood in the form already."""
-        lon, lat, text = cleaned.get("lon"), cleaned.get("lat"), cleaned.get("lives_at", "").strip()
-        self.home = Point(lon, lat) if lon is not None and lat is not None else None
+        """What is written about the home goes before coordinates that stood in the form already, and after new ones."""
+        text, is_moved = cleaned.get("lives_at", "").strip(), bool({"lon", "lat"} & set(self.changed_data))
+        self.home = self._point(cleaned, is_moved)
         self.home_told = ""
-        if not text or "area" not in cleaned or {"lon", "lat"} & set(self.changed_data):
+        if text and is_moved and self.home:
+            self.home_told = _("住处按图钉和经纬度，没有用所写的“{text}”。").format(text=text)
+        if not text or "area" not in cleaned or (is_moved and self.home):
             return
         [found] = homes_located(texts=[text], area=cleaned["area"])
         if found.point is None:
@@ -89,6 +93,17 @@ class VisitorForm(forms.Form):
         if not found.is_exact:
             self.home_told = _("不知道家门，住处暂按{village}的坐标点。").format(village=found.name)
 
+    def _point(self, cleaned: dict[str, Any], is_moved: bool) -> Point | None:
+        """Coordinates that stood in the form are our own, whatever map the next ones would be copied from."""
+        lon, lat = cleaned.get("lon"), cleaned.get("lat")
+        if lon is None or lat is None:
+            return None
+        if problem := what_is_wrong(lon, lat):
+            self.add_error("lon", problem)
+            return None
+        [(lon, lat)] = convert([(lon, lat)], source=(is_moved and cleaned.get("crs")) or "wgs84")
+        return Point(float(lon), float(lat))
+
     def _read_hours(self, weekday: int, text: str) -> None:
         spans = hours_of_day(text)
         if spans is None:
@@ -99,8 +114,8 @@ class VisitorForm(forms.Form):
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         headed = [
             (_("是谁"), ["name", "kind", "society", "gender", "phone", "traits"]),
-            (_("在哪里、怎么去"), ["area", "mode", "lives_at", "lon", "lat"]),
             (_("哪天几点可以去"), [f"day-{weekday}" for weekday in range(1, 8)]),
+            (_("在哪里、怎么去"), ["area", "mode", "lives_at", "lon", "lat", "crs"]),
         ]
         return [(title, [self[name] for name in names]) for title, names in headed]
 

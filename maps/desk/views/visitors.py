@@ -14,6 +14,7 @@ from accounts.models import AuditAction, Role
 from base import clock
 from geo.scope import scope_for
 from maps.desk.forms.visitor import LeavingForm, VisitorForm
+from maps.desk.selectors.home_map import home_map
 from maps.desk.selectors.ledger_rows import ledger_rows_of
 from maps.desk.selectors.users import reach_of, visitors_free_in
 from maps.desk.selectors.visitors import visitor_hours, visitors_listed
@@ -92,7 +93,8 @@ def _form_page(request: SignedIn, subject: Visitor | None) -> HttpResponse:
         messages.success(request, _("{name}的信息已保存。").format(name=saved.name) + form.home_told)
         return redirect("visitor", saved.pk)
     status = 400 if request.method == "POST" else 200
-    return render(request, "desk/visitors/edit.html", {"form": form, "shown": subject}, status=status)
+    context = {"form": form, "shown": subject, "map_data": home_map(scope=scope_for(request.user), visitor=subject)}
+    return render(request, "desk/visitors/edit.html", context, status=status)
 
 
 @allow(GET=COORDINATOR, POST=COORDINATOR)

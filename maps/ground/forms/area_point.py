@@ -11,14 +11,9 @@ from geo.areas.point_proposals import PointProposal, parent_left
 from geo.areas.services import PointFacts
 from geo.coordinates import convert
 from geo.models import Area, PointOrigin
-from maps.map.degrees import LAT, LON
+from maps.map.degrees import SYSTEMS, what_is_wrong
 
 PIN_ACCURACY_M = 100
-SYSTEMS = [
-    ("wgs84", gettext_lazy("本页地图、GPS（WGS-84）")),
-    ("gcj02", gettext_lazy("高德、腾讯（GCJ-02）")),
-    ("bd09", gettext_lazy("百度（BD-09）")),
-]
 BY_HAND = [(one.value, one.label) for one in (PointOrigin.TAPPED, PointOrigin.TYPED)]
 
 
@@ -45,10 +40,8 @@ class AreaPointForm(forms.Form):
         if not {"lon", "lat", "crs"} <= cleaned.keys():
             return cleaned
         lon, lat = cleaned["lon"], cleaned["lat"]
-        if not (LON[0] <= lon <= LON[1] and LAT[0] <= lat <= LAT[1]):
-            swapped = LON[0] <= lat <= LON[1] and LAT[0] <= lon <= LAT[1]
-            words = _("经度和纬度像是写反了，请对调。") if swapped else _("这个点不在国内，请核对经度和纬度。")
-            self.add_error("lon", words)
+        if problem := what_is_wrong(lon, lat):
+            self.add_error("lon", problem)
             return cleaned
         self._check_where(cleaned)
         return cleaned

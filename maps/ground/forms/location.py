@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from geo.address import short_name
 from geo.models import Area
 from maps.look.words import distance
-from maps.map.degrees import LAT, LON
+from maps.map.degrees import what_is_wrong
 from visits.register.selectors.locations import away_from_village_m, is_far
 
 PIN_ACCURACY_M = 10
@@ -44,11 +44,8 @@ class LocationForm(forms.Form):
 
     def _check_where(self, cleaned: dict[str, Any]) -> None:
         lon, lat = cleaned["lon"], cleaned["lat"]
-        if not (_within(lon, LON) and _within(lat, LAT)):
-            swapped = _within(lat, LON) and _within(lon, LAT)
-            self.add_error(
-                "lon", _("经度和纬度像是写反了，请对调。") if swapped else _("这个点不在国内，请核对经度和纬度。")
-            )
+        if problem := what_is_wrong(lon, lat):
+            self.add_error("lon", problem)
             return
         away_m = away_from_village_m(point=Point(lon, lat), village=self.village)
         self.asks_whether_far = is_far(away_m)
@@ -66,10 +63,6 @@ class LocationForm(forms.Form):
     def point(self) -> Point:
         """Of a valid form."""
         return Point(self.cleaned_data["lon"], self.cleaned_data["lat"])
-
-
-def _within(value: float, limits: tuple[float, float]) -> bool:
-    return limits[0] <= value <= limits[1]
 
 
 class OnlineForm(forms.Form):

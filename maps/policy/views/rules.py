@@ -15,6 +15,7 @@ from base import clock
 from base.errors import InputInvalid
 from geo.models import Area
 from geo.scope import scope_for
+from maps.look import words
 from maps.look.areas import townships_of
 from maps.look.asked import SignedIn
 from maps.policy.forms.rules import RulesForm
@@ -81,7 +82,7 @@ def _save(request: SignedIn, county: Area, form: RulesForm) -> HttpResponse:
     except RulesRefused as error:
         form.add_error(form.field_of(error.detail["field"]), error.detail["problem"])
         return _form(request, county, form, status=error.http_status)
-    messages.success(request, _("已保存，{day} 起执行。").format(day=saved.valid_from.isoformat()))
+    messages.success(request, _("已保存，{day} 起执行。").format(day=words.day(saved.valid_from)))
     return redirect(f"{reverse('rules')}?county={county.code}")
 
 

@@ -141,7 +141,7 @@ def _at(hour: int) -> datetime:
         ({"shape": _drawn("LineString", (113.21, 36.30), (113.211, 36.30))}, "可以走的道路"),
         ({"shape": _drawn("LineString", (114.0, 36.0), (114.1, 36.0))}, "以外"),
         ({"valid_to": "2026-11-22T08:00"}, "不晚于开始时间"),
-        ({"name": ""}, "必填"),
+        ({"name": ""}, "请填写"),
     ],
 )
 def test_what_is_refused_keeps_what_was_filled_in(coordinator: Client, changes: dict[str, str], says: str) -> None:

@@ -80,7 +80,7 @@ def test_whose_door_is_not_known_counts_where_the_village_stands(town: Township,
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"name": ""}, "必填"),
+        ({"name": ""}, "请填写"),
         ({"last_day": "2026-11-01"}, "截止日期早于"),
         ({"shape": ""}, "还没有画范围"),
         ({"kind": "wind"}, "不在可用的选项中"),

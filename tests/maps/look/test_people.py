@@ -32,7 +32,7 @@ def test_a_door_names_its_village_once(village: str, address: str, said: str) ->
 @pytest.mark.parametrize(
     ("known", "age", "born"),
     [
-        ({"birth_date": date(1945, 5, 3)}, "81", "1945-05-03"),
+        ({"birth_date": date(1945, 5, 3)}, "81", "1945年5月3日"),
         ({"birth_about": "1945"}, "约 81", "1945年（只知年份）"),
         ({"birth_about": "1945-05"}, "81", "1945年5月（只知年月）"),
         ({"birth_about": "1945-11"}, "约 81", "1945年11月（只知年月）"),

@@ -1,5 +1,6 @@
 """Measures in the words of the trade."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
@@ -24,8 +25,31 @@ def test_it_says_minutes_then_hours(seconds: int, said: str) -> None:
     assert words.duration(seconds) == said
 
 
+@pytest.fixture(autouse=True)
+def _today(stand_on: Callable[[str], date]) -> None:
+    stand_on("2026-11-30")
+
+
 def test_it_says_a_day_with_its_weekday() -> None:
     assert words.day(date(2026, 11, 23)) == "11月23日 周一"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (date(2026, 6, 1), "6月1日 周一"),
+        (date(2026, 5, 30), "2026年5月30日"),
+        (date(2027, 1, 4), "1月4日 周一"),
+        (date(2027, 11, 23), "2027年11月23日"),
+        (None, ""),
+    ],
+)
+def test_it_says_the_year_where_it_would_be_guessed(value: date | None, said: str) -> None:
+    assert words.day(value) == said
+
+
+def test_it_says_a_moment_in_local_time() -> None:
+    assert words.moment(datetime(2026, 11, 22, 17, 5, tzinfo=UTC)) == "11月23日 周一 01:05"
 
 
 def test_it_says_a_day_in_english_too() -> None:

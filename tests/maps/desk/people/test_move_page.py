@@ -21,7 +21,7 @@ def send(clerk: Client, township: Township, name: str, how: str, query: str = ""
 
 def test_a_household_is_parted_and_the_page_tells_it(township: Township, clerk: Client) -> None:
     said = send(clerk, township, "赵春花", "split", address="上河村88号").content.decode()
-    assert "2026-11-23 在本村由" in said
+    assert "11月23日 周一 在本村由" in said
     assert "上河村88号" in said
     assert Elder.objects.get(pk=township["赵春花"].pk).household != township.households["李大山"]
 

@@ -153,7 +153,7 @@ def test_a_category_comes_with_evidence_and_ends(township: Township, clerk: Clie
     told = {"category": "dependent", "evidence": "评估报告", "assessor": "县评估中心", "review_by": "2026-12-01"}
     save(clerk, township, "赵春花", "category", **told)
     said = page(clerk, township, "赵春花")
-    for word in ("失能", "评估报告", "县评估中心", "2026-12-01 前复评", "失能（含失智），列为重点"):
+    for word in ("失能", "评估报告", "县评估中心", "12月1日 周二 前复评", "失能（含失智），列为重点"):
         assert word in said
     clerk.post(address(township, "赵春花", "end"), {"what": "category", "id": "dependent"})
     assert township["赵春花"].flags.get(category="dependent").until == TODAY
@@ -170,7 +170,7 @@ def test_willingness_keeps_its_history(township: Township, clerk: Client) -> Non
     save(clerk, township, "王秀英", "willingness", answer="phone_only", how="at_the_door", asked_on="2026-11-01")
     save(clerk, township, "王秀英", "willingness", answer="willing", how="by_phone")
     assert Willingness.objects.filter(elder=township["王秀英"]).count() == 2
-    assert "2027-11-23 再问" in page(clerk, township, "王秀英")
+    assert "2027年11月23日 再问" in page(clerk, township, "王秀英")
 
 
 def test_a_death_entered_by_mistake_is_withdrawn(township: Township, clerk: Client) -> None:
