@@ -239,6 +239,8 @@ CELERY_BEAT_SCHEDULE = {
     "runs-resume": {"task": "runs.tasks.runs_resume", "schedule": 30.0, "options": {"expires": 30.0}},
     "sign-in-purge": {"task": "accounts.tasks.sign_in_purge", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "exchange-purge": {"task": "visits.tasks.exchange_purge", "schedule": 3600.0, "options": {"expires": 3600.0}},
+    # so that nobody who opens a county's page waits for the counting; without a beat the page counts by itself
+    "figures-keep": {"task": "visits.tasks.figures_keep", "schedule": 60.0, "options": {"expires": 60.0}},
     # from six in the morning, before anybody sets out, until the working day is over
     "plans-carry-on": {
         "task": "dispatch.tasks.plans_carry_on",

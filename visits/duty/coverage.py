@@ -5,6 +5,7 @@ while nobody has met the person since its last day passed without one, and while
 window that was missed. A missed window after which somebody came, or nobody is to come any more, is missed for good.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,7 +30,7 @@ from visits.duty.policy import (
 )
 from visits.duty.rules import RuleBooks, rule_books
 from visits.duty.selectors.before_merges import entries_before_merges
-from visits.duty.selectors.facts import ElderFacts, Home, Seen, facts_of, last_counted_visits, seen_between
+from visits.duty.selectors.facts import ElderFacts, Home, Seen, facts_of, ids_of, last_counted_visits, seen_between
 from visits.duty.selectors.surges import SurgeInForce, surges_in_force
 from visits.duty.surge_rules import assign_visits, surge_visits, windows_that_compete
 from visits.register.models import Elder, State, Transfer
@@ -79,7 +80,7 @@ def due_visits(*, area: Area, first_day: date, last_day: date, as_of: date | Non
 
     A window that is over belongs to where the elder lived on its last day, another to where they live on `as_of`.
     """
-    elders, as_of = _lived_in(area, first_day), as_of or clock.today()
+    elders, as_of = _lived_in((area.prefix,), first_day), as_of or clock.today()
     return _due_visits(elders, first_day, last_day, as_of, prefix=area.prefix)
 
 
@@ -102,10 +103,15 @@ def _due_visits(
     ]
 
 
-def _lived_in(area: Area, since: date) -> QuerySet[Elder]:
-    """Those who live there, and those who did on some day since."""
-    moved_out = Transfer.objects.filter(elder=OuterRef("pk"), from_village__code__startswith=area.prefix, on__gt=since)
-    return Elder.objects.filter(Q(household__village__code__startswith=area.prefix) | Exists(moved_out))
+def _lived_in(prefixes: Iterable[str], since: date) -> QuerySet[Elder]:
+    """Those who live in areas with these codes, and those who did on some day since."""
+    inside = Area.objects.filter(_begins("code", prefixes)).values("pk")
+    moved_out = Transfer.objects.filter(elder=OuterRef("pk"), from_village__in=inside, on__gt=since)
+    return Elder.objects.filter(Q(household__village__in=inside) | Exists(moved_out))
+
+
+def _begins(code: str, prefixes: Iterable[str]) -> Q:
+    return Q(*(Q(**{f"{code}__startswith": prefix}) for prefix in prefixes), _connector=Q.OR)
 
 
 def missed_visits(*, elders: QuerySet[Elder], as_of: date | None = None) -> list[DueVisit]:
@@ -125,15 +131,21 @@ def due_states(*, elders: QuerySet[Elder], as_of: date | None = None) -> dict[in
 
 def coverage_by_village(*, area: Area, month: date, as_of: date | None = None) -> list[VillageCoverage]:
     """The month's figures of every village with elders, in the order of the villages' codes (P13)."""
+    return coverage_of_villages(villages=[area], month=month, as_of=as_of)
+
+
+def coverage_of_villages(*, villages: Iterable[Area], month: date, as_of: date | None = None) -> list[VillageCoverage]:
+    """The same of some villages alone."""
     as_of = as_of or clock.today()
     first_day, last_day = period_of(month, MONTH)
-    elders, end = _lived_in(area, first_day), min(last_day, as_of)
+    prefixes = tuple(village.prefix for village in villages)
+    elders, end = _lived_in(prefixes, first_day), min(last_day, as_of)
     situations = _Situations.load(elders=elders, first_day=first_day, as_of=min(as_of, last_day + DAY), seen_until=end)
     situations.take_apart(merged_after=end)
-    villages = Villages(area)
+    counted = Villages(prefixes)
     for facts in situations.people:
-        situations.add_to(villages, facts, first_day, end)
-    return villages.in_order()
+        situations.add_to(counted, facts, first_day, end)
+    return counted.in_order()
 
 
 # Out of the figures but named beside them; the dead and the moved only in the month in which they left.
@@ -181,15 +193,16 @@ class _Situations:
         seen_until: date | None = None,
     ) -> "_Situations":
         books, seen_until = rule_books(), seen_until or as_of
+        ids = ids_of(elders)
         since = books.earliest_window(first_day)
         # A surge that is over may have taken a visit that a window still waiting lacks.
         disputed = books.earliest_window(min(first_day, as_of - LOOK_BACK))
         surges = surges_in_force(first_day=disputed, last_day=max(first_day, as_of) + LOOK_BACK)
         since = min([since, *(books.earliest_window(surge.rule.first_day) for surge in surges)])
-        seen = seen_between(elders, since, seen_until)
+        seen = seen_between(ids, since, seen_until)
         horizon = horizon_of(max(last_day or as_of, as_of + _LOOK_AHEAD[QUARTER]))
-        last_visits = last_counted_visits(elders, seen_until)
-        return cls(facts_of(elders), seen, last_visits, books, as_of, surges, horizon, since)
+        last_visits = last_counted_visits(ids, seen_until)
+        return cls(facts_of(ids), seen, last_visits, books, as_of, surges, horizon, since)
 
     def take_apart(self, *, merged_after: date) -> None:
         """Entries merged since then are two again, as they were counted then."""

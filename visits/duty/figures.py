@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from geo.models import Area
 from visits.duty.selectors.facts import Home
 
 WAITS: dict[str, tuple[int, int | None]] = {"1-7": (1, 7), "8-30": (8, 30), "31+": (31, None)}
@@ -118,14 +117,14 @@ def _rate(part: int, whole: int) -> float | None:
 
 
 class Villages:
-    """An area's villages while elders are counted into them; what happened elsewhere is left to the areas it was in."""
+    """Some villages while elders are counted into them; what happened elsewhere is left to the villages it was in."""
 
-    def __init__(self, area: Area) -> None:
-        self._prefix = area.prefix
+    def __init__(self, prefixes: tuple[str, ...]) -> None:
+        self._prefixes = prefixes
         self._found: dict[str, VillageCoverage] = {}
 
     def of(self, home: Home) -> VillageCoverage:
-        if not home.village_code.startswith(self._prefix):
+        if not home.village_code.startswith(self._prefixes):
             return VillageCoverage(home.village_id)
         return self._found.setdefault(home.village_code, VillageCoverage(home.village_id))
 

@@ -7,7 +7,7 @@ file against the text starts at `DEFAULT_RULES`: it is the text, clause by claus
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from visits.register.birth import ADVANCED_YEARS, ELDER_YEARS, Birth
@@ -42,7 +42,7 @@ class TierRule:
     circumstances: tuple[Circumstance, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """What one county goes by from a day on. `tiers` stand in falling order of need."""
 
@@ -52,6 +52,11 @@ class Rules:
     advanced_age: int = ADVANCED_YEARS
     first_visit_days: int = 7
     notice_days: int = 3
+
+    @cached_property
+    def decisions(self) -> "dict[frozenset[str], Decision]":
+        """What was decided before, by what a person counts as: thousands of people count as a few things."""
+        return {}
 
 
 def _when(clause: str, *needs: str) -> Circumstance:
@@ -100,7 +105,7 @@ def that_imply(category: str) -> frozenset[str]:
     return frozenset({category} | {other for other, implied in IMPLIES.items() if implied == category})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleBook:
     """Rules with the days they came into force, in order; before the first day the default holds."""
 
@@ -110,13 +115,18 @@ class RuleBook:
     def on(self, day: date) -> Rules:
         return next((rules for since, rules in reversed(self.entries) if since <= day), self.default)
 
-    @property
+    @cached_property
     def all(self) -> tuple[Rules, ...]:
         return (self.default, *(rules for _, rules in self.entries))
 
-    @property
+    @cached_property
     def longest_first_visit_days(self) -> int:
         return max(rules.first_visit_days for rules in self.all)
+
+    @cached_property
+    def ages(self) -> frozenset[tuple[int, int]]:
+        """From which one is an elder, and of advanced age, under any of the rules."""
+        return frozenset((rules.elder_age, rules.advanced_age) for rules in self.all)
 
 
 # ── A person ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -190,12 +200,21 @@ class Decision:
 
 def tier_on(facts: Facts, rules: Rules = DEFAULT_RULES) -> Decision:
     """In scope? In which tier, by which clause? Who may be old enough is an elder; of advanced age is who surely is."""
-    every = {rule.tier: rule.every for rule in rules.tiers}
-    if facts.override in every:
-        return Decision(True, facts.override, "P27-5" if facts.override == KEY else "P1-5", every[facts.override])
+    if facts.override:
+        every = {rule.tier: rule.every for rule in rules.tiers}
+        if facts.override in every:
+            clause = "P27-5" if facts.override == KEY else "P1-5"
+            return Decision(True, facts.override, clause, every[facts.override])
     if facts.birth and not facts.birth.may_be(rules.elder_age, facts.day):
         return Decision(False, None, "P4")
     held = circumstances_of(facts, rules)
+    if held not in rules.decisions:
+        rules.decisions[held] = _decide(held, rules)
+    return rules.decisions[held]
+
+
+def _decide(held: frozenset[str], rules: Rules) -> Decision:
+    """Of somebody old enough who counts as all this."""
     if not any(line.needs <= held for line in rules.scope):
         would_be_if_poor = any(line.needs <= held | {"poor"} for line in rules.scope)
         return Decision(False, None, "P2" if would_be_if_poor else "P1")
@@ -284,6 +303,10 @@ def horizon_of(last_day: date) -> date:
 def visits_owed_in(pieces: Sequence[Stretch], book: RuleBook, first_day: date, last_day: date) -> list[OwedVisit]:
     """The same of a person whose days are cut already, up to the horizon of the last entrant's deadline or longer."""
     since = first_day - book.longest_first_visit_days * DAY
+    begin, end = _periods_around(since, last_day)
+    then = stretch_on(pieces, begin)
+    if then and then.last_day >= end:  # nothing changes: so it is with most people
+        return list(_visits_of_settled(then.decision, then.every, since, first_day, last_day))
     regular = [
         visit
         for every in {piece.every for piece in pieces if piece.every}
@@ -294,6 +317,26 @@ def visits_owed_in(pieces: Sequence[Stretch], book: RuleBook, first_day: date, l
         (visit for visit in owed if visit.first_day <= last_day and visit.last_day >= first_day),
         key=lambda visit: (visit.last_day, visit.first_day),
     )
+
+
+@lru_cache(maxsize=256)
+def _periods_around(first_day: date, last_day: date) -> tuple[date, date]:
+    """The span of all weeks, months and quarters that touch the days."""
+    return min(period_of(first_day, every)[0] for every in (WEEK, QUARTER)), horizon_of(last_day)
+
+
+@lru_cache(maxsize=16_384)
+def _visits_of_settled(
+    decision: "Decision", every: str | None, since: date, first_day: date, last_day: date
+) -> tuple[OwedVisit, ...]:
+    """Of everybody for whom the same holds on all days of the periods around: the periods are the windows."""
+    owed = []
+    while every and since <= last_day:
+        begin, end = period_of(since, every)
+        if end >= first_day:
+            owed.append(_owed(begin, end, decision))
+        since = end + DAY
+    return tuple(owed)
 
 
 def stretches(person: Person, book: RuleBook, last_day: date) -> list[Stretch]:
@@ -327,9 +370,9 @@ def _changes(person: Person, book: RuleBook) -> Iterator[date]:
     yield from (since for since, _ in person.states)
     yield from (since for since, _ in book.entries)
     if person.birth:
-        for rules in book.all:
-            yield person.birth.may_be_from(rules.elder_age)
-            yield person.birth.surely_from(rules.advanced_age)
+        for elder_age, advanced_age in book.ages:
+            yield person.birth.may_be_from(elder_age)
+            yield person.birth.surely_from(advanced_age)
 
 
 def _regular_visits(
@@ -346,7 +389,7 @@ def _regular_visits(
 
 def _visit_of_period(pieces: Sequence[Stretch], book: RuleBook, every: str, begin: date, end: date) -> OwedVisit | None:
     inside = stretches_between(pieces, begin, end)
-    if len(inside) == 1 and inside[0].first_day <= begin:  # nothing changes: so it is with most people
+    if len(inside) == 1 and inside[0].first_day <= begin:
         return _owed(begin, end, inside[0].decision) if inside[0].every == every else None
     notice_from = end - (book.on(end).notice_days - 1) * DAY
     late = [piece for piece in inside if piece.last_day >= notice_from]

@@ -71,7 +71,7 @@ def _open_elsewhere(area: Area, since: date, last_day: date) -> list[tuple[int, 
 
 def last_visits(*, elder_ids: Collection[int], expected: Iterable[Expected], before: date) -> dict[int, date]:
     """The day on which each was last met, or will have been by then."""
-    found = last_counted_visits(Elder.objects.filter(pk__in=elder_ids), clock.today())
+    found = last_counted_visits(list(elder_ids), clock.today())
     for one in expected:
         if one.day < before and one.elder_id in elder_ids:
             found[one.elder_id] = max(one.day, found.get(one.elder_id, one.day))

@@ -18,7 +18,7 @@ from dispatch.plans.selectors.roads_changed import plan_road_changes
 from dispatch.plans.translate.together import visits_to_plan
 from visits.duty.selectors.facts import last_counted_visits
 from visits.duty.surge_rules import is_extra
-from visits.register.models import Elder, ElderState, State
+from visits.register.models import ElderState, State
 
 FIRST = "first"
 
@@ -186,8 +186,7 @@ class _Facts:
     @cached_property
     def _met(self) -> dict[int, date]:
         """The day on which each of those who had a stop was last met."""
-        people = Elder.objects.filter(pk__in={stop.elder_id for stop in self.now.former})
-        return last_counted_visits(people, clock.today())
+        return last_counted_visits(list({stop.elder_id for stop in self.now.former}), clock.today())
 
     @cached_property
     def _moved(self) -> Collection[int]:

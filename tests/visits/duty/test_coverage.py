@@ -188,5 +188,5 @@ def test_an_elder_who_died_is_named_in_that_month_only(township: Township) -> No
 def test_questions_cost_the_same_few_queries_however_many_people(
     township: Township, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         due_visits(area=township.area, first_day=MONDAY, last_day=SUNDAY, as_of=TODAY)

@@ -121,7 +121,7 @@ def test_figures_cost_the_same_few_queries_however_many_people_moved(
     township: Township, beyond: Area, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     elders_transfer(elders=township.elders.values(), village=beyond, on=date(2026, 12, 3))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         figures(township.county)
 
 

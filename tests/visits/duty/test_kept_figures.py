@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from django.utils import timezone
-
+from base import clock
 from base.clock import standing_on
 from tests.township import TODAY, Township
 from visits.duty.coverage import coverage_by_village, due_states
@@ -15,12 +14,12 @@ OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 
 
 def test_the_figures_are_those_of_the_one_definition_and_say_when_they_were_counted(township: Township) -> None:
-    before = timezone.now()
     with standing_on(TODAY):
+        before = clock.now()
         kept = village_figures(area=township.area, month=NOVEMBER)
         assert kept.villages == coverage_by_village(area=township.area, month=NOVEMBER)
+        assert before <= kept.counted_at <= clock.now()
     assert kept.villages
-    assert before <= kept.counted_at <= timezone.now()
 
 
 def test_the_days_overdue_and_tiers_beside_the_figures_are_those_of_the_map(township: Township) -> None:

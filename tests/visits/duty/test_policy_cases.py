@@ -22,7 +22,7 @@ from visits.duty.models import PolicyRules
 from visits.duty.policy import DEFAULT_RULES, Rules, tier_on, visits_owed
 from visits.duty.presets import NATIONAL, THREE_TIERS
 from visits.duty.rules import rule_books, rules_to_json
-from visits.duty.selectors.facts import facts_of
+from visits.duty.selectors.facts import facts_of, ids_of
 from visits.records.models import Mode, Outcome, VisitRecord
 from visits.register.models import Category, CategoryFlag, Elder, ElderState, Household, State, Tier, TierOverride
 
@@ -60,7 +60,7 @@ def test_the_table_is_large_enough_and_every_line_has_its_reason() -> None:
 def test_case(case: dict[str, str]) -> None:
     elder = _elder(case)
     today, (first_day, last_day) = _day(case["今天"]), _span(case["期间"])
-    (facts,) = facts_of(Elder.objects.all())
+    (facts,) = facts_of(ids_of(Elder.objects.all()))
     book = rule_books().of(facts.village_code)
     decision = tier_on(facts.person.facts_on(today), book.on(today))
     assert (_tier(decision.tier), decision.clause) == (case["层级"], case["条款"])

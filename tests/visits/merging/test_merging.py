@@ -40,7 +40,7 @@ from visits.register.models import (
     Situation,
 )
 
-HISTORY = ("accounts.AuditEvent", "visits.ChangeEntry", "visits.ElderMerge")
+HISTORY = ("accounts.AuditEvent", "visits.ChangeEntry", "visits.ElderMerge", "visits.FactsChanged")
 
 
 @pytest.fixture(autouse=True)

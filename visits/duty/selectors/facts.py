@@ -1,11 +1,12 @@
 """The dated facts of many elders at once, as the policy takes them: six queries, however many people."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -65,20 +66,28 @@ def counting_as(category: str, day: date) -> QuerySet[CategoryFlag]:
     return flags_on(day).filter(category__in=that_imply(category))
 
 
-def facts_of(elders: QuerySet[Elder]) -> list[ElderFacts]:
-    ids = elders.order_by().values("pk")
+def ids_of(elders: QuerySet[Elder]) -> list[int]:
+    return list(elders.order_by().values_list("pk", flat=True))
+
+
+def facts_of(ids: Sequence[int]) -> list[ElderFacts]:
+    """In the order of the numbers; by number, else each of the queries would look for the people again."""
     flags = _by_elder(CategoryFlag.objects.filter(elder__in=ids), Flag, "category", "since", "until", order="since")
     overrides = _by_elder(TierOverride.objects.filter(elder__in=ids), Override, "tier", "since", "until", order="since")
     states = _by_elder(ElderState.objects.filter(elder__in=ids), _pair, "since", "state", order="since")
     left = _by_elder(Transfer.objects.filter(elder__in=ids), _leaving, *_LEFT, order="on")
-    rows = elders.order_by("pk").values_list(
-        "pk",
-        "household_id",
-        "household__village_id",
-        "household__village__code",
-        "registered_on",
-        "birth_date",
-        "birth_about",
+    rows = (
+        Elder.everyone.filter(pk__in=ids)
+        .order_by("pk")
+        .values_list(
+            "pk",
+            "household_id",
+            "household__village_id",
+            "household__village__code",
+            "registered_on",
+            "birth_date",
+            "birth_about",
+        )
     )
     return [
         ElderFacts(
@@ -117,9 +126,9 @@ def _by_elder(rows: QuerySet[Any], make: Any, *columns: str, order: str) -> dict
     return found
 
 
-def seen_between(elders: QuerySet[Elder], first_day: date, last_day: date) -> dict[int, list[Seen]]:
+def seen_between(ids: Sequence[int], first_day: date, last_day: date) -> dict[int, list[Seen]]:
     """Each elder's records of some days in order, newest versions only."""
-    records = _current(elders).filter(
+    records = VisitRecord.objects.filter(standing(), elder__in=ids).filter(
         visited_at__gte=_midnight(first_day), visited_at__lt=_midnight(last_day + timedelta(1))
     )
     found: dict[int, list[Seen]] = defaultdict(list)
@@ -130,17 +139,18 @@ def seen_between(elders: QuerySet[Elder], first_day: date, last_day: date) -> di
     return found
 
 
-def last_counted_visits(elders: QuerySet[Elder], until: date) -> dict[int, date]:
+def last_counted_visits(ids: Sequence[int], until: date) -> dict[int, date]:
     """The day of each elder's last visit that cleared a duty."""
-    records = _current(elders).filter(
-        mode=Mode.DOOR_TO_DOOR, outcome=Outcome.MET, visited_at__lt=_midnight(until + timedelta(1))
+    records = VisitRecord.objects.filter(
+        standing(),
+        elder=OuterRef("pk"),
+        mode=Mode.DOOR_TO_DOOR,
+        outcome=Outcome.MET,
+        visited_at__lt=_midnight(until + timedelta(1)),
     )
-    latest = records.order_by().values("elder_id").annotate(latest=TruncDate(Max("visited_at")))
-    return dict(latest.values_list("elder_id", "latest"))
-
-
-def _current(elders: QuerySet[Elder]) -> QuerySet[VisitRecord]:
-    return VisitRecord.objects.filter(standing(), elder__in=elders.order_by().values("pk"))
+    latest = Subquery(records.order_by("-visited_at").values("visited_at")[:1])  # the index of each: not all of years
+    days = Elder.everyone.filter(pk__in=ids).annotate(latest=TruncDate(latest)).values_list("pk", "latest")
+    return {pk: day for pk, day in days if day}
 
 
 def _midnight(day: date) -> datetime:

@@ -1,19 +1,27 @@
-"""The month's figures as pages ask for them: each with the moment at which it was counted (P13)."""
+"""The month's figures as pages ask for them: kept ones, each with the moment at which it was so (P13).
 
+`visits.duty.coverage` alone says what a figure is; `visits.duty.services.figures` keeps what it said.
+"""
+
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.utils import timezone
+from django.db.models import Func, IntegerField, QuerySet
 
+from base import clock
 from geo.models import Area
-from visits.duty.coverage import coverage_by_village
-from visits.duty.figures import Counts, VillageCoverage
+from visits.duty.coverage import DueState
+from visits.duty.figures import Counts, Excluded, VillageCoverage
+from visits.duty.models import KeptMonth, KeptStanding
+from visits.duty.services.figures import months_refresh, standings_refresh
 
 
 @dataclass(frozen=True)
 class KeptFigures:
-    """An area's villages in the order of their codes, as they stood when the oldest of them was counted."""
+    """An area's villages in the order of their codes, as they stood at a moment: now, or some minutes ago."""
 
     villages: list[VillageCoverage]
     counted_at: datetime
@@ -21,17 +29,87 @@ class KeptFigures:
 
 def village_figures(*, area: Area, month: date) -> KeptFigures:
     """Every village with elders, with the people behind each figure."""
-    return KeptFigures(coverage_by_village(area=area, month=month), timezone.now())
+    counted_at = months_refresh(area=area, months=[month])
+    return KeptFigures([_coverage(row) for row in _in_order(area, [month])], counted_at)
 
 
 def figures_of_months(*, area: Area, months: Iterable[date]) -> dict[date, list[Counts]]:
     """Numbers only, of every village with elders in each of the months."""
-    return {
-        month: [Counts.of([village]) for village in village_figures(area=area, month=month).villages]
-        for month in months
-    }
+    months = list(months)
+    months_refresh(area=area, months=months)
+    found: dict[date, list[Counts]] = {month: [] for month in months}
+    for month, counts in _counts(area, months):
+        found[month].append(counts)
+    return found
 
 
 def trend_of(*, area: Area, months: Iterable[date]) -> dict[date, Counts]:
     """Numbers only, of the whole area in each of the months: for a line over a year."""
-    return {month: Counts.of(village_figures(area=area, month=month).villages) for month in months}
+    return {month: together(villages) for month, villages in figures_of_months(area=area, months=months).items()}
+
+
+def together(villages: Iterable[Counts]) -> Counts:
+    """Several villages' numbers as one."""
+    sums, tiers, visited = Counter[str](), Counter[str](), Counter[str]()
+    for one in villages:
+        sums.update({name: getattr(one, name) for name in _NUMBERS})
+        tiers.update(one.active_by_tier)
+        visited.update(one.visited_by_tier)
+    numbers: dict[str, Any] = {name: sums[name] for name in _NUMBERS}
+    return Counts(village_id=0, **numbers, active_by_tier=dict(tiers), visited_by_tier=dict(visited))
+
+
+def standings_kept(*, area: Area) -> QuerySet[KeptStanding]:
+    """How each elder who lives in the area stands today, for the database to choose, to order and to count by."""
+    standings_refresh(area=area, patience=timedelta())
+    inside = Area.objects.filter(code__startswith=area.prefix).values("pk")
+    return KeptStanding.objects.filter(village__in=inside)
+
+
+def states_in(*, area: Area) -> dict[int, DueState]:
+    """What `due_states` says today of everybody who lives in the area."""
+    return {row.elder: due_state_of(row) for row in standings_kept(area=area)}
+
+
+def due_state_of(row: KeptStanding) -> DueState:
+    """As `due_states` says it."""
+    late = (clock.today() - row.missed_on).days if row.missed_on else 0
+    return DueState(row.state, late, row.last_visit, row.next_due, row.tier, row.clause, row.gap_warning)
+
+
+_LISTS = ("active", "visited_at_the_door", "visited_any_mode", "weekly_missed", "overdue")
+_NUMBERS = (
+    *("active", "visited_at_the_door", "visited_any_mode"),
+    *("weekly_owed", "weekly_kept", "weekly_missed", "overdue", "excluded"),
+)
+
+
+def _in_order(area: Area, months: list[date]) -> list[KeptMonth]:
+    codes = dict(Area.objects.filter(code__startswith=area.prefix).values_list("pk", "code"))
+    rows = KeptMonth.objects.filter(village__in=list(codes), month__in=months, is_listed=True)
+    return sorted(rows, key=lambda row: codes[row.village])
+
+
+def _coverage(row: KeptMonth) -> VillageCoverage:
+    return VillageCoverage(
+        village_id=row.village,
+        **{name: getattr(row, name) for name in _LISTS},
+        weekly_owed=row.weekly_owed,
+        weekly_kept=row.weekly_kept,
+        excluded=[Excluded(pk, state, date.fromisoformat(since)) for pk, state, since in row.excluded],
+        tiers=dict(zip(row.active, row.tiers, strict=True)),
+        days_overdue=dict(zip(row.overdue, row.days_overdue, strict=True)),
+    )
+
+
+def _counts(area: Area, months: list[date]) -> Iterable[tuple[date, Counts]]:
+    codes = dict(Area.objects.filter(code__startswith=area.prefix).values_list("pk", "code"))
+    lengths = {f"n_{name}": Func(name, function="cardinality", output_field=IntegerField()) for name in _LISTS}
+    excluded = Func("excluded", function="jsonb_array_length", output_field=IntegerField())
+    rows = KeptMonth.objects.filter(village__in=list(codes), month__in=months, is_listed=True)
+    columns = [name if name in ("weekly_owed", "weekly_kept") else f"n_{name}" for name in _NUMBERS]
+    told = rows.annotate(**lengths, n_excluded=excluded).values_list(
+        "month", "village", *columns, "active_by_tier", "visited_by_tier"
+    )
+    for month, village, *numbers in sorted(told, key=lambda row: codes[row[1]]):
+        yield month, Counts(village, *numbers)

@@ -11,7 +11,7 @@ from visits.duty.coverage import elders_in
 from visits.duty.models import PolicyRules
 from visits.duty.policy import ACTIVE, DAY, MONTH, QUARTER, WEEK, Rules, tier_on
 from visits.duty.rules import rule_books, rules_from_json
-from visits.duty.selectors.facts import facts_of
+from visits.duty.selectors.facts import facts_of, ids_of
 
 PER_MONTH = {WEEK: 365.25 / 12 / 7, MONTH: 1.0, QUARTER: 1 / 3}
 WEEKS_PER_MONTH = 365.25 / 12 / 7
@@ -77,7 +77,7 @@ def rules_on(*, county: Area, day: date) -> Rules:
 def tiers_compared(*, area: Area, rules: Rules, day: date) -> Iterator[Compared]:
     """Everyone of an area who is active on `day`, with the tier that they have then and the one they would have."""
     book = rule_books().of(area.code)
-    for facts in facts_of(elders_in(area)):
+    for facts in facts_of(ids_of(elders_in(area))):
         person = facts.person
         if person.registered_on > day or person.state_on(day) != ACTIVE:
             continue

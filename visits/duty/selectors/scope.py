@@ -11,7 +11,7 @@ from geo.models import Area
 from visits.duty.policy import Rules, tier_on
 from visits.duty.rules import rule_books
 from visits.duty.scope_reasons import OutOfScope, out_of_scope, why_outside
-from visits.duty.selectors.facts import facts_of
+from visits.duty.selectors.facts import facts_of, ids_of
 from visits.register.models import Elder
 from visits.register.models.elders import GONE
 
@@ -45,7 +45,7 @@ class ScopeCounts:
 
 def scope_counts(*, area: Area, day: date) -> ScopeCounts:
     elders = Elder.objects.filter(household__village__code__startswith=area.prefix)
-    people = [facts for facts in facts_of(elders) if facts.person.state_on(day) not in GONE]
+    people = [facts for facts in facts_of(ids_of(elders)) if facts.person.state_on(day) not in GONE]
     books, tiers, outside = rule_books(), Counter[str](), Counter[OutOfScope]()
     for one in people:
         facts, rules = one.person.facts_on(day), books.of(one.village_code).on(day)
@@ -61,7 +61,7 @@ def reasons_outside(*, elders: QuerySet[Elder], day: date) -> dict[int, tuple[Ou
     """Why those of the elders who are not in scope are not, each by the rules of their county."""
     books = rule_books()
     told = {}
-    for one in facts_of(elders):
+    for one in facts_of(ids_of(elders)):
         rules = books.of(one.village_code).on(day)
         if reason := out_of_scope(one.person.facts_on(day), rules):
             told[one.elder_id] = reason, rules

@@ -11,7 +11,7 @@ from geo.scope import Scope
 from visits.duty.models import Surge
 from visits.duty.policy import stretches
 from visits.duty.rules import rule_books
-from visits.duty.selectors.facts import Home, facts_of
+from visits.duty.selectors.facts import Home, facts_of, ids_of
 from visits.duty.surge_rules import CLAUSES, surge_visits
 from visits.duty.surge_rules import Surge as SurgeRule
 from visits.register.models import Elder, Hazard, Household
@@ -77,7 +77,8 @@ def visits_asked(*, surge: Surge) -> dict[int, int]:
     """How many visits more each elder would be owed; `surge` need not be saved."""
     found, books = _in_force(surge), rule_books()
     asked = {}
-    for facts in facts_of(Elder.objects.filter(household__village__code__startswith=surge.area.prefix)):
+    inside = Elder.objects.filter(household__village__code__startswith=surge.area.prefix)
+    for facts in facts_of(ids_of(inside)):
         if found.concerns(facts.home):
             pieces = stretches(facts.person, books.of(facts.village_code), surge.last_day)
             if visits := surge_visits(facts.person, pieces, found.rule):

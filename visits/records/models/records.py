@@ -71,8 +71,12 @@ def _check(label: Any, choices: type[models.TextChoices]) -> "models.CharField[s
 
 
 def standing(of: str = "") -> models.Q:
-    """The records that say what happened: newest versions, unless void. `of` is the way to the record: "record__"."""
-    return models.Q(**{f"{of}replaced_by": None, f"{of}voided": False})
+    """The records that say what happened: newest versions, unless void. `of` is the way to the record: "record__".
+
+    Asked as "none replaces it", for of "joined to none" PostgreSQL believes that hardly any row remains.
+    """
+    later = VisitRecord.objects.filter(replaces=models.OuterRef(f"{of}pk"))
+    return models.Q(~models.Exists(later), **{f"{of}voided": False})
 
 
 class VisitRecords(models.QuerySet["VisitRecord"]):
