@@ -41,6 +41,7 @@ PAGES: list[Page] = [
     Page("ledger", _("导入导出"), frozenset({Role.COORDINATOR}), LEDGER),
     Page("upkeep", _("台账的完整度"), frozenset({Role.LEADER}), LEDGER),
     Page("locations", _("位置待核"), frozenset({Role.COORDINATOR}), MAP),
+    Page("inside", _("在地图上圈人"), frozenset({Role.COORDINATOR}), MAP),
     Page("areas", _("区划边界"), frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}), MAP),
     Page("area-points", _("村的位置"), frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}), MAP),
     Page("area-imports", _("导入区划"), frozenset({Role.ADMINISTRATOR}), MAP),

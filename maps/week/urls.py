@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from maps.week.views import capacity, carry_on, drawer, leave, lendings, month, planning, plans, roster, today, waiting
+from maps.week.views import (
+    capacity,
+    carry_on,
+    drawer,
+    inside,
+    leave,
+    lendings,
+    month,
+    planning,
+    plans,
+    roster,
+    today,
+    waiting,
+)
 
 urlpatterns: list[URLPattern] = [
     path("plan/", plans.plan, name="plan"),
@@ -25,6 +38,8 @@ urlpatterns: list[URLPattern] = [
     path("capacity/", capacity.capacity, name="capacity"),
     path("capacity/part/", capacity.capacity_part, name="capacity-part"),
     path("capacity/people/", capacity.capacity_people, name="capacity-people"),
+    path("inside/", inside.inside, name="inside"),
+    path("inside/act/", inside.inside_act, name="inside-act"),
     path("waiting/", waiting.waiting, name="waiting"),
     path("month/", month.month, name="month"),
     path("month/part/", month.month_part, name="month-part"),

@@ -176,8 +176,11 @@ def problems_report(*, run: ImportRun) -> ImportReport:
 
 
 def elders_exported(*, area: Area, filters: Mapping[str, str]) -> QuerySet[Elder]:
-    """Of an area: those in a category, in a tier today, and, unless asked otherwise, still in the ledger."""
+    """Of an area: those in a category, in a tier today, of the `elders` named ("12,15"), and, unless asked otherwise,
+    still in the ledger."""
     elders = Elder.objects.filter(household__village__code__startswith=area.prefix)
+    if "elders" in filters:
+        elders = elders.filter(pk__in=[int(pk) for pk in filters["elders"].split(",") if pk])
     if filters.get("gone") != "yes":
         elders = elders.exclude(pk__in=_gone(elders))
     if filters.get("category") in Category.values:

@@ -56,6 +56,33 @@ def wishes_make(*, moves: Sequence[WeekMove], week_first: date, by: User) -> Mov
     return _each(moves, lambda move: _made(move, week_first, windows, by))
 
 
+@dataclass(frozen=True)
+class WeekFilled:
+    """Elders whose visit is locked to the week now, those who are owed none in it, and why nothing was done."""
+
+    locked: frozenset[int]
+    not_owed: frozenset[int]
+    refused: list[DomainError]
+
+
+def week_fill(*, elder_ids: Collection[int], week_first: date, by: User) -> WeekFilled:
+    """Lock the visit of each that can be made in the week, whatever week it stood in; all of them, or none."""
+    first_day, last_day = cut_week(week_first)
+    windows = _windows(elder_ids)
+    inside = {key: one for key, one in windows.items() if one.first_day <= last_day and one.last_day >= first_day}
+    ends = {elder_id: min(end for pk, end in inside if pk == elder_id) for elder_id, _end in inside}
+    standing = WeekWish.objects.filter(elder__in=ends, withdrawn_at=None).values_list("elder", "last_day", "pk")
+    seen = {(elder_id, end): pk for elder_id, end, pk in standing}
+    moves = [WeekMove(pk, end, seen.get((pk, end))) for pk, end in sorted(ends.items())]
+    with transaction.atomic():
+        moved = _each(moves, lambda move: _made(move, week_first, windows, by))
+        if moved.refused:
+            transaction.set_rollback(True)
+    refused = [error for _move, error in moved.refused]
+    locked = frozenset() if refused else frozenset(move.elder_id for move in moved.done)
+    return WeekFilled(locked, frozenset(elder_ids) - frozenset(ends), refused)
+
+
 def wishes_withdraw(*, moves: Sequence[WeekMove], by: User) -> Moved:
     return _each(moves, lambda move: wish_withdraw(move=move, by=by))
 

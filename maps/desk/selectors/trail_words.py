@@ -161,6 +161,7 @@ PAGES = {
     "plan-drawer": gettext_noop("计划旁打开的行程"),
     "people": gettext_noop("今天要办的名单"),
     "capacity": gettext_noop("人力与任务"),
+    "inside": gettext_noop("在地图上圈人"),
     "record": gettext_noop("填写记录"),
     "record-correction": gettext_noop("更正记录"),
     "record-shown": gettext_noop("查看记录"),

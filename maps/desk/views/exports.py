@@ -15,6 +15,7 @@ from geo.models import Area, Level
 from geo.scope import scope_for
 from maps.desk.forms.exchange import ExportForm
 from maps.look.asked import SignedIn, area_asked
+from maps.look.chosen_shape import Chosen, chosen_kept
 from maps.look.downloads import download
 from maps.look.progress_view import progress_response
 from maps.look.run_progress import run_progress
@@ -30,22 +31,23 @@ _LEVELS = (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
 
 @allow(GET=EXPORTERS, POST=EXPORTERS)
 def ledger_export(request: SignedIn) -> HttpResponse:
-    """What is wanted and why; and what one has had handed out lately."""
+    """What is wanted and why; and what one has had handed out lately. `?from=inside`: of those chosen on the map."""
+    only = _chosen(request)
     may_unmask = request.user.role in MAY_UNMASK
     areas = scope_for(request.user).narrow(Area.objects.filter(valid_to=None, level__in=_LEVELS), "").order_by("code")
     if request.method == "GET":
-        area = area_asked(request)
+        area = only.area if only else area_asked(request)
         form = ExportForm(areas=areas, may_unmask=may_unmask, initial={"area": area.code if area else None})
-        return _page(request, form)
+        return _page(request, form, only)
     form = ExportForm(request.POST, areas=areas, may_unmask=may_unmask)
     if not form.is_valid():
-        return _page(request, form, status=400)
+        return _page(request, form, only, status=400)
     told = form.cleaned_data
     run = export_create(
         area=told["area"],
         reason=told["reason"],
         fields=told["fields_chosen"],
-        filters=form.filters,
+        filters=form.filters | ({"elders": ",".join(map(str, _meant(request, only)))} if only else {}),
         masked=not told.get("unmasked"),
         file_format=told["file_format"],
         by=request.user,
@@ -53,9 +55,21 @@ def ledger_export(request: SignedIn) -> HttpResponse:
     return redirect("ledger-export-made", export_id=run.pk)
 
 
-def _page(request: SignedIn, form: ExportForm, status: int = 200) -> HttpResponse:
+def _chosen(request: SignedIn) -> Chosen | None:
+    """None where nothing is chosen any more: the page then says nothing of it, and exports an area."""
+    return chosen_kept(request) if request.GET.get("from") == "inside" else None
+
+
+def _meant(request: SignedIn, only: Chosen) -> list[int]:
+    """Who is inside now, of those ticked where some were."""
+    inside = sorted(only.inside(scope_for(request.user)).people.values_list("pk", flat=True))
+    return [pk for pk in inside if pk in only.ticked] if only.ticked else inside
+
+
+def _page(request: SignedIn, form: ExportForm, only: Chosen | None, status: int = 200) -> HttpResponse:
     runs = exports_seen(scope=scope_for(request.user), by=request.user).filter(made_by=request.user)[:RECENT]
-    return render(request, "desk/exchange/export.html", {"form": form, "runs": runs}, status=status)
+    context = {"form": form, "runs": runs, "only": len(_meant(request, only)) if only else None}
+    return render(request, "desk/exchange/export.html", context, status=status)
 
 
 @allow(GET=EXPORTERS)

@@ -17,6 +17,7 @@ from geo.scope import scope_for
 from geo.selectors import zones_in
 from maps.look.asked import SignedIn
 from maps.look.audit import audit_elders
+from maps.look.chosen_shape import chosen_for_surge, chosen_kept
 from maps.look.purposes import seen_on
 from maps.map.ground import ground
 from maps.policy.forms.surge import SurgeForm
@@ -51,7 +52,8 @@ def surges(request: SignedIn) -> HttpResponse:
 
 @allow(GET=SETS, POST=SETS)
 def surge_new(request: SignedIn) -> HttpResponse:
-    """`?festival=春节&year=2027` begins with the week up to it; without a year, this year's."""
+    """`?festival=春节&year=2027` begins with the week up to it, without a year this year's; `?from=inside` with the
+    shape or the village that was chosen on the map."""
     if request.method == "GET":
         return _form(request, _empty(request, initial=_initial(request)))
     form = _empty(request, request.POST)
@@ -68,6 +70,8 @@ def surge_new(request: SignedIn) -> HttpResponse:
 
 def _initial(request: SignedIn) -> dict[str, Any]:
     festival, year = request.GET.get("festival", ""), request.GET.get("year", str(clock.today().year))
+    if request.GET.get("from") == "inside" and (chosen := chosen_kept(request)):
+        return SurgeForm.fresh() | chosen_for_surge(chosen)
     if not festival:
         return SurgeForm.fresh()
     try:

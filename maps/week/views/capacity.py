@@ -42,7 +42,7 @@ def capacity(request: SignedIn) -> HttpResponse:
         "service_min": prices.SERVICE_S // 60,
         "arriving_min": prices.ARRIVING_S // 60,
         "percents": [round(100 * edge) for edge in CLASSES],
-        "map_data": {"ground": ground(scope=scope, area=area), "box": _box(area)},
+        "map_data": {"ground": ground(scope=scope, area=area), "box": box_of(area)},
     }
     return render(request, "week/capacity/capacity.html", context)
 
@@ -107,7 +107,7 @@ def _days(monday: date) -> str:
     return span_words(monday, monday + LAST_DAY_OF_WEEK)
 
 
-def _box(area: Area) -> list[float] | None:
+def box_of(area: Area) -> list[float] | None:
     try:
         return list(inhabited_box(area=area))
     except AreaHasNoPlace:

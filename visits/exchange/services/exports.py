@@ -1,6 +1,7 @@
 """The ledger is handed out: with a reason, on record, masked unless the role may see it whole (P81)."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -51,7 +52,8 @@ def export_create(
         made_at=clock.now(),
         queued_at=Now(),
     )
-    asked = {"reason": run.reason, "masked": masked, "filters": run.filters, "export": run.pk}
+    told = {name: value if name != "elders" else value.count(",") + 1 for name, value in run.filters.items()}
+    asked: dict[str, Any] = {"reason": run.reason, "masked": masked, "filters": told, "export": run.pk}
     audit_record(actor=by, action=AuditAction.EXPORT, subject=f"geo.area:{area.pk}", asked=True, **asked)
     run_start(run=run)
     return run

@@ -18,7 +18,7 @@ from visits.register.services.households import MemberGiven, household_place_set
 from visits.register.services.households_apart import household_join, household_split
 from visits.register.services.identity import elder_confirm, elder_create, elder_update
 from visits.register.services.participants import participant_add, participant_end
-from visits.register.services.responsibility import responsibility_end, responsibility_set
+from visits.register.services.responsibility import responsibilities_set, responsibility_end, responsibility_set
 from visits.register.services.saved_lists import saved_list_drop, saved_list_keep
 from visits.register.services.situation import situation_update
 from visits.register.services.transfers import elders_transfer
@@ -57,6 +57,7 @@ __all__ = [
     "members_set",
     "participant_add",
     "participant_end",
+    "responsibilities_set",
     "responsibility_end",
     "responsibility_set",
     "saved_list_drop",

@@ -1,7 +1,9 @@
 """Who answers for an elder, and who stands in, from a day on (P38)."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -44,6 +46,22 @@ def responsibility_set(
         begun = Responsibility.objects.create(elder=elder, visitor=visitor, kind=kind, since=since)
         covers_follow(elder=elder)
         return begun
+
+
+def responsibilities_set(
+    *, elders: Collection[Elder], visitor: Visitor, kind: str, since: date | None = None, by: User | None = None
+) -> list[str]:
+    """The same for all of them, or for none: why it does not hold for some, empty where it was done."""
+    refused: list[str] = []
+    with transaction.atomic():
+        for elder in elders:
+            try:
+                responsibility_set(elder=elder, visitor=visitor, kind=kind, since=since, by=by)
+            except FactsRefused as error:
+                refused.append(error.message)
+        if refused:
+            transaction.set_rollback(True)
+    return refused
 
 
 def responsibility_end(*, responsibility: Responsibility, last_day: date | None = None, by: User | None = None) -> None:
