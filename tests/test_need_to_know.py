@@ -70,6 +70,7 @@ QUERY = {
     "elder-new": "?beside={elder}",
     "records": "?list=all",
     "people": "?list=hazard",
+    "households-people": "?household={household}",
 }
 NAMED = {  # where the coordinator must find the person by name
     "plan", "people", "elders", "locations", "location", "records", "duplicates", "duplicate", "visitor",
@@ -160,7 +161,9 @@ def _call(county: County, own: Objects, role: Role, address: Address, method: st
     client = Client(raise_request_exception=False)
     client.force_login(county.users[role])
     before = set(AuditEvent.objects.values_list("pk", flat=True))
-    url = address.url(own) + QUERY.get(address.name, "").format(elder=own.elder().pk)
+    url = address.url(own) + QUERY.get(address.name, "").format(
+        elder=own.elder().pk, household=own.elder().household_id
+    )
     response = client.get(url) if method == "GET" else client.post(url, data)
     new = AuditEvent.objects.exclude(pk__in=before)
     known = Elder.objects.filter(name__in=(NAME, UNPLACED)).values_list("pk", flat=True)

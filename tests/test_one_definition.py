@@ -68,9 +68,10 @@ def by_the_file_of_the_command(town: Township) -> set[int]:
 def by_map(town: Township) -> set[int]:
     client = Client()
     client.force_login(town.users["coordinator"])
-    features = json.loads(client.get(f"/layers/{CODE}/elders.geojson").content)["features"]
-    people = [person for feature in features for person in feature["properties"]["people"]]
-    return {person["id"] for person in people if person["state"] == "overdue"}
+    features = json.loads(client.get(f"/layers/{CODE}/households.geojson").content)["features"]
+    doors = [feature["properties"] for feature in features]
+    people = [row for door in doors for row in zip(door["elders"], door["states"], strict=True)]
+    return {elder for elder, state in people if state == "overdue"}
 
 
 def by_plan_page(town: Township) -> set[int]:

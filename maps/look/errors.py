@@ -41,6 +41,11 @@ class ListNotKnown(DomainError):
     text = _("没有名为“{text}”的名单。请从计划页点数字进入名单。")
 
 
+class LayerTooWide(DomainError):
+    code = "layer_too_wide"
+    text = _("“{area}”的住户太多，不能一次画出。请按乡镇或村打开，全县看村的汇总。")
+
+
 class DoorNotYours(DomainError):
     code = "door_not_yours"
     http_status = 403

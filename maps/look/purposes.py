@@ -36,7 +36,7 @@ _URLS: dict[Purpose, str] = {
         locate locate-search elder-card incident-raise incident-close incident-withdraw zone-people
     """,
     Purpose.MAP: """
-        plan-map elders-layer hazards-layer incidents-layer routes-layer
+        plan-map villages-layer households-layer households-people incidents-layer routes-layer
     """,
     Purpose.FILE: "ledger-export ledger-export-made ledger-export-progress ledger-export-file",
     Purpose.NOBODY: """
@@ -51,6 +51,7 @@ _URLS: dict[Purpose, str] = {
         guide area-points area-points-take area-points-back area-point area-point-restore
         roster own-roster roster-day leave-new leave leave-withdraw calendar calendar-days calendar-restore
         lending-new lending lending-withdraw planning planning-offers
+        responsibilities-layer facilities-layer
         zones zone-new zone zone-restore zone-withdraw zones-layer areas-layer roads-layer road-edits-layer
         roads road-link road-closure road-speeds road-stretch
         coverage-layer coverage-beside coverage-more

@@ -28,14 +28,16 @@ from maps.map.local import map_parts
 from maps.map.plan import MODULE, area_map
 from maps.map.road_edits_layer import edits_layer
 from maps.map.selectors import layers
-from maps.map.selectors.elders_layer import elders_layer
+from maps.map.selectors.elders_layer import households_asked, households_layer
 from maps.map.selectors.plan_layers import routes_layer
+from maps.map.selectors.responsibility_layer import responsibilities_layer
 from maps.map.selectors.timetable import timetable_of
+from maps.map.selectors.villages_layer import villages_layer
 from maps.map.selectors.zones import zones_layer
 
 STYLES = ["look/look.css", "look/components.css", "vendor/leaflet/dist/leaflet.css", "map/map.css", "map/plan.css"]
 SCRIPTS = ["vendor/leaflet/dist/leaflet.js", "vendor/protomaps-leaflet/dist/protomaps-leaflet.js"]
-MODULES = ["base_map", "choosing", "ground", "layers", "marks", "popup", "relief", "road_edits", "zones"]
+IMPORTED = re.compile(r'from "\./(\w+)\.js"')
 FARTHEST, CLOSEST = 8, 13  # of the tiles in the file: enough for every road and path, without each house
 RELIEF_PIXELS = 1600  # of the ground's picture in the file
 
@@ -77,19 +79,25 @@ def _context(area: Area, plans: Sequence[Plan]) -> dict[str, Any]:
         "styles": [_trusted(_text(path)) for path in STYLES],
         "scripts": [_trusted(_text(path)) for path in SCRIPTS],
         "module": _trusted(_named(_text(MODULE))),
-        "imports": _trusted(json.dumps({"imports": {name: _address(name) for name in MODULES}})),
+        "imports": _trusted(
+            json.dumps({"imports": {name: _address(name) for name in sorted(_modules(_text(MODULE)))}})
+        ),
     }
 
 
-def _layers(area: Area, plans: Sequence[Plan]) -> dict[str, GeoJSON]:
+def _layers(area: Area, plans: Sequence[Plan]) -> dict[str, GeoJSON | list[GeoJSON]]:
+    """What the map's page would fetch, also when it is asked: the file has nobody to ask."""
     scope = Scope((area.prefix,))
     return {
         "areas": layers.areas_layer(scope=scope, area=area),
         "road-edits": edits_layer(area=area),
-        "elders": elders_layer(scope=scope, area=area),
-        "hazards": layers.hazards_layer(scope=scope, area=area),
+        "villages": villages_layer(scope=scope, area=area),
+        "households": households_layer(scope=scope, area=area),
+        "people": households_asked(scope=scope, area=area).households,
         "incidents": layers.incidents_layer(scope=scope, area=area),
         "zones": zones_layer(scope=scope, area=area, day=clock.today()),
+        "responsibilities": responsibilities_layer(scope=scope, area=area),
+        "facilities": layers.facilities_layer(scope=scope, area=area),
         "routes": routes_layer(plans=plans),
     }
 
@@ -123,9 +131,17 @@ def _address(name: str) -> str:
     return "data:text/javascript;base64," + base64.b64encode(_named(_text(f"map/{name}.js")).encode()).decode()
 
 
+def _modules(module: str, found: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The names of all modules that one leads to."""
+    for name in IMPORTED.findall(module):
+        if name not in found:
+            found = _modules(_text(f"map/{name}.js"), found | {name})
+    return found
+
+
 def _named(module: str) -> str:
     """Imports by name: a module that is itself an address of data has no folder to look around in."""
-    return re.sub(r'from "\./(\w+)\.js"', r'from "\1"', module)
+    return IMPORTED.sub(r'from "\1"', module)
 
 
 def _trusted(text: str) -> str:

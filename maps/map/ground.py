@@ -60,6 +60,9 @@ def ground_words() -> dict[str, str]:
     return {
         "loading": _("正在载入地图…"),
         "failed": _("地图的部分内容没有载入。请检查网络后刷新页面。"),
+        "closer": _("放大"),
+        "farther": _("缩小"),
+        "close": _("关闭"),
         "metre": _("米"),
         "kilometre": _("公里"),
         "own_map": _("本系统底图"),

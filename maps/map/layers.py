@@ -10,7 +10,7 @@ from branca.element import MacroElement
 from django.templatetags.static import static
 from folium.template import Template
 
-from maps.map.ground import ground_words
+from maps.map.marks_words import marks_words
 
 
 class ScopedLayers(MacroElement):
@@ -39,4 +39,4 @@ class ScopedLayers(MacroElement):
         self.module = static(module) if module else ""
         self.layers = dict(layers)
         self.tiles = dict(tiles)
-        self.words = ground_words()
+        self.words = marks_words()

@@ -13,6 +13,7 @@ from maps.map.local import LocalMap
 from maps.map.selectors.layers import inhabited_box
 
 MODULE = "map/plan_map.js"
+CODE = "000000000000"
 CLOSEST_START = 15  # a village of a single point would otherwise fill the screen
 
 
@@ -31,10 +32,21 @@ def area_map(
     return composed
 
 
+# Loaded when they are looked at for the first time.
+LATER = ("households", "responsibilities", "facilities")
+
+
 def layer_urls(*, area: Area, plan: Plan | None = None) -> dict[str, dict[str, str]]:
-    """Where the layers of an area and of a plan are."""
-    people = ("elders", "hazards", "incidents", "zones")
-    urls = ground_urls(area=area) | {name: reverse(f"{name}-layer", kwargs={"area_code": area.code}) for name in people}
+    """Where the layers of an area and of a plan are; {code} stands for the area whose households are looked at."""
+    at_once = ("villages", "incidents", "zones")
+    urls = ground_urls(area=area) | {name: _layer(name, area.code) for name in (*at_once, *LATER)}
+    urls["households"] = _layer("households", CODE).replace(CODE, "{code}")
+    urls["people"] = reverse("households-people", kwargs={"area_code": area.code})
+    urls["list"] = f"{reverse('elders')}?area={{code}}"
     if plan:
         urls["routes"] = reverse("routes-layer", kwargs={"plan_id": plan.pk})
     return {name: {"url": url} for name, url in urls.items()}
+
+
+def _layer(name: str, code: str) -> str:
+    return reverse(f"{name}-layer", kwargs={"area_code": code})

@@ -152,6 +152,7 @@ PAGES = {
     "itinerary-print": gettext_noop("打印行程"),
     "locations": gettext_noop("位置待核"),
     "logins": gettext_noop("探访员登录"),
+    "map": gettext_noop("地图上的标记"),
     "missed": gettext_noop("未访原因"),
     "month-waiting": gettext_noop("一再没有去成的"),
     "month-week": gettext_noop("五周安排"),

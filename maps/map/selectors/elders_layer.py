@@ -1,11 +1,11 @@
-"""People by due state on a map: one mark for whoever is known at one point.
+"""People by due state on a map: one mark for each household, and what is said of it when asked.
 
-Names are masked: a map is looked at over shoulders. The list behind it says who (P81).
+The marks themselves name nobody. Whoever asks is told masked names: a map is looked at over shoulders (P81).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 
 from django.contrib.gis.geos import Point
 from django.db.models import Case, QuerySet, When
@@ -19,7 +19,7 @@ from geo.scope import Scope
 from maps.look.words import day
 from maps.map.geojson import GeoJSON, collection, point_feature
 from visits.duty.coverage import NOT_OWED, DueState, due_states
-from visits.register.models import Category, Elder
+from visits.register.models import Category, Elder, Hazard
 from visits.register.selectors.categories import flags_on
 from visits.register.selectors.whereabouts import Known, level_known, own_place, point_known
 
@@ -31,44 +31,127 @@ def elders_in(*, scope: Scope, area: Area) -> "QuerySet[Elder]":
     return scope.narrow(rows, "household__village")
 
 
-@dataclass(frozen=True)
-class Mark:
-    """One elder where they are known to live."""
+@dataclass
+class Door:
+    """A household, those of it who are owed visits with how they stand, and the hazards that are open there."""
 
-    elder_id: int
-    name: str
+    household_id: int
+    code: str
     village: str
     known: Known
     has_own_place: bool
-    point: Point
-    due: DueState
+    point: Point | None
+    people: dict[int, DueState] = field(default_factory=dict)
+    hazards: list[str] = field(default_factory=list)
+
+    @property
+    def worst(self) -> DueState | None:
+        """The most urgent one's decides how the mark looks."""
+        states = self.people.values()
+        return max(states, key=lambda due: (URGENCY.index(due.state), due.days_overdue), default=None)
+
+    @property
+    def title(self) -> str:
+        """王家沟村 逾期 3 天，2 人，有隐患"""
+        said = [due_words(self.worst)] if self.worst else []
+        said += [_("{n} 人").format(n=len(self.people))] if len(self.people) > 1 else []
+        said += [_("有隐患")] if self.hazards else []
+        return f"{self.village} {_('，').join(said)}"
 
 
-def elders_layer(*, scope: Scope, area: Area) -> GeoJSON:
-    """Those owed visits, together with whoever is known at the same point; the most urgent one decides."""
-    rows = elders_in(scope=scope, area=area)
-    tags = _categories(rows)
-    at: dict[tuple[float, float], list[Mark]] = defaultdict(list)
-    for mark in _marks(rows):
-        at[round(mark.point.x, 5), round(mark.point.y, 5)].append(mark)
-    return collection(_people(marks, tags) for marks in at.values())
-
-
-def _marks(rows: "QuerySet[Elder]") -> Iterator[Mark]:
-    """Where each household is known to be; none of those of whom nothing is."""
-    states = due_states(elders=rows)
+def doors_of(rows: "QuerySet[Elder]") -> list[Door]:
+    """Households in which one of these is owed visits or a hazard is open; a point is None where nothing is known."""
+    states, hazards = due_states(elders=rows), _hazards(rows)
     village = "household__village"
-    facts = rows.order_by("pk").values_list(
+    facts = rows.order_by("household_id", "pk").values_list(
         "pk",
-        "name",
+        "household_id",
+        f"{village}__code",
         f"{village}__name",
         level_known("household__"),
         Case(When(own_place("household__"), then=True), default=False),
         point_known("household__"),
     )
-    for pk, name, village_name, level, is_own, point in facts:
-        if point and states[pk].state != NOT_OWED:
-            yield Mark(pk, name, short_name(village_name), Known(level), is_own, point, states[pk])
+    doors: dict[int, Door] = {}
+    for pk, household, code, name, level, is_own, point in facts:
+        owed = states[pk].state != NOT_OWED
+        if not owed and household not in hazards:
+            continue
+        if household not in doors:
+            found = hazards.get(household, [])
+            doors[household] = Door(household, code, short_name(name), Known(level), is_own, point, hazards=found)
+        if owed:
+            doors[household].people[pk] = states[pk]
+    return list(doors.values())
+
+
+def _hazards(rows: "QuerySet[Elder]") -> dict[int, list[str]]:
+    """The kinds open in each household, the worst first."""
+    open_now = Hazard.objects.filter(closed_on=None, household__in=rows.order_by().values("household"))
+    found: dict[int, list[str]] = defaultdict(list)
+    for household, kind in open_now.order_by("-severity", "pk").values_list("household", "kind"):
+        if kind not in found[household]:
+            found[household].append(kind)
+    return found
+
+
+def households_layer(*, scope: Scope, area: Area) -> GeoJSON:
+    """One mark a household, of those whose place is known at all."""
+    return collection(_mark(door) for door in doors_of(elders_in(scope=scope, area=area)) if door.point)
+
+
+def _mark(door: Door) -> GeoJSON:
+    assert door.point is not None
+    worst = door.worst
+    return point_feature(
+        door.point,
+        household=door.household_id,
+        elders=list(door.people),
+        states=[due.state for due in door.people.values()],
+        state=worst.state if worst else "",
+        days=worst.days_overdue if worst else 0,
+        key=any(due.tier == "key" for due in door.people.values()),
+        located=door.has_own_place,
+        approximate=door.known is not Known.DOOR,
+        hazards=door.hazards,
+        title=door.title,
+    )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a mark says when asked, as data; `elders` are those whom it names."""
+
+    elders: list[int]
+    households: list[GeoJSON]
+
+
+def households_asked(*, scope: Scope, area: Area, households: Collection[int] | None = None) -> Asked:
+    """Some households of an area, or all: their people with masked names, and their open hazards without the note."""
+    rows = elders_in(scope=scope, area=area)
+    if households is not None:
+        rows = rows.filter(household__in=households)
+    tags, names, hazards = _categories(rows), dict(rows.values_list("pk", "name")), _hazards_told(rows)
+    doors = doors_of(rows)
+    told = [
+        {
+            "household": door.household_id,
+            "code": door.code,
+            "village": door.village,
+            "place_note": "" if door.known is Known.DOOR else str(door.known.label),
+            "people": [_person(pk, names[pk], due, tags[pk]) for pk, due in _by_urgency(door)],
+            "hazards": hazards[door.household_id],
+        }
+        for door in doors
+    ]
+    return Asked([pk for door in doors for pk in door.people], told)
+
+
+def _by_urgency(door: Door) -> list[tuple[int, DueState]]:
+    def urgency(row: tuple[int, DueState]) -> tuple[int, int]:
+        return URGENCY.index(row[1].state), row[1].days_overdue
+
+    return sorted(door.people.items(), key=urgency, reverse=True)
 
 
 def _categories(rows: "QuerySet[Elder]") -> dict[int, list[str]]:
@@ -81,33 +164,20 @@ def _categories(rows: "QuerySet[Elder]") -> dict[int, list[str]]:
     return found
 
 
-def _people(marks: list[Mark], tags: dict[int, list[str]]) -> GeoJSON:
-    marks = sorted(marks, key=lambda mark: (URGENCY.index(mark.due.state), mark.due.days_overdue), reverse=True)
-    worst = marks[0]
-    villages = "、".join(dict.fromkeys(mark.village for mark in marks))  # several stand at their township's centre
-    return point_feature(
-        worst.point,
-        state=worst.due.state,
-        days=worst.due.days_overdue,
-        key=any(mark.due.tier == "key" for mark in marks),
-        located=worst.has_own_place,
-        approximate=worst.known is not Known.DOOR,
-        village=villages,
-        title=f"{villages} {due_words(worst.due)}",
-        place_note="" if worst.known is Known.DOOR else str(worst.known.label),
-        people=[_person(mark, tags[mark.elder_id]) for mark in marks],
-    )
+def _hazards_told(rows: "QuerySet[Elder]") -> dict[int, list[GeoJSON]]:
+    """What somebody wrote about a hazard may name people or numbers: it stays with the record."""
+    open_now = Hazard.objects.filter(closed_on=None, household__in=rows.order_by().values("household"))
+    found: dict[int, list[GeoJSON]] = defaultdict(list)
+    for hazard in open_now.order_by("-severity", "pk"):
+        title = _("{kind}隐患").format(kind=hazard.get_kind_display())
+        says = [hazard.get_severity_display(), _("{day} 发现").format(day=day(hazard.found_on))]
+        found[hazard.household_id].append({"kind": hazard.kind, "title": title, "says": "，".join(says)})
+    return found
 
 
-def _person(mark: Mark, tags: list[str]) -> GeoJSON:
-    tier = [_("重点")] if mark.due.tier == "key" else []
-    return {
-        "id": mark.elder_id,
-        "name": mask_name(mark.name),
-        "state": mark.due.state,
-        "says": due_words(mark.due),
-        "tags": [*tier, *tags],
-    }
+def _person(pk: int, name: str, due: DueState, tags: list[str]) -> GeoJSON:
+    tier = [_("重点")] if due.tier == "key" else []
+    return {"id": pk, "name": mask_name(name), "state": due.state, "says": due_words(due), "tags": [*tier, *tags]}
 
 
 def due_words(state: DueState) -> str:

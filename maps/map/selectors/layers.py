@@ -1,6 +1,6 @@
-"""What stands on a map of an area beside its people: hazards, emergencies, names, edges and roads."""
+"""What stands on a map of an area beside its people: emergencies, places of help, names, edges and roads."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.contrib.gis.db.models import Extent, GeometryField
 from django.contrib.gis.geos import Polygon
@@ -12,36 +12,15 @@ from dispatch.incidents.models import Incident
 from dispatch.incidents.selectors import IncidentPlace, incident_place, incidents_open
 from geo.address import short_name
 from geo.errors import AreaHasNoPlace
-from geo.models import Area, Level
+from geo.models import Area, Facility, Level
 from geo.roads.road_lines import road_lines
 from geo.scope import Scope
 from geo.selectors import Box, area_box
 from maps.look.words import day
 from maps.map.geojson import GeoJSON, collection, line_feature, point_feature
-from visits.register.models import Hazard
-from visits.register.selectors.whereabouts import whereabouts_of
 
 EDGE_TOLERANCE_DEGREES = 0.0003  # some 30 m
 THE_COUNTRY: Box = (97.0, 22.0, 123.0, 46.0)
-
-
-def hazards_layer(*, scope: Scope, area: Area) -> GeoJSON:
-    """Open hazards at their doors."""
-    rows = Hazard.objects.filter(closed_on=None, household__village__code__startswith=area.prefix)
-    hazards = scope.narrow(rows, "household__village").select_related("household__place", "household__village__parent")
-    hazards = hazards.defer("household__village__boundary", "household__village__parent__boundary")
-    return collection(_hazards(hazards.order_by("severity", "pk")))
-
-
-def _hazards(hazards: Iterable[Hazard]) -> Iterator[GeoJSON]:
-    for hazard in hazards:
-        point = whereabouts_of(hazard.household).point
-        if point is None:
-            continue
-        kind = _("{kind}隐患").format(kind=hazard.get_kind_display())
-        lines = [hazard.get_severity_display(), hazard.note, _("{day} 发现").format(day=day(hazard.found_on))]
-        title = f"{short_name(hazard.household.village.name)} {kind}"
-        yield point_feature(point, kind=hazard.kind, title=title, lines=[line for line in lines if line])
 
 
 def incidents_layer(*, scope: Scope, area: Area) -> GeoJSON:
@@ -57,9 +36,21 @@ def _incident(incident: Incident, place: IncidentPlace) -> GeoJSON:
     note = str(place.known.label) if place.known and place.only else ""
     return point_feature(
         place.point,
+        incident=incident.pk,
+        elder=incident.elder_id,
+        area=incident.area.code,
         title=_("应急：{kind}").format(kind=incident.get_kind_display()),
         approximate=bool(note),
         lines=[line for line in (incident.area.name, note, raised) if line],
+    )
+
+
+def facilities_layer(*, scope: Scope, area: Area) -> GeoJSON:
+    """Clinics, hospitals, fire stations, day care and village offices; whom to call there stands on the card."""
+    rows = scope.narrow(Facility.objects.filter(area__code__startswith=area.prefix), "area")
+    return collection(
+        point_feature(row.point, kind=row.kind, title=row.name, lines=[str(row.get_kind_display())])
+        for row in rows.order_by("pk")
     )
 
 

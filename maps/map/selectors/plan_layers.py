@@ -1,7 +1,9 @@
 """The routes of a plan on a map: where each visitor sets out, the way along the roads, the doors in order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 
+import shapely
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,16 +15,33 @@ from dispatch.plans.selectors.route_parts import RoutePart, route_parts
 from dispatch.plans.stop_state import StopState
 from geo.address import short_name
 from maps.look.words import day, distance, duration
+from maps.map.colours import Look, looks_of, near_to
 from maps.map.geojson import GeoJSON, collection, line_feature, point_feature
 from maps.map.selectors.way_in import way_in_words
 from visits.register.selectors.whereabouts import Known
 
+NEAR_DEGREES = 0.003  # some 300 m: at the scale of a township two lines side by side
+SIMPLER_DEGREES = 0.0005
+
 
 def routes_layer(*, plans: Sequence[Plan]) -> GeoJSON:
-    """One line for each route, one point for each stop and for each visitor's home."""
+    """One line for each route, one point for each stop and for each visitor's home; each visitor has a look."""
     visits = visits_shown(plans=plans)
     states = stop_states_of(visits=visits)
-    return collection(feature for part in _parts(visits) for feature in _features(part, states))
+    parts = _parts(visits)
+    looks = _looks(parts)
+    return collection(feature for part in parts for feature in _features(part, states, looks))
+
+
+def _looks(parts: list[RoutePart]) -> dict[int, Look]:
+    """Numbered by name, told apart wherever the ways of the plan's days come near each other."""
+    lines: dict[int, list[shapely.Geometry]] = {}
+    for part in sorted(parts, key=lambda part: (part.route.shift.visitor.name, part.route.shift.visitor_id)):
+        points = [(stop.point.x, stop.point.y) for stop in part.stops]
+        own = [shapely.LineString(line) for _how, line in part.way if len(line) > 1]
+        lines.setdefault(part.route.shift.visitor_id, []).extend([*own, *shapely.points(points)] if points else own)
+    shapes = {visitor: shapely.GeometryCollection(own).simplify(SIMPLER_DEGREES) for visitor, own in lines.items()}
+    return looks_of(near_to(shapes, within=NEAR_DEGREES))
 
 
 def _parts(shown: QuerySet[StopVisit]) -> list[RoutePart]:
@@ -31,6 +50,7 @@ def _parts(shown: QuerySet[StopVisit]) -> list[RoutePart]:
         Stop.objects.select_related("household__village")
         .only(
             "route_id",
+            "household_id",
             "order",
             "point",
             "arrival_at",
@@ -49,10 +69,11 @@ def _parts(shown: QuerySet[StopVisit]) -> list[RoutePart]:
     return sorted(parts, key=lambda part: (part.route.shift.date, part.route.shift.visitor.name))
 
 
-def _features(part: RoutePart, states: StopStates) -> Iterator[GeoJSON]:
+def _features(part: RoutePart, states: StopStates, looks: Mapping[int, Look]) -> Iterator[GeoJSON]:
     route = part.route
     visitor = route.shift.visitor
     of_route = {"visitor": visitor.pk, "name": visitor.name, "day": route.shift.date.isoformat()}
+    of_route |= asdict(looks[visitor.pk])
     title = f"{visitor.name} · {day(route.shift.date)}"
     stops = [stop for stop in part.stops if states.of_stop(stop.pk) != StopState.DROPPED]
     doors = _("{n} 站").format(n=len(stops))
@@ -83,6 +104,8 @@ def _stop(stop: Stop, title: str, of_route: GeoJSON, states: StopStates) -> GeoJ
     return point_feature(
         stop.point,
         kind="stop",
+        stop=stop.pk,
+        household=stop.household_id,
         order=stop.order,
         elders=[visit.elder_id for visit in visits],
         state=states.of_stop(stop.pk).word,

@@ -17,6 +17,8 @@ from geo.selectors import zones_in
 from maps.look.people import where_lives
 from maps.look.words import day as day_words
 from maps.map.geojson import GeoJSON, collection
+from maps.map.marks_words import marks_words
+from maps.map.plan import layer_urls
 from maps.map.selectors.boundaries import feature, findings_layer
 from maps.map.selectors.layers import shown_box
 from visits.register.models import Elder, State
@@ -116,7 +118,8 @@ def zone_map(
         "beside": collection(feature(shape) for shape in shapes),
         "findings": findings_layer(findings),
         "newer": collection([feature(newer)] if newer else []),
-        "people": {"url": reverse("elders-layer", kwargs={"area_code": area.code})},
+        "layers": layer_urls(area=area),
+        "words": marks_words(),
     }
 
 

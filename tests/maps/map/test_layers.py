@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import AuditEvent
 from dispatch.incidents.models import Incident, IncidentKind
-from geo.models import PlaceLevel
+from geo.models import AreaGrant, PlaceLevel
 from tests.maps.monday import at, monday
 from tests.township import Township
 from visits.duty.coverage import due_states
@@ -34,34 +34,110 @@ def _layer(town: Township, name: str, *, role: str = "coordinator", code: str = 
     return features
 
 
-def _people(features: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
-    return {person["id"]: person for feature in features for person in feature["properties"]["people"]}
+def _marks(town: Township) -> list[dict[str, Any]]:
+    return [feature["properties"] for feature in _layer(town, "households")]
+
+
+def _states(town: Township) -> dict[int, str]:
+    return {pk: state for at in _marks(town) for pk, state in zip(at["elders"], at["states"], strict=True)}
+
+
+def _asked(town: Township, *names: str) -> list[dict[str, Any]]:
+    client = Client()
+    client.force_login(town.users["coordinator"])
+    query = "&".join(f"household={town.households[name].pk}" for name in names)
+    told: list[dict[str, Any]] = client.get(f"/layers/{TOWNSHIP}/people.json?{query}").json()["households"]
+    return told
 
 
 def test_each_person_has_the_state_that_coverage_gives(town: Township) -> None:
-    shown = {pk: person["state"] for pk, person in _people(_layer(town, "elders")).items()}
     states = due_states(elders=Elder.objects.all())
+    shown = _states(town)
     assert shown == {pk: state.state for pk, state in states.items() if state.state != "not_owed"}
     assert shown[town["张福贵"].pk] == "overdue"
 
 
-def test_names_are_masked_and_phones_are_absent(town: Township) -> None:
-    answer = json.dumps(_layer(town, "elders"), ensure_ascii=False)
-    assert "王**" in answer
-    assert not any(elder.name in answer or elder.phone in answer for elder in town.elders.values())
+def test_a_villages_numbers_are_those_of_its_people(town: Township) -> None:
+    states = due_states(elders=Elder.objects.all())
+    villages = dict(Elder.objects.values_list("pk", "household__village__code"))
+    for badge in (feature["properties"] for feature in _layer(town, "villages")):
+        here = [due for pk, due in states.items() if villages[pk] == badge["code"] and due.state != "not_owed"]
+        assert badge["people"] == len(here)
+        for state in ("overdue", "due", "covered"):
+            assert badge[state] == sum(due.state == state for due in here)
+        assert badge["days"] == max((due.days_overdue for due in here), default=0)
+
+
+def test_a_village_tells_of_hazards_and_emergencies(town: Township) -> None:
+    Incident.objects.create(
+        kind=IncidentKind.FIRE, area=town.villages["石桥村"], point=Point(113.18, 36.285), raised_at=at(9)
+    )
+    badges = {feature["properties"]["name"]: feature["properties"] for feature in _layer(town, "villages")}
+    assert badges["上河村"]["hazards"] == {"heating": 1}
+    assert badges["石桥村"]["incidents"] == 1
+    assert badges["石桥村"]["title"].endswith("应急 1")
+
+
+def test_whom_no_mark_can_show_is_counted(town: Township) -> None:
+    everything = [town.county, town.area, town.other_area, *town.villages.values()]
+    for area in everything:
+        area.point = None
+        area.save()
+    client = Client()
+    client.force_login(town.users["coordinator"])
+    layer = client.get(f"/layers/{TOWNSHIP}/villages.geojson").json()
+    assert layer["unplaced"] == 1  # 周玉梅, of whom nobody knows where she lives
+    assert [one["properties"]["approximate"] for one in layer["features"]] == [True] * 3
+    assert town["周玉梅"].pk not in _states(town)
+
+
+def test_the_marks_themselves_name_nobody(town: Township) -> None:
+    answer = json.dumps([_layer(town, name) for name in ("villages", "households")], ensure_ascii=False)
+    assert not any(elder.name[0] + "*" in answer or elder.phone in answer for elder in town.elders.values())
+
+
+def test_who_is_asked_for_comes_with_a_masked_name_and_the_way_to_the_person(town: Township) -> None:
+    [home] = _asked(town, "王秀英")
+    [person] = home["people"]
+    assert (person["name"], person["url"]) == ("王**", f"/elders/{town['王秀英'].pk}/")
+    assert "重点" in person["tags"]
+    assert [hazard["title"] for hazard in home["hazards"]] == ["取暖隐患"]
+
+
+def test_what_was_written_about_a_hazard_stays_with_the_record(town: Township) -> None:
+    town.households["王秀英"].hazards.update(note="打 13800000000 找王秀英的儿子")
+    answer = json.dumps([_layer(town, "households"), _asked(town, "王秀英")], ensure_ascii=False)
+    assert "138" not in answer
+
+
+def test_each_look_at_people_leaves_a_row_about_them(town: Township) -> None:
+    _asked(town, "李大山", "张福贵")
+    row = AuditEvent.objects.get(actor=town.users["coordinator"])
+    assert row.detail["page"] == "map"
+    assert sorted(row.detail["ids"]) == sorted(town[name].pk for name in ("李大山", "赵春花", "张福贵"))
+
+
+def test_households_outside_the_area_and_nonsense_are_nobody(town: Township) -> None:
+    client = Client()
+    client.force_login(town.users["coordinator"])
+    village = town.villages["下河村"].code
+    household = town.households["王秀英"].pk
+    query = f"household={household}&household=x&household=-1&household={'9' * 30}"
+    answer = client.get(f"/layers/{village}/people.json?{query}").json()
+    assert answer == {"households": []}
 
 
 def test_those_behind_one_door_share_a_mark_with_the_most_urgent_state(town: Township) -> None:
-    [door] = [one for one in _layer(town, "elders") if len(one["properties"]["people"]) > 1]
-    people = door["properties"]["people"]
-    assert {person["id"] for person in people} == {town["李大山"].pk, town["赵春花"].pk}
-    assert door["properties"]["state"] == people[0]["state"]
+    [door] = [one for one in _marks(town) if len(one["elders"]) > 1]
+    assert set(door["elders"]) == {town["李大山"].pk, town["赵春花"].pk}
+    [home] = _asked(town, "李大山")
+    assert door["state"] == home["people"][0]["state"]
 
 
 def test_a_person_without_a_place_stands_at_the_village_and_says_so(town: Township) -> None:
-    [mark] = [one for one in _layer(town, "elders") if not one["properties"]["located"]]
+    [mark] = [one for one in _layer(town, "households") if not one["properties"]["located"]]
     assert mark["geometry"]["coordinates"] == [113.18, 36.285]
-    assert [person["id"] for person in mark["properties"]["people"]] == [town["周玉梅"].pk]
+    assert mark["properties"]["elders"] == [town["周玉梅"].pk]
 
 
 def test_a_place_that_is_no_door_is_marked_as_approximate(town: Township) -> None:
@@ -69,22 +145,37 @@ def test_a_place_that_is_no_door_is_marked_as_approximate(town: Township) -> Non
     assert place is not None
     place.level = PlaceLevel.VILLAGE
     place.save()
-    marks = {one["properties"]["people"][0]["id"]: one["properties"] for one in _layer(town, "elders")}
+    marks = {at["elders"][0]: at for at in _marks(town)}
     assert (marks[town["张福贵"].pk]["approximate"], marks[town["张福贵"].pk]["located"]) == (True, True)
     assert marks[town["王秀英"].pk]["approximate"] is False
 
 
-def test_a_look_at_the_people_of_an_area_leaves_an_audit_row(town: Township) -> None:
-    _layer(town, "elders")
+def test_a_look_at_the_households_of_an_area_leaves_an_audit_row(town: Township) -> None:
+    _layer(town, "households")
     row = AuditEvent.objects.get(actor=town.users["coordinator"])
     assert (row.subject, row.detail) == ("maps.layer:elders", {"area": TOWNSHIP})
 
 
+def test_the_households_of_a_county_are_not_given_at_once(town: Township) -> None:
+    AreaGrant.objects.create(user=town.users["coordinator"], area=town.county)
+    client = Client()
+    client.force_login(town.users["coordinator"])
+    answer = client.get(f"/layers/{town.county.code}/households.geojson")
+    assert answer.status_code == 400
+    assert "按乡镇或村打开" in answer.content.decode()
+    assert client.get(f"/layers/{town.county.code}/villages.geojson").status_code == 200
+
+
 def test_open_hazards_are_shown_and_closed_ones_are_not(town: Township) -> None:
-    [hazard] = _layer(town, "hazards")
-    assert hazard["properties"]["kind"] == "heating"
+    assert [at["hazards"] for at in _marks(town) if at["hazards"]] == [["heating"]]
     town.households["王秀英"].hazards.update(closed_on="2026-11-22")
-    assert _layer(town, "hazards") == []
+    assert not any(at["hazards"] for at in _marks(town))
+
+
+def test_a_hazard_is_shown_where_nobody_is_owed_a_visit(town: Township) -> None:
+    town.households["王秀英"].hazards.update(household=town.households["刘长水"])
+    [at] = [at for at in _marks(town) if at["hazards"]]
+    assert (at["household"], at["state"], at["elders"]) == (town.households["刘长水"].pk, "", [])
 
 
 def test_an_emergency_is_shown_until_it_is_closed(town: Township) -> None:
@@ -106,7 +197,7 @@ def test_villages_are_named_without_their_offices(town: Township) -> None:
 def test_an_area_outside_the_grants_is_not_found(town: Township) -> None:
     client = Client()
     client.force_login(town.users["elsewhere"])
-    assert client.get(f"/layers/{TOWNSHIP}/elders.geojson").status_code == 404
+    assert client.get(f"/layers/{TOWNSHIP}/households.geojson").status_code == 404
 
 
 def test_routes_show_stops_in_order_with_masked_names(town: Township) -> None:
@@ -120,7 +211,7 @@ def test_routes_show_stops_in_order_with_masked_names(town: Township) -> None:
     assert [one["properties"]["kind"] for one in features].count("route") == 1
 
 
-@pytest.mark.parametrize(("layer", "most"), [("elders", 18), ("hazards", 8), ("incidents", 8), ("areas", 8)])
+@pytest.mark.parametrize(("layer", "most"), [("households", 18), ("villages", 20), ("incidents", 8), ("areas", 8)])
 def test_a_layer_takes_few_queries_however_many_people(
     town: Township, layer: str, most: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -11,7 +11,7 @@ from django.contrib.staticfiles import finders
 from maps.map.layers import ScopedLayers
 from maps.map.local import LocalMap, map_parts
 
-LAYERS = {"people": {"url": "/layers/140499101000/elders.geojson"}}
+LAYERS = {"people": {"url": "/layers/140499101000/villages.geojson"}}
 
 
 def _parts(nonce: str = "abc") -> str:

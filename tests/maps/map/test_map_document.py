@@ -41,7 +41,8 @@ def test_a_written_map_leaves_an_audit_row(plan: Plan, file: Path) -> None:
 
 
 def test_what_people_typed_cannot_end_a_script(township: Township, plan: Plan, tmp_path: Path) -> None:
-    township.households["王秀英"].hazards.update(note="</script><script>alert(1)")
+    township.villages["上河村"].name = "</script><script>alert(1)"
+    township.villages["上河村"].save()
     text = map_write(area=plan.area, plans=[plan], path=tmp_path / "map.html").read_text(encoding="utf-8")
     assert "<script>alert" not in text
 

@@ -60,7 +60,7 @@ def test_nothing_leaves_the_machine_and_nothing_is_blocked(
     log = _watched(page)
     home = page.evaluate("location.origin")
     assert [address for address in log.addresses if not address.startswith((home, "data:"))] == []
-    assert any(address.endswith("/elders.geojson") for address in log.addresses)
+    assert any(address.endswith("/villages.geojson") for address in log.addresses)
     assert log.complaints == []
 
 
@@ -75,19 +75,43 @@ def test_an_inline_script_without_the_nonce_would_be_blocked_and_seen(
     assert "script-src" in page.evaluate("violations.join()")
 
 
-def test_every_person_hazard_and_stop_has_its_own_shape(town: Township, plan: Plan, open_page: Open) -> None:
+def _near(page: Page, zoom: int = 15) -> None:
+    """From there on households are marks."""
+    page.evaluate(f"void window.pageMap.map.setZoom({zoom}, {{ animate: false }})")
+    page.wait_for_selector("[data-elder].mark-place")
+
+
+def test_from_afar_each_village_is_one_mark_that_says_how_its_people_stand(
+    town: Township, plan: Plan, open_page: Open
+) -> None:
     page = open_page("/plan/", user=town.users["coordinator"])
     page.wait_for_selector("[data-ready]")
+    page.evaluate("void window.pageMap.map.setZoom(13, { animate: false })")
+    badge = page.locator("[data-village='140499101202']")
+    expect(badge).to_have_attribute("aria-label", "下河村 1 人，逾期 1")
+    expect(badge).to_have_text("1")
+    badge.click()
+    expect(page.locator(".leaflet-popup").get_by_role("link", name="名单：1 人")).to_have_attribute(
+        "href", "/elders/?area=140499101202"
+    )
+
+
+def test_every_household_hazard_and_stop_has_its_own_shape(town: Township, plan: Plan, open_page: Open) -> None:
+    page = open_page("/plan/", user=town.users["coordinator"])
+    page.wait_for_selector("[data-ready]")
+    _near(page, 14)
     marks = page.locator(".leaflet-marker-icon")
-    assert marks.locator("use[href='#mark-overdue']").count() == 2
-    assert marks.locator("use[href='#mark-unlocated']").count() == 1
-    assert marks.locator("use[href='#hazard-heating']").count() == 1
-    assert marks.locator(".stop").all_inner_texts() == ["1", "2", "3"]
+    expect(marks.locator("use[href='#mark-overdue']")).to_have_count(2)
+    expect(marks.locator("use[href='#mark-unlocated']")).to_have_count(1)
+    expect(marks.locator("use[href='#hazard-heating']")).to_have_count(1)
+    expect(marks.locator(".mark-times")).to_have_text("×2")
+    assert sorted(marks.locator(".stop").all_inner_texts()) == ["1", "2", "3"]
 
 
 def test_a_mark_says_who_is_there_without_the_whole_name(town: Township, plan: Plan, open_page: Open) -> None:
     page = open_page("/plan/", user=town.users["coordinator"])
     page.wait_for_selector("[data-ready]")
+    _near(page, 14)
     page.locator("[title^='下河村 逾期']").click()
     popup = page.locator(".leaflet-popup")
     expect(popup).to_contain_text("张**")
@@ -98,11 +122,12 @@ def test_a_mark_says_who_is_there_without_the_whole_name(town: Township, plan: P
 def test_a_visitor_chosen_in_the_list_is_the_one_on_the_map(town: Township, plan: Plan, open_page: Open) -> None:
     page = open_page("/plan/", user=town.users["coordinator"])
     page.wait_for_selector("[data-ready]")
+    visitor = str(town.visitors["孙志强"].pk)
     page.get_by_role("button", name="孙志强").first.click()
-    expect(page.locator("[data-choose=visitor]")).to_have_value(str(town.visitors["孙志强"].pk))
-    expect(page.locator("path.route-own").first).to_be_attached()
-    aside = page.locator(".is-aside")
-    assert aside.count() == 2
+    expect(page.locator("[data-choose=visitor]")).to_have_value(visitor)
+    expect(page.locator(f"path.is-chosen[data-visitor='{visitor}']").first).to_be_attached()
+    _near(page, 14)
+    expect(page.locator(".mark-place.is-aside")).to_have_count(2)
 
 
 def test_a_day_without_routes_shows_none(town: Township, plan: Plan, open_page: Open) -> None:
@@ -114,10 +139,10 @@ def test_a_day_without_routes_shows_none(town: Township, plan: Plan, open_page: 
 
 def test_a_layer_that_does_not_come_is_named_and_the_others_stand(town: Township, plan: Plan, open_page: Open) -> None:
     page = open_page("/plan/", user=town.users["coordinator"])
-    page.context.route("**/hazards.geojson", lambda route: route.fulfill(status=500))
+    page.context.route("**/zones.geojson", lambda route: route.fulfill(status=500))
     page.reload()
     expect(page.get_by_role("alert")).to_contain_text("没有载入")
-    expect(page.locator("use[href='#mark-overdue']").nth(1)).to_be_attached()
+    expect(page.locator("[data-village]").nth(1)).to_be_attached()
 
 
 def test_the_page_opens_the_plan_by_itself_when_it_is_computed(town: Township, plan: Plan, open_page: Open) -> None:

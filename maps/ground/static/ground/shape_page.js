@@ -1,9 +1,10 @@
 // A page with one drawing: the map and the corners in the form always say the same.
 
+import { crowd } from "../map/crowd.js";
 import { start as drawing } from "../map/drawing.js";
 import { load } from "../map/layers.js";
-import { elderMarker } from "../map/marks.js";
 import { data, start } from "../map/page_map.js";
+import { peopleOn } from "../map/people.js";
 
 const form = document.querySelector("form[data-shape]");
 const corners = form.elements.shape;
@@ -16,7 +17,7 @@ L.geoJSON(data.findings, { interactive: false, style: { className: "shape-findin
 L.geoJSON(data.newer, { interactive: false, style: { className: "shape-newer" } }).addTo(map);
 const tool = drawing(map, { kinds: ["polygon"], existing: read(corners.value), beside: data.beside, many: data.many, onChange: write });
 if (tool.drawn.getLayers().length) map.fitBounds(tool.drawn.getBounds().pad(0.3), { maxZoom: 17 });
-load(data.people).then((people) => L.geoJSON(people, { pointToLayer: elderMarker, interactive: false }).addTo(map));
+if (data.layers) load(data.layers.villages).then(showPeople);
 map.getContainer().dataset.ready = "true";
 
 corners.addEventListener("change", () => {
@@ -30,6 +31,12 @@ document.addEventListener("click", ({ target }) => {
   const { lon, lat } = target.closest("[data-lon]")?.dataset ?? {};
   if (lon) map.setView([Number(lat), Number(lon)], Math.max(map.getZoom(), 16));
 });
+
+// Seen through: a corner is set where somebody lives as anywhere else.
+function showPeople(villages) {
+  map.getContainer().classList.add("marks-untouched");
+  peopleOn(map, crowd(map, data.words), { layers: data.layers, villages, words: data.words }).refresh();
+}
 
 let isLeaving = false;
 form.addEventListener("submit", () => { isLeaving = true; });

@@ -1,6 +1,7 @@
 // The base map's look: what is painted in which order, and which names are written. Colours come from look.css.
 
 const VENDOR = "../vendor/protomaps-leaflet/dist/protomaps-leaflet.js";
+const BELOW_PX = 24; // a badge stands on the point itself
 const FACE = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
 
 // `tiles` is { url, closest }, or in a map handed out as a file { closest, embedded: { "z/x/y": base64 } }. Two layers:
@@ -81,19 +82,19 @@ function paintRules() {
     line("roads", "road-main", [[8, 1], [12, 3], [15, 7], [18, 16]], { filter: isKind("main") }),
     dashed("railways", "rail", 1.5, [8, 4]),
     dashed("edges", "village-edge", 1, [2, 4], isKind("village")),
-    dashed("edges", "area-edge", 1, [6, 4], isKind("township")),
-    dashed("edges", "area-edge", 1.5, [8, 3, 2, 3], isKind("county")),
+    dashed("edges", "area-edge", 2, [8, 4], isKind("township")),
+    dashed("edges", "county-edge", 3, [12, 4, 3, 4], isKind("county")),
   ];
 }
 
 // Below the point: a mark stands on the point itself.
 function labelRules(villagesFrom, font) {
   const { LineLabelSymbolizer, OffsetTextSymbolizer, TextPlacements } = window.protomapsL;
-  const written = { labelProps: ["name"], fill: colour("muted"), stroke: colour("ground"), width: 3 };
+  const written = { labelProps: ["name"], fill: colour("ink"), stroke: colour("ground"), width: 4 };
   const name = (kinds, pixels, minzoom, weight = "") => ({
     dataLayer: "names", minzoom, filter: isKind(...kinds),
     symbolizer: new OffsetTextSymbolizer({
-      ...written, font: () => weight + font(pixels), offsetY: 16, placements: [TextPlacements.S], justify: 2, maxLineChars: 30,
+      ...written, font: () => weight + font(pixels), offsetY: BELOW_PX, placements: [TextPlacements.S], justify: 2, maxLineChars: 30,
     }),
   });
   const along = (dataLayer, kinds, minzoom, fill = "muted") => ({

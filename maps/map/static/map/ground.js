@@ -4,17 +4,15 @@ import { baseMap } from "./base_map.js";
 import { relief } from "./relief.js";
 import { roadEdits } from "./road_edits.js";
 
-const FAR = 13; // below this zoom marks stand closer than they are wide: they shrink and keep their numbers to themselves
-
+// What is drawn under the marks, and the changed roads, which may be switched off.
 export function draw(map, { areas, tiles, words, villagesFrom, "road-edits": edits }) {
   if (words) new Scale({ imperial: false, position: "bottomright", words }).addTo(map);
-  map.on("zoomend", () => shrink(map));
-  shrink(map);
+  nameControls(map, words);
   pane(map, "ground", 200);
-  pane(map, "names", 450);
+  pane(map, "names", 630); // above marks, below what is said of them
   if (tiles) baseMap(map, tiles, { villagesFrom }).then((own) => lay(map, relief(map, own.addTo(map), tiles), tiles, words));
   if (areas) drawEdge(map, areas);
-  if (edits) roadEdits(map, edits, { pane: "ground" });
+  return { edits: edits ? roadEdits(map, edits, { pane: "ground" }) : null };
 }
 
 // A key may be bound to a site: its address goes along, and not the page's.
@@ -42,8 +40,11 @@ const Scale = L.Control.Scale.extend({
   },
 });
 
-function shrink(map) {
-  map.getContainer().classList.toggle("map-far", map.getZoom() < FAR);
+function nameControls(map, words) {
+  for (const [button, title] of [["zoom-in", words?.closer], ["zoom-out", words?.farther]]) {
+    const node = map.getContainer().querySelector(`.leaflet-control-${button}`);
+    if (node && title) Object.assign(node, { title, ariaLabel: title });
+  }
 }
 
 function drawEdge(map, areas) {

@@ -1,115 +1,97 @@
 // The map of a plan: people by due state, hazards, emergencies, and the routes of the chosen visitor and day.
 
 import { choose as announce, onChoose } from "./choosing.js";
+import { crowd } from "./crowd.js";
 import { draw } from "./ground.js";
-import { loadAll } from "./layers.js";
-import { elderMarker, hazardMarker, homeMarker, incidentMarker, stopMarker } from "./marks.js";
-import { facts, people } from "./popup.js";
+import { load, loadAll } from "./layers.js";
+import { facility } from "./marks.js";
+import { peopleOn } from "./people.js";
+import { asked, facts } from "./popup.js";
+import { routesOn } from "./routes.js";
+import { layerSwitch } from "./switch.js";
 import { addZones } from "./zones.js";
 
-const COLOURS = 8; // past eight, colours no longer tell routes apart: one is chosen, the others are grey
-// Long strokes: short ones are walked and dots are guessed, on every route.
-const DASHES = [null, "18 7", "18 7 1 7", "32 7", "32 7 1 7", "18 7 1 7 1 7", "32 7 1 7 1 7", "32 7 18 7"];
-const ON_FOOT = { walk: { dashArray: "5 5", lineCap: "butt", weight: 3 }, guess: { dashArray: "0 7", lineCap: "round", weight: 4 } };
+const LATER = ["households", "people", "responsibilities", "facilities", "list"]; // when somebody looks at them
 
 const { map, layers, tiles, words } = window.pageMap;
-const choice = { visitor: "", day: "" };
-const routes = L.layerGroup().addTo(map);
 const controls = document.querySelectorAll("[data-choose]");
-
-const loaded = await loadAll(map, { layers, words });
-draw(map, { ...loaded, tiles, words });
-addZones(map, loaded.zones);
-const elders = add(loaded.elders, elderMarker, people);
-add(loaded.hazards, hazardMarker, facts);
-add(loaded.incidents, incidentMarker, facts);
+const marks = crowd(map, words);
+const first = Object.fromEntries(Object.entries(layers).filter(([name]) => !LATER.includes(name)));
+const loaded = await loadAll(map, { layers: first, words });
+const ground = draw(map, { ...loaded, tiles, words });
+const people = peopleOn(map, marks, { layers, villages: loaded.villages, incidents: loaded.incidents, words });
+const routes = routesOn(map, marks, loaded.routes, words);
+const zones = addZones(map, loaded.zones);
 for (const control of controls) control.addEventListener("change", changed);
 onChoose(choose);
 changed();
+addSwitch();
+tellUnplaced(loaded.villages?.unplaced);
 map.getContainer().dataset.ready = "true";
-
-function add(layer, pointToLayer, describe) {
-  const bind = ({ properties }, shape) => shape.bindPopup(() => describe(properties), { maxWidth: 320 });
-  return L.geoJSON(layer, { pointToLayer, onEachFeature: bind }).addTo(map);
-}
 
 // The map's own controls choose as a row of a list or a cell of the timetable does.
 function changed() {
-  const { visitor, day } = Object.fromEntries([...controls].map(({ dataset, value }) => [dataset.choose, value]));
+  const { visitor = "", day = "" } = Object.fromEntries([...controls].map(({ dataset, value }) => [dataset.choose, value]));
   announce({ kind: "visitor", id: visitor, day, from: "map" });
 }
 
 function choose({ kind, id, day, from }) {
   if (kind !== "visitor") return;
-  Object.assign(choice, { visitor: id, day });
+  const choice = { visitor: id, day };
   for (const control of controls) control.value = choice[control.dataset.choose];
-  drawRoutes();
-  if (from !== "map") fit();
+  const stops = routes.show(choice);
+  people.stress(stops.length ? new Set(stops.map(({ household }) => household)) : null);
+  const bounds = id && from !== "map" && routes.bounds(id);
+  if (bounds) map.fitBounds(bounds.pad(0.1), { maxZoom: 16 });
 }
 
-function ofDay({ properties }) {
-  return !choice.day || properties.day === choice.day;
+function addSwitch() {
+  const of = (name) => ({ title: words.layers[name], layer: (isOn) => people.show(name, isOn) });
+  layerSwitch(map, {
+    overdue: of("overdue"),
+    due: of("due"),
+    covered: of("covered"),
+    hazards: of("hazards"),
+    emergencies: of("emergencies"),
+    zones: { title: words.layers.zones, layer: zones },
+    ...(layers.responsibilities && { responsibilities: { title: words.layers.responsibilities, layer: later("responsibilities", responsibilities), on: false } }),
+    facilities: { title: words.layers.facilities, layer: later("facilities", facilities), on: false },
+    ...(ground.edits && { edits: { title: words.layers.edits, layer: ground.edits } }),
+  }, words.layers.title);
 }
 
-function drawRoutes() {
-  routes.clearLayers();
-  const features = (loaded.routes?.features ?? []).filter(ofDay);
-  const visitors = [...new Set(features.map(({ properties }) => String(properties.visitor)))];
-  const style = (properties) => styleOf(String(properties.visitor), visitors);
-  const chosen = ({ properties }) => !choice.visitor || String(properties.visitor) === choice.visitor;
-  const few = visitors.length <= COLOURS || choice.visitor;
-  const shown = features.filter((feature) => feature.properties.kind === "route" || (few && chosen(feature)));
-  L.geoJSON({ type: "FeatureCollection", features: shown }, {
-    style: ({ properties }) => ({ ...lineOf(style(properties), properties.how), ...(chosen({ properties }) ? {} : { weight: 2, className: "route-other" }) }),
-    pointToLayer: (feature, latlng) => feature.properties.kind === "home"
-      ? homeMarker(feature, latlng) : stopMarker(feature, latlng, style(feature.properties).className),
-    onEachFeature: (feature, shape) => shape.bindPopup(() => facts(feature.properties), { maxWidth: 320 }),
-  }).addTo(routes);
-  routes.eachLayer((group) => group.eachLayer((line) => isChosen(line) && line.bringToFront?.()));
-  listRoutes(features, visitors, few);
-  setAside(new Set(features.filter(chosen).flatMap(({ properties }) => properties.elders ?? [])));
+// Fetched when it is first switched on.
+function later(name, makeLayer) {
+  let layer = null;
+  return async (isOn) => {
+    if (isOn) layer ??= load(layers[name]).then(makeLayer).catch(() => ((layer = null), () => {}));
+    const made = await layer;
+    if (typeof made === "function") made(isOn);
+    else if (made) isOn ? made.addTo(map) : made.remove();
+  };
 }
 
-// With one visitor chosen, people who are not on the way step back.
-function setAside(onTheWay) {
-  elders.eachLayer((mark) => {
-    const isThere = !choice.visitor || mark.feature.properties.people.some(({ id }) => onTheWay.has(id));
-    mark.getElement().classList.toggle("is-aside", !isThere);
+function responsibilities(shapes) {
+  map.createPane("answering").style.zIndex = 340;
+  return L.geoJSON(shapes, {
+    pane: "answering",
+    style: ({ properties: { hue } }) => ({ className: hue === null ? "answering answering-nobody" : `answering route-${hue + 1}`, weight: 1.5 }),
+    onEachFeature: ({ properties }, shape) => asked(shape, properties),
   });
 }
 
-function isChosen({ feature }) {
-  return String(feature.properties.visitor) === choice.visitor;
+function facilities({ features }) {
+  const items = features.map(({ properties, geometry: { coordinates: [lon, lat] } }, index) => ({
+    key: `f${index}`, kind: "facility", at: [lat, lon], r: 11, rank: 5, spreads: true,
+    draw: () => ({ ...facility(properties), title: `${properties.title} ${properties.lines[0]}` }),
+    open: () => facts(properties),
+    group: (group) => group[0],
+  }));
+  return (isOn) => marks.set("facilities", isOn ? items : []);
 }
 
-function styleOf(visitor, visitors) {
-  if (visitor === choice.visitor) return { className: "route-own", dash: null };
-  if (visitors.length > COLOURS || choice.visitor) return { className: "route-other", dash: null };
-  const index = visitors.indexOf(visitor);
-  return { className: `route-${index + 1}`, dash: DASHES[index] };
-}
-
-function lineOf({ className, dash }, how) {
-  return { className, dashArray: dash, weight: className === "route-other" ? 2 : 4, opacity: 1, ...ON_FOOT[how] };
-}
-
-function listRoutes(features, visitors, few) {
-  const list = document.querySelector("[data-route-legend]");
-  if (!list) return;
-  const names = new Map(features.map(({ properties }) => [String(properties.visitor), properties.name]));
-  const shown = few ? visitors.filter((visitor) => !choice.visitor || visitor === choice.visitor) : [];
-  list.replaceChildren(...shown.map((visitor) => sample(names.get(visitor), styleOf(visitor, visitors))));
-}
-
-function sample(name, { className, dash }) {
-  const item = document.createElement("li");
-  item.innerHTML = `<svg class="line-sample" viewBox="0 0 40 8" aria-hidden="true"><path class="${className}" d="M0 4h40"/></svg>`;
-  if (dash) item.querySelector("path").setAttribute("stroke-dasharray", dash);
-  item.append(name);
-  return item;
-}
-
-function fit() {
-  const own = routes.getLayers().flatMap((group) => group.getLayers()).filter(isChosen);
-  if (choice.visitor && own.length) map.fitBounds(L.featureGroup(own).getBounds().pad(0.1), { maxZoom: 16 });
+function tellUnplaced(count) {
+  if (!count) return;
+  const note = Object.assign(document.createElement("p"), { className: "map-missing", textContent: words.unplaced.replace("{n}", count) });
+  map.getContainer().append(note);
 }

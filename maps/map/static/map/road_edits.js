@@ -1,16 +1,18 @@
 // Links that locals added and roads that are closed, as lines and surfaces; a closure also bears its sign.
 
-import { facts } from "./popup.js";
+import { asked, facts } from "./popup.js";
 
 export function roadEdits(map, edits, options = {}) {
+  const signs = [];
   const layer = L.geoJSON(edits, {
     ...options,
     style: ({ properties: { kind } }) => ({ className: `edit-${kind}`, weight: 4, dashArray: kind === "link" ? "8 4" : null }),
     onEachFeature: (feature, shape) => {
-      shape.bindPopup(() => facts(feature.properties), { maxWidth: 320 });
-      if (feature.properties.kind === "closure") sign(shape, feature.properties).addTo(map);
+      asked(shape, feature.properties);
+      if (feature.properties.kind === "closure") signs.push(sign(shape, feature.properties));
     },
   });
+  for (const one of signs) layer.addLayer(one);
   return layer.addTo(map);
 }
 

@@ -1,10 +1,10 @@
 // Hazard zones under everything that stands on them: yellow ground with a dotted edge, and what it is when asked.
 
-import { facts } from "./popup.js";
+import { asked } from "./popup.js";
 
 export function addZones(map, zones) {
-  if (!zones) return;
+  if (!zones) return L.layerGroup();
   map.createPane("zones").style.zIndex = 350;
-  const bind = ({ properties }, shape) => shape.bindPopup(() => facts(properties), { maxWidth: 320 });
-  L.geoJSON(zones, { pane: "zones", style: { className: "zone" }, onEachFeature: bind }).addTo(map);
+  const bind = ({ properties }, shape) => asked(shape, properties);
+  return L.geoJSON(zones, { pane: "zones", style: { className: "zone" }, onEachFeature: bind }).addTo(map);
 }

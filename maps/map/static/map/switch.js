@@ -1,0 +1,54 @@
+// The switch of a map's layers: a list of ticks, remembered for the page by the browser that looks at it.
+//
+//   layerSwitch(map, { zones: { title, layer, on }, … }, words.layers)
+//
+// layer  a Leaflet layer, or a function that is told true or false; on: whether it is shown unless somebody chose otherwise
+
+export function layerSwitch(map, layers, title) {
+  const key = `map-layers:${location.pathname.replace(/\d+/g, "")}`;
+  const chosen = remembered(key);
+  const box = L.DomUtil.create("details", "map-switch leaflet-bar");
+  const list = L.DomUtil.create("div", "map-switch-list");
+  box.append(Object.assign(document.createElement("summary"), { textContent: title }), list);
+  for (const [name, { title: word, layer, on = true }] of Object.entries(layers)) {
+    const tick = Object.assign(document.createElement("input"), { type: "checkbox", checked: chosen[name] ?? on, name });
+    const label = document.createElement("label");
+    label.append(tick, word);
+    list.append(label);
+    tick.addEventListener("change", () => {
+      show(map, layer, tick.checked);
+      chosen[name] = tick.checked;
+      remember(key, chosen);
+    });
+    show(map, layer, tick.checked);
+  }
+  const control = L.control({ position: "topleft" });
+  control.onAdd = () => box;
+  L.DomEvent.disableClickPropagation(box);
+  L.DomEvent.disableScrollPropagation(list);
+  box.addEventListener("keydown", ({ key: pressed }) => pressed === "Escape" && (box.open = false));
+  return control.addTo(map);
+}
+
+function show(map, layer, isOn) {
+  if (typeof layer === "function") layer(isOn);
+  else if (isOn) layer.addTo(map);
+  else layer.remove();
+}
+
+// A file handed out, or a browser told to keep nothing, forgets: the map works all the same.
+function remembered(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function remember(key, chosen) {
+  try {
+    localStorage.setItem(key, JSON.stringify(chosen));
+  } catch {
+    /* not kept */
+  }
+}
