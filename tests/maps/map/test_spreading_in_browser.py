@@ -38,7 +38,11 @@ def _item(key: int, x: float, y: float, **more: Any) -> dict[str, Any]:
 
 def _village(seed: int, count: int, size: float) -> list[dict[str, Any]]:
     random = Random(seed)
-    kinds = [{"kind": "household"}, {"kind": "stop", "r": 11, "rank": 0}, {"kind": "household", "spreads": False}]
+    kinds: list[dict[str, Any]] = [
+        {"kind": "household"},
+        {"kind": "stop", "r": 11, "rank": 0},
+        {"kind": "household", "spreads": False},
+    ]
     return [
         _item(key, round(random.gauss(500, size)), round(random.gauss(500, size)), **random.choice(kinds))
         for key in range(count)
