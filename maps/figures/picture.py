@@ -11,7 +11,6 @@ from django.utils.safestring import mark_safe
 from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
 from geo.models import Area
-from maps.figures.selectors.parts import parts_of
 from maps.figures.selectors.view import view_of
 from maps.figures.table import view_table
 from maps.figures.themes.theme import Theme
@@ -50,8 +49,7 @@ def file_name(*, area: Area, month: date, theme: Theme, file_format: str) -> str
 def _document(area: Area, month: date, theme: Theme) -> str:
     view = view_of(area=area, month=month, theme=theme)
     styles = [_trusted(_text(path)) for path in STYLES]
-    parts = parts_of(area=area, month=month)
-    return render_to_string("figures/board/document.html", {"area": area, **view, "styles": styles, "parts": parts})
+    return render_to_string("figures/board/document.html", {"area": area, **view, "styles": styles})
 
 
 def _text(path: str) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from dispatch.incidents.models import Incident
 from geo.address import short_name
 from geo.models import Area, Level
-from maps.figures.selectors.theme_layer import point_of
+from maps.figures.selectors.shapes import NOWHERE, shapes_of
 from maps.map.geojson import GeoJSON
 from visits.register.models import Hazard
 
@@ -34,7 +34,7 @@ def beside_coverage(*, area: Area) -> list[Beside]:
         .values_list("area")
         .annotate(n=Count("pk"))
     )
-    rows = Area.objects.filter(pk__in={*hazards, *incidents}).order_by("code")
+    rows = Area.objects.filter(pk__in={*hazards, *incidents}).defer("boundary").order_by("code")
     return [Beside(row, hazards.get(row.pk, 0), incidents.get(row.pk, 0)) for row in rows]
 
 
@@ -44,10 +44,12 @@ def _hazards(area: Area) -> dict[int, int]:
 
 
 def beside_layer(*, area: Area) -> GeoJSON:
+    found = beside_coverage(area=area)
+    shapes = shapes_of(area_ids=[beside.area.pk for beside in found])
     features = [
-        {"type": "Feature", "geometry": {"type": "Point", "coordinates": point}, "properties": _properties(beside)}
-        for beside in beside_coverage(area=area)
-        if (point := point_of(beside.area))
+        {"type": "Feature", "geometry": {"type": "Point", "coordinates": middle}, "properties": _properties(beside)}
+        for beside in found
+        if (middle := shapes.get(beside.area.pk, NOWHERE).middle)
     ]
     return {"type": "FeatureCollection", "features": features}
 

@@ -73,7 +73,7 @@ def hazards_of(*, area: Area, month: date) -> Hazards:
     open_now = [row for row in rows if row.is_open(day)]
     late = [row for row in open_now if row.term < day]
     by_village, late_there = Counter(row.village_id for row in open_now), Counter(row.village_id for row in late)
-    areas = Area.objects.in_bulk(list(by_village))
+    areas = Area.objects.defer("boundary").in_bulk(list(by_village))
     villages = [HazardVillage(areas[pk], n, late_there[pk]) for pk, n in by_village.items()]
     return Hazards(
         months=[_month(rows, one, min(period_of(one, MONTH)[1], clock.today())) for one in months_until(month)],

@@ -1,6 +1,5 @@
 """Everything that a view of the figures shows at once, drawn by the server: for the board, the picture and the PDF."""
 
-import json
 from datetime import date
 from typing import Any
 
@@ -11,7 +10,8 @@ from maps.figures.drawn import Drawing, draw
 from maps.figures.selectors.beside import beside_coverage, beside_layer
 from maps.figures.selectors.coverage import Coverage, coverage_of
 from maps.figures.selectors.coverage_list import WAITS_SAID
-from maps.figures.selectors.theme_layer import SIMPLIFY_DEGREES, theme_layer
+from maps.figures.selectors.shapes import shapes_of
+from maps.figures.selectors.theme_layer import theme_layer
 from maps.figures.selectors.trend import Trend, trend
 from maps.figures.themes.theme import Theme
 from maps.look.weeks import month_name, span_words, weeks_ended
@@ -49,14 +49,19 @@ def month_told(month: date) -> dict[str, Any]:
 
 
 def view_of(*, area: Area, month: date, theme: Theme) -> dict[str, Any]:
-    """No name of a person is in it, and nothing finer than a village (P81)."""
+    """No name of a person is in it, and nothing finer than a village (P81).
+
+    Hazards and emergencies are those of now, and stand in the view of the current month alone.
+    """
     top = headline(area=area, month=month)
-    beside = beside_coverage(area=area)
+    is_now = month == clock.today().replace(day=1)
+    beside = beside_coverage(area=area) if is_now else []
     return {
         **top,
         **month_told(month),
         "theme": theme,
-        "drawing": _drawing(area, theme, top["coverage"]),
+        "drawing": _drawing(area, theme, top["coverage"], is_now),
+        "is_now": is_now,
         **_ranked(top["coverage"]),
         "hazards": sum(one.hazards for one in beside),
         "incidents": sum(one.incidents for one in beside),
@@ -70,16 +75,16 @@ def _ranked(coverage: Coverage) -> dict[str, Any]:
     return {"townships": townships, "villages": coverage.first_villages[: max(0, ON_BOARD - len(townships))]}
 
 
-def _drawing(area: Area, theme: Theme, coverage: Coverage) -> Drawing | None:
-    return draw(theme_layer(theme=theme, coverage=coverage), beside=beside_layer(area=area), edges=_edges(area))
+def _drawing(area: Area, theme: Theme, coverage: Coverage, is_now: bool) -> Drawing | None:
+    return draw(
+        theme_layer(theme=theme, coverage=coverage),
+        beside=beside_layer(area=area) if is_now else None,
+        edges=_edges(area),
+    )
 
 
 def _edges(area: Area) -> list[Any]:
     """The townships' outlines, and the area's own."""
     inside = Area.objects.filter(code__startswith=area.prefix, level=Level.TOWNSHIP, valid_to=None)
-    rows = [area, *inside.exclude(pk=area.pk)]
-    return [
-        json.loads(row.boundary.simplify(SIMPLIFY_DEGREES, preserve_topology=True).geojson)
-        for row in rows
-        if row.boundary
-    ]
+    shapes = shapes_of(area_ids=[area.pk, *inside.values_list("pk", flat=True)])
+    return [shape.outline for shape in shapes.values() if shape.outline]

@@ -1,7 +1,8 @@
 """The big screen: figures without a name, a session that opens nothing else, and a word when it ends."""
 
+import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from pytest_django import Settings
 
 from accounts.models import AuditEvent
 from base import clock
+from maps.figures.selectors.view import view_of
+from maps.figures.themes.share import SHARE
 from tests.township import Township
 
 BOARD = "/coverage/board/"
@@ -103,3 +106,22 @@ def test_it_fills_the_screen_and_says_when_it_could_not_be_renewed(
     page.unroute("**/coverage/board/part/*")
     page.clock.run_for(61_000)
     expect(page.locator("#board-stale")).to_be_hidden()
+
+
+def test_a_month_that_is_past_does_not_show_the_hazards_of_today(town: Township) -> None:
+    now = view_of(area=town.area, month=date(2026, 11, 1), theme=SHARE)
+    then = view_of(area=town.area, month=date(2026, 10, 1), theme=SHARE)
+    assert (now["hazards"], len(now["drawing"].signs)) == (1, 1)
+    assert (then["hazards"], then["drawing"].signs) == (0, [])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("file_format", "begins"), [("png", b"\x89PNG"), ("pdf", b"%PDF")])
+def test_a_view_is_handed_out_as_one_page_and_stands_in_the_trail(
+    town: Township, leader: Client, file_format: str, begins: bytes
+) -> None:
+    answer = leader.post(f"/coverage/{town.area.code}/picture/?month=2026-11&theme=heat", {"file_format": file_format})
+    assert (answer.status_code, answer.content[:4]) == (200, begins)
+    assert file_format == "png" or len(re.findall(rb"/Type\s*/Page\b", answer.content)) == 1
+    row = AuditEvent.objects.get(detail__page="coverage")
+    assert (row.actor, row.action) == (town.users["leader"], "export")

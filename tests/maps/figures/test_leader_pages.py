@@ -196,3 +196,28 @@ def test_the_map_shows_villages_and_heat_and_nothing_is_cut_off(
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert hosts == {page.url.split("/")[2]}
     assert complaints == []
+
+
+@pytest.mark.browser
+def test_a_shape_leads_down_the_breadcrumb_back_and_the_slider_to_earlier_weeks(
+    town: Township, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(f"/coverage/{town.area.code}/", user=town.users["leader"])
+    expect(page.locator("#map[data-ready=true]")).to_be_visible()
+    expect(page.locator(".more-parts .card").nth(1)).to_be_visible()
+    with page.expect_response(re.compile("week=2026-W46")):
+        page.locator("#week").focus()
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("ArrowLeft")
+    expect(page.locator("#week-said")).to_have_text("第46周，到 11月15日")
+    with page.expect_navigation():
+        page.locator("path.village").first.dispatch_event("click")
+    village = page.url.split("/")[4]
+    figures = next(one for one in coverage_by_village(area=town.area, month=NOVEMBER) if _code(town, one) == village)
+    assert _linked_numbers(page.content(), village)["active"] == len(figures.active)
+    page.locator(".crumbs a").click()
+    expect(page.locator("h1")).to_contain_text("青石乡")
+
+
+def _code(town: Township, figures: VillageCoverage) -> str:
+    return next(area.code for area in town.villages.values() if area.pk == figures.village_id)
