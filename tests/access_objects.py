@@ -34,7 +34,7 @@ from geo.models import (
     ZoneKind,
 )
 from tests.written_again import WrittenAgain
-from visits.duty.models import CountyDocument, DocumentKind, FigureLetter, PolicyRules, Surge
+from visits.duty.models import CountyDocument, DocumentKind, PolicyRules, Surge
 from visits.duty.policy import DEFAULT_RULES
 from visits.duty.rules import rules_to_json
 from visits.exchange.models import ExchangeFile, ExportRun, ImportKind, ImportRun
@@ -162,12 +162,6 @@ class Objects:
         )
         Household.objects.filter(pk=self.elder().household_id).update(door_photo=picture)
         return picture
-
-    @cache  # noqa: B019
-    def letter(self) -> FigureLetter:
-        return FigureLetter.objects.create(
-            user=self.user(), area=self.area, rhythm="weekly", address="li@example.org", made_at=clock.now()
-        )
 
     @cache  # noqa: B019
     def road_import(self) -> RoadImport:
@@ -388,7 +382,6 @@ ARGUMENTS: dict[str, Callable[[Objects], Any]] = {
     "shift_id": lambda objects: objects.shift().pk,
     "stop_id": lambda objects: objects.stop().pk,
     "stop_visit_id": lambda objects: objects.stop_visit().pk,
-    "letter_id": lambda objects: objects.letter().pk,
     "theme": lambda objects: "share",
     "surge_id": lambda objects: objects.surge().pk,
     "invitation_code": lambda objects: "K7PM4XQ29RTD",

@@ -42,6 +42,9 @@ def shapes_of(*, area_ids: Collection[int]) -> dict[int, Shape]:
         middle=AsGeoJSON(Coalesce(Cast("point", PointField()), inside), precision=DECIMALS),
     )
     return {
-        pk: Shape(outline and json.loads(outline), middle and json.loads(middle)["coordinates"])
+        pk: Shape(
+            json.loads(outline) if outline else None,
+            json.loads(middle)["coordinates"] if middle else None,
+        )
         for pk, outline, middle in rows.values_list("pk", "outline", "middle")
     }

@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
 from maps.figures.views.leader import SEES_FIGURES, area_of
-from maps.look.asked import SignedIn
+from maps.look.asked import SignedIn, whole_number
 from visits.duty.models import FigureLetter, Rhythm
 from visits.duty.services.letters import letter_stop, letter_subscribe
 from visits.errors import LetterRefused
@@ -40,8 +40,11 @@ def coverage_letters(request: SignedIn, area_code: str) -> HttpResponse:
 
 
 @allow(POST=SEES_FIGURES)
-def coverage_letter_stop(request: SignedIn, letter_id: int) -> HttpResponse:
-    letter = get_object_or_404(FigureLetter.objects.select_related("area"), user=request.user, pk=letter_id)
-    letter_stop(letter=letter, by=request.user)
-    messages.success(request, _("已停止，不会再寄。"))
-    return redirect("coverage-letters", letter.area.code)
+def coverage_letter_stop(request: SignedIn, area_code: str) -> HttpResponse:
+    """`letter` is one of one's own; another's, or one that is stopped, is left as it is."""
+    area = area_of(request, area_code)
+    own = FigureLetter.objects.filter(user=request.user, stopped_at=None)
+    if letter := own.filter(pk=whole_number(request.POST.get("letter", "")) or 0).first():
+        letter_stop(letter=letter, by=request.user)
+        messages.success(request, _("已停止，不会再寄。"))
+    return redirect("coverage-letters", area.code)

@@ -14,10 +14,10 @@ from maps.look.errors import FigureNotKnown
 @allow(POST=SEES_FIGURES)
 def coverage_picture(request: SignedIn, area_code: str) -> HttpResponse:
     """`?month=2026-11&theme=heat`, and the button's `file_format`."""
+    area, month = area_of(request, area_code), month_asked(request)
     file_format = request.POST.get("file_format", "")
     if file_format not in FORMATS:
         raise FigureNotKnown(text=file_format[:20])
-    area, month = area_of(request, area_code), month_asked(request)
     theme = theme_known(request.GET.get("theme", ""))
     content = view_file(area=area, month=month, theme=theme, file_format=file_format, by=request.user)
     return download(content, file_name(area=area, month=month, theme=theme, file_format=file_format))
