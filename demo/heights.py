@@ -12,7 +12,7 @@ from scipy.spatial import cKDTree
 from demo.terrain import CELL_M, Floats, Terrain, lon_lat
 
 _STEP = 1 / 3600  # degrees
-_BESIDE_M = 2.5 * CELL_M  # beyond the county's edge nobody has measured farther than this
+_BESIDE_M = 0.75 * CELL_M  # beyond the county's edge nobody has measured farther than this
 _ROUNDED = 1.5  # cells of the file
 _NOBODY = -9999.0
 _DOUBLE, _TEXT, _SHORT = 12, 2, 3  # types of TIFF

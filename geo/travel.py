@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo.coordinates import distance_m
 from geo.errors import RoutingServerFailed
 from geo.roads.active_roads import active_network
 from geo.roads.directions import way_in_words
@@ -155,6 +156,37 @@ def travel_matrix(
     source = _SOURCES[times.how, times.by_server.astype(np.intp)]
     beyond_reason = times.how == Approach.NONE
     return TravelMatrix(_whole(times.seconds), _whole(times.metres), source, beyond_reason, answers.trouble)
+
+
+@dataclass(frozen=True)
+class TravelNearest:
+    """Of m targets, how long from the nearest of the places asked about.
+
+    seconds : (m,) float64; inf where there is no place, or none within reason
+    """
+
+    seconds: NDArray[np.float64]
+
+
+def travel_nearest(points: ArrayLike, targets: ArrayLike, *, mode: Mode | str, on: On = None) -> TravelNearest:
+    """How long to each target from whichever point one comes at the least cost, by our own network: one search,
+    whatever the number of points, in the place of a matrix.
+
+    Parameters
+    ----------
+    points, targets : (n, 2) and (m, 2) lon, lat
+    """
+    sources, goals = (np.asarray(places, float).reshape(-1, 2) for places in (points, targets))
+    chosen = Mode(mode)
+    if not len(sources) or not len(goals):
+        return TravelNearest(np.full(len(goals), np.inf))
+    network = _network_of(chosen, on)
+    if network is None:
+        straight = np.array([distance_m(sources, goal[None]).min() for goal in goals])
+        return TravelNearest(straight_line(straight, chosen)[0])
+    from geo.roads.nearest import nearest_doors
+
+    return TravelNearest(nearest_doors(network, sources, goals, chosen))
 
 
 def _whole(values: NDArray[np.floating]) -> NDArray[np.int64]:

@@ -5,6 +5,7 @@ import sys
 import numpy as np
 
 from geo.roads.model import Roads, bans_of, section_lengths
+from geo.roads.nearest import nearest_doors
 from geo.roads.network import Network
 from geo.roads.profiles import Mode
 
@@ -38,6 +39,7 @@ def warm() -> None:
     for mode in (Mode.WALK, Mode.CAR):
         network.matrix([(0, 0), (0.001, 0.001)], mode=mode)
         network.path((0, 0), (0.001, 0.001), mode=mode)
+        nearest_doors(network, np.zeros((1, 2)), np.full((1, 2), 0.001), mode)
 
 
 if __name__ == "__main__":

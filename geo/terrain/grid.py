@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 FINEST = 1 / 3600  # degrees: one second, some 30 m; finer files of a county say little more of roads, and much of trees
 MOST_CELLS = 80_000_000
-FILLED = 8  # cells: a hole no farther than this from known ground is closed from its rim
+FILLED = 8  # cells: a hole whose middle is no farther than this from known ground all around is closed from its rim
 Box = tuple[float, float, float, float]  # west, south, east, north in degrees
 
 
@@ -42,19 +42,23 @@ def meets(a: Box, b: Box) -> bool:
 
 def holes_closed(heights: NDArray[np.float32]) -> NDArray[np.float32]:
     """Metres, (r, c), with small holes closed from their rims: each cell takes the mean of the known ones beside it."""
+    from scipy.ndimage import binary_closing
+
     filled = heights.copy()
+    known = np.isfinite(heights)
+    within = binary_closing(np.pad(known, FILLED), iterations=FILLED)[FILLED:-FILLED, FILLED:-FILLED]
     for _ in range(FILLED):
-        unknown = np.isnan(filled)
-        if not unknown.any() or unknown.all():
+        unknown = within & np.isnan(filled)
+        if not unknown.any():
             break
         padded = np.pad(filled, 1, constant_values=np.nan)
         beside = [(0, 1), (2, 1), (1, 0), (1, 2)]
         total, count = np.zeros(filled.shape, np.float32), np.zeros(filled.shape, np.uint8)
         for row, column in beside:
             part = padded[row : row + filled.shape[0], column : column + filled.shape[1]]
-            known = ~np.isnan(part)
-            total += np.where(known, part, 0)
-            count += known
+            there = ~np.isnan(part)
+            total += np.where(there, part, 0)
+            count += there
         at_rim = unknown & (count > 0)
         filled[at_rim] = total[at_rim] / count[at_rim]
     return filled
