@@ -16,6 +16,7 @@ from base.errors import DomainError
 from geo.models import Area, RoadImport
 from geo.roads.services import road_file_limit, road_import_apply, road_import_create, road_import_stop
 from geo.scope import areas_granted, scope_for
+from geo.terrain.selectors import terrain_active
 from maps.ground.forms.road_import import RoadImportForm, megabytes
 from maps.ground.selectors.road_imports import network_in_use, roads_map, roads_told
 from maps.look.asked import SignedIn
@@ -54,6 +55,7 @@ def _upload_page(request: SignedIn, area: Area | None, form: RoadImportForm, sta
         "area": area,
         "megabytes": megabytes(),
         "in_use": network_in_use(),
+        "terrain": terrain_active(),
         "runs": _seen(request).order_by("-made_at")[:RECENT],
     }
     return render(request, "ground/road_import/upload.html", context, status=status)

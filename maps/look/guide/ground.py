@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Role
 from geo.models import RoadNetwork
+from geo.terrain.selectors import heights_known
 from maps.look.guide.step import Door, Gap, Seen, Step, gaps_counted
 from visits.register.holidays import is_announced
 from visits.register.selectors.calendar import county_days
@@ -50,6 +51,10 @@ def _next_year(seen: Seen) -> list[Gap]:
     return [Gap(_("{year} 年的放假安排还没有录入").format(year=year), f"{reverse('calendar')}?year={year}")]
 
 
+def _roads_told(seen: Seen) -> str:
+    return _("路网和地形已导入") if heights_known() else _("路网已导入；没有地形高程，路上的时间按平地算")
+
+
 STEPS = [
     Step(
         "divisions",
@@ -79,7 +84,7 @@ STEPS = [
         gettext_lazy("没有路网时，路上的时间只能按直线估算。"),
         {Role.ADMINISTRATOR: Door("road-imports", gettext_lazy("导入道路"))},
         is_begun=lambda seen: RoadNetwork.objects.filter(is_active=True).exists(),
-        tells=lambda seen: _("路网已导入"),
+        tells=_roads_told,
         needs=("divisions",),
     ),
     Step(
