@@ -1,6 +1,8 @@
 """A letter of figures: one page of PDF of an area, without anybody's name, to whoever subscribed to it."""
 
+from django.conf import settings
 from django.core.mail import EmailMessage
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -21,10 +23,17 @@ def letter_send(letter: FigureLetter, period: str) -> None:
             body=_(
                 "附件是{area} {month} 的探访覆盖，只有数字和地图，没有任何人的姓名和住址。\n\n"
                 "不想再收到：登录后打开“探访覆盖”，点“邮件订阅”，按“停止”。"
-            ).format(area=letter.area.name, month=f"{month:%Y-%m}"),
+            ).format(area=letter.area.name, month=f"{month:%Y-%m}")
+            + _stop_address(letter),
             to=[letter.address],
         )
         name = file_name(area=letter.area, month=month, theme=SHARE, file_format="pdf")
         mail.attach(name, content, "application/pdf")
     letter_handed(letter=letter, period=period)
     mail.send()
+
+
+def _stop_address(letter: FigureLetter) -> str:
+    """Where the button is that stops it; "" on a server that was not told under which name it is reached."""
+    origin = next(iter(settings.CSRF_TRUSTED_ORIGINS), "")
+    return f"\n{origin}{reverse('coverage-letters', args=[letter.area.code])}" if origin else ""

@@ -15,6 +15,7 @@ from base import clock
 from maps.figures.selectors.view import view_of
 from maps.figures.themes.share import SHARE
 from tests.township import Township
+from visits.duty.coverage import coverage_by_village
 
 BOARD = "/coverage/board/"
 
@@ -43,6 +44,18 @@ def test_it_shows_figures_and_no_person(town: Township, leader: Client, path: st
     assert "青石乡" in body
     assert not [name for name in town.elders if name in body]
     assert not [name for name in town.elders if f"{name[0]}**" in body]
+
+
+def test_it_says_what_coverage_says(town: Township, leader: Client) -> None:
+    villages = coverage_by_village(area=town.area, month=date(2026, 11, 1))
+    active, visited, unvisited, overdue = (
+        sum(len(getattr(one, name)) for one in villages)
+        for name in ("active", "visited_at_the_door", "unvisited", "overdue")
+    )
+    told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", _body(leader, f"{BOARD}part/")))
+    assert f"上门见到 / 应探访 {visited} / {active} 人" in told
+    assert f"本月还未上门 {unvisited} 人" in told
+    assert f"逾期 {overdue} 人" in told
 
 
 def test_another_area_is_not_found(town: Township, leader: Client) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Role, User
 from base import clock
 from geo.models import AreaGrant
 from maps.figures import letters
@@ -77,8 +77,9 @@ def test_a_month_s_letter_tells_of_the_whole_month_before(rhythm: str, day: str,
 
 
 def test_it_goes_out_once_however_often_the_clock_strikes(
-    town: Township, stand_on: StandOn, mailoutbox: list[EmailMessage]
+    town: Township, stand_on: StandOn, mailoutbox: list[EmailMessage], settings: Settings
 ) -> None:
+    settings.CSRF_TRUSTED_ORIGINS = ["https://visits.example.org"]
     _letter(town)
     stand_on("2026-11-23 09:00")
     for _time in range(3):
@@ -88,6 +89,7 @@ def test_it_goes_out_once_however_often_the_clock_strikes(
     [(name, content, kind)] = mail.attachments
     assert (name, content, kind) == ("青石乡-2026-11-没上门的比例.pdf", b"%PDF-1.4", "application/pdf")
     assert not [person for person in town.elders if person in mail.body]
+    assert mail.body.endswith(f"https://visits.example.org/coverage/{town.area.code}/letters/")
     assert FigureLetterSent.objects.get().sent_at is not None
 
 
@@ -131,11 +133,24 @@ def test_one_that_was_never_handed_over_is_sent_by_the_next(
     assert len(mailoutbox) == 1
 
 
+def _moved(user: User) -> None:
+    AreaGrant.objects.filter(user=user).delete()
+
+
+def _paused(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+
+def _other_work(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(role=Role.VISITOR)
+
+
+@pytest.mark.parametrize("change", [_moved, _paused, _other_work])
 def test_who_may_not_see_the_area_any_more_gets_none(
-    town: Township, stand_on: StandOn, mailoutbox: list[EmailMessage]
+    town: Township, stand_on: StandOn, mailoutbox: list[EmailMessage], change: Callable[[User], None]
 ) -> None:
     letter = _letter(town)
-    AreaGrant.objects.filter(user=letter.user).delete()
+    change(letter.user)
     stand_on("2026-11-23 09:00")
     figure_letters_send()
     letter.refresh_from_db()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.audit.services import audit_record
-from accounts.models import AuditAction, User
+from accounts.models import AuditAction, Role, User
 from base import clock
 from geo.models import Area
 from geo.scope import scope_for
@@ -19,6 +19,7 @@ from visits.duty.letter_days import letter_due
 from visits.duty.models import FigureLetter, FigureLetterSent, Rhythm
 from visits.errors import LetterRefused
 
+READS_FIGURES = (Role.LEADER, Role.COORDINATOR)
 ATTEMPTS = 5
 AT_WORK = timedelta(minutes=15)
 """A letter taken up longer ago than this and not handed over is of a process that has died."""
@@ -76,7 +77,8 @@ def letters_send(*, send: Callable[[FigureLetter, str], None]) -> int:
 
 
 def _may_read(letter: FigureLetter) -> bool:
-    return letter.user.is_active and scope_for(letter.user).covers(letter.area)
+    user = letter.user
+    return user.is_active and user.role in READS_FIGURES and scope_for(user).covers(letter.area)
 
 
 def _claim(letter: FigureLetter, period: str) -> FigureLetterSent | None:
