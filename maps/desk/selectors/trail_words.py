@@ -82,6 +82,7 @@ DETAILS = {
     "found": gettext_noop("找到"),
     "granted": gettext_noop("授权地区"),
     "handed_over": gettext_noop("移交"),
+    "hazard": gettext_noop("隐患"),
     "hours": gettext_noop("工作时间"),
     "ids": gettext_noop("老人"),
     "is_automatic": gettext_noop("小改动自动发布"),
