@@ -78,10 +78,17 @@ def chosen_kept(request: SignedIn) -> Chosen | None:
 
 
 def _shape(text: str) -> GEOSGeometry | None:
-    """A line that crosses itself, as a free hand draws it, holds what it goes round."""
+    """None where nothing was drawn, or nothing is enclosed."""
     if not text:
         return None
-    whole = shapely.union_all([shapely.make_valid(part) for part in shapely.get_parts(shape_from_text(text))])
-    parts = [part for part in shapely.get_parts(whole) if part.geom_type == "Polygon"]
+    drawn = shapely.union_all([_enclosed(part) for part in shapely.get_parts(shape_from_text(text))])
+    parts = [part for part in shapely.get_parts(drawn) if part.geom_type == "Polygon"]
     joined = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
     return GEOSGeometry(joined.wkt, srid=4326) if parts else None
+
+
+def _enclosed(part: shapely.Polygon) -> shapely.Geometry:
+    """A line that crosses itself, as a free hand draws it, holds all that it goes round, once or twice."""
+    if part.is_valid:
+        return part
+    return shapely.union_all(shapely.get_parts(shapely.polygonize([shapely.node(part.exterior)])))

@@ -15,6 +15,7 @@ from maps.desk.forms.elders_bulk import ACTIONS
 from maps.desk.selectors.ledger_rows import ledger_rows_of
 from maps.look.asked import SignedIn, whole_number
 from maps.look.audit import audit_elders
+from maps.look.back import NEXT, came_from, with_next
 from visits.duty.selectors.ledger import ledger_page, villages_left
 from visits.duty.selectors.upkeep import to_do, villages_upkeep
 from visits.errors import FactsRefused
@@ -22,7 +23,7 @@ from visits.register.selectors.concerns import CONCERNS
 from visits.register.services import saved_list_drop, saved_list_keep
 
 COORDINATOR = [Role.COORDINATOR]
-_PAGING = ("start", "csrfmiddlewaretoken", "names")  # names: of lists kept before names were shown
+_PAGING = ("start", "csrfmiddlewaretoken", "names", NEXT)  # names: of lists kept before names were shown
 
 
 @allow(GET=COORDINATOR)
@@ -35,8 +36,11 @@ def elders(request: SignedIn) -> HttpResponse:
     may_edit = request.user.role == Role.COORDINATOR
     audit_elders(request, page.elder_ids, page="elders", area=asked.area)
     query = _query(request)
+    back, joined = came_from(request), f"?{query}{'&' if query else ''}"
     context = {
         "where": asked.area.name if asked.area else _granted(request),
+        "beginning": with_next(f"?{query}", back),
+        "following": with_next(f"{joined}start={page.following}", back),
         "filters": filters,
         "asked": asked,
         "concern": CONCERNS.get(asked.concern),

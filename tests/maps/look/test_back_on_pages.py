@@ -69,6 +69,17 @@ def test_a_saved_form_leads_back_to_the_person_who_leads_back_to_the_list(town: 
     assert answer["Location"] == person
 
 
+def test_the_ledger_keeps_where_one_came_from_on_every_page_and_saves_no_list_with_it(
+    town: Township, coordinator: Client
+) -> None:
+    back = quote("/plan/?visitor=3", safe="")
+    page = _page(coordinator, f"/elders/?area=140499101201&next={back}")
+    assert 'href="/plan/?visitor=3"' in page
+    assert '<input type="hidden" name="query" value="area=140499101201">' in page
+    assert '<input type="hidden" name="next" value="/plan/?visitor=3">' in page
+    assert "存下名单" not in _page(coordinator, f"/elders/?next={back}")  # nothing is narrowed
+
+
 def test_why_nobody_came_is_told_and_the_list_is_there_again(town: Township, coordinator: Client) -> None:
     elder = town["张福贵"]
     listed = "/people/?area=140499101000&list=overdue"

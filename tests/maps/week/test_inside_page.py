@@ -107,6 +107,8 @@ def test_a_line_of_a_free_hand_that_crosses_itself_holds_what_it_goes_round(
 ) -> None:
     bow = [[113.199, 36.309], [113.204, 36.313], [113.204, 36.309], [113.199, 36.313], [113.199, 36.309]]
     assert _names(_choose(coordinator, shape=_drawn(bow))) <= set(INSIDE)
+    wider = [[lon + (0.001 if lon > 113.2 else -0.001), lat] for lon, lat in UPPER]
+    assert _names(_choose(coordinator, shape=_drawn([*UPPER[:-1], *wider, UPPER[0]]))) == set(INSIDE)  # twice around
 
 
 def test_corners_typed_by_hand_say_the_same_as_a_drawing(town: Township, coordinator: Client) -> None:

@@ -18,7 +18,7 @@ document.querySelector("[data-fragment]").addEventListener("fragment:loaded", ({
 });
 
 function draw(layer) {
-  L.geoJSON(layer, {
+  const villages = L.geoJSON(layer, {
     style: ({ properties }) => ({ className: `need-${properties.level}` }),
     pointToLayer: ({ properties }, latlng) => L.circleMarker(latlng, { radius: 16, className: `need-${properties.level}` }),
     onEachFeature: ({ properties }, shape) => {
@@ -28,6 +28,7 @@ function draw(layer) {
       shape.on("mouseover", () => hover({ kind: "village", id: properties.code, from: "map" }));
     },
   }).addTo(map);
+  if (villages.getLayers().length) map.fitBounds(villages.getBounds(), { padding: [16, 16], maxZoom: 15 });
 }
 
 function light(name, { kind, id }) {
