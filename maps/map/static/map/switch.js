@@ -4,6 +4,8 @@
 //
 // layer  a Leaflet layer, or a function that is told true or false; on: whether it is shown unless somebody chose otherwise
 
+const ROOM_BELOW_PX = 32; // for the line that says whose map it is
+
 export function layerSwitch(map, layers, title) {
   const key = `map-layers:${location.pathname.replace(/\d+/g, "")}`;
   const chosen = remembered(key);
@@ -22,6 +24,10 @@ export function layerSwitch(map, layers, title) {
     });
     show(map, layer, tick.checked);
   }
+  box.addEventListener("toggle", () => {
+    const room = map.getContainer().getBoundingClientRect().bottom - box.getBoundingClientRect().top;
+    list.style.maxHeight = `${Math.max(120, room - box.firstChild.offsetHeight - ROOM_BELOW_PX)}px`;
+  });
   const control = L.control({ position: "topleft" });
   control.onAdd = () => box;
   L.DomEvent.disableClickPropagation(box);
