@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import shapely
 from django.contrib.gis.geos import LineString
 from numpy.typing import NDArray
 
@@ -90,7 +91,7 @@ def shape_in_pieces(
     shape: LineString, pieces: Sequence[Sequence[int | str]]
 ) -> list[tuple[str, list[tuple[float, float]]]]:
     """A route's shape cut into what is ridden ("road"), walked beside the vehicle ("walk") and guessed ("guess")."""
-    line = [(lon, lat) for lon, lat in shape.coords]
+    line = [(lon, lat) for lon, lat in shapely.get_coordinates(shapely.from_wkb(bytes(shape.wkb))).tolist()]
     cut: list[tuple[str, list[tuple[float, float]]]] = []
     begin = 0
     for first, last, how in [*pieces, (len(line) - 1, len(line) - 1, "road")]:

@@ -38,8 +38,9 @@ def _looks(parts: list[RoutePart]) -> dict[int, Look]:
     lines: dict[int, list[shapely.Geometry]] = {}
     for part in sorted(parts, key=lambda part: (part.route.shift.visitor.name, part.route.shift.visitor_id)):
         points = [(stop.point.x, stop.point.y) for stop in part.stops]
-        own = [shapely.LineString(line) for _how, line in part.way if len(line) > 1]
-        lines.setdefault(part.route.shift.visitor_id, []).extend([*own, *shapely.points(points)] if points else own)
+        own = lines.setdefault(part.route.shift.visitor_id, [])
+        own += [shapely.from_wkb(bytes(part.route.shape.wkb))] if part.route.shape else []
+        own += shapely.points(points).tolist() if points else []
     shapes = {visitor: shapely.GeometryCollection(own).simplify(SIMPLER_DEGREES) for visitor, own in lines.items()}
     return looks_of(near_to(shapes, within=NEAR_DEGREES))
 

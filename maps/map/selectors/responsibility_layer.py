@@ -25,17 +25,18 @@ GRID_DEGREES = 1e-5
 def responsibilities_layer(*, scope: Scope, area: Area) -> GeoJSON:
     """One shape a visitor: the hull of their doors in each village, with room around; one for those without anybody."""
     rows = elders_in(scope=scope, area=area)
-    answers = {row.elder_id: row.visitor for row in who_answers_on(clock.today()).filter(elder__in=rows)}
+    told = who_answers_on(clock.today()).filter(elder__in=list(rows.values_list("pk", flat=True)))
+    answers = {elder: (visitor, name) for elder, visitor, name in told.values_list("elder", "visitor", "visitor__name")}
     doors: dict[int, dict[int, list[tuple[float, float]]]] = defaultdict(lambda: defaultdict(list))
     people: dict[int, int] = defaultdict(int)
     for pk, village, point in rows.order_by("pk").values_list("pk", "household__village", point_known("household__")):
-        visitor = answers[pk].pk if pk in answers else NOBODY
+        visitor = answers[pk][0] if pk in answers else NOBODY
         if point:
             doors[visitor][village].append((point.x, point.y))
             people[visitor] += 1
     shapes = {visitor: _around(villages.values()) for visitor, villages in sorted(doors.items())}
     hues = hues_of(near_to({pk: shape for pk, shape in shapes.items() if pk != NOBODY}, within=NEAR_DEGREES))
-    names = {visitor.pk: visitor.name for visitor in answers.values()}
+    names = dict(answers.values())
     return collection(
         _feature(shape, visitor, names.get(visitor) or _("没有责任人"), hues.get(visitor), people[visitor])
         for visitor, shape in shapes.items()
