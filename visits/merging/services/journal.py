@@ -12,8 +12,9 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
+from base.fields import with_derived
+
 Step = tuple[str, int, dict[str, tuple[Any, Any]]]
-_HASHED = {"id_number": "id_number_hash", "phone": "phone_hash"}
 
 
 @dataclass
@@ -67,8 +68,7 @@ def rows_of(label: str) -> Any:
 def write(row: Model, columns: dict[str, Any]) -> None:
     for name, value in columns.items():
         setattr(row, name, value)
-    hashes = [_HASHED[name] for name in columns if name in _HASHED and hasattr(row, _HASHED[name])]
-    row.save(update_fields=[*columns, *hashes])
+    row.save(update_fields=with_derived(type(row), columns))
 
 
 def _text(value: Any) -> Any:

@@ -1,13 +1,14 @@
 """Elders, the households they live in, whom to call, and the dated facts that decide their tier."""
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Coalesce, Upper
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from base.fields import EncryptedTextField, KeyedHashField
+from base.fields import DerivedTextField, EncryptedTextField, KeyedHashField, KeyedPiecesField
 from geo.models import Area, Place
 from visits.register.birth import BIRTH_ABOUT, Birth, born
+from visits.register.spelling.sought import sought_address, sought_name
 
 
 class Household(models.Model):
@@ -15,6 +16,7 @@ class Household(models.Model):
 
     village = models.ForeignKey(Area, models.PROTECT, related_name="households")
     address = models.CharField(_("家庭住址"), max_length=200, blank=True)
+    sought = DerivedTextField("address", sought_address)
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="households")
     way_in = models.CharField(_("进门方式"), max_length=200, blank=True)
     door_photo = models.ForeignKey("visits.Attachment", models.PROTECT, null=True, related_name="+")
@@ -26,6 +28,9 @@ class Household(models.Model):
     housing_note = models.CharField(_("住房说明"), max_length=200, blank=True)
     monthly_income = models.DecimalField(_("家庭每月收入（元）"), max_digits=9, decimal_places=2, null=True)
     benefits_note = models.CharField(_("补贴情况说明"), max_length=500, blank=True)
+
+    class Meta:
+        indexes = [GinIndex(fields=["sought"], opclasses=["gin_trgm_ops"], name="household_sought")]
 
     def __str__(self) -> str:
         return f"{self.village} {self.address}"
@@ -59,6 +64,8 @@ class Elder(models.Model):
     id_number_hash = KeyedHashField("id_number")
     phone = EncryptedTextField(_("联系电话"), blank=True)
     phone_hash = KeyedHashField("phone")
+    phone_pieces = KeyedPiecesField("phone")
+    sought = DerivedTextField("name", sought_name)
     lives_at_hukou = models.BooleanField(_("居住在户籍所在地"), default=True)
     registered_on = models.DateField(_("纳入台账日期"))
     confirmed_on = models.DateField(
@@ -76,8 +83,9 @@ class Elder(models.Model):
     class Meta:
         indexes = [
             models.Index(Coalesce("confirmed_on", "registered_on"), name="elder_confirmed_or_registered"),
-            GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="elder_name_trigrams"),
-            GinIndex(OpClass(Upper("pinyin"), "gin_trgm_ops"), name="elder_pinyin_trigrams"),
+            GinIndex(fields=["sought"], opclasses=["gin_trgm_ops"], name="elder_sought"),
+            models.Index(fields=["sought"], opclasses=["text_pattern_ops"], name="elder_sought_beginning"),
+            GinIndex(fields=["phone_pieces"], name="elder_phone_pieces"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -107,9 +115,15 @@ class Contact(models.Model):
     relation = models.CharField(_("关系"), max_length=20, blank=True)
     phone = EncryptedTextField(_("电话"))
     phone_hash = KeyedHashField("phone")
+    phone_pieces = KeyedPiecesField("phone")
+    sought = DerivedTextField("name", sought_name)
 
     class Meta:
         ordering = ["order"]
+        indexes = [
+            GinIndex(fields=["sought"], opclasses=["gin_trgm_ops"], name="contact_sought"),
+            GinIndex(fields=["phone_pieces"], name="contact_phone_pieces"),
+        ]
         constraints = [models.UniqueConstraint(fields=["elder", "order"], name="one_contact_per_rank")]
 
     def __str__(self) -> str:

@@ -1,20 +1,21 @@
-"""Finding elders: a township's list, and the responder's one box."""
+"""Finding elders: a township's list, and whom some words mean in it."""
 
 import re
 from collections.abc import Iterable
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Replace
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from base.crypto import keyed_hash
-from base.phones import read_phones
+from base.crypto import digits_of, keyed_hash
 from geo.models import Area
 from geo.scope import Scope
 from visits.register.models import Contact, Elder
-from visits.register.spelling.names import DOT, name_spelled, undotted
-from visits.register.spelling.pinyin import pinyin_of
+from visits.register.selectors.phones import elders_by_phone
+from visits.register.selectors.seeking import elders_sought, word_fits
+from visits.register.spelling.names import undotted
+from visits.register.spelling.sought import plain
+from visits.register.spelling.typed import LEAST_DIGITS
 
-_NUMBER = re.compile(r"[+\d][\d\s-]{5,}[\dXx]")
+_NUMBER = re.compile(r"[+\d][\d\s-]+[\dXx]")
 
 
 def elder_list(*, scope: Scope, area: Area | None = None) -> QuerySet[Elder]:
@@ -26,23 +27,15 @@ def elder_list(*, scope: Scope, area: Area | None = None) -> QuerySet[Elder]:
 
 
 def elder_find(*, scope: Scope, text: str, limit: int = 20) -> list[Elder]:
-    """Best matches first: name, sound of a name, pinyin, initials, village, contact's name, whole phone or ID number.
-
-    Words separated by spaces must all fit, each in its own way: 上河 王, or wxy 上河村.
-    """
-    words = text.split()
-    if not words:
-        return []
-    elders = elder_matching(elder_list(scope=scope), text)
-    if _NUMBER.fullmatch(text.strip()):
-        return list(elders[:limit])
-    return list(elders.annotate(rank=_rank(words)).order_by("rank", "household__village__code", "name", "pk")[:limit])
+    """Best matches first, by anything that the responder's box understands (`seeking`)."""
+    return [hit.elder for hit in elders_sought(scope=scope, text=text, limit=limit).hits]
 
 
 def elder_matching(elders: QuerySet[Elder], text: str) -> QuerySet[Elder]:
-    """Those whom a text fits; a whole number of a phone or identity card fits exactly."""
-    if _NUMBER.fullmatch(text.strip()):
-        return elders.filter(_number_fits(text))
+    """Those of a list whom each word fits in its own way: name, sound, village, contact, digits of a telephone."""
+    if _NUMBER.fullmatch(text.strip()) and len(digits_of(text)) >= LEAST_DIGITS:
+        by_phone = Q(pk__in=elders_by_phone(digits_of(text)))
+        return elders.filter(by_phone | Q(id_number_hash=keyed_hash(text)))
     for word in text.split():
         elders = elders.filter(_word_fits(word))
     return elders
@@ -52,45 +45,7 @@ def village_names(ids: Iterable[int]) -> dict[int, str]:
     return dict(Area.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
-def _number_fits(text: str) -> Q:
-    sought = keyed_hash(text)
-    try:
-        phone = keyed_hash(read_phones(text).first) or sought
-    except ValueError:
-        phone = sought
-    contacts = Contact.objects.filter(elder=OuterRef("pk"), phone_hash=phone)
-    return Q(phone_hash=phone) | Q(id_number_hash=sought) | Q(Exists(contacts))
-
-
 def _word_fits(word: str) -> Q:
-    """A name is found whatever dot it is typed with: spelled as names are stored, and by its sound, which has none."""
-    name = name_spelled(word) or word
-    contacts = Contact.objects.alias(bare=Replace("name", Value(DOT))).filter(
-        elder=OuterRef("pk"), bare__icontains=undotted(word) or word
-    )
-    fits = Q(name__icontains=name) | Q(household__village__name__icontains=word) | Q(Exists(contacts))
-    return fits | Q(pinyin__icontains=sound) if (sound := _sound(word)) else fits
-
-
-def _sound(word: str) -> str:
-    """As it is typed without Chinese keys; empty for a word of marks alone."""
-    bare = undotted(word)
-    return bare if bare.isascii() else pinyin_of(bare).split()[0]
-
-
-def _rank(words: list[str]) -> Case:
-    """An exact name before a beginning of one, before the same sound, before a contact or a village."""
-    whole, sound = Q(), Q()
-    begins = Q()
-    for word in words:
-        name, typed = name_spelled(word) or word, _sound(word) or word
-        whole |= Q(name=name)
-        begins |= Q(name__istartswith=name)
-        sound |= Q(pinyin__istartswith=typed) | Q(pinyin__icontains=f" {typed}")
-    return Case(
-        When(whole, then=Value(0)),
-        When(begins, then=Value(1)),
-        When(sound, then=Value(2)),
-        default=Value(3),
-        output_field=IntegerField(),
-    )
+    name = plain(undotted(word)) or word
+    contacts = Contact.objects.filter(word_fits(name), elder=OuterRef("pk"))
+    return word_fits(name) | Q(household__village__name__icontains=word) | Q(Exists(contacts))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.audit.services import audit_record
 from accounts.models import AuditAction, User
 from base import clock
+from base.fields import with_derived
 from geo.models import Place, PlaceLevel, PlaceSource
 from visits.errors import FactsRefused
 from visits.register.models import Assistance, Benefit, BenefitKind, Card, Elder, Household, HouseholdMember
@@ -80,7 +81,10 @@ def household_update(
     if problems:
         raise FactsRefused(who=str(household), fields=problems)
     with editing(card=Card.HOUSEHOLD, household=household, by=by, seen=seen):
-        Household.objects.filter(pk=household.pk).update(**facts)
+        locked = Household.objects.select_for_update().get(pk=household.pk)
+        for name, value in facts.items():
+            setattr(locked, name, value)
+        locked.save(update_fields=with_derived(Household, facts))
         if benefits is not None:
             household.benefits.all().delete()
             Benefit.objects.bulk_create(Benefit(household=household, kind=k, amount=a) for k, a in benefits)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from base import clock
 from base.crypto import keyed_hash
+from base.fields import with_derived
 from geo.address import short_name
 from geo.models import Area
 from visits.errors import FactsRefused, PersonKnown
@@ -80,7 +81,7 @@ def elder_update(*, elder: Elder, by: User | None = None, seen: str | None = Non
     with editing(card=Card.IDENTITY, elder=elder, by=by, seen=seen):
         elder.refresh_from_db()
         _take(elder, {name: getattr(elder, name) for name in IDENTITY} | facts)
-        elder.save(update_fields=[*IDENTITY, "pinyin", "id_number_hash", "phone_hash"])
+        elder.save(update_fields=with_derived(Elder, [*IDENTITY, "pinyin"]))
     return elder
 
 

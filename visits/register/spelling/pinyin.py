@@ -12,12 +12,17 @@ _FAMILY_NAMES = {
 }  # fmt: skip
 
 
-def pinyin_of(name: str) -> str:
-    """Whole syllables and initials of each reading, separated by spaces, without a dot; fits the column of 200."""
-    name = undotted(name)
-    syllables = [syllable.lower() for syllable in lazy_pinyin(name)]
+def readings_of(text: str) -> list[list[str]]:
+    """The syllables of each way to read a name, without its dot."""
+    text = undotted(text)
+    syllables = [syllable.lower() for syllable in lazy_pinyin(text)]
     readings = [syllables]
-    family = _FAMILY_NAMES.get(name[:1])
+    family = _FAMILY_NAMES.get(text[:1])
     if family and syllables[0] != family:
         readings.append([family, *syllables[1:]])
-    return " ".join(f"{''.join(one)} {''.join(s[0] for s in one if s)}" for one in readings)[:200]
+    return readings
+
+
+def pinyin_of(name: str) -> str:
+    """Whole syllables and initials of each reading, separated by spaces, without a dot; fits the column of 200."""
+    return " ".join(f"{''.join(one)} {''.join(s[0] for s in one if s)}" for one in readings_of(name))[:200]
