@@ -212,12 +212,17 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", *(host for service in TILE_SERVICES for host in service.hosts)],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
     },
 }
+
+# What a responder's device keeps for the hour when the server is down: for how long, and of how many people at most.
+SNAPSHOT_HOURS = env.int("SNAPSHOT_HOURS", 72)
+SNAPSHOT_PEOPLE = env.int("SNAPSHOT_PEOPLE", 20_000)
 
 REDIS_URL = env.str("REDIS_URL", "")  # empty: no broker, the web process starts the work itself
 CELERY_BROKER_URL = REDIS_URL or "memory://"

@@ -33,7 +33,8 @@ _URLS: dict[Purpose, str] = {
         api-record-move api-care-services api-care-service api-care-corrections api-attachment
     """,
     Purpose.HELP: """
-        locate locate-search elder-card incident-raise incident-close incident-withdraw zone-people
+        locate locate-search elder-card elder-way incident-raise incident-close incident-withdraw zone-people
+        snapshot-extract
     """,
     Purpose.MAP: """
         plan-map villages-layer households-layer households-people incidents-layer routes-layer
@@ -47,6 +48,7 @@ _URLS: dict[Purpose, str] = {
         road-imports road-import road-import-enter road-import-stop road-import-progress
         invitation-code invitation visitors-logins visitor-login users user-new user user-edit user-state user-areas
         user-visitor user-invite user-invitation-revoke user-sessions-end
+        snapshot snapshot-worker snapshot-looks snapshot-standing
         session-left session-stay kept-forms kept-forms-drop area-import-again calendar-notice
         guide area-points area-points-take area-points-back area-point area-point-restore
         roster own-roster roster-day leave-new leave leave-withdraw calendar calendar-days calendar-restore

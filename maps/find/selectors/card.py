@@ -14,10 +14,12 @@ from dispatch.incidents.selectors import Helper, helpers_near
 from geo.models import Facility, FacilityKind
 from geo.scope import Scope
 from geo.travel import Mode, Source, travel_matrix
+from maps.find.selectors.calls import Call, calls_of
 from maps.look.people import Person, person_of, where_lives
 from visits.register.models import Elder, ElderState, Hazard, Responsibility, State
 from visits.register.selectors.answering import answering_on
 from visits.register.selectors.categories import flags_on
+from visits.register.selectors.seeking import namesakes_of
 from visits.register.selectors.whereabouts import Known, whereabouts_of
 
 LonLat = tuple[float, float]
@@ -49,6 +51,9 @@ class Card:
     incidents: list[Incident]
     helpers: list[Helper]
     clinics: list[NearFacility]
+    calls: list[Call]
+    namesakes: int
+    """how many others in one's areas bear the same name"""
 
 
 def card_of(*, scope: Scope, elder_id: int) -> Card:
@@ -58,18 +63,22 @@ def card_of(*, scope: Scope, elder_id: int) -> Card:
     household = elder.household
     where = whereabouts_of(household)
     point = where.point
+    person, answering = person_of(elder=elder, day=day), list(elder.responsibilities.all())
+    helpers = helpers_near(scope=scope, point=point, at=clock.now(), limit=NEAREST) if point else []
     return Card(
-        person=person_of(elder=elder, day=day),
+        person=person,
         elder=elder,
         where=where_lives(household),
         state=_state_to_tell(elder, day),
         point=(point.x, point.y) if point else None,
         known=where.known,
         hazards=list(household.hazards.all()),
-        answering=list(elder.responsibilities.all()),
+        answering=answering,
         incidents=list(elder.incidents.all()),
-        helpers=helpers_near(scope=scope, point=point, at=clock.now(), limit=NEAREST) if point else [],
+        helpers=helpers,
         clinics=clinics_near(point=point) if point else [],
+        calls=calls_of(person=person, answering=answering, helpers=helpers),
+        namesakes=namesakes_of(scope=scope, elder=elder),
     )
 
 
@@ -79,7 +88,7 @@ def _elders(scope: Scope, day: date) -> QuerySet[Elder]:
     open_incidents = open_incidents.prefetch_related("calls__by")
     return scope.narrow(
         Elder.objects.select_related(
-            "household__village__parent", "household__place", "household__door_photo"
+            "household__village__parent", "household__place", "household__door_photo", "situation"
         ).prefetch_related(
             "contacts",
             "states",

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.models import AuditAction, AuditEvent
 from dispatch.incidents.models import Incident
 from dispatch.incidents.services import incident_raise
+from geo.coordinates import convert
 from geo.models import Area, Facility, FacilityKind
 from maps.find.selectors.card import clinics_near
 from tests.township import Township
@@ -49,8 +50,37 @@ def test_results_are_named_so_that_the_right_one_is_helped(town: Township) -> No
     assert elder["place"] == "上河村 1号"
 
 
-def test_a_part_of_a_phone_finds_nobody(town: Township) -> None:
-    assert _found(town, "1381948") == []
+def test_the_row_says_age_tier_and_whose_name_it_was(town: Township) -> None:
+    [elder] = _found(town, "王建国")
+    assert (elder["name"], elder["contact"]) == ("王秀英", "侄子 王建国")
+    assert elder["facts"] == "女 · 78 岁 · 重点"
+    assert elder["distance"] == ""  # nobody knows where the responder stands
+
+
+def test_the_row_says_how_far_it_is_from_where_one_stands(town: Township) -> None:
+    told = _client(town).get("/locate/search/", {"q": "下河村", "here": "113.2139,36.2961"}).json()
+    assert [(one["name"], one["distance"]) for one in told["found"]] == [
+        ("刘长水", "0 米"), ("吴满仓", "80 米"), ("张福贵", "240 米"),
+    ]  # fmt: skip
+    assert "36.29" not in str(AuditEvent.objects.get(action=AuditAction.SEARCH).detail)
+
+
+@pytest.mark.parametrize("here", ["", "nonsense", "0,0", "113.2139", "nan,nan"])
+def test_who_stands_nowhere_is_told_no_distance(town: Township, here: str) -> None:
+    told = _client(town).get("/locate/search/", {"q": "下河村", "here": here}).json()
+    assert {one["distance"] for one in told["found"]} == {""}
+
+
+def test_a_point_finds_the_nearest_doors_and_asks_for_its_system(town: Township) -> None:
+    told = _client(town).get("/locate/search/", {"q": "36.3105,113.2003"}).json()
+    assert (told["found"][0]["name"], told["found"][0]["distance"]) == ("王秀英", "0 米")
+    assert "周玉梅" not in [one["name"] for one in told["found"]]  # nobody knows her door
+    assert [(one["value"], one["is_used"]) for one in told["systems"]] == [
+        ("wgs84", True), ("gcj02", False), ("bd09", False),
+    ]  # fmt: skip
+    lon, lat = convert([(113.2003, 36.3105)], source="wgs84", target="bd09")[0]
+    chosen = {"q": f"{lat:.6f} {lon:.6f}", "system": "bd09"}
+    assert _client(town).get("/locate/search/", chosen).json()["found"][0]["distance"] == "0 米"
 
 
 def test_another_township_finds_nobody_here(town: Township) -> None:
@@ -182,14 +212,14 @@ def test_a_closed_emergency_can_be_read_and_not_rewritten(town: Township, incide
 def test_the_card_takes_few_queries(town: Township, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     client = _client(town)
     client.get("/session/left/")  # a session's first look writes it down, once
-    with django_assert_max_num_queries(29):  # one of them: who of the visitors is lent elsewhere today
+    with django_assert_max_num_queries(31):  # one of them: who of the visitors is lent elsewhere today
         client.get(f"/elders/{town['王秀英'].pk}/card/")
 
 
 def test_a_search_takes_few_queries(town: Township, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     client = _client(town)
     client.get("/session/left/")  # a session's first look writes it down, once
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(22):
         client.get("/locate/search/", {"q": "王"})
 
 
@@ -253,8 +283,16 @@ def test_more_than_the_box_shows_is_told(town: Township, monkeypatch: pytest.Mon
     assert not many["more"]
     monkeypatch.setattr("maps.find.selectors.found.MOST", len(many["found"]) - 1)
     fewer = _client(town).get("/locate/search/", {"q": "上河"}).json()
-    assert (fewer["found"], fewer["more"]) == (many["found"][:-1], True)
-    assert "还有更多" in _client(town).get("/locate/", {"q": "上河"}).content.decode()
+    assert fewer["found"] == many["found"][:-1]
+    assert "还有 1 位" in fewer["more"]
+    assert "还有 1 位" in _client(town).get("/locate/", {"q": "上河"}).content.decode()
+
+
+def test_the_villages_of_many_are_offered_to_narrow_it(town: Township, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("maps.find.selectors.found.MOST", 2)
+    told = _client(town).get("/locate/search/", {"q": "青石乡"}).json()
+    assert {one["name"]: one["count"] for one in told["narrower"]} == {"上河村": 3, "下河村": 3, "石桥村": 2}
+    assert len(_client(town).get("/locate/search/", {"q": "青石乡 石桥村"}).json()["found"]) == 2
 
 
 @pytest.mark.browser

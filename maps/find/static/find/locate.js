@@ -1,16 +1,21 @@
 // Results as one types, and the whole way by keyboard: / goes to the box, the arrows through the results, Enter opens one,
 // from the box the first. What was found for other words is never left standing: a call to the wrong door costs more.
 
+import { here } from "./here.js";
+import { list, tell } from "./results.js";
+
 const form = document.querySelector("form.locate");
 const box = form.q;
 const found = document.getElementById("found");
-const WAIT_MS = 150;
+const WAIT_MS = 120;
 let timer = 0;
 let asked = 0;
+let system = "";
 
 box.addEventListener("input", () => {
   clearTimeout(timer);
   clear();
+  system = "";
   timer = setTimeout(search, WAIT_MS);
 });
 
@@ -19,6 +24,26 @@ form.addEventListener("submit", (event) => {
   if (!first) return; // nothing found for these words yet: the page that answers without scripts does
   event.preventDefault();
   first.click();
+});
+
+// A village that would narrow what was found, or the system of a point: the box says what is asked from now on.
+found.addEventListener("click", (event) => {
+  const choice = event.target.closest("[data-add], [data-system]");
+  if (!choice) return;
+  event.preventDefault();
+  if (choice.dataset.add) box.value = `${box.value.trim()} ${choice.dataset.add}`;
+  system = choice.dataset.system ?? system;
+  box.focus();
+  clear();
+  search();
+});
+
+document.addEventListener("find:here", () => box.value.trim() && search());
+document.addEventListener("find:point", ({ detail }) => {
+  box.value = detail;
+  system = "wgs84";
+  clear();
+  search();
 });
 
 function clear() {
@@ -31,43 +56,14 @@ async function search() {
   const number = ++asked;
   if (!text) return found.replaceChildren();
   try {
-    const response = await fetch(`${form.dataset.search}?${new URLSearchParams({ q: text })}`);
+    const question = new URLSearchParams({ q: text, ...(system && { system }), ...(here() && { here: here() }) });
+    const response = await fetch(`${form.dataset.search}?${question}`);
     if (!response.ok || response.redirected) throw new Error(String(response.status));
     const answer = await response.json();
-    if (number === asked) show(answer); // an answer overtaken by a later question is dropped
+    if (number === asked) list(found, answer); // an answer overtaken by a later question is dropped
   } catch {
-    if (number === asked) tell(found.dataset.failed);
+    if (number === asked) tell(found, found.dataset.failed);
   }
-}
-
-function show({ found: elders, more }) {
-  if (!elders.length) return tell(found.dataset.none);
-  const list = node("ul", "card rows");
-  list.append(...elders.map(row));
-  found.replaceChildren(list);
-  if (more) found.append(node("p", "muted", found.dataset.more));
-}
-
-function row({ url, name, facts, place }) {
-  const link = node("a", "row");
-  link.href = url;
-  const who = node("span");
-  who.append(node("strong", "", name), " ", node("span", "muted", facts));
-  link.append(who, node("span", "", place));
-  const item = node("li");
-  item.append(link);
-  return item;
-}
-
-function tell(text) {
-  found.replaceChildren(node("p", "notice notice-due", text));
-}
-
-function node(tag, className = "", text = "") {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  made.textContent = text;
-  return made;
 }
 
 document.addEventListener("keydown", (event) => {
@@ -88,9 +84,9 @@ document.addEventListener("keydown", (event) => {
 
 function move(event) {
   const stops = [box, ...found.querySelectorAll("a.row")];
-  const here = stops.indexOf(document.activeElement);
-  if (here < 0) return;
-  const next = stops[here + (event.key === "ArrowDown" ? 1 : -1)];
+  const at = stops.indexOf(document.activeElement);
+  if (at < 0) return;
+  const next = stops[at + (event.key === "ArrowDown" ? 1 : -1)];
   if (!next) return;
   event.preventDefault();
   next.focus();

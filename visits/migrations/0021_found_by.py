@@ -15,7 +15,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("geo", "0013_grants_with_dates"),
-        ("visits", "0019_figure_letters"),
+        ("visits", "0020_kept_figures"),
     ]
 
     operations = [

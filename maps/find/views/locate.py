@@ -3,21 +3,30 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.gis.geos import Point
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
 from accounts.audit.services import audit_record
-from accounts.models import AuditAction, Role
+from accounts.models import AuditAction
 from base import clock
 from dispatch.incidents import services
 from dispatch.incidents.models import Incident
 from dispatch.incidents.selectors import WITH_PLACE, incidents_open
-from geo.scope import scope_for
+from geo.addresses.typed_points import SYSTEMS, read_point
+from geo.coordinates import WGS84
+from geo.errors import AreaHasNoPlace
+from geo.scope import Scope, areas_granted, scope_for
+from geo.selectors import area_box
+from geo.travel import Mode
 from maps.find.selectors.card import card_map, card_of
-from maps.find.selectors.found import elders_found
+from maps.find.selectors.extract import WHO_RESPONDS
+from maps.find.selectors.found import Asked, elders_found
+from maps.find.selectors.way import way_to
 from maps.look import words
 from maps.look.asked import SignedIn
 from maps.look.audit import audit_elders
@@ -27,43 +36,62 @@ from maps.map.ground import ground, township_around
 from maps.map.selectors.zones import zones_around, zones_layer
 from visits.register.models import Elder
 from visits.register.selectors.elders import elder_list
+from visits.register.selectors.whereabouts import whereabouts_of
 
-WHO_RESPONDS = (Role.RESPONDER, Role.COORDINATOR)
+LONGEST_TEXT = 200
+WGS84_SRID = 4326
 
 
 @allow(GET=WHO_RESPONDS)
 def locate(request: SignedIn) -> HttpResponse:
-    text = request.GET.get("q", "").strip()
-    incidents = incidents_open(scope=scope_for(request.user))
+    scope = scope_for(request.user)
+    incidents = incidents_open(scope=scope)
     audit_elders(request, [incident.elder_id for incident in incidents if incident.elder_id], page="locate")
-    found, more = _search(request, text)
-    context = {"text": text, "found": found, "more": more, "incidents": incidents}
-    return render(request, "find/locate.html", context)
+    context = {"incidents": incidents, "map_data": _map_to_point_at(request, scope)}
+    return render(request, "find/locate.html", context | _search(request))
+
+
+def _map_to_point_at(request: SignedIn, scope: Scope) -> dict[str, Any] | None:
+    """None where nobody knows yet where one's area lies."""
+    area = areas_granted(request.user).first()
+    try:
+        return {"ground": ground(scope=scope, area=area), "box": area_box(area=area)} if area else None
+    except AreaHasNoPlace:
+        return None
 
 
 @allow(GET=WHO_RESPONDS)
 def locate_search(request: SignedIn) -> HttpResponse:
     """Results as one types."""
-    text = request.GET.get("q", "").strip()
-    found, more = _search(request, text)
-    return JsonResponse({"found": found, "more": more})
+    return JsonResponse(_search(request))
 
 
-def _search(request: SignedIn, text: str) -> tuple[list[dict[str, Any]], bool]:
+def _search(request: SignedIn) -> dict[str, Any]:
     """What was typed may name a person, so the row says only that there was a search and whom it showed."""
-    if not text:
-        return [], False
-    found, more = elders_found(scope=scope_for(request.user), text=text, names=seen_on(request).name)
-    ids = [one["elder_id"] for one in found]
+    asked = Asked(
+        text=request.GET.get("q", "").strip()[:LONGEST_TEXT],
+        here=_here(request.GET.get("here", "")),
+        system=system if (system := request.GET.get("system", "")) in SYSTEMS else "",
+    )
+    if not asked.text:
+        return {"text": "", "found": [], "more": "", "narrower": [], "systems": []}
+    told = elders_found(scope=scope_for(request.user), asked=asked, names=seen_on(request).name)
+    ids = [one["elder_id"] for one in told["found"]]
     audit_record(
         actor=request.user,
         action=AuditAction.SEARCH,
         subject="visits.elder",
         request=request,
-        found=len(found),
+        found=len(ids),
         ids=ids,
     )
-    return found, more
+    return told | {"text": asked.text}
+
+
+def _here(text: str) -> Point | None:
+    """ "lon,lat" in WGS-84 as a browser tells it; kept nowhere."""
+    told = read_point(text, system=WGS84)
+    return Point(*told.lonlat, srid=WGS84_SRID) if told else None
 
 
 @allow(GET=WHO_RESPONDS)
@@ -82,9 +110,23 @@ def _card(request: SignedIn, elder_id: int, form: IncidentForm, status: int = 20
     around = township_around(scope=scope, village=card.elder.household.village)
     dangers = zones_layer(scope=scope, area=around, day=clock.today())
     map_data = card_map(card) | {"ground": ground(scope=scope, area=around), "zones": dangers}
+    map_data["way"] = {"url": reverse("elder-way", args=[elder_id]), "failed": _("没有算出路线，请再试一次。")}
     inside = zones_around(scope=scope, area=around, point=card.point, day=clock.today())
     context = {"card": card, "form": form, "map_data": map_data, "zones": inside, "has_zones": dangers["features"]}
     return render(request, "find/card.html", context, status=status)
+
+
+@allow(GET=WHO_RESPONDS)
+def elder_way(request: SignedIn, elder_id: int) -> HttpResponse:
+    """`?here=lon,lat&mode=car`: the way to the door. Where somebody stands is kept nowhere."""
+    here = _here(request.GET.get("here", ""))
+    mode = next((mode for mode in Mode if mode == request.GET.get("mode", "")), Mode.CAR)
+    elders = elder_list(scope=scope_for(request.user)).select_related("household__village__parent")
+    where = whereabouts_of(get_object_or_404(elders, pk=elder_id).household)
+    if here is None or where.point is None:
+        return JsonResponse({"said": "", "way": None}, status=400)
+    told = way_to(here=(here.x, here.y), door=(where.point.x, where.point.y), mode=mode)
+    return JsonResponse(told | {"said": f"{where.known.times_end_at}{told['said']}"})
 
 
 @allow(POST=WHO_RESPONDS)
