@@ -7,7 +7,8 @@
 //   from    map | list | timetable | drawer
 //
 // A row says what it is of by data-stop, data-elder, data-visitor or data-village (the first of these that it has), and
-// by data-day; data-from on it or around it says where it stands. A row of several elders names them with spaces between.
+// by data-day; data-from on it or around it says where it stands. A row of several elders names them with spaces between:
+// all are looked at, the first is chosen.
 
 const KINDS = ["stop", "elder", "visitor", "village"];
 const ROWS = KINDS.map((kind) => `[data-${kind}]`).join();
@@ -64,7 +65,8 @@ function markRows(name) {
 // A visitor's row is not each row of the visitor: a stop's belongs to its stop, and to the people behind its door.
 function speaksOf(row, { kind, id, day }) {
   if (!id || (kind !== "elder" && kind !== kindOf(row)) || (row.dataset.day ?? day) !== day) return false;
-  return (row.dataset[kind] ?? "").split(" ").includes(id);
+  const named = (row.dataset[kind] ?? "").split(" ");
+  return id.split(" ").some((one) => named.includes(one));
 }
 
 function kindOf(row) {
@@ -88,7 +90,8 @@ document.addEventListener("click", (event) => {
   if (!row || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const acts = event.target.closest(ACTS);
   if (acts && acts !== row && row.contains(acts)) return;
-  const detail = detailOf(row);
+  const named = detailOf(row);
+  const detail = { ...named, id: named.id.split(" ")[0] };
   if (!choose(isSame(last["map:choose"], detail) ? { ...detail, id: "" } : detail)) event.preventDefault();
 });
 

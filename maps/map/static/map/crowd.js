@@ -15,6 +15,7 @@ import { spread } from "./spreading.js";
 const MOST = 2000; // marks in the document
 const AT_ONCE = 40; // marks made in one frame
 const MARGIN_PX = 120;
+const UNDER_CONTROLS_PX = 64; // the map's own choices stand at its top
 const ARROWS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 export function crowd(map, words = {}) {
@@ -103,9 +104,11 @@ export function crowd(map, words = {}) {
 
   async function open(speaks, one, byKeyboard) {
     const back = document.activeElement;
-    const popup = L.popup({ maxWidth: 320, maxHeight: 360, offset: [0, -one.r / 2], autoPanPadding: [16, 16] });
+    const popup = L.popup({ maxWidth: 320, maxHeight: 360, offset: [0, -one.r / 2], autoPanPaddingTopLeft: [16, UNDER_CONTROLS_PX], autoPanPaddingBottomRight: [16, 16] });
     popup.setLatLng(map.unproject([one.x, one.y])).setContent(element("p", { className: "muted", text: words.loading }));
     popup.openOn(map);
+    popup.getElement().setAttribute("role", "dialog");
+    popup.getElement().setAttribute("aria-label", speaks.draw().title);
     const close = popup.getElement().querySelector(".leaflet-popup-close-button");
     if (byKeyboard) close.focus({ preventScroll: true });
     map.once("popupclose", () => byKeyboard && back?.isConnected && back.focus({ preventScroll: true }));
