@@ -1,6 +1,8 @@
 """Locate: one box, one card, one call; an emergency raised at the door and closed with what was done (P54-P56)."""
 
+import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from django.contrib.gis.geos import Point
@@ -249,6 +251,49 @@ def test_the_card_fits_and_nothing_leaves_the_house(town: Township, open_page: C
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert hosts == {page.url.split("/")[2]}
     assert complaints == []
+
+
+@pytest.mark.browser
+def test_calls_and_door_stand_on_the_first_screen_of_a_phone_and_the_focus_on_the_first_call(
+    town: Township, open_page: Callable[..., Page]
+) -> None:
+    page = open_page("/locate/", width=390, height=844, user=town.users["responder"])
+    page.get_by_role("searchbox").fill("王秀英")
+    expect(page.locator("#found a.row")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator('a.call[href="tel:120"]')).to_be_focused()
+    boxes = [call.bounding_box() for call in page.locator(".call").all()]
+    assert len(boxes) == 8
+    assert all(box and box["height"] >= 48 and box["width"] >= 48 for box in boxes)
+    ground = page.locator("#map").bounding_box()
+    assert ground
+    assert ground["y"] + ground["height"] <= 844
+
+
+def test_a_door_is_handed_over_without_a_name_and_a_village_as_a_village(town: Township) -> None:
+    card = _card(town, town["王秀英"])
+    links = re.findall(r'href="((?:https://(?:uri.amap|api.map.baidu|apis.map.qq)|geo:)[^"]*)"([^>]*)', card)
+    assert len(links) == 4
+    assert all('rel="noreferrer noopener"' in rest and quote("王秀英") not in url for url, rest in links)
+    assert "只到村，门口到村再问" in _card(town, town["周玉梅"])
+    Area.objects.filter(pk=town.villages["石桥村"].pk).update(point=None)
+    assert "uri.amap.com" not in _card(town, town["周玉梅"])  # a township's centre is nobody's home
+
+
+def test_others_of_the_same_name_are_told(town: Township) -> None:
+    assert "位同名" not in _card(town, town["王秀英"])
+    Elder.objects.create(household=town.households["张福贵"], name="王秀英", registered_on=town["王秀英"].registered_on)
+    assert "还有 1 位同名" in _card(town, town["王秀英"])
+
+
+def test_the_way_leads_from_where_one_stands_and_says_what_is_guessed(town: Township) -> None:
+    path = f"/elders/{town['王秀英'].pk}/way/"
+    told = _client(town).get(path, {"here": "113.21,36.30", "mode": "walk"}).json()
+    assert told["said"].startswith("步行")
+    assert "按直线估算" in told["said"]  # there are no roads here
+    assert told["way"]["features"][-1]["geometry"]["coordinates"][-1] == [113.2003, 36.3105]
+    assert _client(town).get(path, {"here": "x"}).status_code == 400
+    assert _client(town, "elsewhere").get(path, {"here": "113.21,36.30"}).status_code == 404
 
 
 @pytest.fixture
