@@ -18,7 +18,7 @@ from maps.look.words import distance
 from visits.duty.policy import tier_on
 from visits.duty.rules import rule_books
 from visits.duty.selectors.facts import facts_of
-from visits.register.models import Elder, Tier
+from visits.register.models import Tier
 from visits.register.selectors.near_doors import elders_near
 from visits.register.selectors.seeking import Found, Hit, elders_sought
 
@@ -105,6 +105,6 @@ def _tiers(ids: list[int]) -> dict[int, str]:
     labels = {value: str(label) for value, label in Tier.choices}
     decided = {
         facts.elder_id: tier_on(facts.person.facts_on(day), books.of(facts.village_code).on(day)).tier
-        for facts in facts_of(Elder.objects.filter(pk__in=ids))
+        for facts in facts_of(ids)
     }
     return {pk: labels[tier] for pk, tier in decided.items() if tier}
