@@ -3,12 +3,14 @@
 from geo.models import Area
 from geo.scope import Scope
 from maps.map.selectors.elders_layer import elders_in
-from visits.duty.coverage import NOT_OWED, due_states
+from visits.duty.coverage import NOT_OWED
+from visits.duty.selectors.figures import standings_kept
+from visits.register.models import Elder
 from visits.register.selectors.locations import HouseholdInDoubt, households_in_doubt
 
 
 def locations_queue(*, scope: Scope, area: Area) -> list[HouseholdInDoubt]:
     """Of those owed visits: nobody is sent to the others."""
-    rows = elders_in(scope=scope, area=area)
-    owed = [pk for pk, state in due_states(elders=rows).items() if state.state != NOT_OWED]
-    return households_in_doubt(elders=rows.filter(pk__in=owed))
+    owed = standings_kept(prefixes=[area.prefix]).exclude(state=NOT_OWED).values_list("elder", flat=True)
+    seen = set(elders_in(scope=scope, area=area).values_list("pk", flat=True))
+    return households_in_doubt(elders=Elder.objects.filter(pk__in=seen.intersection(owed)))

@@ -16,7 +16,8 @@ from maps.look.errors import ListNotKnown
 from maps.look.people import answering_names
 from maps.look.weeks import LAST_DAY_OF_WEEK, monday_of
 from maps.map.selectors.elders_layer import due_words, elders_in
-from visits.duty.coverage import DUE, NOT_OWED, OVERDUE, DueState, due_states
+from visits.duty.coverage import DUE, NOT_OWED, OVERDUE, DueState
+from visits.duty.selectors.figures import states_in
 from visits.register.models import Hazard
 from visits.register.selectors.concerns import has_responsible
 from visits.register.selectors.locations import EXACT
@@ -78,7 +79,7 @@ def standings(*, scope: Scope, area: Area) -> list[Standing]:
     rows = elders_in(scope=scope, area=area)
     day = clock.today()
     planned = _planned_from(area, day)
-    states, answering = due_states(elders=rows), answering_names(elders=rows, day=day)
+    states, answering = states_in(area=area), answering_names(elders=rows, day=day)
     facts = rows.order_by("household__village__code", "name", "pk").values_list(
         "pk",
         "household",
@@ -102,7 +103,7 @@ def standings(*, scope: Scope, area: Area) -> list[Standing]:
             due=states[pk],
         )
         for pk, household_id, name, village, level, responsible, has_hazard in facts
-        if states[pk].state != NOT_OWED
+        if pk in states and states[pk].state != NOT_OWED
     ]
 
 

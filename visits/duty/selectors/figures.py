@@ -6,10 +6,10 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Func, IntegerField, QuerySet
+from django.db.models import Func, IntegerField, Q, QuerySet
 
 from base import clock
 from geo.models import Area
@@ -59,22 +59,25 @@ def together(villages: Iterable[Counts]) -> Counts:
     return Counts(village_id=0, **numbers, active_by_tier=dict(tiers), visited_by_tier=dict(visited))
 
 
-def standings_kept(*, area: Area) -> QuerySet[KeptStanding]:
-    """How each elder who lives in the area stands today, for the database to choose, to order and to count by."""
-    standings_refresh(area=area, patience=timedelta())
-    inside = Area.objects.filter(code__startswith=area.prefix).values("pk")
-    return KeptStanding.objects.filter(village__in=inside)
+def standings_kept(*, prefixes: Iterable[str]) -> QuerySet[KeptStanding]:
+    """How each elder who lives in areas with these codes stands now, for the database to choose and order by."""
+    inside = Q(pk__in=[])
+    for prefix in prefixes:
+        standings_refresh(prefix=prefix)
+        inside |= Q(code__startswith=prefix)
+    return KeptStanding.objects.filter(village__in=Area.objects.filter(inside).values("pk"))
 
 
 def states_in(*, area: Area) -> dict[int, DueState]:
     """What `due_states` says today of everybody who lives in the area."""
-    return {row.elder: due_state_of(row) for row in standings_kept(area=area)}
-
-
-def due_state_of(row: KeptStanding) -> DueState:
-    """As `due_states` says it."""
-    late = (clock.today() - row.missed_on).days if row.missed_on else 0
-    return DueState(row.state, late, row.last_visit, row.next_due, row.tier, row.clause, row.gap_warning)
+    today = clock.today()
+    rows = standings_kept(prefixes=[area.prefix]).values_list(
+        "elder", "state", "missed_on", "last_visit", "next_due", "tier", "clause", "gap_warning"
+    )
+    return {
+        pk: DueState(state, (today - missed_on).days if missed_on else 0, last_visit, next_due, tier, clause, warning)
+        for pk, state, missed_on, last_visit, next_due, tier, clause, warning in rows
+    }
 
 
 _LISTS = ("active", "visited_at_the_door", "visited_any_mode", "weekly_missed", "overdue")

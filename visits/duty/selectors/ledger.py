@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from geo.models import Area
 from geo.scope import Scope
-from visits.duty.coverage import DueState, due_states
+from visits.duty.models import KeptStanding
 from visits.duty.selectors.facts import counting_as
+from visits.duty.selectors.figures import standings_kept
 from visits.register.models import Elder, ElderState, State
 from visits.register.models.elders import GONE
 from visits.register.selectors.answering import answering_on
@@ -20,9 +21,7 @@ from visits.register.selectors.concerns import CONCERNS
 from visits.register.selectors.elders import elder_matching
 
 PAGE = 50
-# Due state and tier are computed, not stored: of so many elders at once; of more, as far as a page needs.
-COMPUTED_WHOLE = 2000
-_STRIDE = 400
+NO_TIER = "none"
 # By this number a leader asks for somebody whose name they do not see (P77).
 _NUMBERED = re.compile(r"(?:编号|#)\s*(\d{1,18})")
 
@@ -46,30 +45,23 @@ class LedgerAsked:
     def is_computed(self) -> bool:
         return bool(self.due or self.tier or self.clause or self.sort == "due")
 
-    def fits(self, state: DueState) -> bool:
-        is_in_tier = self.tier in ("", state.tier or "none") and self.clause in ("", state.clause)
-        return is_in_tier and self.due in ("", state.state)
-
 
 @dataclass(frozen=True)
 class LedgerPage:
-    """`total` is None where counting would mean to compute everybody; `following` is where the next page starts."""
+    """`following` is where the next page starts."""
 
     elder_ids: list[int]
     start: int
     following: int | None
-    total: int | None
+    total: int
 
 
 def ledger_page(*, scope: Scope, asked: LedgerAsked, day: date, start: int = 0) -> LedgerPage:
-    rows = _ordered(ledger_rows(scope=scope, asked=asked, day=day), asked.sort)
-    count = rows.count()
-    if not asked.is_computed:
-        return _cut(list(rows.values_list("pk", flat=True)[start : start + PAGE]), start, count)
-    if count <= COMPUTED_WHOLE:
-        ids = _computed(rows, asked, day)
-        return _cut(ids[start : start + PAGE], start, len(ids))
-    return _scanned(rows, asked, day, start, count)
+    rows = ledger_rows(scope=scope, asked=asked, day=day)
+    if asked.is_computed:
+        rows = _standing(rows, scope, asked)
+    rows = _ordered(rows, asked.sort)
+    return _cut(list(rows.values_list("pk", flat=True)[start : start + PAGE]), start, rows.count())
 
 
 def _cut(ids: list[int], start: int, total: int) -> LedgerPage:
@@ -77,25 +69,13 @@ def _cut(ids: list[int], start: int, total: int) -> LedgerPage:
     return LedgerPage(ids, start, following if following < total else None, total)
 
 
-def _computed(rows: QuerySet[Elder], asked: LedgerAsked, day: date) -> list[int]:
-    states = due_states(elders=rows, as_of=day)
-    ids = [pk for pk in rows.values_list("pk", flat=True) if asked.fits(states[pk])]
-    return sorted(ids, key=lambda pk: -states[pk].days_overdue) if asked.sort == "due" else ids
-
-
-def _scanned(rows: QuerySet[Elder], asked: LedgerAsked, day: date, start: int, count: int) -> LedgerPage:
-    """From the row `start` on until a page is full, in the order of the list."""
-    found: list[int] = []
-    for at in range(start, count, _STRIDE):
-        stride = list(rows.values_list("pk", flat=True)[at : at + _STRIDE])
-        states = due_states(elders=Elder.objects.filter(pk__in=stride), as_of=day)
-        for offset, pk in enumerate(stride):
-            if asked.fits(states[pk]):
-                found.append(pk)
-            if len(found) == PAGE:
-                following = at + offset + 1
-                return LedgerPage(found, start, following if following < count else None, None)
-    return LedgerPage(found, start, None, None)
+def _standing(rows: QuerySet[Elder], scope: Scope, asked: LedgerAsked) -> QuerySet[Elder]:
+    """By due state and tier, as they are kept of today."""
+    kept = standings_kept(prefixes=[asked.area.prefix] if asked.area else scope.prefixes)
+    told = {"state": asked.due, "clause": asked.clause, "tier": asked.tier}
+    kept = kept.filter(**{name: None if value == NO_TIER else value for name, value in told.items() if value})
+    missed_on = KeptStanding.objects.filter(pk=OuterRef("pk")).values("missed_on")
+    return rows.filter(pk__in=kept.values("elder")).annotate(missed_on=Subquery(missed_on))
 
 
 @dataclass(frozen=True)
@@ -154,5 +134,6 @@ def _ordered(rows: QuerySet[Elder], sort: str) -> QuerySet[Elder]:
         "name": ["pinyin", "name", "pk"],
         "age": [Coalesce(Cast("birth_date", CharField()), NullIf("birth_about", Value(""))).asc(nulls_last=True), "pk"],
         "confirmed": ["confirmed", "pk"],
+        "due": [F("missed_on").asc(nulls_last=True), "household__village__code", "pk"],
     }
     return rows.order_by(*order.get(sort, ["household__village__code", "pk"]))

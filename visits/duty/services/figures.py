@@ -47,9 +47,9 @@ def months_refresh(*, area: Area, months: Iterable[date], patience: timedelta = 
     return _refresh(_months_late(area.prefix, [month.replace(day=1) for month in months]), patience)
 
 
-def standings_refresh(*, area: Area, patience: timedelta = LATEST) -> datetime:
-    """The same of how each elder stands today."""
-    return _refresh(_standings_late(area.prefix), patience)
+def standings_refresh(*, prefix: str) -> None:
+    """How each elder of an area stands today, without patience: lists are worked off by it."""
+    _count(_standings_late(prefix))
 
 
 def figures_keep(*, months: int = 13) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.contrib.gis.geos import Point
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext as _
 
 from geo.addresses.online.services import answer_known, online_geocoders, provider_label, text_to_send
@@ -59,11 +59,11 @@ def check_ins_of(*, households: Iterable[int]) -> list[AtDoor]:
     """Positions given at these households' doors, the newest first; not where their people lived before they moved."""
     moved_since = Transfer.objects.filter(elder=OuterRef("elder"), on__gte=OuterRef("visited_on"))
     there = VisitRecord.objects.filter(standing(), elder__household__in=households, mode=Mode.DOOR_TO_DOOR)
-    dated = there.alias(visited_on=TruncDate("visited_at")).filter(~Exists(moved_since))
+    placed = CheckIn.objects.filter(point__isnull=False, record=Coalesce(OuterRef("first_version"), OuterRef("pk")))
+    dated = there.filter(Exists(placed)).alias(visited_on=TruncDate("visited_at")).filter(~Exists(moved_since))
     records = dated.select_related("visitor", "elder", "first_version").order_by("-visited_at", "-pk")
     by_first = {record.origin.pk: record for record in records}
-    placed = CheckIn.objects.filter(record__in=by_first, point__isnull=False)
-    found = {check_in.record_id: check_in for check_in in placed}
+    found = {check_in.record_id: check_in for check_in in CheckIn.objects.filter(record__in=by_first)}
     return [AtDoor(found[first], record) for first, record in by_first.items() if first in found]
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
 from django.db import models
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from geo.coordinates import distance_m
@@ -35,19 +35,17 @@ class HouseholdInDoubt:
 
 def households_in_doubt(*, elders: "QuerySet[Elder]") -> list[HouseholdInDoubt]:
     """The households of these elders that somebody has to locate, in the order of villages."""
-    households = (
-        Household.objects.filter(pk__in=elders.values("household"))
-        .select_related("village__parent", "place")
-        .prefetch_related(Prefetch("elders", elders.order_by("pk")))
-        .order_by("village__code", "pk")
-    )
-    distances = households.annotate(away=Distance("place__point", "village__point")).values_list("pk", "away")
-    away = {pk: distance.m if distance is not None else None for pk, distance in distances}
-    return [
-        HouseholdInDoubt(household, doubt, away[household.pk], list(household.elders.all()))
-        for household in households
-        if (doubt := doubt_about(place=household.place, away_m=away[household.pk]))
-    ]
+    doubtful = Q(place=None) | ~Q(place__level__in=EXACT) | ~Q(place__source__in=BY_A_PERSON)
+    homes = set(elders.order_by().values_list("household", flat=True))
+    rows = Household.objects.filter(doubtful, pk__in=homes).annotate(away=Distance("place__point", "village__point"))
+    found = {}
+    for household in rows.select_related("village__parent", "place").order_by("village__code", "pk"):
+        away_m = household.away.m if household.away is not None else None
+        if doubt := doubt_about(place=household.place, away_m=away_m):
+            found[household.pk] = HouseholdInDoubt(household, doubt, away_m, [])
+    for elder in elders.filter(household__in=list(found)).order_by("pk"):
+        found[elder.household_id].people.append(elder)
+    return list(found.values())
 
 
 def doubt_about(*, place: Place | None, away_m: float | None) -> Doubt | None:
