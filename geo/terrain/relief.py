@@ -27,7 +27,7 @@ LIGHT_FROM, LIGHT_ABOVE = radians(315), radians(45)  # clockwise from north; abo
 STEEPENED = {6: 3.0, 7: 2.5, 8: 2.2, 9: 1.8, 10: 1.5, 11: 1.3}  # from afar slopes are averaged away
 DARK, LIGHT = 6, 2  # how many shades of each
 INK, WHITE, LINE = (31, 41, 51), (255, 255, 255), (122, 99, 68)
-DARKEST, LIGHTEST = 0.34, 0.5  # opacity
+DARKEST, LIGHTEST = 0.28, 0.45  # opacity
 LINE_OPACITY = (0.14, 0.28, 0.42)
 
 

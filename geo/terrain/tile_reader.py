@@ -21,7 +21,9 @@ CPU_SECONDS = 600
 SAMPLED = 512  # cells of each side that are looked at to tell what a file holds
 HGT_SIDES = (1201, 3601)  # cells of a side: three seconds or one
 HGT_VOID = -32768
-VOIDS = (-32768.0, 32767.0, -9999.0, -99999.0, 65535.0)  # heights of nowhere, where a file does not say what is none
+# Heights of nowhere, where a file does not say what is none.
+VOIDS = (-32768.0, -32767.0, 32767.0, 65535.0, -9999.0, -99999.0, float(np.finfo(np.float32).min))
+ABOVE_SEA_M = 50.0  # where the lowest ground lies higher, a height of exactly 0 is none
 COARSER = 1.5  # a grid so many times as wide as the file's cells takes means; a finer one goes between the cells
 
 
@@ -96,7 +98,7 @@ def _tiff(found: Any, crs: str) -> Tile:
         raise Refused("system", "")
     shape = tuple(min(SAMPLED, size) for size in found.shape)
     looked_at = found.read(1, out_shape=shape)
-    nodata = found.nodata if found.nodata is not None else next((v for v in VOIDS if (looked_at == v).any()), None)
+    nodata = found.nodata if found.nodata is not None else _undeclared(looked_at)
     factor = found.scales[0] * _metres_a_unit(found, system)
     offset = found.offsets[0] * _metres_a_unit(found, system)
     sample = _known(looked_at, nodata) * factor + offset
@@ -106,6 +108,14 @@ def _tiff(found: Any, crs: str) -> Tile:
         raise Refused("system", str(error)) from error
     source = rasterio.band(found, 1)
     return Tile(source, found.transform, system, nodata, factor, offset, sample, bounds, found.shape)
+
+
+def _undeclared(values: NDArray[Any]) -> float | None:
+    """What most likely stands for no height in a file that does not say it; None where nothing does."""
+    if mark := next((void for void in VOIDS if (values == void).any()), None):
+        return mark
+    others = values[values != 0]
+    return 0.0 if len(others) < values.size and len(others) and others.min() > ABOVE_SEA_M else None
 
 
 def _known(values: NDArray[Any], nodata: float | None) -> NDArray[np.float64]:

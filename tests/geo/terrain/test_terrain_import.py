@@ -106,6 +106,19 @@ def test_small_holes_are_closed_and_large_ones_told(tmp_path: Path) -> None:
     assert "没有高程" in report.remarks[0]
 
 
+@pytest.mark.parametrize(("mark", "dtype"), [(0, "int16"), (-32767, "int16"), (-3.4028234663852886e38, "float32")])
+def test_a_mark_for_no_height_is_known_where_the_file_does_not_declare_it(
+    tmp_path: Path, mark: float, dtype: str
+) -> None:
+    def cut(lon: Any, lat: Any) -> Any:
+        return np.where(lat < 36.17, mark, hill(lon, lat))
+
+    report = imported(tif_write(tmp_path / "cut.tif", heights=cut, dtype=dtype))
+    assert np.isnan(height_at(113.0, 36.16))
+    assert height_at(113.0, 36.2) == pytest.approx(1200, abs=4)
+    assert report.lowest_m > 700
+
+
 def test_voids_of_srtm_are_nobodys_height(tmp_path: Path) -> None:
     imported(hgt_write(tmp_path, void=True), hgt_write(tmp_path, "N36E112"))
     assert np.isnan(height_at(113.05, 36.6))
