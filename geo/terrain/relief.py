@@ -25,10 +25,10 @@ EARTH_RADIUS_M = 6_378_137.0
 
 LIGHT_FROM, LIGHT_ABOVE = radians(315), radians(45)  # clockwise from north; above the horizon
 STEEPENED = {6: 3.0, 7: 2.5, 8: 2.2, 9: 1.8, 10: 1.5, 11: 1.3}  # from afar slopes are averaged away
-DARK, LIGHT = 6, 2  # how many shades of each
+DARK, LIGHT = 9, 3  # how many shades of each
 INK, WHITE, LINE = (31, 41, 51), (255, 255, 255), (122, 99, 68)
 DARKEST, LIGHTEST = 0.28, 0.45  # opacity
-LINE_OPACITY = (0.14, 0.28, 0.42)
+LINE_OPACITY = (0.15, 0.3, 0.45)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,9 @@ def _drawn(heights: Heights, west: float, north: float, pixel: float, size: tupl
     drawn = _shade(east_rise, north_rise, STEEPENED.get(zoom, 1.0))
     if interval := contour_m(zoom):
         line = _contours(height[1:-1, 1:-1], np.hypot(east_rise, north_rise) * ground_m, interval)
-        drawn = np.where(line > 0, DARK + LIGHT + line, drawn)
+        seen = _opacities()
+        over = DARK + LIGHT + line
+        drawn = np.where((line > 0) & (seen[over] > seen[drawn]), over, drawn)  # a line never brightens a shade
     return _png(np.where(np.isfinite(height[1:-1, 1:-1]), drawn, 0).astype(np.uint8))
 
 
@@ -155,11 +157,13 @@ def _contours(height: Floats, rise_a_pixel: Floats, interval: int) -> NDArray[np
 
 def _palette() -> tuple[bytes, bytes]:
     """Colours and opacities, number by number."""
-    entries = [((0, 0, 0), 0.0)]
-    entries += [(INK, DARKEST * number / DARK) for number in range(1, DARK + 1)]
-    entries += [(WHITE, LIGHTEST * number / LIGHT) for number in range(1, LIGHT + 1)]
-    entries += [(LINE, opacity) for opacity in LINE_OPACITY]
-    return bytes(part for colour, _ in entries for part in colour), bytes(round(255 * alpha) for _, alpha in entries)
+    colours = [(0, 0, 0), *[INK] * DARK, *[WHITE] * LIGHT, *[LINE] * len(LINE_OPACITY)]
+    return bytes(part for colour in colours for part in colour), bytes(np.rint(_opacities() * 255).astype(np.uint8))
+
+
+def _opacities() -> Floats:
+    dark, light = DARKEST * np.arange(1, DARK + 1) / DARK, LIGHTEST * np.arange(1, LIGHT + 1) / LIGHT
+    return np.concatenate([[0.0], dark, light, LINE_OPACITY])
 
 
 def _png(numbers: NDArray[np.uint8]) -> bytes:
