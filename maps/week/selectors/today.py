@@ -7,9 +7,8 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from base import clock
-from dispatch.plans.models import Plan, PlanState, StopVisit
+from dispatch.plans.models import Plan, PlanState, RunState, StopVisit
 from dispatch.plans.selectors import stop_states_of, visits_in_force
-from dispatch.plans.selectors.carrying import proposals_of
 from dispatch.plans.selectors.in_force import by_their_ids
 from dispatch.plans.stop_state import StopState
 from geo.models import Area
@@ -80,10 +79,12 @@ def _inside(by_day: dict[tuple[int, date], int], one: Absence, today: date) -> i
 
 
 def proposals_waiting(*, area: Area) -> list[Plan]:
-    """What published plans would be carried on with, computed and not answered yet: one of each plan."""
-    plans = Plan.objects.filter(area__code__startswith=area.prefix, state=PlanState.PUBLISHED)
-    ahead = plans.filter(last_day__gte=clock.today()).order_by("first_day", "pk")
-    return [newest for plan in ahead if (newest := proposals_of(plan=plan).first())]
+    """What published plans would be carried on with, computed and not answered yet: the newest of each plan."""
+    of_area = {"continues__area__code__startswith": area.prefix, "continues__state": PlanState.PUBLISHED}
+    drafts = Plan.objects.filter(state=PlanState.DRAFT, continues__last_day__gte=clock.today(), **of_area)
+    alive = drafts.exclude(run__state__in=[RunState.FAILED, RunState.CANCELLED]).defer("inputs")
+    order = ("continues__first_day", "continues")
+    return list(alive.order_by(*order, "-pk").distinct(*order))
 
 
 def _here(area: Area) -> QuerySet[StopVisit]:
