@@ -165,13 +165,14 @@ def _one_theme_at_a_time(page: Page) -> None:
         "path.village.gap-1, path.village.gap-2, path.village.gap-3, path.village.gap-4, path.village.gap-5"
     )
     discs = page.locator("path.village.heat-1, path.village.heat-2, path.village.heat-3")
-    expect(page.get_by_text("50 % 及以上")).to_be_visible()
+    legend = page.locator(".coverage-legend[data-theme=share]").get_by_text("50 % 及以上")
+    expect(legend).to_be_visible()
     expect(filled).to_have_count(3)
     expect(discs).to_have_count(0)
     page.get_by_label("逾期热力").check()
     expect(discs).to_have_count(2)
     expect(filled).to_have_count(0)
-    expect(page.get_by_text("50 % 及以上")).to_be_hidden()
+    expect(legend).to_be_hidden()
     expect(page.get_by_text("200 人·天及以上")).to_be_visible()
     assert "theme=heat" in page.url
     page.get_by_label("没上门的比例").check()
