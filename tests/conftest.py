@@ -32,6 +32,7 @@ from tests.changed.plugin import (
     pytest_collection_modifyitems,
     pytest_report_collectionfinish,
 )
+from tests.chromium import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.rights import act_as_the_web
 from tests.township import Township, township
 
@@ -52,17 +53,6 @@ hypothesis.settings.load_profile("suite")
 PATIENT_MS = 180_000
 """How long a page may take on a busy machine, which says nothing of the page."""
 expect.set_options(timeout=PATIENT_MS)
-
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_sessionstart() -> None:

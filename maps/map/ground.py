@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,8 @@ from geo.selectors import area_box
 from geo.terrain.relief import CLOSEST as RELIEF_CLOSEST
 from geo.terrain.relief import CONTOURS_M, FARTHEST
 from geo.terrain.selectors import relief_version, terrain_active
+
+PAINTER = "vendor/protomaps-leaflet/dist/protomaps-leaflet.js"  # draws vector tiles
 
 
 def ground_urls(*, area: Area) -> dict[str, str]:
@@ -31,7 +34,13 @@ def ground_tiles() -> dict[str, Any]:
     ]
     state = tiles_state()
     source = ground_source(state)
-    tiles = {"url": f"{address}?v={state.version}", "closest": CLOSEST, "services": services, "source": source}
+    tiles = {
+        "url": f"{address}?v={state.version}",
+        "closest": CLOSEST,
+        "script": static(PAINTER),
+        "services": services,
+        "source": source,
+    }
     return tiles | {"relief": ground_relief()}
 
 

@@ -10,6 +10,7 @@ from branca.element import MacroElement
 from django.templatetags.static import static
 from folium.template import Template
 
+from maps.look.modules import imports_of
 from maps.map.marks_words import marks_words
 
 
@@ -19,6 +20,7 @@ class ScopedLayers(MacroElement):
     _template = Template(
         """
         {% macro header(this, kwargs) %}{% if this.module %}
+            {% for one in this.ahead %}<link rel="modulepreload" href={{ one|tojson }}>{% endfor %}
             <script type="module" src={{ this.module|tojson }}></script>
         {% endif %}{% endmacro %}
 
@@ -37,6 +39,7 @@ class ScopedLayers(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "ScopedLayers"
         self.module = static(module) if module else ""
+        self.ahead = [static(one) for one in imports_of(module)] if module else []
         self.layers = dict(layers)
         self.tiles = dict(tiles)
         self.words = marks_words()

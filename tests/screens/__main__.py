@@ -18,8 +18,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from config.local.place import VAR_DIR  # noqa: E402 (after the set-up)
-from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS  # noqa: E402
-from tests.screens.walk import HEIGHTS, WIDTHS, amiss_on, pages_of  # noqa: E402
+from tests.chromium import CHROMIUM, CHROMIUM_ARGUMENTS, HEIGHTS, signed_in  # noqa: E402
+from tests.screens.readme import pictures_take  # noqa: E402
+from tests.screens.walk import WIDTHS, amiss_on, pages_of  # noqa: E402
 
 FOLDER = VAR_DIR / "screens"
 LOGINS = VAR_DIR / "demo" / "logins.json"
@@ -30,6 +31,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="./run screens", description=__doc__)
     parser.add_argument("--role", action="append")
     parser.add_argument("--width", action="append", type=int, choices=WIDTHS)
+    parser.add_argument("--readme", action="store_true", help="only the four pictures of README, into docs/")
     parser.add_argument("--url", default="http://127.0.0.1:8000")
     asked = parser.parse_args(argv)
     if not LOGINS.exists():
@@ -39,26 +41,14 @@ def main(argv: list[str] | None = None) -> int:
     found = 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        if asked.readme:
+            print(*pictures_take(browser, logins, asked.url, asked.role), sep="\n")  # noqa: T201
+            return 0
         for role in asked.role or logins:
             found += _role(browser, logins[role], asked.url, tuple(asked.width or WIDTHS))
         browser.close()
     print(f"{FOLDER}: {found} things amiss, listed in amiss.txt")  # noqa: T201
     return 0
-
-
-def signed_in(browser: Browser, login: dict[str, str], url: str, *, width: int = 1440) -> Page:
-    """A page of somebody who has just signed in."""
-    context = browser.new_context(
-        viewport={"width": width, "height": HEIGHTS[width]}, locale="zh-CN", timezone_id="Asia/Shanghai"
-    )
-    context.set_default_timeout(120_000)
-    page = context.new_page()
-    page.goto(f"{url}/sign-in/")
-    page.fill("[name=username]", login["username"])
-    page.fill("[name=password]", login["password"])
-    page.locator("main button[type=submit]").click()
-    page.wait_for_url(lambda address: "/sign-in/" not in address)
-    return page
 
 
 def _role(browser: Browser, login: dict[str, str], url: str, widths: tuple[int, ...]) -> int:

@@ -8,8 +8,9 @@ from urllib.parse import urljoin, urlsplit
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
-WIDTHS = (390, 1440, 1920)
-HEIGHTS = {390: 844, 1440: 900, 1920: 1080}
+from tests.chromium import HEIGHTS
+
+WIDTHS = tuple(HEIGHTS)
 TARGET, TARGET_OUTDOORS = 40, 48
 AMISS = (Path(__file__).parent / "amiss.js").read_text(encoding="utf-8")
 NO_PAGES = {"sign-out", "attachment", "door-code", "map-picture", "openapi"}

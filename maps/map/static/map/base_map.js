@@ -1,13 +1,12 @@
 // The base map's look: what is painted in which order, and which names are written. Colours come from look.css.
 
-const VENDOR = "../vendor/protomaps-leaflet/dist/protomaps-leaflet.js";
 const BELOW_PX = 24; // a badge stands on the point itself
 const FACE = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
 
-// `tiles` is { url, closest }, or in a map handed out as a file { closest, embedded: { "z/x/y": base64 } }. Two layers:
+// `tiles` is { url, closest, script }, or in a map handed out as a file { closest, embedded: { "z/x/y": base64 } }. Two layers:
 // the ground under everything, and the names over lines and surfaces. `villagesFrom` keeps villages unnamed till then.
 export async function baseMap(map, tiles, { villagesFrom = 11 } = {}) {
-  if (!window.protomapsL) await script(new URL(VENDOR, import.meta.url));
+  if (!window.protomapsL) await script(tiles.script);
   const options = {
     url: tiles.url ?? "embedded",
     maxDataZoom: tiles.closest,
