@@ -6,7 +6,7 @@ from importlib import import_module
 
 import django
 
-STEPS = {"grow": "making", "pages": "asking", "locate": "looking"}
+STEPS = {"grow": "growing", "pages": "asking", "locate": "looking"}
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
