@@ -1,6 +1,8 @@
 """The visitor's itinerary, on the phone and on paper."""
 
+import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -57,6 +59,15 @@ def test_a_day_that_is_no_day_is_refused_in_words(town: Township) -> None:
 def test_an_account_without_a_visitor_is_told_what_to_do(town: Township) -> None:
     Visitor.objects.update(user=None)
     assert "还没有关联探访员" in _open(town)
+
+
+def test_the_way_to_each_door_is_handed_over_as_somebody_travels_and_stands_on_paper_as_a_code(town: Township) -> None:
+    page = _open(town)
+    links = re.findall(r'href="(https://uri\.amap\.com/[^"]*)"', page)
+    assert links
+    assert all("mode=ride" in link for link in links)  # 孙志强 comes by e-bike
+    assert not [name for name in town.elders for link in links if quote(name) in link]
+    assert _open(town, "/itinerary/print/").count('class="way-code"') == len(links)
 
 
 def test_the_sheet_names_everyone_in_order_and_draws_the_way(town: Township) -> None:
