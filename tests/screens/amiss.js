@@ -67,8 +67,13 @@
     if (button.scrollWidth > button.clientWidth + 2 && styleOf(button).overflowX === "visible" && styleOf(button).display !== "inline") say("text leaves its button", button);
   }
 
+  // Letters stand in the middle of their box, which is higher than the line where figures are large.
+  const inked = ({ element, seen }) => {
+    const spare = (seen.bottom - seen.top) * 0.2;
+    return { element, box: { ...seen, top: seen.top + spare, bottom: seen.bottom - spare, height: seen.bottom - seen.top - 2 * spare } };
+  };
   const isSeen = ({ seen }) => seen.right - seen.left > 3 && seen.bottom - seen.top > 3;
-  const flat = lines.filter((line) => !floats(line.element) && isSeen(line)).map(({ element, seen }) => ({ element, box: { ...seen, height: seen.bottom - seen.top } })).sort((a, b) => a.box.top - b.box.top);
+  const flat = lines.filter((line) => !floats(line.element) && isSeen(line)).map(inked).sort((a, b) => a.box.top - b.box.top);
   for (let i = 0; i < flat.length; i += 1) {
     for (let j = i + 1; j < flat.length && flat[j].box.top < flat[i].box.bottom - 2; j += 1) {
       const [one, other] = [flat[i], flat[j]];

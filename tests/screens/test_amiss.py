@@ -18,7 +18,7 @@ WRONG = {
     "the page scrolls sideways": '<p style="width:3000px">石梯乡</p>',
     "text outside the page": '<p style="position:relative;left:-90px">石梯乡的探访计划</p>',
     "text leaves its button": '<button style="width:60px;min-height:48px;white-space:nowrap">石梯乡的探访计划</button>',
-    "text lies over text": '<p>石梯乡的探访计划</p><p style="margin-top:-32px">栖云县</p>',
+    "text lies over text": '<p>石梯乡的探访计划</p><p style="margin-top:-36px">栖云县</p>',
     "is too small to touch": '<button style="height:20px;min-height:0;padding:0">好</button>',
 }
 
@@ -51,7 +51,7 @@ def _day(stand_on: Any) -> None:
     stand_on(TODAY.isoformat())
 
 
-LOOKED_THROUGH = (Role.VISITOR, Role.AUDITOR)
+LOOKED_THROUGH = (Role.VISITOR, Role.AUDITOR, Role.RESPONDER, Role.LEADER, Role.ADMINISTRATOR)
 """Roles whose pages are in order, every one; the others' are told by `./run screens` in amiss.txt."""
 
 
