@@ -33,6 +33,8 @@ def _taken(browser: Browser, login: dict[str, str], url: str, path: str, width: 
     page.goto(url + path)
     if login["role"] == "responder":
         _card(page)
+    if login["role"] == "leader":
+        page.locator(".page-head nav.actions a").first.click()  # a whole month says more than its first days
     page.wait_for_load_state("load")
     page.wait_for_timeout(DRAWN_MS)
     picture = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")

@@ -1,4 +1,4 @@
-"""`manage screenshot_map -o docs/map.png`: the published plan's map of today as a picture."""
+"""`manage screenshot_map -o map.png`: the published plan's map of today as a picture."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
