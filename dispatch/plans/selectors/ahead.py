@@ -61,7 +61,7 @@ def _open_elsewhere(area: Area, since: date, last_day: date) -> list[tuple[int, 
     day = "stop__route__shift__date"
     before = Q(**{f"{day}__gte": clock.today(), f"{day}__lt": since})
     here = StopVisit.objects.filter(elder__household__village__code__startswith=area.prefix, elder__merged_into=None)
-    visits = by_their_ids(visits_in_force(here.filter(before | Q(**{f"{day}__gt": last_day}))))
+    visits = by_their_ids(visits_in_force(by_their_ids(here.filter(before | Q(**{f"{day}__gt": last_day})))))
     states = stop_states_of(visits=visits)
     told = visits.order_by(day, "pk").values_list(
         "stop", "elder", "first_day", "last_day", "clause", day, "stop__route__shift__visitor"

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from base import clock
 from dispatch.plans.inputs import Window
-from dispatch.plans.selectors.in_force import visits_in_force
+from dispatch.plans.models import StopVisit
+from dispatch.plans.selectors.in_force import by_their_ids, visits_in_force
 from dispatch.plans.selectors.plans import LeftOutSentence, left_out_published
 from dispatch.plans.selectors.whose import window_of
 from visits.duty.coverage import DUE, MISSED, OVERDUE, DueVisit, due_visits_of
@@ -133,7 +134,8 @@ class _Facts:
 
 def _planned(elder_ids: Collection[int], since: date) -> dict[int, list[tuple[date, str]]]:
     """The days since then on which plans in force send somebody to each, and whom; in their order."""
-    rows = visits_in_force().filter(elder__in=elder_ids, stop__route__shift__date__gte=since)
+    of_them = StopVisit.objects.filter(elder__in=elder_ids, stop__route__shift__date__gte=since)
+    rows = visits_in_force(by_their_ids(of_them))
     rows = rows.order_by("stop__route__shift__date", "pk")
     found: dict[int, list[tuple[date, str]]] = {}
     for elder_id, day, name in rows.values_list(

@@ -67,7 +67,7 @@ def replacement_of(*, new: Plan, published: Sequence[Plan]) -> Replacement | Non
         "stop__route__shift__date__range": (since, new.last_day),
         "stop__household__village__code__startswith": new.area.prefix,
     }
-    in_force = by_their_ids(visits_in_force().filter(**days))
+    in_force = by_their_ids(visits_in_force(by_their_ids(StopVisit.objects.filter(**days))))
     states = stop_states_of(visits=in_force)
     gone = {
         visit.pk: states.of_person(visit.elder_id, visit.stop_id).state

@@ -22,7 +22,8 @@ _DAY, _VILLAGE, _PLAN = "stop__route__shift__date", "stop__household__village__c
 
 
 def visits_in_force(visits: QuerySet[StopVisit] | None = None) -> QuerySet[StopVisit]:
-    """Of these planned visits, those that are to be made or were walked.
+    """Of these planned visits, those that are to be made or were walked; few of all are given `by_their_ids`, for
+    PostgreSQL may ask the questions about each visit before it narrows them.
 
     Who was planned by the former plan and is planned again, on the same day, by the one that took over shows once.
     """
@@ -103,7 +104,7 @@ def visits_shown(*, plans: Collection[Plan]) -> QuerySet[StopVisit]:
             begins = _begins(plan)
             held |= here & Q(**{f"{_DAY}__lt": begins})
             own |= Q(**{_PLAN: plan, f"{_DAY}__gte": begins})
-    in_force = visits_in_force().filter(held).order_by().values("pk")
+    in_force = visits_in_force(by_their_ids(StopVisit.objects.filter(held))).order_by().values("pk")
     return by_their_ids(StopVisit.objects.filter(Q(pk__in=in_force) | own))
 
 

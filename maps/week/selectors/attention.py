@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from base import clock
-from dispatch.plans.selectors import visits_in_force
+from dispatch.plans.models import StopVisit
+from dispatch.plans.selectors.in_force import by_their_ids, visits_in_force
 from geo.models import Area
 from geo.scope import Scope
 from maps.look.errors import ListNotKnown
@@ -110,7 +111,8 @@ def standings(*, scope: Scope, area: Area) -> list[Standing]:
 def _planned_from(area: Area, day: date) -> set[int]:
     """Those of the area to whom a plan in force sends somebody on the day or later."""
     here = {"elder__household__village__code__startswith": area.prefix, "stop__route__shift__date__gte": day}
-    return set(visits_in_force().filter(**here).order_by().values_list("elder", flat=True))
+    visits = visits_in_force(by_their_ids(StopVisit.objects.filter(**here)))
+    return set(visits.order_by().values_list("elder", flat=True))
 
 
 def attention(*, people: list[Standing]) -> list[tuple[Kind, list[Standing]]]:

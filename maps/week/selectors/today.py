@@ -43,7 +43,7 @@ def not_recorded(*, area: Area) -> list[NotRecorded]:
     """Of the days before today, the latest first: who answers for a door is called, or it is recorded late."""
     today = clock.today()
     rows = _here(area).filter(**{f"{_DAY}__gte": today - LOOKED_BACK, f"{_DAY}__lt": today})
-    visits = by_their_ids(visits_in_force(rows))
+    visits = by_their_ids(visits_in_force(by_their_ids(rows)))
     states = stop_states_of(visits=visits)
     told = visits.order_by().values_list("elder_id", "stop_id", _VISITOR, _DAY)
     counted = Counter(
@@ -65,7 +65,7 @@ def leave_hit(*, area: Area) -> list[LeaveHit]:
     for one in leave:
         days = (max(one.first_day, today), one.last_day)
         touched |= Q(**{_VISITOR: one.visitor_id, f"{_DAY}__range": days})
-    planned = visits_in_force(StopVisit.objects.filter(touched)).order_by().values_list(_VISITOR, _DAY)
+    planned = visits_in_force(by_their_ids(StopVisit.objects.filter(touched))).order_by().values_list(_VISITOR, _DAY)
     by_day = {(visitor, day): n for visitor, day, n in planned.annotate(n=Count("pk"))}
     hits = [LeaveHit(one, _inside(by_day, one, today)) for one in leave]
     return [one for one in hits if one.visits]
