@@ -12,8 +12,8 @@ from geo.address import VILLAGE_ENDINGS, core_name, short_name
 from visits.records.models import Outcome, VisitRecord
 from visits.records.models.records import standing
 from visits.register.birth import age_on
-from visits.register.models import Contact, Elder, Household, Responsibility, ResponsibilityKind
-from visits.register.selectors.answering import who_answers_on
+from visits.register.models import Contact, Elder, Household
+from visits.register.selectors.answering import Answering, answering_of
 
 _ENDINGS = sorted([*VILLAGE_ENDINGS, "村"], key=len, reverse=True)
 _BESIDE = re.compile(r"[东西南北前后左右][侧边面头第]|旁|对面|附近|隔壁|门口")
@@ -66,17 +66,17 @@ def person_of(*, elder: Elder, day: date) -> Person:
     )
 
 
-def answering_said(row: Responsibility) -> str:
+def answering_said(answering: Answering) -> str:
     """孙志强, or 马小燕（替补） where the stand-in answers because nobody responsible is there."""
-    is_stand_in = row.kind == ResponsibilityKind.STAND_IN
-    return _("{name}（替补）").format(name=row.visitor.name) if is_stand_in else row.visitor.name
+    if answering.responsible or not answering.stand_in:
+        return answering.responsible.name if answering.responsible else ""
+    return _("{name}（替补）").format(name=answering.stand_in.name)
 
 
 def answering_names(*, elders: "QuerySet[Elder]", day: date) -> dict[int, str]:
     """Who answers for each of them on a day; nobody is named of whom nobody does."""
-    rows = who_answers_on(day).filter(elder__in=elders.order_by().values("pk"))
-    named = rows.select_related("visitor").only("elder_id", "kind", "visitor__name")
-    return {row.elder_id: answering_said(row) for row in named}
+    told = answering_of(elder_ids=list(elders.order_by().values_list("pk", flat=True)), day=day)
+    return {pk: answering_said(answering) for pk, answering in told.items()}
 
 
 def last_visits(*, elder_ids: Iterable[int]) -> dict[int, LastVisit]:

@@ -160,7 +160,10 @@ class VisitRecord(models.Model):
     objects = VisitRecords.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["elder", "visited_at"])]
+        indexes = [
+            models.Index(fields=["elder", "visited_at"]),
+            models.Index(fields=["-visited_at", "-id"], name="records_newest_first"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["elder", "sequence"], condition=models.Q(replaces=None), name="one_first_version_per_sequence"

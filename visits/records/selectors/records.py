@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
@@ -71,7 +71,8 @@ def visits_made(*, area: Area, first_day: date, last_day: date) -> Made:
     records = VisitRecord.objects.filter(
         standing(),
         elder__household__village__code__startswith=area.prefix,
-        visited_at__date__range=(first_day, last_day),
+        visited_at__gte=make_aware(datetime.combine(first_day, time.min)),
+        visited_at__lt=make_aware(datetime.combine(last_day + timedelta(days=1), time.min)),
     )
     told = list(records.values_list("mode", "outcome"))
     met = sum(counts(mode=mode, outcome=outcome) for mode, outcome in told)

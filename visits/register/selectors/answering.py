@@ -5,7 +5,7 @@ otherwise. A visitor who has left answers for nobody. Where nobody responsible i
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -69,11 +69,13 @@ def _holding(day: date) -> QuerySet[Responsibility]:
 
 
 def answering_of(*, elder_ids: Collection[int], day: date) -> dict[int, Answering]:
-    """Of each elder who has anybody."""
+    """Of each elder who has anybody: `answering_on` told in memory, which of many thousands is far quicker."""
+    rows = _holding(day).filter(elder__in=elder_ids).order_by("since", "pk").values_list("elder", "kind", "visitor")
+    latest = {(elder, kind): visitor for elder, kind, visitor in rows}
+    visitors = Visitor.objects.in_bulk(set(latest.values()))
     found: dict[int, Answering] = {}
-    for row in answering_on(day).filter(elder__in=elder_ids).select_related("visitor"):
-        known = found.get(row.elder_id, Answering())
-        found[row.elder_id] = (
-            replace(known, responsible=row.visitor) if row.kind == RESPONSIBLE else replace(known, stand_in=row.visitor)
-        )
+    for elder, _kind in latest:
+        responsible, stand_in = latest.get((elder, RESPONSIBLE)), latest.get((elder, STAND_IN))
+        beside = stand_in if stand_in != responsible else None
+        found[elder] = Answering(visitors.get(responsible or 0), visitors.get(beside or 0))
     return found
