@@ -5,9 +5,10 @@ No row ids of shifts are in here: a shift is who, which day, from when.
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import date, time
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 Row = TypeVar("Row")
@@ -298,6 +299,11 @@ def inputs_from_json(data: dict[str, Any]) -> PlanInputs:
     return _read(PlanInputs, data | parts)
 
 
+def owed_from_json(data: dict[str, Any]) -> tuple[OwedVisit, ...]:
+    """The visits alone, for those who ask for nothing else."""
+    return _read_all(OwedVisit, data.get("owed", ()))
+
+
 def inputs_hash(inputs: PlanInputs, **settings: int | str) -> str:
     """The same for the same facts and settings, whatever the order of rows in the database."""
     text = json.dumps([inputs_to_json(inputs), settings], sort_keys=True, ensure_ascii=False)
@@ -312,11 +318,17 @@ def _read_all(part: type[Row], rows: Iterable[dict[str, Any]]) -> tuple[Row, ...
     return tuple(_read(part, row) for row in rows)
 
 
-def _read(part: type[Row], row: dict[str, Any]) -> Row:
-    kept = [field.name for field in fields(part) if field.name in row]  # type: ignore[arg-type]  # older plans lack some
-    kinds = {field.name: field.type for field in fields(part)}  # type: ignore[arg-type]
-    return part(**{name: _READ.get(kinds[name], _same)(value) for name, value in ((name, row[name]) for name in kept)})
+def _read(part: Callable[..., Row], row: dict[str, Any]) -> Row:
+    read = {name: row[name] for name in _names(part) if name in row}  # older plans lack some
+    return part(**read | {name: reader(read[name]) for name, reader in _readers(part) if name in read})
 
 
-def _same(value: Any) -> Any:
-    return value
+@cache
+def _names(part: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(part))
+
+
+@cache
+def _readers(part: Any) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """Of the columns that JSON writes otherwise."""
+    return tuple((field.name, _READ[field.type]) for field in fields(part) if field.type in _READ)

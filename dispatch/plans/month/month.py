@@ -1,13 +1,14 @@
 """What is shared out, and the answer. Pure: ids and dates go in, nothing is looked up. All times are whole minutes."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from dispatch.plans import prices
 from dispatch.plans.inputs import Window
 from dispatch.plans.month.slots import Slot
 
@@ -114,6 +115,16 @@ class Month:
         for i, unit in enumerate(self.units):
             if any(not 0 <= s < len(self.slots) for s in unit.slots):
                 raise ValueError(f"units[{i}].slots: {unit.slots} of {len(self.slots)} slots")
+
+    def with_carer(self, carer: Carer, units: Collection[int] = ()) -> "Month":
+        """With this visitor, in place of who bears the number; some units may have them as another visitor."""
+        others = [one for one in self.carers if one.visitor_id != carer.visitor_id]
+        known = list(self.units)
+        for i in units:
+            known[i] = replace(known[i], prices={**known[i].prices, carer.visitor_id: prices.MONTH_OTHER_VISITOR})
+        month = replace(self, carers=(*others, carer), units=tuple(known))
+        month.__dict__["before"] = self.before  # windows are as they were; it is dear to find out again
+        return month
 
     @cached_property
     def carer_of(self) -> dict[int, Carer]:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import numpy as np
 from django.contrib.gis.geos import Point
 
 from base import clock
@@ -66,13 +67,7 @@ class _Waiting:
         """How many people find a place when the visitor has so many minutes more in the week."""
         more = list(carer.minutes)
         more[self.slot] += minutes
-        others = [one for one in self.month.carers if one.visitor_id != carer.visitor_id]
-        units = list(self.month.units)
-        if is_new:
-            for i in self.left:
-                priced = {**units[i].prices, carer.visitor_id: prices.MONTH_OTHER_VISITOR}
-                units[i] = replace(units[i], prices=priced)
-        month = replace(self.month, carers=(*others, replace(carer, minutes=tuple(more))), units=tuple(units))
+        month = self.month.with_carer(replace(carer, minutes=tuple(more)), self.left if is_new else ())
         found = placed_greedily(month, self.left, self.places)
         return sum(month.units[i].people for i in self.left if i in found)
 
@@ -140,10 +135,11 @@ def _nearest(area: Area, points: Iterable[Point], first_day: date, last_day: dat
     """Visitors of the townships around whose homes are nearest to one of the places."""
     if area.level != Level.TOWNSHIP or area.parent is None:
         return []
-    places = list(points)
+    places = np.array([(point.x, point.y) for point in points])
     around = visitors_of(area=area.parent, first_day=first_day, last_day=last_day)
     others = [one for one in around if one.home and not one.area.code.startswith(area.prefix)]
-    return sorted(others, key=lambda one: (min(_metres(one, place) for place in places), one.pk))[:NEIGHBOURS_TRIED]
+    near = {one.pk: float(distance_m((one.home.x, one.home.y), places).min()) for one in others if one.home}
+    return sorted(others, key=lambda one: (near[one.pk], one.pk))[:NEIGHBOURS_TRIED]
 
 
 def _metres(visitor: Visitor, place: Point) -> float:

@@ -18,7 +18,8 @@ from geo.models import Area
 from geo.scope import Scope
 from maps.look.words import day
 from maps.map.geojson import GeoJSON, collection, point_feature
-from visits.duty.coverage import NOT_OWED, DueState, due_states
+from visits.duty.coverage import NOT_OWED, DueState
+from visits.duty.selectors.figures import states_in
 from visits.register.models import Category, Elder, Hazard
 from visits.register.selectors.categories import flags_on
 from visits.register.selectors.whereabouts import Known, level_known, own_place, point_known
@@ -59,9 +60,11 @@ class Door:
         return f"{self.village} {_('，').join(said)}"
 
 
-def doors_of(rows: "QuerySet[Elder]") -> list[Door]:
-    """Households in which one of these is owed visits or a hazard is open; a point is None where nothing is known."""
-    states, hazards = due_states(elders=rows), _hazards(rows)
+def doors_of(rows: "QuerySet[Elder]", *, area: Area) -> list[Door]:
+    """Households in which one of these people of the area is owed visits or a hazard is open; a point is None where
+    nothing is known.
+    """
+    states, hazards = states_in(area=area), _hazards(rows)
     village = "household__village"
     facts = rows.order_by("household_id", "pk").values_list(
         "pk",
@@ -74,7 +77,7 @@ def doors_of(rows: "QuerySet[Elder]") -> list[Door]:
     )
     doors: dict[int, Door] = {}
     for pk, household, code, name, level, is_own, point in facts:
-        owed = states[pk].state != NOT_OWED
+        owed = pk in states and states[pk].state != NOT_OWED
         if not owed and household not in hazards:
             continue
         if household not in doors:
@@ -97,7 +100,7 @@ def _hazards(rows: "QuerySet[Elder]") -> dict[int, list[str]]:
 
 def households_layer(*, scope: Scope, area: Area) -> GeoJSON:
     """One mark a household, of those whose place is known at all."""
-    return collection(_mark(door) for door in doors_of(elders_in(scope=scope, area=area)) if door.point)
+    return collection(_mark(door) for door in doors_of(elders_in(scope=scope, area=area), area=area) if door.point)
 
 
 def _mark(door: Door) -> GeoJSON:
@@ -132,7 +135,7 @@ def households_asked(*, scope: Scope, area: Area, households: Collection[int] | 
     if households is not None:
         rows = rows.filter(household__in=households)
     tags, names, hazards = _categories(rows), dict(rows.values_list("pk", "name")), _hazards_told(rows)
-    doors = doors_of(rows)
+    doors = doors_of(rows, area=area)
     told = [
         {
             "household": door.household_id,

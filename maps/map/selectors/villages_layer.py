@@ -7,16 +7,18 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.contrib.gis.geos import Point
-from django.db.models import QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from base import clock
 from dispatch.incidents.selectors import incidents_open
 from geo.address import short_name
 from geo.models import Area, Level
 from geo.scope import Scope
 from maps.map.geojson import GeoJSON, collection, point_feature
 from maps.map.selectors.elders_layer import elders_in
-from visits.duty.coverage import NOT_OWED, due_states
+from visits.duty.coverage import NOT_OWED
+from visits.duty.selectors.figures import standings_kept
 from visits.register.models import Elder, Hazard
 from visits.register.selectors.whereabouts import point_known
 
@@ -72,15 +74,16 @@ def villages_layer(*, scope: Scope, area: Area) -> GeoJSON:
 
 def _badges(scope: Scope, area: Area) -> dict[str, Badge]:
     rows, badges = elders_in(scope=scope, area=area), defaultdict[str, Badge](Badge)
-    states = due_states(elders=rows)
-    owed = {pk for pk, due in states.items() if due.state != NOT_OWED}
-    for pk, code in rows.order_by().values_list("pk", "household__village__code"):
-        if pk in owed:
-            badge, due = badges[code], states[pk]
-            badge.states[due.state] += 1
-            badge.days = max(badge.days, due.days_overdue)
-            badge.key += due.tier == "key"
-    _find_middles(rows, owed, badges)
+    standings = standings_kept(prefixes=[area.prefix]).filter(elder__in=rows.order_by().values("pk"))
+    owed = standings.exclude(state=NOT_OWED)
+    codes = dict(Area.objects.filter(code__startswith=area.prefix).values_list("pk", "code"))
+    numbers = {"people": Count("pk"), "key": Count("pk", filter=Q(tier="key")), "since": Min("missed_on")}
+    for village, state, people, key, since in owed.values_list("village", "state").annotate(**numbers):
+        badge = badges[codes[village]]
+        badge.states[state] += people
+        badge.key += key
+        badge.days = max(badge.days, (clock.today() - since).days if since else 0)
+    _find_middles(rows.filter(pk__in=owed.values("pk")), badges)
     hazards = Hazard.objects.filter(closed_on=None, household__in=rows.order_by().values("household"))
     for code, kind in hazards.values_list("household__village__code", "kind"):
         badges[code].hazards[kind] += 1
@@ -90,13 +93,13 @@ def _badges(scope: Scope, area: Area) -> dict[str, Badge]:
     return dict(badges)
 
 
-def _find_middles(rows: "QuerySet[Elder]", owed: set[int], badges: dict[str, Badge]) -> None:
-    """Of villages without a point: where their people are known to be, and how many are nowhere."""
+def _find_middles(rows: "QuerySet[Elder]", badges: dict[str, Badge]) -> None:
+    """Of villages without a point: where these people of theirs are known to be, and how many are nowhere."""
     lost = rows.filter(household__village__point=None).order_by("pk")
-    for pk, code, point in lost.values_list("pk", "household__village__code", point_known("household__")):
-        if pk in owed and point:
+    for code, point in lost.values_list("household__village__code", point_known("household__")):
+        if point:
             badges[code].doors.append(point)
-        elif pk in owed:
+        else:
             badges[code].unplaced += 1
 
 

@@ -29,7 +29,7 @@ from dispatch.plans.selectors.taking_over import taken_over
 from dispatch.plans.services import plan_cancel, plan_create, plan_publish, plan_start
 from geo.errors import AreaHasNoPlace
 from geo.models import Area
-from geo.scope import scope_for
+from geo.scope import Scope, scope_for
 from maps.look.areas import areas_planned
 from maps.look.asked import SignedIn, area_asked
 from maps.look.audit import audit_elders
@@ -71,8 +71,10 @@ def plan(request: SignedIn) -> HttpResponse:
     led = {"week_left": monday_of(clock.today())} if not asked and monday > clock.today() else {}
     found = plan_of_week(area=area, monday=monday)
     if found is None:
-        context = _frame(request, area, monday, monday + LAST_DAY_OF_WEEK) | led | _surroundings(request, area)
-        context["lacks"] = lacks_of(scope=scope_for(request.user), area=area, monday=monday, owed=context["owed"])
+        scope = scope_for(request.user)
+        context = _frame(scope, area, monday, monday + LAST_DAY_OF_WEEK) | led
+        context |= _surroundings(request, scope, area)
+        context["lacks"] = lacks_of(scope=scope, area=area, monday=monday, owed=context["owed"])
         return render(request, "week/plan/none.html", context)
     return _page(request, found, led)
 
@@ -87,7 +89,8 @@ def plan_shown(request: SignedIn, plan_id: int) -> HttpResponse:
 
 def _page(request: SignedIn, shown: Plan, led: Mapping[str, date] = MappingProxyType({})) -> HttpResponse:
     """`led` names the week that was left because nobody has a shift in it any more."""
-    context = _frame(request, shown.area, shown.first_day, shown.last_day, shown) | {"plan": shown, **led}
+    scope = scope_for(request.user)
+    context = _frame(scope, shown.area, shown.first_day, shown.last_day, shown) | {"plan": shown, **led}
     if shown.run.is_under_way:
         return render(request, "week/plan/computing.html", context | {"progress": progress_of(run=shown.run)})
     if shown.run.state != RunState.DONE:
@@ -118,9 +121,9 @@ def _page(request: SignedIn, shown: Plan, led: Mapping[str, date] = MappingProxy
         "today": clock.today(),
         "chosen_day": clock.today(),
         **replaced,
-        **drawer_context(request, shown),
+        **drawer_context(request, shown, scope),
     }
-    return render(request, "week/plan/plan.html", context | _surroundings(request, shown.area, shown))
+    return render(request, "week/plan/plan.html", context | _surroundings(request, scope, shown.area, shown))
 
 
 def _replaced(shown: Plan) -> dict[str, Any]:
@@ -133,9 +136,9 @@ def _replaced(shown: Plan) -> dict[str, Any]:
     }
 
 
-def _frame(request: SignedIn, area: Area, first_day: date, last_day: date, shown: Plan | None = None) -> dict[str, Any]:
+def _frame(scope: Scope, area: Area, first_day: date, last_day: date, shown: Plan | None = None) -> dict[str, Any]:
     """What every page about a week, or a month, shows around its content."""
-    areas = areas_planned(scope=scope_for(request.user))
+    areas = areas_planned(scope=scope)
     today = clock.today()
     monday = monday_of(min(max(today, first_day), last_day))
     name, days = span_name(first_day, last_day)
@@ -162,9 +165,8 @@ def _frame(request: SignedIn, area: Area, first_day: date, last_day: date, shown
     }
 
 
-def _surroundings(request: SignedIn, area: Area, shown: Plan | None = None) -> dict[str, Any]:
+def _surroundings(request: SignedIn, scope: Scope, area: Area, shown: Plan | None = None) -> dict[str, Any]:
     """What is to be done in the area, and its map."""
-    scope = scope_for(request.user)
     people = standings(scope=scope, area=area)
     return {
         **beside_people(scope=scope, area=area),
