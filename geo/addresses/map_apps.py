@@ -45,7 +45,7 @@ def hand_off(lonlat: tuple[float, float], *, word: str, mode: str = CAR) -> list
 
 
 def amap_link(lonlat: tuple[float, float], *, word: str, mode: str = CAR) -> str:
-    """The one for paper: any telephone's camera opens it, in the app or without."""
+    """The one for paper: any telephone's camera opens it, in the app or without. `lonlat` in degrees, WGS 84."""
     return _amap(lonlat, word, mode)
 
 

@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from maps.map.geojson import GeoJSON
-
 MARGIN = 24
 LETTER, LINE = 15, 20
 """Room that one sign of a name takes, in pixels."""
 MOST_NAMES = 60
 
+GeoJSON = dict[str, Any]
 Pixel = tuple[float, float]
 Place = Callable[[Sequence[float]], Pixel]
 
