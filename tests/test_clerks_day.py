@@ -76,8 +76,8 @@ def test_the_clerks_day(town: Township, open_page: Callable[..., Page], tmp_path
 
 
 def _visited(figure: str) -> int:
-    """62.5 % 5 / 8 人 → 5"""
-    return int(figure.split("%")[1].split("/")[0])
+    """5 / 8 人 → 5"""
+    return int(figure.split("/")[0])
 
 
 def _import(page: Page, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from tests.test_access import ADDRESSES
 pytestmark = pytest.mark.long
 
 LEFT_ALONE = {"sign-out", "set_language", "sign-in"}
-ASKED_BY_SCRIPTS = {"road-stretch", "locate-search"}
+ASKED_BY_SCRIPTS = {"road-stretch", "locate-search", "coverage-board-part"}
 TURNS = ("nothing", "divisions", "ledger", "published")  # where something changes for those who prepare nothing
 GROWN = [(role, stage) for role in Role for stage in STAGES if role == Role.COORDINATOR or stage in TURNS]
 PAGES_ALIKE = 1  # so many pages of one kind are looked at, for each set of things asked

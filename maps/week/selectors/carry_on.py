@@ -11,6 +11,7 @@ from dispatch.plans.models import Plan, PlanState
 from dispatch.plans.selectors.carrying import proposals_of
 from dispatch.plans.selectors.moves import Move, Spot, Why, moves_of
 from dispatch.plans.selectors.plans import LeftOutSentence, left_out_sentences
+from maps.look.festivals import festival
 from maps.look.words import day
 from visits.duty.policy import KEY
 from visits.register.models import Elder, State, Visitor
@@ -86,7 +87,7 @@ class _Names:
                 _("{name}请假").format(name=name) if move.why == Why.LEAVE else _("{name}的班次变动").format(name=name)
             )
         if move.why == Why.DAY_OFF:
-            return _("{name}放假").format(name=move.told)
+            return _("{name}放假").format(name=festival(move.told))
         return str(move.why.label)
 
     def row(self, move: Move) -> MoveRow:

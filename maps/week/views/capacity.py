@@ -53,7 +53,7 @@ def capacity_part(request: SignedIn) -> HttpResponse:
     """The figures alone: the first time the ways of a township are looked up, which takes some seconds."""
     area = area_asked(request)
     if area is None:
-        raise Http404
+        return render(request, "look/no_area.html")
     told = _frame(request, area)
     shown = capacity_shown(area=area, monday=told["monday"], far_min=told["far"])
     return render(request, "week/capacity/part.html", told | {"shown": shown, "layer": capacity_layer(shown.villages)})

@@ -65,7 +65,7 @@ def test_of_a_day_and_the_year_that_it_lies_in_the_day_is_proposed(township: Tow
     Elder.objects.filter(pk=township["王秀英"].pk).update(birth_date=None, birth_about="1948")
     sides = sides_of(Elder.objects.get(pk=township["王秀英"].pk), twin)
     (birth,) = (choice for choice in choices_of(*sides) if choice.name == "birth_date")
-    assert (birth.kept, birth.merged, birth.chosen) == ("1948年（只知年份）", "1948-03-12", "merged")
+    assert (birth.kept, birth.merged, birth.chosen) == ("1948年（只知年份）", "1948年3月12日", "merged")
 
 
 def test_merging_takes_each_field_from_the_side_that_was_chosen(

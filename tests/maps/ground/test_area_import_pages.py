@@ -141,7 +141,7 @@ def test_a_system_that_is_none_is_refused(coordinator: Client) -> None:
 
 @pytest.mark.parametrize(
     ("more", "words"),
-    [({"crs": "other", "epsg": "EPSG:1"}, "不认识这个编号"), ({"area": "140499102000"}, "有效")],
+    [({"crs": "other", "epsg": "EPSG:1"}, "不认识这个编号"), ({"area": "140499102000"}, "已经没有了")],
 )
 def test_what_is_filled_in_wrongly_is_told_beside_it(coordinator: Client, more: dict[str, str], words: str) -> None:
     response = upload(coordinator, boundary(), **more)

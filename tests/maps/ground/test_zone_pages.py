@@ -83,7 +83,7 @@ def test_whose_door_is_not_known_counts_where_the_village_stands(town: Township,
         ({"name": ""}, "请填写"),
         ({"last_day": "2026-11-01"}, "截止日期早于"),
         ({"shape": ""}, "还没有画范围"),
-        ({"kind": "wind"}, "不在可用的选项中"),
+        ({"kind": "wind"}, "请从列出的里面选"),
     ],
 )
 def test_what_is_missing_is_told_beside_it(coordinator: Client, changes: dict[str, str], words: str) -> None:

@@ -19,7 +19,7 @@ def _day(stand_on: Any) -> None:
 @pytest.mark.parametrize("width", [390, 1440])
 def test_what_is_wrong_is_named_and_led_to(township: Township, open_page: Callable[..., Page], width: int) -> None:
     page = open_page("/visitors/new/", width=width, user=township.users["coordinator"])
-    page.fill("[name=day-2]", "上午")
+    page.fill("[name=day-2]", "一早")
     page.fill("[name=day-3]", "早上")
     page.get_by_role("button", name="保存", exact=True).click()
     box = page.locator(".form-error")

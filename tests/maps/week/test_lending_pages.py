@@ -62,8 +62,8 @@ def test_a_visitor_is_lent_and_both_rosters_say_so(township: Township, coordinat
         ({"first_day": "2026-11-22"}, "只能从今天或以后起借"),
         ({"last_day": "2026-11-24"}, "不能早于开始的日期"),
         ({"area": "140499101000"}, "不用借"),
-        ({"area": "999999999999"}, "选择"),
-        ({"visitor": "0"}, "选择"),
+        ({"area": "999999999999"}, "请重新选"),
+        ({"visitor": "0"}, "请重新选"),
         ({"first_day": "昨天"}, "日期"),
     ],
 )

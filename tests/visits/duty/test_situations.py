@@ -57,6 +57,7 @@ class World:
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
     made = World()
     for name, told in {
+        "ids_of": lambda elders: [],
         "facts_of": lambda elders: made.people,
         "seen_between": made.seen_between,
         "last_counted_visits": made.last_counted,
