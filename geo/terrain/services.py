@@ -1,7 +1,6 @@
 """Importing heights and letting them count."""
 
 import hashlib
-import shutil
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from base import clock
+from base.whole_folders import folder_write
 from geo.errors import TerrainElsewhere, TerrainEmpty, TerrainTooSteep
 from geo.models import Terrain
 from geo.selectors import Box, counties_box
@@ -93,7 +93,7 @@ def terrain_import(
     )
     report.remarks.extend(_remarks(report))
     if apply and is_new:
-        _keep(heights)
+        folder_write(terrain_folder(heights.version), heights.save)
         _activate(heights, report)
     return report
 
@@ -140,16 +140,6 @@ def _place(box: Box) -> str:
     return _("东经 {west:.2f}–{east:.2f}°、北纬 {south:.2f}–{north:.2f}°").format(
         west=west, east=east, south=south, north=north
     )
-
-
-def _keep(heights: Heights) -> None:
-    """Put the grid on disk under its version; a half-written folder never bears the name."""
-    folder = terrain_folder(heights.version)
-    half = folder.with_name(folder.name + ".half")
-    shutil.rmtree(half, ignore_errors=True)
-    heights.save(half)
-    shutil.rmtree(folder, ignore_errors=True)
-    half.rename(folder)
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """Importing a road extract and making it the network that answers."""
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from django.contrib.gis.geos import Polygon
 from django.db import transaction
 
 from base import clock
+from base.whole_folders import folder_write
 from geo.errors import RoadFileElsewhere, RoadFileEmpty, RoadFileNoLength, RoadFileUnreadable
 from geo.extracts import extract_box
 from geo.models import RoadNetwork
@@ -94,13 +94,8 @@ def roads_elsewhere(*, bounds: Box | None, source_name: str) -> RoadFileElsewher
 
 
 def roads_keep(*, roads: Roads) -> None:
-    """Put the arrays on disk under their version; a half-written folder never bears the name."""
-    folder = road_folder(roads.version)
-    half = folder.with_name(folder.name + ".half")
-    shutil.rmtree(half, ignore_errors=True)
-    roads.save(half)
-    shutil.rmtree(folder, ignore_errors=True)
-    half.rename(folder)
+    """Put the arrays on disk under their version."""
+    folder_write(road_folder(roads.version), roads.save)
 
 
 @transaction.atomic
