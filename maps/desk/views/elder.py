@@ -91,15 +91,13 @@ def _page(
         audit_elders(request, [elder_id], page="elder")
     village = shown.elder.household.village
     around = township_around(scope=scope, village=village)
-    may_edit = request.user.role == Role.COORDINATOR
     context: dict[str, Any] = {
         "where": around.name,
         "shown": shown,
         "elder": shown.elder,
-        "next_step": next_step(shown) if may_edit else "",
-        "may_edit": may_edit,
+        "next_step": next_step(shown),
         "in_full": in_full,
-        "edits": edits_of(elder=shown.elder, in_full=in_full) if may_edit else [],
+        "edits": edits_of(elder=shown.elder, in_full=in_full),
         "today": clock.today(),
         "map_data": person_map(shown) | {"ground": ground(scope=scope, area=around)},
     }

@@ -33,7 +33,6 @@ def elders(request: SignedIn) -> HttpResponse:
     filters = LedgerFilters(request.GET, scope=scope)
     asked = filters.asked()
     page = ledger_page(scope=scope, asked=asked, day=day, start=_start(request))
-    may_edit = request.user.role == Role.COORDINATOR
     audit_elders(request, page.elder_ids, page="elders", area=asked.area)
     query = _query(request)
     back, joined = came_from(request), f"?{query}{'&' if query else ''}"
@@ -48,10 +47,9 @@ def elders(request: SignedIn) -> HttpResponse:
         "page": page,
         "first": page.start + 1,
         "last": page.start + len(page.elder_ids),
-        "may_edit": may_edit,
-        "actions": list(ACTIONS.values()) if may_edit else [],
+        "actions": list(ACTIONS.values()),
         "query": query,
-        "villages": villages_left(scope=scope, concern=asked.concern, day=day) if may_edit else [],
+        "villages": villages_left(scope=scope, concern=asked.concern, day=day),
         "is_narrowed": any(value for name, value in request.GET.items() if name not in (*_PAGING, "sort")),
         "saved": request.user.saved_lists.all(),
     }
