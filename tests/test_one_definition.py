@@ -85,7 +85,7 @@ def by_figures(town: Township) -> set[int]:
 
 def by_the_list_behind_the_number(town: Township) -> set[int]:
     behind = people_behind(area=town.area, month=TODAY.replace(day=1), figure=FIGURES["overdue"])
-    listed = people_listed(scope=scope_of(town), behind=behind, elder_ids=behind.elder_ids)
+    listed = people_listed(scope=scope_of(town), behind=behind, elder_ids=behind.elder_ids, tells_facts=True)
     assert all(person.days_overdue for person in listed)
     return {person.elder_id for person in listed}
 

@@ -13,7 +13,7 @@ from base import clock
 from geo.address import short_name
 from geo.models import Area
 from geo.scope import Scope
-from maps.figures.selectors.why_missed import Kind, Span, reason_kinds, reasons
+from maps.figures.selectors.why_missed import Span, reason_kinds, reasons
 from maps.look import words
 from maps.look.errors import FigureNotKnown
 from maps.look.people import age_said, answering_names
@@ -112,8 +112,7 @@ class Behind:
     missed: frozenset[int]
     """Those of the area to whom a visit was owed that did not come, whichever figure they are behind."""
     lived_in: dict[int, int]
-    first_day: date
-    last_day: date
+    span: Span
 
 
 @dataclass(frozen=True)
@@ -129,8 +128,6 @@ class Listed:
     last_visit: date | None
     days_overdue: int
     reason: str
-    why: str
-    """The same for whoever leads: what the service lacked; a reason of the elder's own is not told (P81)."""
 
 
 def figure_known(name: str) -> Figure:
@@ -148,28 +145,26 @@ def people_behind(*, area: Area, month: date, figure: Figure) -> Behind:
         lived_in={pk: village.village_id for village in villages for pk in figure.elders(village)},
         excluded={excluded.elder_id: excluded for village in villages for excluded in village.excluded},
         missed=frozenset(pk for one in villages for pk in (*one.unvisited, *one.weekly_missed, *one.overdue)),
-        first_day=month,
-        last_day=period_of(month, MONTH)[1],
+        span=Span(month, period_of(month, MONTH)[1]),
     )
 
 
-def people_listed(*, scope: Scope, behind: Behind, elder_ids: list[int]) -> list[Listed]:
-    """One page of those behind a figure, in the order given."""
+def people_listed(*, scope: Scope, behind: Behind, elder_ids: list[int], tells_facts: bool) -> list[Listed]:
+    """One page of those behind a figure, in the order given. Without `tells_facts` a reason of the elder's own is
+    told as just that (P81)."""
     villages = Area.objects.in_bulk({behind.lived_in[elder_id] for elder_id in elder_ids})
     then = {elder_id: villages[behind.lived_in[elder_id]] for elder_id in elder_ids}
     elders = _elders(scope, then)
     now = Elder.objects.filter(pk__in={_standing_id(elder) for elder in elders.values()})
     states, answering = due_states(elders=now), answering_names(elders=now, day=clock.today())
-    span = Span(behind.first_day, behind.last_day)
-    recorded, kinds = reasons(elder_ids=elder_ids, span=span), reason_kinds(elder_ids=elder_ids, span=span)
+    why = (_recorded if tells_facts else _ours)(behind, elder_ids)
     return [
         _listed(
             elder,
             then[elder_id],
             states[_standing_id(elder)],
             answering.get(_standing_id(elder), ""),
-            _excluded(behind.excluded.get(elder_id)) or recorded.get(elder_id, ""),
-            _why(kinds[elder_id], answering.get(_standing_id(elder), "")) if elder_id in behind.missed else "",
+            why(elder_id, answering.get(_standing_id(elder), "")),
         )
         for elder_id in elder_ids
         if (elder := elders.get(elder_id))
@@ -186,7 +181,7 @@ def _elders(scope: Scope, then: dict[int, Area]) -> dict[int, Elder]:
     return {pk: elder for pk, elder in found.items() if scope.covers(then[pk])}
 
 
-def _listed(elder: Elder, then: Area, state: DueState, answering: str, reason: str, why: str) -> Listed:
+def _listed(elder: Elder, then: Area, state: DueState, answering: str, why: str) -> Listed:
     return Listed(
         elder_id=_standing_id(elder),
         name=elder.name,
@@ -198,15 +193,34 @@ def _listed(elder: Elder, then: Area, state: DueState, answering: str, reason: s
         answering=answering,
         last_visit=state.last_visit,
         days_overdue=state.days_overdue,
-        reason=reason or ("" if answering else _("没有责任人")),
-        why=why,
+        reason=why,
     )
 
 
-def _why(kind: Kind, answering: str) -> str:
-    if not answering:
-        return _("没有责任人")
-    return kind.label if kind.is_ours else _("老人方面的原因")
+def _recorded(behind: Behind, elder_ids: list[int]) -> Callable[[int, str], str]:
+    """Why, of an elder and who answers for them, as it was written down."""
+    found = reasons(elder_ids=elder_ids, span=behind.span)
+
+    def why(elder_id: int, answering: str) -> str:
+        said = _excluded(behind.excluded.get(elder_id)) or found.get(elder_id, "")
+        return said or ("" if answering else _("没有责任人"))
+
+    return why
+
+
+def _ours(behind: Behind, elder_ids: list[int]) -> Callable[[int, str], str]:
+    """The same, of those missed, as far as it lies with the service."""
+    kinds = reason_kinds(elder_ids=elder_ids, span=behind.span)
+
+    def why(elder_id: int, answering: str) -> str:
+        if elder_id not in behind.missed:
+            return ""
+        if not answering:
+            return _("没有责任人")
+        kind = kinds[elder_id]
+        return kind.label if kind.is_ours else _("老人方面的原因")
+
+    return why
 
 
 def _excluded(excluded: Excluded | None) -> str:

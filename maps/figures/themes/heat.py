@@ -9,8 +9,8 @@ from bisect import bisect_right
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maps.figures.selectors.coverage import Coverage, Ranked
-from maps.figures.themes.theme import NO_DATA, LegendLine, Paint, Theme
+from maps.figures.selectors.coverage import Ranked
+from maps.figures.themes.theme import NO_DATA, LegendLine, Paint, Theme, each
 
 HEAT_EDGES = (10, 50, 200)
 """In person-days (three people overdue by five days: 15): a class begins with its edge."""
@@ -21,10 +21,6 @@ NAMED_FROM = 3
 def heat_class(person_days: int) -> int:
     """0 (nobody waits) to 4 (200 person-days and more)."""
     return 1 + bisect_right(HEAT_EDGES, person_days) if person_days else 0
-
-
-def _paint(coverage: Coverage) -> dict[int, Paint]:
-    return {unit.area.pk: _painted(unit) for unit in coverage.units}
 
 
 def _painted(unit: Ranked) -> Paint:
@@ -50,5 +46,5 @@ HEAT = Theme(
         LegendLine("heat-4", gettext_lazy("200 人·天及以上")),
         LegendLine(NO_DATA, gettext_lazy("没有应探访的老人")),
     ),
-    _paint,
+    each(_painted),
 )

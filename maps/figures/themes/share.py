@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maps.figures.selectors.coverage import Coverage, Ranked
-from maps.figures.themes.theme import NO_DATA, LegendLine, Paint, Theme
+from maps.figures.selectors.coverage import Ranked
+from maps.figures.themes.theme import NO_DATA, LegendLine, Paint, Theme, each
 
 GAP_EDGES = (10, 25, 50)
 """Of elders not yet visited at their door in the month, in per cent: a class begins with its edge."""
@@ -16,10 +16,6 @@ def gap_class(*, missed: int, active: int) -> int | None:
     if not active:
         return None
     return 2 + sum(100 * missed >= edge * active for edge in GAP_EDGES) if missed else 1
-
-
-def _paint(coverage: Coverage) -> dict[int, Paint]:
-    return {unit.area.pk: _painted(unit) for unit in coverage.units}
 
 
 def _painted(unit: Ranked) -> Paint:
@@ -44,5 +40,5 @@ SHARE = Theme(
         LegendLine("gap-5", gettext_lazy("50 % 及以上")),
         LegendLine(NO_DATA, gettext_lazy("没有应探访的老人")),
     ),
-    _paint,
+    each(_painted),
 )

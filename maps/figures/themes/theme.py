@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from maps.figures.selectors.coverage import Coverage
+from maps.figures.selectors.coverage import Coverage, Ranked
 
 NO_DATA = "no-data"
 """The class of a village of which nothing is known or nobody is to be visited: a colour of its own, never a shade."""
@@ -39,3 +39,8 @@ class Theme:
     meaning: Any
     legend: Sequence[LegendLine]
     paint: Callable[[Coverage], dict[int, Paint]]
+
+
+def each(painted: Callable[[Ranked], Paint]) -> Callable[[Coverage], dict[int, Paint]]:
+    """For a theme that looks at one village after the other."""
+    return lambda coverage: {unit.area.pk: painted(unit) for unit in coverage.units}

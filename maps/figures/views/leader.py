@@ -118,14 +118,15 @@ def coverage_list(request: SignedIn, area_code: str) -> HttpResponse:
     page = Paginator(behind.elder_ids, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     told: dict[str, Any] = {"month": f"{month:%Y-%m}", "figure": figure.name, "people": len(behind.elder_ids)}
     audit_elders(request, page.object_list, page="coverage-list", area=area, **told)
-    people = people_listed(scope=scope_for(request.user), behind=behind, elder_ids=list(page.object_list))
+    scope, shows_facts = scope_for(request.user), seen_on(request).facts is Sight.FULL
+    people = people_listed(scope=scope, behind=behind, elder_ids=list(page.object_list), tells_facts=shows_facts)
     context = {
         "where": area.name,
         "area": area,
         "figure": figure,
         "page": page,
         "people": people,
-        "shows_facts": seen_on(request).facts is Sight.FULL,
+        "shows_facts": shows_facts,
         **_months(month),
     }
     return render(request, "figures/list.html", context)

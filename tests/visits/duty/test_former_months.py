@@ -111,7 +111,9 @@ def test_the_list_behind_novembers_number_still_names_them(township: Township, b
     elder = township["王秀英"]
     elders_transfer(elders=[elder], village=beyond, on=date(2026, 12, 3))
     behind = people_behind(area=township.area, month=NOVEMBER, figure=FIGURES["active"])
-    listed = people_listed(scope=Scope((township.area.prefix,)), behind=behind, elder_ids=behind.elder_ids)
+    listed = people_listed(
+        scope=Scope((township.area.prefix,)), behind=behind, elder_ids=behind.elder_ids, tells_facts=True
+    )
     assert len(listed) == len(behind.elder_ids)
     [moved] = [one for one in listed if one.has_moved]
     assert (moved.elder_id, moved.village) == (elder.pk, "上河村")
@@ -161,7 +163,9 @@ def test_the_list_behind_the_number_names_the_entry_that_was_merged_since(townsh
     merged = township["陈桂兰"]
     elders_merge(kept=township["王秀英"], merged=merged, choices={}, by=township.users["coordinator"])
     behind = people_behind(area=township.area, month=NOVEMBER, figure=FIGURES["active"])
-    listed = people_listed(scope=Scope((township.area.prefix,)), behind=behind, elder_ids=behind.elder_ids)
+    listed = people_listed(
+        scope=Scope((township.area.prefix,)), behind=behind, elder_ids=behind.elder_ids, tells_facts=True
+    )
     assert len(listed) == len(behind.elder_ids)
     [one] = [one for one in listed if one.is_merged]
     assert (one.elder_id, one.village) == (township["王秀英"].pk, "石桥村")
