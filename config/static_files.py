@@ -7,7 +7,6 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 VENDOR = (
     "@geoman-io/leaflet-geoman-free",
     "leaflet",
-    "leaflet.heat",
     "protomaps-leaflet",
     "signature_pad",
 )
