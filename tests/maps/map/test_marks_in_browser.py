@@ -157,6 +157,38 @@ def test_the_keyboard_reaches_every_mark_in_sight_opens_it_and_comes_back(town: 
     assert page.evaluate("document.activeElement.dataset.mark") == first
 
 
+def test_the_way_back_leads_to_the_same_household_when_the_marks_were_arranged_anew_meanwhile(
+    town: Township, page: Page
+) -> None:
+    _look(page, 113.2055, 36.3130, CLOSEST)
+    page.wait_for_selector("[data-elder].mark-place")
+    page.locator("[data-mark^='h']").first.focus()
+    page.keyboard.press("Enter")
+    page.locator(".leaflet-popup .popup").wait_for()
+    elder = page.locator(".leaflet-popup [data-elder]").first.get_attribute("data-elder")
+    _look(page, 113.2055, 36.3130, 15)  # and there it stands in a group
+    page.keyboard.press("Escape")
+    expect(page.locator(".leaflet-popup")).to_have_count(0)
+    page.wait_for_function("elder => document.activeElement.dataset.elder?.split(' ').includes(elder)", arg=elder)
+
+
+def test_esc_closes_what_a_mark_says_though_the_focus_is_lost_but_not_out_of_a_form(town: Township, page: Page) -> None:
+    _look(page, 113.2055, 36.3130, 17)
+    page.wait_for_selector("[data-elder].mark-place")
+    open_ = "document.querySelector('[data-mark]').click()"
+    page.evaluate(open_)
+    page.locator(".leaflet-popup [data-elder], .leaflet-popup .popup").first.wait_for()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Escape")
+    expect(page.locator(".leaflet-popup")).to_have_count(0)
+    page.evaluate(open_)
+    page.locator(".leaflet-popup .popup").wait_for()
+    page.evaluate("document.body.append(Object.assign(document.createElement('input'), { id: 'asked' }))")
+    page.locator("#asked").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator(".leaflet-popup")).to_have_count(1)
+
+
 def test_those_known_by_their_village_alone_are_listed_by_one_mark(town: Township, page: Page) -> None:
     _look(page, 113.200, 36.310, CLOSEST)
     mark = page.locator(".mark-badge.is-approximate")

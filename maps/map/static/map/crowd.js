@@ -26,12 +26,14 @@ export function crowd(map, words = {}) {
   let placed = [];
   let waiting = null;
   let frame = 0;
+  let focused = ""; // the key of the mark that is to have the focus once the marks are made
 
   container.dataset.from = "map";
   map.on("zoomend", () => later(true));
   map.on("moveend", () => later(false));
   map.on("popupopen", ({ popup }) => popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", words.close ?? ""));
   container.addEventListener("keydown", onKey);
+  document.addEventListener("keydown", onEscape);
   container.addEventListener("focusin", ({ target }) => target.dataset.mark && tabTo(target));
 
   function set(name, items) {
@@ -61,11 +63,11 @@ export function crowd(map, words = {}) {
     const { min, max } = map.getPixelBounds();
     const inSight = placed.filter(({ x, y }) => x > min.x - MARGIN_PX && x < max.x + MARGIN_PX && y > min.y - MARGIN_PX && y < max.y + MARGIN_PX).slice(0, MOST);
     const wanted = new Map(inSight.map((one) => [one.key, one]));
-    const focused = document.activeElement?.dataset?.mark;
+    focused ||= document.activeElement?.dataset?.mark ?? "";
     for (const [key, marker] of shown) if (!wanted.has(key)) shown.delete(key), marker.remove();
     leaders.setLatLngs(inSight.filter((one) => away(one) > one.r).map(leader));
     cancelAnimationFrame(frame);
-    make([...wanted.values()], focused);
+    make([...wanted.values()]);
   }
 
   // From the place to the edge of the mark that stands beside it.
@@ -74,14 +76,15 @@ export function crowd(map, words = {}) {
     return [L.latLng(item.at), map.unproject([x + (item.x - x) * back, y + (item.y - y) * back])];
   }
 
-  function make(rest, focused) {
+  function make(rest) {
     for (let made = 0; rest.length && made < AT_ONCE; made++) {
       const one = rest.shift();
       const marker = shown.get(one.key) ?? add(one);
       marker.setLatLng(map.unproject([one.x, one.y]));
     }
-    if (rest.length) return (frame = requestAnimationFrame(() => make(rest, focused)));
-    if (focused) elements().find(({ dataset }) => dataset.mark === focused)?.focus({ preventScroll: true });
+    if (rest.length) return (frame = requestAnimationFrame(() => make(rest)));
+    if (focused && (document.activeElement ?? document.body) === document.body) focusOn(focused);
+    focused = "";
     tabTo(elements().find(({ tabIndex }) => tabIndex === 0) ?? inOrder()[0]);
     showChosen();
     container.dataset.marks = String(shown.size);
@@ -103,7 +106,6 @@ export function crowd(map, words = {}) {
   }
 
   async function open(speaks, one, byKeyboard) {
-    const back = document.activeElement;
     const popup = L.popup({ maxWidth: 320, maxHeight: 360, offset: [0, -one.r / 2], autoPanPaddingTopLeft: [16, UNDER_CONTROLS_PX], autoPanPaddingBottomRight: [16, 16] });
     popup.setLatLng(map.unproject([one.x, one.y])).setContent(element("p", { className: "muted", text: words.loading }));
     popup.openOn(map);
@@ -111,7 +113,7 @@ export function crowd(map, words = {}) {
     popup.getElement().setAttribute("aria-label", speaks.draw().title);
     const close = popup.getElement().querySelector(".leaflet-popup-close-button");
     if (byKeyboard) close.focus({ preventScroll: true });
-    map.once("popupclose", () => byKeyboard && back?.isConnected && back.focus({ preventScroll: true }));
+    if (byKeyboard) map.once("popupclose", () => focusOn((focused = one.key)));
     try {
       popup.setContent(await speaks.open());
     } catch {
@@ -121,7 +123,6 @@ export function crowd(map, words = {}) {
   }
 
   function onKey(event) {
-    if (event.key === "Escape" && container.querySelector(".leaflet-popup")) return map.closePopup();
     if (!event.target.dataset?.mark) return;
     if (event.key === "Enter" || event.key === " ") event.target.click();
     else if (event.key in ARROWS) step(event.target, ARROWS[event.key]);
@@ -129,6 +130,21 @@ export function crowd(map, words = {}) {
     else return;
     event.preventDefault();
     event.stopPropagation(); // else the map moves too
+  }
+
+  // From wherever the focus is, since a mark that was chosen may have been arranged anew meanwhile; not out of a form.
+  function onEscape({ key, target }) {
+    if (key === "Escape" && (target === document.body || container.contains(target))) map.closePopup();
+  }
+
+  // The mark of that key or, arranged anew, the one that stands for the same.
+  function focusOn(key) {
+    const parts = new Set(key.split(" "));
+    const standsForIt = ({ dataset }) => dataset.mark.split(" ").some((part) => parts.has(part));
+    const marks = elements();
+    const mark = marks.find(({ dataset }) => dataset.mark === key) ?? marks.find(standsForIt);
+    if (mark) focused = "";
+    mark?.focus({ preventScroll: true });
   }
 
   function step(from, by) {
