@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -12,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.seeing.masking import mask_phone
+from maps.look.words import day
 from visits.register import models as rows
 from visits.register.models import Card, ChangeEntry, Elder, Household, Situation
 
 SHOWN = 40
 _NUMBERS = re.compile(r"[\dXx]{7,}")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _MODELS: dict[str, type[models.Model]] = {
     Card.IDENTITY: Elder,
     Card.HOUSEHOLD: Household,
@@ -107,7 +110,7 @@ def _word(card: str, word: str) -> Any:
     said = {"yes": _("是"), "no": _("否")}
     for choices in _CODES.get(card, ()):
         said |= {str(value): label for value, label in choices.choices}
-    return said.get(word, word)
+    return day(date.fromisoformat(word)) if _DATE.fullmatch(word) else said.get(word, word)
 
 
 def _column(card: str, key: str) -> "models.Field[Any, Any] | None":

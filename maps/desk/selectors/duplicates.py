@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from geo.address import short_name
-from maps.look.words import born_on
+from maps.look.words import born_on, day
 from visits.merging.selectors import Side
 from visits.merging.services.merge import KEPT, MERGED
 from visits.register.birth import tells_more
@@ -66,7 +66,7 @@ def choices_of(kept: Side, merged: Side) -> list[Choice]:
         _choice("id_number", _("公民身份号码"), one.id_number, other.id_number),
         _choice("phone", _("联系电话"), one.phone, other.phone),
         _choice("household", _("住处"), _home(kept), _home(merged)),
-        _choice("registered_on", _("纳入台账日期"), one.registered_on, other.registered_on, earlier),
+        _choice("registered_on", _("纳入台账日期"), day(one.registered_on), day(other.registered_on), earlier),
         _choice("lives_at_hukou", _("居住在户籍所在地"), yes[one.lives_at_hukou], yes[other.lives_at_hukou]),
         _choice("state", _("状态"), _state(kept), _state(merged)),
         _choice("responsible", _("责任人"), _responsible(kept), _responsible(merged)),

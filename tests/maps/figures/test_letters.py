@@ -85,7 +85,7 @@ def test_it_goes_out_once_however_often_the_clock_strikes(
     for _time in range(3):
         figure_letters_send()
     [mail] = mailoutbox
-    assert (mail.to, mail.subject) == (["li@example.org"], "青石乡 2026-11 探访覆盖")
+    assert (mail.to, mail.subject) == (["li@example.org"], "青石乡 2026年11月 探访覆盖")
     [(name, content, kind)] = mail.attachments
     assert (name, content, kind) == ("青石乡-2026-11-没上门的比例.pdf", b"%PDF-1.4", "application/pdf")
     assert not [person for person in town.elders if person in mail.body]

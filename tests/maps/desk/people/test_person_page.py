@@ -1,5 +1,6 @@
 """One elder's page and the forms behind its cards (P1, P3, P10, P21, P27, P38-P47, P55, P81)."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from accounts.models import AuditEvent
 from tests.township import TODAY, Township
 from visits.register.models import Elder, Willingness
 from visits.register.services import elder_state_set, elder_update
+from visits.register.services.dated_facts import fact_dates_correct
 
 
 def address(township: Township, name: str, *rest: str) -> str:
@@ -171,6 +173,21 @@ def test_willingness_keeps_its_history(township: Township, clerk: Client) -> Non
     save(clerk, township, "王秀英", "willingness", answer="willing", how="by_phone")
     assert Willingness.objects.filter(elder=township["王秀英"]).count() == 2
     assert "2027年11月23日 再问" in page(clerk, township, "王秀英")
+
+
+def test_days_are_told_in_one_form_on_the_cards_and_in_the_history(township: Township, clerk: Client) -> None:
+    save(clerk, township, "张福贵", "willingness", answer="phone_only", how="at_the_door", asked_on="2026-11-01")
+    save(clerk, township, "张福贵", "identity", registered_on="2026-10-09")
+    fact_dates_correct(
+        kind="category",
+        fact=township["张福贵"].flags.first(),
+        since=date(2026, 10, 10),
+        by=township.users["coordinator"],
+    )
+    said = re.sub(r"<[^>]*>", " ", page(clerk, township, "张福贵"))
+    assert not re.findall(r"20\d\d-\d\d-\d\d", said)
+    assert "10月9日 周五" in said
+    assert "10月10日 周六" in said
 
 
 def test_a_death_entered_by_mistake_is_withdrawn(township: Township, clerk: Client) -> None:
