@@ -48,8 +48,12 @@ def scope_for(user: User) -> Scope:
 
 
 def areas_granted(user: User) -> QuerySet[Area]:
-    """Those of today, by code: what ended or has not begun opens nothing."""
-    return Area.objects.filter(pk__in=grants_today().filter(user=user).values("area")).order_by("code")
+    """Those of today, by code: what ended or has not begun opens nothing.
+
+    Every request asks this some times over; the shape, which may be large, is read where somebody looks at it.
+    """
+    granted = grants_today().filter(user=user).values("area")
+    return Area.objects.filter(pk__in=granted).defer("boundary").order_by("code")
 
 
 def grants_today() -> QuerySet[AreaGrant]:

@@ -50,13 +50,19 @@ def former_villages(*, area: Area, heirless: bool = False) -> QuerySet[Area]:
 
 def area_box(*, area: Area, margin_degrees: float = CLIP_MARGIN_DEGREES) -> Box:
     """West, south, east, north of an area with a margin: of its boundary, else of the points inside it."""
-    inside = Area.objects.filter(code__startswith=area.prefix)
-    extents = inside.aggregate(boundary=Extent("boundary"), points=Extent(Cast("point", GeometryField())))
-    box = (area.boundary.extent if area.boundary else None) or extents["boundary"] or extents["points"]
+    box = Area.objects.filter(pk=area.pk).aggregate(own=Extent("boundary"))["own"] or _box_inside(area)
     if box is None:
         raise AreaHasNoPlace(name=area.name)
     west, south, east, north = box
     return west - margin_degrees, south - margin_degrees, east + margin_degrees, north + margin_degrees
+
+
+def _box_inside(area: Area) -> Box | None:
+    """Of a city that is thousands of villages: asked only where the area itself has no boundary."""
+    inside = Area.objects.filter(code__startswith=area.prefix)
+    extents = inside.aggregate(boundary=Extent("boundary"), points=Extent(Cast("point", GeometryField())))
+    box: Box | None = extents["boundary"] or extents["points"]
+    return box
 
 
 def counties_box() -> Box:

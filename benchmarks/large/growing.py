@@ -1,15 +1,14 @@
-"""Makes a demo county grow to the size of a county or a city, in the settings' database."""
+"""Makes a demo county grow to the size of a county or a city, in the settings' database; goes on where it stopped."""
 
 import argparse
 import sys
 import time
 
-from django.db import transaction
-
 from accounts.models import Role, User
-from benchmarks.large.growth import Layout, counties_found, history_lengthen, sequences_raise, townships_copy
+from benchmarks.large.growth import Layout, copying, counties_found, history_lengthen, sequences_raise, tables
 from benchmarks.large.making import SIZES
-from benchmarks.large.people import people_copy
+from benchmarks.large.people import people_copying
+from benchmarks.large.steps import Step, indexes_missing, indexes_put_away, run, take
 from geo.grants.services import area_grant
 from geo.models import Area, Level
 from visits.register.models import Elder
@@ -21,13 +20,14 @@ def main(argv: list[str]) -> int:
     parser.add_argument("size", choices=SIZES)
     times, earlier = SIZES[parser.parse_args(argv).size]
     begun, layout = time.monotonic(), Layout(copies=times - 1)
-    with transaction.atomic():
-        history_lengthen(earlier)
-        townships_copy(layout)
-        people_copy(layout.copies)
-        counties_found(layout)
-    sequences_raise()
+    take("indexes away", [Step("indexes away", indexes_put_away, (tables(),))])
+    take("history", [Step("history", history_lengthen, (earlier,))])
+    take("rows", [*copying(layout), *people_copying(layout.copies)])
+    take("indexes", indexes_missing())
+    run("ANALYZE")
+    take("counties", [Step("counties", counties_found, (layout,)), Step("sequences", sequences_raise)])
     _coordinators()
+    run("VACUUM ANALYZE")
     print(f"{Elder.objects.count()} elders after {time.monotonic() - begun:.0f} s", file=sys.stderr)
     return 0
 

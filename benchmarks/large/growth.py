@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import models
 
+from benchmarks.large.steps import Step, run
 from geo.models import Area, Level
 from visits.records.models import VisitRecord
 
@@ -20,12 +21,23 @@ EARLIER_APART, EARLIER_DAYS = 10**6, 63  # the demo's history is nine weeks long
 _ROOMS = ("geo", "visits", "dispatch")
 # a county's own, files, what nobody's township is, and who gets a name of their own
 _NOT_COPIED = {
-    *("AreaGrant", "AreaImport", "RoadImport", "RoadNetwork", "BaseMap", "GroundFeature", "OnlineAnswer", "RoadEdit"),
+    *(
+        "AreaGrant",
+        "AreaImport",
+        "RoadImport",
+        "RoadNetwork",
+        "Terrain",
+        "BaseMap",
+        "GroundFeature",
+        "OnlineAnswer",
+        "RoadEdit",
+    ),
     *("CountyDocument", "Duty", "PolicyRules", "CalendarDay", "SavedList", "ColumnMeaning", "Attachment"),
     *("ImportRun", "ImportLine", "ExportRun", "ExchangeFile", "ElderMerge"),
     *("KeptMonth", "KeptStanding", "StandingsCounted", "FactsChanged"),
 }
 NAMED = {"Elder", "Contact", "Visitor"}
+COUNTED = ("visits_keptmonth", "visits_keptstanding", "visits_standingscounted", "visits_factschanged")
 
 
 @dataclass(frozen=True)
@@ -48,16 +60,21 @@ def history_lengthen(times: int) -> None:
     }
     moved |= {name: f"t.{name} - n * interval '{EARLIER_DAYS} days'" for name in ("visited_at", "accepted_at")}
     chosen = ", ".join(moved.get(str(column), f't."{column}"') for column in columns)
-    _run(
+    run(
         f"INSERT INTO visits_visitrecord ({_quoted(columns)}) SELECT {chosen} FROM visits_visitrecord t, "  # noqa: S608
         f"generate_series(1, {times}) n"
     )
 
 
-def townships_copy(layout: Layout) -> None:
-    """Every copied table but those of people with names; the copies' areas get their codes and places."""
-    townships = Area.objects.filter(level=Level.TOWNSHIP).count()
-    county = Area.objects.get(level=Level.COUNTY)
+def copying(layout: Layout) -> list[Step]:
+    """A step for every copied table but those of people with names; the copies' areas get their codes and places."""
+    left = (model for model in copied_models() if model.__name__ not in NAMED)
+    return [Step(f"copy {model.__name__}", table_copy, (model, layout)) for model in left]
+
+
+def table_copy(model: Any, layout: Layout) -> None:
+    townships = Area.objects.filter(level=Level.TOWNSHIP, pk__lt=APART).count()
+    county = Area.objects.get(level=Level.COUNTY, pk__lt=APART)
     assert county.boundary
     west, south, east, north = county.boundary.extent
     code = (
@@ -66,10 +83,7 @@ def townships_copy(layout: Layout) -> None:
         f"(substr(t.code, 7, 3)::int + {townships} * (n % {layout.a_county}))::text || substr(t.code, 10) END"
     )
     right, up = f"{east - west} * (n % {layout.a_county})", f"{north - south} * (n / {layout.a_county})"
-    for model in copied_models():
-        if model.__name__ not in NAMED:
-            own = {"code": code} if model is Area else {"user_id": "NULL"}
-            _copy(model, layout, own, right, up)
+    _copy(model, layout, {"code": code} if model is Area else {"user_id": "NULL"}, right, up)
 
 
 def counties_found(layout: Layout) -> None:
@@ -90,7 +104,7 @@ def counties_found(layout: Layout) -> None:
             if field.related_model is Area and model is not Area:
                 model._base_manager.filter(**{f"{field.name}__in": spare}).delete()
     spare.delete()
-    _run(
+    run(
         "UPDATE geo_area c SET boundary = ST_Multi(u.b) FROM (SELECT parent_id, ST_Union(boundary) b FROM geo_area "
         "WHERE level IN ('township', 'county') GROUP BY parent_id) u WHERE u.parent_id = c.id AND c.level = 'county'"
     )
@@ -109,10 +123,15 @@ def _name_townships(prefix: str) -> None:
 
 
 def sequences_raise() -> None:
+    """After the last key; and what was counted before is counted anew, for nobody noted what was copied."""
     for model in copied_models():
         table, column = model._meta.db_table, model._meta.pk.column
-        _run(f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), max({column})) FROM {table}")  # noqa: S608
-    _run("ANALYZE")
+        run(f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), max({column})) FROM {table}")  # noqa: S608
+    run(f"TRUNCATE {', '.join(COUNTED)}")
+
+
+def tables() -> list[str]:
+    return [model._meta.db_table for model in copied_models()]
 
 
 def copied_models() -> Iterator[Any]:
@@ -125,7 +144,7 @@ def _copy(model: Any, layout: Layout, own: dict[str, str], right: str, up: str) 
     fields = model._meta.local_concrete_fields
     chosen = [own.get(field.column) or _value(field, copied, right, up) for field in fields]
     table = model._meta.db_table
-    _run(
+    run(
         f"INSERT INTO {table} ({_quoted(field.column for field in fields)}) SELECT {', '.join(chosen)} "  # noqa: S608
         f"FROM {table} t, generate_series(1, {layout.copies}) n WHERE t.id < {APART}"
     )
@@ -146,8 +165,3 @@ def _value(field: Any, copied: set[Any], right: str, up: str) -> str:
 
 def _quoted(columns: Any) -> str:
     return ", ".join(f'"{column}"' for column in columns)
-
-
-def _run(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)

@@ -2,9 +2,9 @@
 
 import argparse
 import json
+import os
 import statistics
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -15,6 +15,7 @@ from django.urls import reverse
 from tqdm import tqdm
 
 from accounts.models import User
+from benchmarks.large.asking import Look, at_percent, look_at
 from visits.register.models import Contact, Elder
 from visits.register.spelling.pinyin import pinyin_of
 
@@ -59,19 +60,20 @@ def main(argv: list[str]) -> int:
     client = Client(raise_request_exception=False)
     client.force_login(User.objects.get(username=asked.who))
     found = []
-    for kind, texts in questions(asked.count):
-        took, sizes, failed = [], [], 0
-        for text in tqdm(texts, desc=kind, file=sys.stderr):
-            url = f"{reverse('locate-search')}?{urlencode({'q': text})}"
-            client.get(url)
-            begun = time.perf_counter()
-            answer = client.get(url)
-            took.append((time.perf_counter() - begun) * 1000)
-            failed += answer.status_code != 200
-            sizes.append(len(answer.content))
-        if took:
-            p95 = sorted(took)[-(-len(took) * 95 // 100) - 1]
-            row = {"kind": kind, "asked": len(took), "failed": failed, "p50": statistics.median(took), "p95": p95}
-            found.append(row | {"most": max(took), "kb": max(sizes) / 1000})
+    for kind, texts in tqdm(list(questions(asked.count)), file=sys.stderr):
+        looks = [_look(client, text) for text in texts]
+        if looks:
+            walls, cpus = sorted(look.wall_ms for look in looks), sorted(look.cpu_ms for look in looks)
+            at = at_percent(95, len(looks))
+            row = {"kind": kind, "asked": len(looks), "failed": sum(look.status != 200 for look in looks)}
+            row |= {"p50": statistics.median(walls), "p95": walls[at], "cpu": cpus[at], "most": walls[-1]}
+            found.append(row | {"kb": max(look.kb for look in looks), "load": round(os.getloadavg()[0], 1)})
     asked.out.write_text(json.dumps(found), encoding="utf-8")
     return 0
+
+
+def _look(client: Client, text: str) -> Look:
+    """The second of two: the first warms what PostgreSQL reads."""
+    url = f"{reverse('locate-search')}?{urlencode({'q': text})}"
+    look_at(client, url)
+    return look_at(client, url)

@@ -3,6 +3,9 @@
 import os
 import shutil
 import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.report import ROOT
@@ -11,23 +14,53 @@ TODAY = "2026-11-25"
 TOWNSHIPS, ELDERS, VISITORS, VILLAGES = 3, 6000, 330, 60
 SIZES = {"county": (5, 6), "city": (35, 1)}
 """How often the demo's townships are there, and how often nine weeks of visits more before its own."""
-MADE = "grown"
+KEYS = "keys.env"
 
 
 def place(size: str) -> Path:
-    """The directory of everything of that size: database, files, logins."""
+    """The directory of everything of that size: database, files, logins. What was made by half is gone on with."""
     var = ROOT / "var" / "large" / size
-    if not (var / MADE).exists():
-        compiled = ROOT / "var" / "stamps" / "planner"  # whoever runs this has compiled it once
-        (var / "stamps").mkdir(parents=True, exist_ok=True)
-        if compiled.exists():
-            shutil.copy(compiled, var / "stamps")
-        told = {"townships": TOWNSHIPS, "elders": ELDERS, "visitors": VISITORS, "villages": VILLAGES, "seconds": 1}
-        asked = [part for name, count in told.items() for part in (f"--{name}", str(count))]
-        run(var, "demo", "--no-serve", "--as-of", TODAY, *asked)
-        run(var, "python", "-m", "benchmarks.large", "grow", size)
-        (var / MADE).touch()
+    if not _stamp(var, "kept").exists():
+        demo = _demo()
+        once(var, "restored", lambda: _restored(demo, var))
+        once(var, "grown", lambda: run(var, "python", "-m", "benchmarks.large", "grow", size))
+        once(var, "kept", lambda: run(var, "manage", "figures_keep"))
     return var
+
+
+def _demo() -> Path:
+    """The demo county that both sizes are grown from, and its backup."""
+    var = ROOT / "var" / "large" / "demo"
+    told = {"townships": TOWNSHIPS, "elders": ELDERS, "visitors": VISITORS, "villages": VILLAGES, "seconds": 1}
+    asked = [part for name, count in told.items() for part in (f"--{name}", str(count))]
+    once(var, "made", lambda: run(var, "demo", "--no-serve", "--as-of", TODAY, *asked))
+    once(var, "saved", lambda: run(var, "backup", str(var / "demo.backup")))
+    run(var, "stop")
+    return var
+
+
+def _restored(demo: Path, var: Path) -> None:
+    var.mkdir(parents=True, exist_ok=True)
+    shutil.copy(demo / KEYS, var)
+    run(var, "restore", "--replace", str(demo / "demo.backup"))
+
+
+def once(var: Path, name: str, make: Callable[[], None]) -> None:
+    stamp = _stamp(var, name)
+    if not stamp.exists():
+        begun = time.monotonic()
+        make()
+        print(f"{var.name}: {name} after {time.monotonic() - begun:.0f} s", file=sys.stderr)
+        stamp.touch()
+
+
+def _stamp(var: Path, name: str) -> Path:
+    compiled = ROOT / "var" / "stamps" / "planner"  # whoever runs this has compiled it once
+    stamps = var / "stamps"
+    stamps.mkdir(parents=True, exist_ok=True)
+    if compiled.exists():
+        shutil.copy(compiled, stamps)
+    return stamps / f"large-{name}"
 
 
 def run(var: Path, *command: str) -> None:

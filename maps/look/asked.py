@@ -30,7 +30,7 @@ def area_asked(request: SignedIn) -> Area | None:
     scope = scope_for(request.user)
     planned, kept = areas_planned(scope=scope), request.session.get(AREA_KEPT)
     if code := request.GET.get("area"):
-        area = get_object_or_404(scope.narrow(Area.objects.filter(valid_to=None), ""), code=code)
+        area = get_object_or_404(scope.narrow(Area.objects.filter(valid_to=None).defer("boundary"), ""), code=code)
         if code != kept and planned.filter(pk=area.pk).exists():
             request.session[AREA_KEPT] = code
         return area

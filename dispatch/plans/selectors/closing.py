@@ -37,11 +37,18 @@ NEIGHBOURS_TRIED = 6
 TOLD, NEIGHBOURS_TOLD = 3, 2
 
 
+Tried = dict[tuple[object, ...], int]
+"""How many people found a place at each thing that was tried with one month and its places."""
+
+
 def closings(
-    *, area: Area, month: Month, places: Mapping[int, Share], left: Collection[int], slot: int
+    *, area: Area, month: Month, places: Mapping[int, Share], left: Collection[int], slot: int, tried: Tried
 ) -> tuple[Closing, ...]:
-    """The best few for one week, whoever helps most people first; of two that help as many the shorter one."""
-    task = _Waiting(month, places, tuple(left), slot)
+    """The best few for one week, whoever helps most people first; of two that help as many the shorter one.
+
+    `tried` is written on: what was tried with the same month and places is not tried again.
+    """
+    task = _Waiting(month, places, tuple(left), slot, tried)
     own = _best(_own_shifts(area, task))[:TOLD]
     return (*own, *_best(_neighbours(area, task))[:NEIGHBOURS_TOLD])
 
@@ -54,6 +61,7 @@ class _Waiting:
     places: Mapping[int, Share]
     left: tuple[int, ...]
     slot: int
+    tried: Tried
 
     @property
     def days(self) -> tuple[date, date]:
@@ -65,6 +73,13 @@ class _Waiting:
 
     def helped_by(self, carer: Carer, minutes: int, *, is_new: bool = False) -> int:
         """How many people find a place when the visitor has so many minutes more in the week."""
+        ways = tuple(carer.round_trip.items()) if is_new else ()
+        key = (self.slot, self.left, carer.visitor_id, minutes, is_new, ways)
+        if key not in self.tried:
+            self.tried[key] = self._helped_by(carer, minutes, is_new)
+        return self.tried[key]
+
+    def _helped_by(self, carer: Carer, minutes: int, is_new: bool) -> int:
         more = list(carer.minutes)
         more[self.slot] += minutes
         month = self.month.with_carer(replace(carer, minutes=tuple(more)), self.left if is_new else ())

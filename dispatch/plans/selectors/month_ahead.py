@@ -15,9 +15,9 @@ from dispatch.plans.month import Carer, Month, Share, Slot
 from dispatch.plans.month.around import shared_around
 from dispatch.plans.month.loads import Loads
 from dispatch.plans.month.reasons import why_left
-from dispatch.plans.month_ahead import Kind, MonthAhead, VisitAhead, WeekAhead
+from dispatch.plans.month_ahead import Closing, Kind, MonthAhead, VisitAhead, WeekAhead
 from dispatch.plans.periods import cut_week, cut_weeks
-from dispatch.plans.selectors.closing import closings
+from dispatch.plans.selectors.closing import Tried, closings
 from dispatch.plans.selectors.inputs import inputs_gather
 from dispatch.plans.selectors.months import KEPT, ways_of
 from dispatch.plans.translate.month import is_key_visit, month_from, month_visits
@@ -29,21 +29,24 @@ from visits.duty.surge_rules import is_extra
 FIRST_VISIT = "first"
 
 
-def month_ahead(*, area: Area) -> MonthAhead:
-    """The weeks from the one that holds today; a township without anything owed has weeks without anybody."""
+def month_ahead(*, area: Area, closing_before: date = date.max) -> MonthAhead:
+    """The weeks from the one that holds today; a township without anything owed has weeks without anybody.
+
+    What would close a week, which takes longest, is tried of those alone that begin before `closing_before`.
+    """
     today = clock.today()
     made = _newest(area)
     inputs = inputs_gather(area=area, first_day=today, last_day=cut_weeks(today)[-1][1])
     inputs = replace(inputs, former_weeks=_former(made, today) or inputs.former_weeks)
-    return _Calendar(area, *_shared(inputs)).told(made.pk if made else None)
+    return _Calendar(area, *_shared(inputs), closing_before).told(made.pk if made else None)
 
 
 @lru_cache(maxsize=KEPT)
-def _shared(inputs: PlanInputs) -> tuple[ProblemIndex, Month, dict[int, Share]]:
-    """The share-out of these facts, the same every time."""
+def _shared(inputs: PlanInputs) -> tuple[ProblemIndex, Month, dict[int, Share], Tried]:
+    """The share-out of these facts, the same every time, and what was tried with it."""
     index, matrices = ways_of(inputs)
     month = month_from(index, matrices)
-    return index, month, shared_around(month)
+    return index, month, shared_around(month), {}
 
 
 def _newest(area: Area) -> Plan | None:
@@ -66,6 +69,8 @@ class _Calendar:
     index: ProblemIndex
     month: Month
     places: dict[int, Share]
+    tried: Tried
+    closing_before: date
 
     def told(self, made: int | None) -> MonthAhead:
         weeks = [slot for slot in self.month.slots if not slot.later]
@@ -85,8 +90,11 @@ class _Calendar:
             short_min=short,
             visits=tuple(visit for i in here for visit in self._visits(i)),
             waiting=(*(visit for i in left for visit in self._visits(i)), *self._nowhere(s)),
-            closing=closings(area=self.area, month=self.month, places=self.places, left=left, slot=s) if left else (),
+            closing=self._closing(s, left) if left and first_day < self.closing_before else (),
         )
+
+    def _closing(self, s: int, left: list[int]) -> tuple[Closing, ...]:
+        return closings(area=self.area, month=self.month, places=self.places, left=left, slot=s, tried=self.tried)
 
     @cached_property
     def _why(self) -> dict[int, str]:

@@ -133,7 +133,9 @@ def coverage_list(request: SignedIn, area_code: str) -> HttpResponse:
 
 
 def area_of(request: SignedIn, area_code: str) -> Area:
-    return get_object_or_404(scope_for(request.user).narrow(Area.objects.filter(valid_to=None), ""), code=area_code)
+    return get_object_or_404(
+        scope_for(request.user).narrow(Area.objects.filter(valid_to=None).defer("boundary"), ""), code=area_code
+    )
 
 
 def _until(sunday: date) -> str:

@@ -107,7 +107,7 @@ def area_import_cancel(request: SignedIn, area_import_id: int) -> HttpResponse:
 
 def _seen(request: SignedIn) -> "QuerySet[AreaImport]":
     """Those for areas that one works in, and one's own listings that have none yet."""
-    rows = AreaImport.objects.select_related("area").defer("content")
+    rows = AreaImport.objects.select_related("area").defer("content", "area__boundary")
     inside = scope_for(request.user).within("area__code")
     return rows.filter(inside | Q(area=None, made_by=request.user))
 

@@ -90,7 +90,7 @@ class WeekShown(_OfWeek):
     @property
     def is_near(self) -> bool:
         """This week or the next: what would close it is to be asked for now."""
-        return self.week.first_day < monday_of(clock.today()) + 2 * A_WEEK
+        return self.week.first_day < _near_until()
 
     @property
     def people_waiting(self) -> int:
@@ -232,8 +232,13 @@ def about(minutes: int) -> int:
     return max(1 if minutes else 0, round(minutes / step)) * step * 60
 
 
-def month_shown(*, scope: Scope, area: Area) -> MonthShown:
-    found = month_ahead(area=area)
+def _near_until() -> date:
+    return monday_of(clock.today()) + 2 * A_WEEK
+
+
+def month_shown(*, scope: Scope, area: Area, is_whole: bool) -> MonthShown:
+    """`is_whole`: with what would close a week that is not near, too."""
+    found = month_ahead(area=area, closing_before=date.max if is_whole else _near_until())
     longest = max((max(week.needed_min, week.on_duty_min) for week in found.weeks), default=0) or 1
     names = _Closings(scope, found.weeks)
     weeks = [
@@ -253,7 +258,7 @@ def month_shown(*, scope: Scope, area: Area) -> MonthShown:
 
 def week_shown(*, scope: Scope, area: Area, day: date) -> WeekPeople | None:
     """None where the day lies behind the weeks."""
-    found = month_ahead(area=area)
+    found = month_ahead(area=area, closing_before=date.min)
     week = found.week_of(day)
     if week is None:
         return None
@@ -264,7 +269,7 @@ def week_shown(*, scope: Scope, area: Area, day: date) -> WeekPeople | None:
 
 
 def month_again(*, scope: Scope, area: Area) -> list[PersonInWeek]:
-    return _people(scope, month_ahead(area=area).again)
+    return _people(scope, month_ahead(area=area, closing_before=date.min).again)
 
 
 def stops_published(*, moves: Iterable[WeekMove], first_day: date) -> int:

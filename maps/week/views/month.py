@@ -23,7 +23,7 @@ from maps.look.asked import SignedIn, area_asked, day_asked, day_of, whole_numbe
 from maps.look.audit import audit_elders
 from maps.look.purposes import seen_on
 from maps.look.weeks import span_title, span_words, week_code
-from maps.week.selectors.month import MonthShown, month_again, month_shown, stops_published, week_shown
+from maps.week.selectors.month import month_again, month_shown, stops_published, week_shown
 from visits.register.models import Elder
 
 COORDINATOR = [Role.COORDINATOR]
@@ -31,20 +31,21 @@ COORDINATOR = [Role.COORDINATOR]
 
 @allow(GET=COORDINATOR)
 def month(request: SignedIn) -> HttpResponse:
-    """Of `?area=140406104000`: the page that the plan's page shows as a part of itself."""
+    """Of `?area=140406104000`: the page whose weeks come when they have been counted; `?at_once=1` waits for them."""
     area = area_asked(request)
     if area is None:
         return render(request, "look/no_area.html")
-    context = _frame(request, area) | _part(request, area) | {"is_whole": True}
-    return render(request, "week/month/month.html", context)
+    weeks = _part(request, area, is_whole=True) if "at_once" in request.GET else {}
+    return render(request, "week/month/month.html", _frame(request, area) | weeks)
 
 
 @background
 @allow(GET=COORDINATOR)
 def month_part(request: SignedIn) -> HttpResponse:
-    """The same alone, for a page that is already there."""
+    """The weeks alone, for a page that is already there; `?whole=1` with what helps in the later ones, too."""
     area = area_asked(request)
-    return render(request, "week/month/weeks.html", {"area": area} | (_part(request, area) if area else {}))
+    weeks = _part(request, area, is_whole="whole" in request.GET) if area else {}
+    return render(request, "week/month/weeks.html", {"area": area} | weeks)
 
 
 @allow(GET=COORDINATOR)
@@ -114,8 +115,8 @@ def _frame(request: SignedIn, area: Area) -> dict[str, Any]:
     }
 
 
-def _part(request: SignedIn, area: Area) -> dict[str, MonthShown]:
-    return {"month": month_shown(scope=scope_for(request.user), area=area)}
+def _part(request: SignedIn, area: Area, *, is_whole: bool) -> dict[str, Any]:
+    return {"month": month_shown(scope=scope_for(request.user), area=area, is_whole=is_whole), "is_whole": is_whole}
 
 
 def _moves(request: SignedIn) -> list[WeekMove]:

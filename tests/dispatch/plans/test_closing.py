@@ -1,13 +1,18 @@
 """What would help where a week is short: shifts of one's own and neighbours' visitors, each tried before it is told."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time
+from typing import Any
 
 import pytest
 from django.contrib.gis.geos import Point
 from django.test import Client
 
+from dispatch.plans.month import Share
+from dispatch.plans.month.greedy import placed_greedily
 from dispatch.plans.month_ahead import Closing, WeekAhead
+from dispatch.plans.selectors import closing
 from dispatch.plans.selectors.month_ahead import month_ahead
 from tests.township import Township
 from visits.register.models import Absence, CalendarDay, TravelMode, Visitor, VisitorKind, WorkingHours
@@ -96,6 +101,34 @@ def test_where_nobody_waits_nothing_is_told(township: Township, neighbour: Visit
     )
     assert [week.closing for week in month_ahead(area=township.area).weeks if not week.waiting] != []
     assert all(week.closing == () for week in month_ahead(area=township.area).weeks if not week.waiting)
+
+
+def test_what_was_tried_with_the_same_facts_is_not_tried_again(
+    township: Township, neighbour: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[object] = []
+
+    def placed(*asked: Any) -> dict[int, Share]:
+        tried.append(asked)
+        return placed_greedily(*asked)
+
+    monkeypatch.setattr(closing, "placed_greedily", placed)
+    first = _this_week(township).closing
+    assert tried
+    tried.clear()
+    assert _this_week(township).closing == first
+    assert tried == []
+    WorkingHours.objects.filter(visitor=neighbour).update(end=time(11))
+    _this_week(township)
+    assert tried, "a neighbour's other hours are another thing to try"
+
+
+def test_what_would_close_a_week_is_tried_of_those_alone_that_are_asked_for(township: Township) -> None:
+    weeks = month_ahead(area=township.area, closing_before=date(2026, 11, 24)).weeks
+    every = month_ahead(area=township.area).weeks
+    assert weeks[0].closing == every[0].closing != ()
+    assert all(week.closing == () for week in weeks[1:])
+    assert [replace(week, closing=()) for week in weeks] == [replace(week, closing=()) for week in every]
 
 
 def test_a_neighbour_is_named_only_to_who_plans_there(client: Client, township: Township, neighbour: Visitor) -> None:

@@ -65,10 +65,17 @@ def test_where_hours_suffice_it_says_so(desk: Client, township: Township) -> Non
 
 
 def test_the_month_is_a_page_of_its_own_for_who_has_no_script(desk: Client, township: Township) -> None:
-    assert "month-weeks" in _page(desk, "/month/")
+    assert "month-weeks" in _page(desk, "/month/?at_once=1")
     plan = _page(desk, "/plan/")
     assert 'data-fragment="/month/part/?area=140499101000"' in plan
     assert 'href="/month/?area=140499101000"' in plan
+
+
+def test_the_page_of_the_month_stands_before_its_weeks_are_counted(desk: Client, township: Township) -> None:
+    page = _page(desk, "/month/")
+    assert 'data-fragment="/month/part/?area=140499101000&amp;whole=1"' in page
+    assert "month-weeks" not in page
+    assert 'href="/month/?area=140499101000&amp;at_once=1"' in page
 
 
 def test_where_nobody_works_it_is_said_who_waits_and_who_is_on_leave(desk: Client, township: Township) -> None:
@@ -227,7 +234,7 @@ def test_short_is_short_of_hours_or_of_who_may_go(
 ) -> None:
     [week, *_rest] = month_ahead(area=township.area).weeks
     short = replace(week, needed_min=600, on_duty_min=on_duty_min, short_min=60, waiting=week.visits[:1])
-    monkeypatch.setattr("maps.week.selectors.month.month_ahead", lambda *, area: MonthAhead((short,)))
+    monkeypatch.setattr("maps.week.selectors.month.month_ahead", lambda **asked: MonthAhead((short,)))
     assert said in _page(desk, "/month/part/")
 
 
@@ -238,8 +245,8 @@ def test_the_plans_page_says_of_this_week_and_the_next_alone_what_would_close_it
     sun = Closing(township.visitors["孙志强"].pk, date(2026, 11, 24), minutes=240, helps=2)
     waiting = (found[0].visits[0],) * 2
     short = [replace(week, needed_min=600, short_min=60, waiting=waiting, closing=(sun,)) for week in found]
-    monkeypatch.setattr("maps.week.selectors.month.month_ahead", lambda *, area: MonthAhead(tuple(short)))
-    part, whole = _page(desk, "/month/part/"), _page(desk, "/month/")
+    monkeypatch.setattr("maps.week.selectors.month.month_ahead", lambda **asked: MonthAhead(tuple(short)))
+    part, whole = _page(desk, "/month/part/"), _page(desk, "/month/part/?whole=1")
     assert "今后五周有 <strong>1 人</strong>排不上" in part
     assert part.count("#waits") == whole.count("#waits") == len(short) == 6
     week, next_week_in_two_parts = 1, 2
