@@ -129,6 +129,17 @@ def due_states(*, elders: QuerySet[Elder], as_of: date | None = None) -> dict[in
     return {facts.elder_id: situations.due_state(facts) for facts in situations.people}
 
 
+def standings_of(
+    *, elders: QuerySet[Elder], first_day: date, last_day: date, as_of: date
+) -> dict[int, tuple[DueState, list[DueVisit]]]:
+    """Both of each elder from one load: how they stand on `as_of`, and every window that touches the days."""
+    situations = _Situations.load(elders=elders, first_day=first_day, as_of=as_of, last_day=last_day)
+    return {
+        facts.elder_id: (situations.due_state(facts), situations.due(facts, first_day, last_day))
+        for facts in situations.people
+    }
+
+
 def coverage_by_village(*, area: Area, month: date, as_of: date | None = None) -> list[VillageCoverage]:
     """The month's figures of every village with elders, in the order of the villages' codes (P13)."""
     return coverage_of_villages(villages=[area], month=month, as_of=as_of)
@@ -219,6 +230,9 @@ class _Situations:
         regular = visits_owed_in(self._stretches(facts), self._book(facts), first_day, last_day)
         more = [visit for visit in self._more(facts) if visit.first_day <= last_day and visit.last_day >= first_day]
         return sorted([*regular, *more], key=lambda visit: (visit.last_day, visit.first_day)) if more else regular
+
+    def due(self, facts: ElderFacts, first_day: date, last_day: date) -> list[DueVisit]:
+        return [self.due_visit(facts, visit) for visit in self.owed(facts, first_day, last_day)]
 
     def _more(self, facts: ElderFacts) -> list[OwedVisit]:
         """What the surges in force add for one elder (P57, P58)."""

@@ -3,12 +3,21 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
+from visits.duty.policy import WEEK, period_of
 from visits.duty.selectors.facts import Home
 
 WAITS: dict[str, tuple[int, int | None]] = {"1-7": (1, 7), "8-30": (8, 30), "31+": (31, None)}
 """How long the overdue have waited, in days since the last day on which somebody should have come."""
+
+WEEKS_KEPT = 5
+
+
+def days_kept(today: date) -> tuple[date, date]:
+    """Of which days windows are kept: from the Monday of last week to the end of the rolling month's weeks."""
+    monday, _sunday = period_of(today, WEEK)
+    return monday - timedelta(weeks=1), monday + timedelta(weeks=WEEKS_KEPT, days=-1)
 
 
 @dataclass(frozen=True, slots=True)

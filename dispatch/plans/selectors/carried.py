@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet, TextChoices
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,11 +14,12 @@ from dispatch.plans.models import StopVisit
 from dispatch.plans.selectors.in_force import by_their_ids, visits_in_force
 from dispatch.plans.selectors.plans import LeftOutSentence, left_out_published
 from dispatch.plans.selectors.whose import window_of
-from visits.duty.coverage import DUE, MISSED, OVERDUE, DueVisit, due_visits_of
+from geo.models import Area
+from visits.duty.coverage import DUE, MISSED, OVERDUE, DueVisit
 from visits.duty.models import MissedReason
 from visits.duty.policy import WEEK, period_of
+from visits.duty.selectors.windows import windows_of_those_in
 from visits.records.models import VisitRecord
-from visits.register.models import Elder
 
 Windows = dict[int, list[DueVisit]]
 Reasons = dict[Window, MissedReason]
@@ -72,11 +73,13 @@ def last_monday(today: date) -> date:
     return period_of(today, WEEK)[0] - timedelta(days=7)
 
 
-def carried_over(*, elders: QuerySet[Elder]) -> CarriedOver:
-    """What is not made of the windows since the last week's Monday, by the one definition of due and covered."""
+def carried_over(*, area: Area) -> CarriedOver:
+    """What is not made of the windows since the last week's Monday, by the one definition of due and covered, of those
+    who live in the area.
+    """
     today = clock.today()
     since, yesterday = last_monday(today), today - timedelta(days=1)
-    windows = due_visits_of(elders=elders, first_day=since, last_day=yesterday)
+    windows = windows_of_those_in(area=area, first_day=since, last_day=yesterday)
     reasons = _reasons(windows)
     missed = [window for window in windows if window.state == MISSED and window_of(window) not in reasons]
     open_windows = _by_elder(window for window in windows if window.state in (DUE, OVERDUE))

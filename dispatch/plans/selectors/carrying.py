@@ -22,8 +22,9 @@ from dispatch.plans.selectors.stops import stop_states_of
 from dispatch.plans.selectors.whose import window_of
 from dispatch.plans.stop_state import StopState
 from geo.models import Area
-from visits.duty.coverage import DueVisit, due_visits
+from visits.duty.coverage import DueVisit
 from visits.duty.policy import KEY
+from visits.duty.selectors.windows import windows_ahead
 from visits.duty.surge_rules import is_extra
 from visits.records.models import VisitRecord
 from visits.register.models import Visitor
@@ -54,7 +55,7 @@ def inputs_to_carry_on(*, plan: Plan) -> PlanInputs:
     """What is planned from today on: the open stops, and of what is owed only what belongs to the plan's days."""
     days = days_ahead(plan=plan)
     first_day, last_day = days[0], days[-1]
-    due = due_visits(area=plan.area, first_day=first_day, last_day=last_day)
+    due = windows_ahead(area=plan.area, first_day=first_day, last_day=last_day)
     inputs = inputs_from_due(due=due, area=plan.area, first_day=first_day, last_day=last_day, since=plan.first_day)
     former, walked = _stops(plan, first_day, last_day)
     tried = _tries(due, since=first_day - REMEMBERED)

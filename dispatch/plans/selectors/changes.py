@@ -17,8 +17,9 @@ from dispatch.plans.selectors.roads_changed import plan_road_changes
 from dispatch.plans.selectors.whose import window_of
 from geo.coordinates import distance_m
 from geo.models import Area
-from visits.duty.coverage import COVERED, due_visits
+from visits.duty.coverage import COVERED
 from visits.duty.selectors.surges import surges_touching
+from visits.duty.selectors.windows import windows_ahead
 from visits.register.models import ElderState, State
 
 MOVED_M = 50  # a point corrected by less changes no route
@@ -71,7 +72,7 @@ def plan_changes(*, plan: Plan) -> list[Change]:
     first_day = max(then.first_day, clock.today())
     if first_day > then.last_day:
         return []
-    due = due_visits(area=plan.area, first_day=first_day, last_day=then.last_day)
+    due = windows_ahead(area=plan.area, first_day=first_day, last_day=then.last_day)
     now = inputs_from_due(due=due, area=plan.area, first_day=first_day, last_day=then.last_day, since=then.first_day)
     recorded = {window_of(visit) for visit in due if visit.state == COVERED}
     later = _later(plan)

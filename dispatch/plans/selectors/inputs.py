@@ -31,8 +31,9 @@ from dispatch.plans.selectors.whose import whose_visits, window_of
 from geo.models import Area
 from geo.roads.active_roads import network_version, signs_by_day
 from geo.roads.local_roads import edits_by_day
-from visits.duty.coverage import DUE, OVERDUE, DueVisit, due_visits
+from visits.duty.coverage import DUE, OVERDUE, DueVisit
 from visits.duty.policy import WEEK, period_of
+from visits.duty.selectors.windows import windows_ahead
 from visits.register.models import Household, Visitor
 from visits.register.selectors.absences import absences_between
 from visits.register.selectors.answering import Answering
@@ -44,7 +45,7 @@ from visits.register.walking import walks_m_s
 def inputs_gather(*, area: Area, first_day: date, last_day: date) -> PlanInputs:
     """What a plan of these days is made from now, with the rolling month that stands behind them."""
     weeks_end = period_of(first_day, WEEK)[0] + timedelta(days=7 * WEEKS - 1)
-    due = due_visits(area=area, first_day=first_day, last_day=max(weeks_end, last_day))
+    due = windows_ahead(area=area, first_day=first_day, last_day=max(weeks_end, last_day))
     return inputs_from_due(
         due=due, area=area, first_day=first_day, last_day=last_day, ahead_last_day=horizon_end(first_day)
     )

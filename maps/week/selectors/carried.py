@@ -10,10 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.plans.selectors.ahead import missed_until_now
-from dispatch.plans.selectors.carried import Because, Carried, CarriedOver, carried_over
+from dispatch.plans.selectors.carried import Because, Carried, carried_over
 from geo.models import Area
 from geo.scope import Scope
-from maps.map.selectors.elders_layer import elders_in
 from runs.model import RunState
 from visits.duty.coverage import DueVisit
 from visits.exchange.models import ImportLine, ImportRun, LineOutcome
@@ -85,12 +84,8 @@ WHAT_TO_DO = {
 }
 
 
-def carried_in(*, scope: Scope, area: Area) -> CarriedOver:
-    return carried_over(elders=elders_in(scope=scope, area=area))
-
-
 def waiting_summary(*, scope: Scope, area: Area) -> Summary:
-    found = carried_in(scope=scope, area=area)
+    found = carried_over(area=area)
     return Summary(
         since=found.since,
         waiting=len(found.waiting),
@@ -101,9 +96,9 @@ def waiting_summary(*, scope: Scope, area: Area) -> Summary:
     )
 
 
-def carried_shown(*, scope: Scope, area: Area) -> CarriedShown:
+def carried_shown(*, area: Area) -> CarriedShown:
     """The same by reason, in the order of `Because`, with the elders; in front who went without most often in a row."""
-    found = carried_in(scope=scope, area=area)
+    found = carried_over(area=area)
     ids = [one.due.elder_id for one in found.waiting] + [window.elder_id for window in found.unexplained]
     elders = Elder.objects.select_related("household__village").in_bulk(ids)
     missed = missed_until_now(due=[one.due for one in found.waiting])

@@ -24,7 +24,7 @@ def waiting(request: SignedIn) -> HttpResponse:
     if area is None:
         return render(request, "look/no_area.html")
     scope = scope_for(request.user)
-    carried = carried_shown(scope=scope, area=area)
+    carried = carried_shown(area=area)
     audit_elders(request, carried.elder_ids, page="waiting")
     _kind, unassigned = attention_list(key="unassigned", people=standings(scope=scope, area=area))
     context = {

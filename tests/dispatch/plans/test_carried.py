@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from dispatch.plans.models import LeftOut, Plan, PlanState, Publication, Route, Shift, Stop, StopVisit
 from dispatch.plans.selectors.carried import Because, CarriedOver, carried_over, last_monday
+from geo.models import Area, Level
 from tests.governing import governs
 from tests.maps.monday import monday
 from tests.township import TODAY, Township
@@ -31,7 +32,7 @@ def town(township: Township, stand_on: StandOn) -> Township:
 
 
 def _carried() -> CarriedOver:
-    return carried_over(elders=Elder.objects.all())
+    return carried_over(area=Area.objects.get(level=Level.COUNTY))
 
 
 def _waiting() -> dict[str, Because]:

@@ -11,14 +11,17 @@ from django.contrib.gis.geos import Point, Polygon
 from django.utils import timezone
 
 from accounts.models import User
+from base import clock
 from base.clock import standing_on
 from geo.models import Area, Level, Place
 from tests.township import TODAY, Township
-from visits.duty.coverage import coverage_by_village, due_states, elders_in
+from visits.duty.coverage import coverage_by_village, due_states, due_visits, due_visits_of, elders_in
+from visits.duty.figures import days_kept
 from visits.duty.models import FactsChanged, PolicyRules, Surge, SurgeCause
 from visits.duty.presets import THREE_TIERS
 from visits.duty.rules import rules_to_json
 from visits.duty.selectors.figures import states_in, village_figures
+from visits.duty.selectors.windows import windows_ahead, windows_of_those_in
 from visits.duty.services import surge_create, surge_withdraw
 from visits.duty.services.figures import figures_keep
 from visits.merging.services import elders_merge, merge_undo
@@ -104,6 +107,15 @@ class Life:
         if elder.household.village_id != village.pk:
             elders_transfer(elders=[elder], village=village, on=TODAY - timedelta(days=self.rng.randrange(60)))
 
+    def a_move_ahead(self) -> None:
+        """Written down before its day, as a file may do."""
+        elder, village = self.elder(), self.village()
+        told = {"from_household": elder.household, "from_village_id": elder.household.village_id, "to_village": village}
+        elder.household = Household.objects.create(village=village, address="新房")
+        elder.save()
+        told["to_household"] = elder.household
+        Transfer.objects.create(elder=elder, on=TODAY + timedelta(days=self.rng.randrange(1, 9)), **told)
+
     def a_move_never_written_down(self) -> None:
         elder = self.elder()
         elder.household = Household.objects.create(village=self.village(), address="新房")
@@ -188,6 +200,20 @@ def _is_kept_right(area: Area, said: str) -> None:
         kept = village_figures(area=area, month=month).villages
         assert kept == coverage_by_village(area=area, month=month), f"{month:%Y-%m} after {said}"
     assert states_in(area=area) == due_states(elders=elders_in(area)), f"standings after {said}"
+    _are_windows_right(area, said)
+
+
+def _are_windows_right(area: Area, said: str) -> None:
+    """Of the whole county, whose people move inside it, and of each village, which they leave."""
+    today = clock.today()
+    begins, ends = days_kept(today)
+    for place in [area, *Area.objects.filter(level=Level.VILLAGE).order_by("pk")]:
+        for first, last in [(begins, today - timedelta(1)), (begins, ends), (today, today)]:
+            told = windows_of_those_in(area=place, first_day=first, last_day=last)
+            assert told == due_visits_of(elders=elders_in(place), first_day=first, last_day=last), f"after {said}"
+        for first, last in [(today, today + timedelta(6)), (today, ends), (today + timedelta(7), ends)]:
+            told = windows_ahead(area=place, first_day=first, last_day=last)
+            assert told == due_visits(area=place, first_day=first, last_day=last), f"{place} {first} after {said}"
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -58,13 +58,16 @@ class KeptStanding(models.Model):
 
 
 class StandingsCounted(models.Model):
-    """When the standings of one village's elders were counted, and for which day."""
+    """When the standings of one village's elders were counted, and for which day; and their visits of these weeks."""
 
     village = models.BigIntegerField(primary_key=True)
     as_of = models.DateField()
     definition = models.CharField(max_length=12)
     counted_at = models.DateTimeField()
     stale_at = models.DateTimeField(null=True)
+    windows = models.JSONField(
+        default=list, help_text="every `DueVisit` of whoever lives here that touches `days_kept(as_of)`, by elder"
+    )
 
     def __str__(self) -> str:
         return f"{self.village} {self.as_of}"

@@ -8,9 +8,10 @@ of when it is, until that is older than `LATEST`; the beat (`figures_keep`) seld
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ from django.utils import timezone
 
 from base import clock
 from geo.models import Area, Level
-from visits.duty.coverage import coverage_of_villages, due_states
-from visits.duty.figures import Counts, VillageCoverage
+from visits.duty.coverage import DueVisit, coverage_of_villages, standings_of
+from visits.duty.figures import Counts, VillageCoverage, days_kept
 from visits.duty.models import KeptMonth, KeptStanding, StandingsCounted
 from visits.duty.policy import DAY, MONTH, period_of
 from visits.register.models import Elder
@@ -29,6 +30,7 @@ LATEST = timedelta(minutes=5)
 AT_ONCE = 30  # villages and months: a township's, or what changed in a county within a few minutes
 TOWNSHIP_DIGITS = 9
 _LOCK = 0x6B657074
+_FIELDS = attrgetter(*(field.name for field in fields(DueVisit)))
 _COUNTED = ("visits/duty", "visits/register/birth.py", "visits/records/outcomes.py")
 
 
@@ -147,6 +149,11 @@ def _keep_standings(villages: list[Area]) -> None:
     """Most stand as they did: only who stands otherwise is written."""
     today, ids = clock.today(), [village.pk for village in villages]
     homes = dict(Elder.objects.filter(household__village__in=ids).values_list("pk", "household__village"))
+    first_day, last_day = days_kept(today)
+    told = standings_of(elders=Elder.objects.filter(pk__in=homes), first_day=first_day, last_day=last_day, as_of=today)
+    windows: dict[int, list[Any]] = {pk: [] for pk in ids}
+    for pk, (_state, due) in told.items():
+        windows[homes[pk]] += [_written(one) for one in due]
     found = {
         pk: KeptStanding(
             elder=pk,
@@ -159,8 +166,7 @@ def _keep_standings(villages: list[Area]) -> None:
             clause=state.clause,
             gap_warning=state.gap_warning,
         )
-        for pk, state in due_states(elders=Elder.objects.filter(pk__in=homes), as_of=today).items()
-        if pk in homes
+        for pk, (state, _due) in told.items()
     }
     names = [field.name for field in KeptStanding._meta.fields]
     kept = {row[0]: row for row in KeptStanding.objects.filter(village__in=ids).values_list(*names)}
@@ -169,13 +175,18 @@ def _keep_standings(villages: list[Area]) -> None:
     KeptStanding.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["elder"], update_fields=names[1:], batch_size=2000
     )
-    told = {"as_of": today, "definition": definition(), "counted_at": clock.now(), "stale_at": None}
+    counted = {"as_of": today, "definition": definition(), "counted_at": clock.now(), "stale_at": None}
     StandingsCounted.objects.bulk_create(
-        [StandingsCounted(village=pk, **told) for pk in ids],
+        [StandingsCounted(village=pk, windows=windows[pk], **counted) for pk in ids],
         update_conflicts=True,
         unique_fields=["village"],
-        update_fields=list(told),
+        update_fields=[*counted, "windows"],
     )
+
+
+def _written(window: DueVisit) -> list[Any]:
+    """In the order of its fields, days as JSON can hold them; `visits.duty.selectors.windows` reads it."""
+    return [value.isoformat() if isinstance(value, date) else value for value in _FIELDS(window)]
 
 
 @cache
