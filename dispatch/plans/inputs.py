@@ -299,11 +299,6 @@ def inputs_from_json(data: dict[str, Any]) -> PlanInputs:
     return _read(PlanInputs, data | parts)
 
 
-def owed_from_json(data: dict[str, Any]) -> tuple[OwedVisit, ...]:
-    """The visits alone, for those who ask for nothing else."""
-    return _read_all(OwedVisit, data.get("owed", ()))
-
-
 def inputs_hash(inputs: PlanInputs, **settings: int | str) -> str:
     """The same for the same facts and settings, whatever the order of rows in the database."""
     text = json.dumps([inputs_to_json(inputs), settings], sort_keys=True, ensure_ascii=False)

@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from base import clock
 from dispatch.plans.carry import Carried, Need, matched, needs_of
-from dispatch.plans.inputs import Duty, FormerStop, OwedVisit, PlanInputs, Window, inputs_from_json
+from dispatch.plans.inputs import Duty, FormerStop, OwedVisit, PlanInputs, Window
 from dispatch.plans.models import Plan, PlanState, RunState, StopVisit, TargetWeek
 from dispatch.plans.selectors.ahead import last_visits
 from dispatch.plans.selectors.duties import duties_of
 from dispatch.plans.selectors.in_force import days_governed
 from dispatch.plans.selectors.inputs import inputs_from_due
+from dispatch.plans.selectors.made_from import made_from
 from dispatch.plans.selectors.roads_changed import plan_road_changes
 from dispatch.plans.selectors.stops import stop_states_of
 from dispatch.plans.selectors.whose import window_of
@@ -69,7 +70,7 @@ def inputs_to_carry_on(*, plan: Plan) -> PlanInputs:
 
 def needs_of_plan(*, plan: Plan, inputs: PlanInputs) -> frozenset[Need]:
     """What the plan does not know of these facts; none where it can go on as it is."""
-    then = inputs_from_json(plan.inputs)
+    then = made_from(plan=plan)
     held = inputs.begun
     touched = {
         (one.route.shift.visitor_id, one.route.shift.date)
@@ -89,7 +90,7 @@ def needs_unanswered(*, plan: Plan) -> frozenset[Need]:
 
 
 def needs_refused(*, plan: Plan) -> frozenset[Need]:
-    told = (needs_of_plan(plan=plan, inputs=inputs_from_json(row.inputs)) for row in refused_of(plan=plan))
+    told = (needs_of_plan(plan=plan, inputs=made_from(plan=row)) for row in refused_of(plan=plan))
     return frozenset[Need]().union(*told)
 
 

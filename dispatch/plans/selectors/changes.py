@@ -9,10 +9,11 @@ from django.db.models import Count, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from base import clock
-from dispatch.plans.inputs import Door, Duty, OwedVisit, PlanInputs, Start, Window, inputs_from_json
+from dispatch.plans.inputs import Door, Duty, OwedVisit, PlanInputs, Start, Window
 from dispatch.plans.models import Plan
 from dispatch.plans.selectors.ahead import wishes_standing
 from dispatch.plans.selectors.inputs import inputs_from_due
+from dispatch.plans.selectors.made_from import made_from
 from dispatch.plans.selectors.roads_changed import plan_road_changes
 from dispatch.plans.selectors.whose import window_of
 from geo.coordinates import distance_m
@@ -68,7 +69,7 @@ class Change:
 
 def plan_changes(*, plan: Plan) -> list[Change]:
     """Differences that bear on the days of the plan still to come."""
-    then = inputs_from_json(plan.inputs)
+    then = made_from(plan=plan)
     first_day = max(then.first_day, clock.today())
     if first_day > then.last_day:
         return []

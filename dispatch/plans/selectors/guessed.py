@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from dispatch.plans.models import Plan, Stop, StopApproach
+from dispatch.plans.selectors.made_from import knew_roads
 from dispatch.plans.translate.legs import Guess
 
 
@@ -19,11 +20,14 @@ class GuessedPart:
 
 @dataclass(frozen=True)
 class Guessed:
-    """Of `all_legs` legs of `all_s` seconds, the guessed ones by reason; no leg is in two parts."""
+    """Of `all_legs` legs of `all_s` seconds, the guessed ones by reason; no leg is in two parts. `has_roads`: the plan
+    knew a network of roads.
+    """
 
     all_legs: int
     all_s: int
     parts: list[GuessedPart]
+    has_roads: bool
 
     @property
     def legs(self) -> int:
@@ -46,7 +50,7 @@ def guessed_of(*, plan: Plan) -> Guessed | None:
     if not told or not told["guessed"]:
         return None
     parts = [GuessedPart(guess, *told["guessed"][guess]) for guess in Guess if guess in told["guessed"]]
-    return Guessed(told["legs"], told["travel_s"], parts)
+    return Guessed(told["legs"], told["travel_s"], parts, knew_roads(plan=plan))
 
 
 def stops_without_way(*, plan: Plan) -> list[Stop]:

@@ -129,7 +129,7 @@ def plans_governing(*, area: Area, first_day: date, last_day: date) -> list[Plan
     """The plans that govern any part of the area on any of the days, the earliest first."""
     reigns = reigns_between(first_day=first_day, last_day=last_day)
     ids = reigning(reigns, prefix=area.prefix, first_day=first_day, last_day=last_day)
-    return list(Plan.objects.filter(pk__in=ids).select_related("area").order_by("first_day", "pk"))
+    return list(Plan.objects.filter(pk__in=ids).select_related("area").defer("inputs").order_by("first_day", "pk"))
 
 
 def days_governed(*, plan: Plan) -> list[date]:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from base import clock
 from dispatch.plans.carry import moved_doors, serves, still_on_duty
-from dispatch.plans.inputs import FormerStop, OwedVisit, PlanInputs, inputs_from_json
+from dispatch.plans.inputs import FormerStop, OwedVisit, PlanInputs
 from dispatch.plans.models import LeftOut, Plan, StopVisit
+from dispatch.plans.selectors.made_from import made_from
 from dispatch.plans.selectors.roads_changed import plan_road_changes
 from dispatch.plans.translate.together import visits_to_plan
 from visits.duty.selectors.facts import last_counted_visits
@@ -86,8 +87,8 @@ class _Facts:
     def __init__(self, draft: Plan) -> None:
         assert draft.continues
         self.draft, self.former_plan = draft, draft.continues
-        self.now: PlanInputs = inputs_from_json(draft.inputs)
-        self.then: PlanInputs = inputs_from_json(self.former_plan.inputs)
+        self.now: PlanInputs = made_from(plan=draft)
+        self.then: PlanInputs = made_from(plan=self.former_plan)
         self.owed: dict[int, list[OwedVisit]] = defaultdict(list)
         for owed in visits_to_plan(self.now.owed):
             self.owed[owed.elder_id].append(owed)

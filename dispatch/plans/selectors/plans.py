@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dispatch.errors import PlanNotComputed, PlanRunEnded, PlanUnknown
-from dispatch.plans.inputs import owed_from_json
 from dispatch.plans.models import LeftOut, Plan, PlanRun, RunState
 from dispatch.plans.selectors.in_force import left_out_in_force
+from dispatch.plans.selectors.made_from import owed_when_made
 from dispatch.plans.translate.sentences import reason_sentence, remedy_sentence
 from geo.scope import Scope
 from visits.register.models import Visitor
@@ -59,7 +59,7 @@ def plans_seen(*, scope: Scope) -> "QuerySet[Plan]":
 
 def left_out_sentences(*, plan: Plan) -> list[LeftOutSentence]:
     """Who went without most often in a row first, then whose window ends first. Names are for the page to mask."""
-    missed = {visit.elder_id: visit.missed for visit in owed_from_json(plan.inputs or {})}
+    missed = {visit.elder_id: visit.missed for visit in owed_when_made(plan=plan)}
     rows = _sentences(list(plan.left_out.select_related("elder__household__village").order_by("last_day", "pk")))
     told = [replace(row, missed=missed.get(row.left_out.elder_id, 0)) for row in rows]
     return sorted(told, key=lambda row: -row.missed)

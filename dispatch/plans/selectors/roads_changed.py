@@ -11,9 +11,10 @@ from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from base import clock
-from dispatch.plans.inputs import PlanInputs, inputs_from_json
+from dispatch.plans.inputs import PlanInputs
 from dispatch.plans.models import Plan, PlanState, Route, Stop
 from dispatch.plans.selectors.in_force import routes_standing
+from dispatch.plans.selectors.made_from import made_from
 from dispatch.plans.ways import legs_of
 from geo.models import PlaceLevel, RoadEdit, RoadEditKind
 from geo.roads.closing import runs_over
@@ -123,7 +124,7 @@ def _lies_in(shape: BaseGeometry, point: Point) -> bool:
 
 
 def _edits_of(route: Route) -> Collection[int]:
-    return inputs_from_json(route.plan.inputs).edits_on(route.shift.date)
+    return made_from(plan=route.plan).edits_on(route.shift.date)
 
 
 def plan_road_changes(

@@ -23,6 +23,7 @@ DAY = timedelta(days=1)
 def plan_of_week(*, area: Area, monday: date) -> Plan | None:
     """A draft in the making or newer than what is published comes first: it is what the coordinator works on."""
     plans = Plan.objects.filter(area=area, period=Period.WEEK, first_day=monday).select_related("area", "run")
+    plans = plans.defer("inputs")
     alive = plans.exclude(state=PlanState.WITHDRAWN).exclude(run__state__in=[RunState.FAILED, RunState.CANCELLED])
     alive = alive.exclude(state=PlanState.DRAFT, continues__isnull=False)  # a proposal has a page of its own
     return alive.order_by("-pk").first()
@@ -32,7 +33,7 @@ def plans_of_days(*, area: Area, first_day: date, last_day: date) -> "QuerySet[P
     """Every plan of the area that touches the days, a week's or a month's, whatever became of it; the newest first."""
     plans = Plan.objects.filter(area=area, first_day__lte=last_day, last_day__gte=first_day)
     plans = plans.exclude(continues__isnull=False, published_at=None)  # proposals are told beside their plan
-    return plans.select_related("area", "run", "made_by").order_by("-pk")
+    return plans.select_related("area", "run", "made_by").defer("inputs").order_by("-pk")
 
 
 @dataclass(frozen=True)
