@@ -1,11 +1,10 @@
 """What pages say about a person, in the same words everywhere."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from geo.address import VILLAGE_ENDINGS, core_name, short_name
@@ -73,9 +72,9 @@ def answering_said(answering: Answering) -> str:
     return _("{name}（替补）").format(name=answering.stand_in.name)
 
 
-def answering_names(*, elders: "QuerySet[Elder]", day: date) -> dict[int, str]:
+def answering_names(*, elder_ids: Collection[int], day: date) -> dict[int, str]:
     """Who answers for each of them on a day; nobody is named of whom nobody does."""
-    told = answering_of(elder_ids=list(elders.order_by().values_list("pk", flat=True)), day=day)
+    told = answering_of(elder_ids=elder_ids, day=day)
     return {pk: answering_said(answering) for pk, answering in told.items()}
 
 

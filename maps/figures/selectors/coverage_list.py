@@ -155,8 +155,9 @@ def people_listed(*, scope: Scope, behind: Behind, elder_ids: list[int], tells_f
     villages = Area.objects.in_bulk({behind.lived_in[elder_id] for elder_id in elder_ids})
     then = {elder_id: villages[behind.lived_in[elder_id]] for elder_id in elder_ids}
     elders = _elders(scope, then)
-    now = Elder.objects.filter(pk__in={_standing_id(elder) for elder in elders.values()})
-    states, answering = due_states(elders=now), answering_names(elders=now, day=clock.today())
+    now = {_standing_id(elder) for elder in elders.values()}
+    states = due_states(elders=Elder.objects.filter(pk__in=now))
+    answering = answering_names(elder_ids=now, day=clock.today())
     why = (_recorded if tells_facts else _ours)(behind, elder_ids)
     return [
         _listed(

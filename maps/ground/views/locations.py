@@ -1,10 +1,12 @@
 """The location queue: households whose door has to be found, and putting it on the map (P23)."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.gis.geos import Point
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -28,7 +30,7 @@ from maps.map.location_queue import locations_queue
 from visits.errors import AttachmentRefused
 from visits.records.selectors.location_proposals import Proposal, proposal_get
 from visits.records.services.locations import door_photo_set, proposal_accept
-from visits.register.models import Household
+from visits.register.models import Elder, Household
 from visits.register.selectors.locations import (
     EXACT,
     Doubt,
@@ -37,10 +39,11 @@ from visits.register.selectors.locations import (
     doubt_about,
     place_history,
 )
-from visits.register.selectors.whereabouts import whereabouts_of
+from visits.register.selectors.whereabouts import Known, whereabouts_of
 from visits.register.services import household_place_set
 
 COORDINATOR = [Role.COORDINATOR]
+A_PAGE = 100
 
 
 @allow(GET=COORDINATOR)
@@ -139,8 +142,10 @@ def _page(
 ) -> HttpResponse:
     scope, key = scope_for(request.user), request.GET.get("list", "")
     listed = queue_of_doubt(queue=queue, key=key)
-    shown = [elder.pk for one in listed for elder in one.people]
+    page = Paginator(listed, A_PAGE).get_page(request.GET.get("page") or _page_of(listed, chosen))
+    shown = [pk for one in page for pk in one.elder_ids]
     audit_elders(request, shown, page=f"locations:{key or 'all'}", area=area)
+    names = dict(Elder.objects.filter(pk__in=shown).values_list("pk", "name"))
     context = {
         "where": area.name,
         "when": day(clock.today()),
@@ -148,14 +153,27 @@ def _page(
         "key": key,
         "asked": _asked(request, area),
         "lists": _lists(queue),
-        "queue": [(one, where_lives(one.household), whereabouts_of(one.household).known) for one in listed],
-        "people": shown,
+        "queue": [_row(one, names) for one in page],
+        "page": page,
+        "first": listed[0].household if listed else None,
+        "people": sum(len(one.elder_ids) for one in listed),
         "chosen": chosen and _chosen(chosen),
         "form": form,
         "shifts": [] if chosen else shifts_shown(villages=scope.narrow(area_villages(area=area), "")),
         "map_data": locations_map(area=area, queue=listed, chosen=chosen) | {"ground": ground(scope=scope, area=area)},
     }
     return render(request, "ground/locations/locations.html", context, status=status)
+
+
+def _row(one: HouseholdInDoubt, names: Mapping[int, str]) -> tuple[HouseholdInDoubt, list[str], str, Known]:
+    people = [names[pk] for pk in one.elder_ids if pk in names]
+    return one, people, where_lives(one.household), whereabouts_of(one.household).known
+
+
+def _page_of(listed: list[HouseholdInDoubt], chosen: Household | None) -> int:
+    """The page of the list on which the chosen household stands; the first, where it does not."""
+    place = next((n for n, one in enumerate(listed) if one.household == chosen), 0)
+    return place // A_PAGE + 1
 
 
 def _lists(queue: list[HouseholdInDoubt]) -> list[tuple[str, Any, int]]:

@@ -1,7 +1,7 @@
 """What needs somebody today, as lists of people: each number on a page has its list here."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -26,18 +26,20 @@ from visits.register.selectors.locations import EXACT
 
 @dataclass(frozen=True)
 class Standing:
-    """One elder who is owed visits, as far as the lists go; planned where a plan in force sends somebody yet."""
+    """One elder who is owed visits, as far as the lists go; planned where a plan in force sends somebody yet. Who
+    answers for them is told of those alone who are shown (`with_answering`).
+    """
 
     elder_id: int
     household_id: int
     name: str
     village: str
     place_level: str | None
-    answering: str
     has_responsible: bool
     has_hazard: bool
     is_planned: bool
     due: DueState
+    answering: str = ""
 
     @property
     def says(self) -> str:
@@ -80,7 +82,7 @@ def standings(*, scope: Scope, area: Area) -> list[Standing]:
     rows = elders_in(scope=scope, area=area)
     day = clock.today()
     planned = _planned_from(area, day)
-    states, answering = states_in(area=area), answering_names(elders=rows, day=day)
+    states = states_in(area=area)
     facts = rows.order_by("household__village__code", "name", "pk").values_list(
         "pk",
         "household",
@@ -97,7 +99,6 @@ def standings(*, scope: Scope, area: Area) -> list[Standing]:
             name=name,
             village=village,
             place_level=level,
-            answering=answering.get(pk, ""),
             has_responsible=responsible,
             has_hazard=has_hazard,
             is_planned=pk in planned,
@@ -106,6 +107,12 @@ def standings(*, scope: Scope, area: Area) -> list[Standing]:
         for pk, household_id, name, village, level, responsible, has_hazard in facts
         if pk in states and states[pk].state != NOT_OWED
     ]
+
+
+def with_answering(people: Iterable[Standing]) -> list[Standing]:
+    people = list(people)
+    names = answering_names(elder_ids=[one.elder_id for one in people], day=clock.today())
+    return [replace(one, answering=names.get(one.elder_id, "")) for one in people]
 
 
 def _planned_from(area: Area, day: date) -> set[int]:

@@ -1,11 +1,12 @@
 """Hours owed against hours on duty, for a page: by village and by visitor, with the sums, and as marks of a map."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib.gis.geos import Point
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -156,23 +157,21 @@ class PersonListed:
     answering: Answering
 
 
-def people_listed(
-    *, scope: Scope, area: Area, within: Area, monday: date, far_min: int, key: str
-) -> list[PersonListed]:
+def people_behind(*, scope: Scope, area: Area, within: Area, monday: date, far_min: int, key: str) -> "QuerySet[Elder]":
     """Those behind one number: of the area, or of one of its villages."""
     if key not in LISTS:
         raise ListNotKnown(text=key[:20])
     told = capacity_of_week(area=area, monday=monday, far_min=far_min)
     ids = set().union(*(getattr(one, key) for one in told.villages))
     rows = Elder.objects.filter(pk__in=ids, household__village__code__startswith=within.prefix)
-    elders = (
-        scope.narrow(rows, "household__village")
-        .select_related("household__village")
-        .defer("household__village__boundary")
-    )
-    answering = answering_of(elder_ids=ids, day=monday)
-    listed = elders.order_by("household__village__code", "name", "pk")
-    return [PersonListed(elder, answering.get(elder.pk, Answering())) for elder in listed]
+    elders = scope.narrow(rows, "household__village").order_by("household__village__code", "name", "pk")
+    return elders.select_related("household__village").defer("household__village__boundary")
+
+
+def people_listed(*, elders: Sequence[Elder], day: date) -> list[PersonListed]:
+    """With those who answer for them on the day."""
+    answering = answering_of(elder_ids=[elder.pk for elder in elders], day=day)
+    return [PersonListed(elder, answering.get(elder.pk, Answering())) for elder in elders]
 
 
 def capacity_layer(rows: Iterable[VillageRow]) -> GeoJSON:

@@ -12,7 +12,7 @@ from dispatch.plans.selectors import visits_shown
 from geo.models import Area, Level
 from geo.scope import Scope
 from maps.look.asked import day_of, whole_number
-from maps.week.selectors.attention import Standing, standings
+from maps.week.selectors.attention import Standing, standings, with_answering
 from maps.week.selectors.visitor_day import VisitorShown, day_picture, visitor_and_day_of_stop, visitor_shown
 from visits.register.models import Elder, Visitor
 
@@ -93,5 +93,5 @@ def _of_village(scope: Scope, plan: Plan, code: str, back: str, elder: int | Non
     village = scope.narrow(villages, "").first()
     if village is None:
         return None
-    people = sorted(standings(scope=scope, area=village), key=lambda one: -one.due.days_overdue)
+    people = sorted(with_answering(standings(scope=scope, area=village)), key=lambda one: -one.due.days_overdue)
     return Drawer(back, village=village, people=people, chosen_elder=elder)

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -22,10 +23,19 @@ from maps.look.audit import audit_elders
 from maps.look.weeks import LAST_DAY_OF_WEEK, span_words, week_code, week_name, week_number
 from maps.map.ground import ground
 from maps.map.selectors.layers import inhabited_box
-from maps.week.selectors.capacity import CLASSES, FAR_CHOICES, LISTS, capacity_layer, capacity_shown, people_listed
+from maps.week.selectors.capacity import (
+    CLASSES,
+    FAR_CHOICES,
+    LISTS,
+    capacity_layer,
+    capacity_shown,
+    people_behind,
+    people_listed,
+)
 
 COORDINATOR = [Role.COORDINATOR]
 FAR_UNASKED = FAR_CHOICES[1]
+A_PAGE = 100
 
 
 @allow(GET=COORDINATOR)
@@ -70,9 +80,12 @@ def capacity_people(request: SignedIn) -> HttpResponse:
     if code := request.GET.get("village"):
         villages = scope.narrow(Area.objects.filter(valid_to=None, code__startswith=area.prefix), "")
         within = get_object_or_404(villages, code=code)
-    listed = people_listed(scope=scope, area=area, within=within, monday=told["monday"], far_min=told["far"], key=key)
+    monday, far_min = told["monday"], told["far"]
+    elders = people_behind(scope=scope, area=area, within=within, monday=monday, far_min=far_min, key=key)
+    page = Paginator(elders, A_PAGE).get_page(request.GET.get("page"))
+    listed = people_listed(elders=list(page.object_list), day=monday)
     audit_elders(request, [one.elder.pk for one in listed], page=f"capacity:{key}", area=within)
-    context = told | {"title": LISTS[key], "key": key, "within": within, "people": listed}
+    context = told | {"title": LISTS[key], "key": key, "within": within, "people": listed, "page": page}
     return render(request, "week/capacity/people.html", context)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from maps.look.asked import SignedIn, area_asked
 from maps.look.audit import audit_elders
 from maps.look.back import redirect_back
 from maps.look.words import day
-from maps.week.selectors.attention import attention, attention_list, hazards_of, standings
+from maps.week.selectors.attention import attention, attention_list, hazards_of, standings, with_answering
 from maps.week.selectors.carried import waiting_summary
 from maps.week.selectors.today import leave_hit, not_recorded, proposals_waiting
 from visits.register.models import Hazard
@@ -27,6 +28,7 @@ from visits.register.services import hazard_close, hazard_reopen
 COORDINATOR = [Role.COORDINATOR]
 NAMED = 5
 """How many of a list are named beside its number; the number leads to all."""
+A_PAGE = 100
 
 
 @allow(GET=COORDINATOR)
@@ -37,13 +39,16 @@ def today(request: SignedIn) -> HttpResponse:
         return render(request, "look/no_area.html")
     scope = scope_for(request.user)
     told = attention(people=standings(scope=scope, area=area))
-    named = {one.elder_id for _kind, concerned in told for one in concerned[:NAMED]}
+    named = {one.elder_id: one for _kind, concerned in told for one in concerned[:NAMED]}
     audit_elders(request, sorted(named), page="today", area=area)
+    shown = {one.elder_id: one for one in with_answering(named.values())}
     context = {
         "where": area.name,
         "when": day(clock.today()),
         "area": area,
-        "attention": [(kind, concerned, concerned[:NAMED]) for kind, concerned in told],
+        "attention": [
+            (kind, len(concerned), [shown[one.elder_id] for one in concerned[:NAMED]]) for kind, concerned in told
+        ],
         "not_recorded": not_recorded(area=area),
         "waiting": waiting_summary(scope=scope, area=area),
         **beside_people(scope=scope, area=area),
@@ -68,15 +73,18 @@ def people(request: SignedIn) -> HttpResponse:
         return render(request, "look/no_area.html")
     scope = scope_for(request.user)
     kind, concerned = attention_list(key=request.GET.get("list", "overdue"), people=standings(scope=scope, area=area))
-    audit_elders(request, [one.elder_id for one in concerned], page=f"people:{kind.key}", area=area)
-    hazards = hazards_of(people=concerned) if kind.key == "hazard" else {}
+    page = Paginator(concerned, A_PAGE).get_page(request.GET.get("page"))
+    audit_elders(request, [one.elder_id for one in page], page=f"people:{kind.key}", area=area)
+    shown = with_answering(page)
+    hazards = hazards_of(people=shown) if kind.key == "hazard" else {}
     context = {
         "where": area.name,
         "when": day(clock.today()),
         "area": area,
         "kind": kind,
-        "people": concerned,
-        "rows": [(one, hazards.get(one.household_id, [])) for one in concerned],
+        "page": page,
+        "people": shown,
+        "rows": [(one, hazards.get(one.household_id, [])) for one in shown],
         "closed": _closed_today(scope, area) if kind.key == "hazard" else [],
     }
     return render(request, "week/today/people.html", context)

@@ -48,7 +48,7 @@ def _pin(**changes: Any) -> dict[str, Any]:
 
 
 def _people(response: Any) -> list[str]:
-    return [elder.name for one, *_ in response.context["queue"] for elder in one.people]
+    return [name for _one, names, *_ in response.context["queue"] for name in names]
 
 
 def test_the_number_on_the_plans_page_leads_to_its_list(town: Township, coordinator: Client) -> None:

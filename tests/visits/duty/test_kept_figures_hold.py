@@ -107,15 +107,6 @@ class Life:
         if elder.household.village_id != village.pk:
             elders_transfer(elders=[elder], village=village, on=TODAY - timedelta(days=self.rng.randrange(60)))
 
-    def a_move_ahead(self) -> None:
-        """Written down before its day, as a file may do."""
-        elder, village = self.elder(), self.village()
-        told = {"from_household": elder.household, "from_village_id": elder.household.village_id, "to_village": village}
-        elder.household = Household.objects.create(village=village, address="新房")
-        elder.save()
-        told["to_household"] = elder.household
-        Transfer.objects.create(elder=elder, on=TODAY + timedelta(days=self.rng.randrange(1, 9)), **told)
-
     def a_move_never_written_down(self) -> None:
         elder = self.elder()
         elder.household = Household.objects.create(village=self.village(), address="新房")
@@ -281,3 +272,16 @@ def test_a_surge_withdrawn_by_its_service_leaves_the_figures_at_once(township: T
         _is_kept_right(township.county, "a surge")
         surge_withdraw(surge=surge)
         _is_kept_right(township.county, "its end")
+
+
+def test_who_is_to_move_is_owed_visits_where_they_live_until_then(township: Township) -> None:
+    """A move written down before its day, as a file may do."""
+    elder, village = township["王秀英"], township.villages["下河村"]
+    told: dict[str, Any] = {"from_household": elder.household, "from_village_id": elder.household.village_id}
+    elder.household = Household.objects.create(village=village, address="新房")
+    elder.save()
+    moves_on = TODAY + timedelta(days=3)
+    Transfer.objects.create(elder=elder, to_household=elder.household, to_village=village, on=moves_on, **told)
+    for day in (TODAY, moves_on - timedelta(1), moves_on):
+        with standing_on(day):
+            _are_windows_right(township.county, f"{day}")

@@ -18,7 +18,7 @@ from maps.desk.selectors.person import person_file
 from maps.figures.selectors.coverage_list import FIGURES, people_behind, people_listed
 from maps.find.selectors.card import card_of
 from maps.record.selectors.records import subject_of_elder
-from maps.week.selectors.attention import attention_list, standings
+from maps.week.selectors.attention import attention_list, standings, with_answering
 from tests.township import TODAY, Township
 from visits.duty.selectors.ledger import LedgerAsked, ledger_page
 from visits.errors import FactsRefused
@@ -145,7 +145,7 @@ def said(answering: Answering) -> str:
 def _lists_agree(town: Township, scope: Scope, told: dict[int, Answering]) -> None:
     for row in ledger_rows_of(elder_ids=list(told), day=TODAY):
         assert (row.responsible or None, row.stand_in or None) == named(told[row.elder.pk])
-    for one in standings(scope=scope, area=town.area):
+    for one in with_answering(standings(scope=scope, area=town.area)):
         assert one.answering == said(told[one.elder_id])
     behind = people_behind(area=town.area, month=TODAY.replace(day=1), figure=FIGURES["active"])
     for listed in people_listed(scope=scope, behind=behind, elder_ids=behind.elder_ids, tells_facts=True):

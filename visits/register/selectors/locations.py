@@ -1,5 +1,6 @@
 """Households whose door is not known well enough to send somebody there (P23), and how their point came about."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -30,22 +31,35 @@ class HouseholdInDoubt:
     household: Household
     doubt: Doubt
     away_m: float | None  # from the point of its village
-    people: list[Elder]
+    elder_ids: list[int]
 
 
 def households_in_doubt(*, elders: "QuerySet[Elder]") -> list[HouseholdInDoubt]:
     """The households of these elders that somebody has to locate, in the order of villages."""
     doubtful = Q(place=None) | ~Q(place__level__in=EXACT) | ~Q(place__source__in=BY_A_PERSON)
-    homes = set(elders.order_by().values_list("household", flat=True))
-    rows = Household.objects.filter(doubtful, pk__in=homes).annotate(away=Distance("place__point", "village__point"))
-    found = {}
-    for household in rows.select_related("village__parent", "place").order_by("village__code", "pk"):
+    at_home = defaultdict[int, list[int]](list)
+    for household_id, elder_id in elders.order_by("pk").values_list("household", "pk"):
+        at_home[household_id].append(elder_id)
+    rows = Household.objects.filter(doubtful, pk__in=list(at_home)).annotate(
+        away=Distance("place__point", "village__point")
+    )
+    rows = rows.select_related("village__parent", "place").order_by("village__code", "pk").only(*_READ)
+    found = []
+    for household in rows:
         away_m = household.away.m if household.away is not None else None
         if doubt := doubt_about(place=household.place, away_m=away_m):
-            found[household.pk] = HouseholdInDoubt(household, doubt, away_m, [])
-    for elder in elders.filter(household__in=list(found)).order_by("pk"):
-        found[elder.household_id].people.append(elder)
-    return list(found.values())
+            found.append(HouseholdInDoubt(household, doubt, away_m, at_home[household.pk]))
+    return found
+
+
+# what a list and a map of them say; boundaries are large, and what else is known of a house is not asked for
+_VILLAGE = ("code", "name", "level", "point", "parent__level", "parent__point")
+_READ = (
+    "address",
+    "place",
+    *(f"place__{name}" for name in ("point", "level", "source", "confidence", "replaces")),
+    *(f"village__{name}" for name in _VILLAGE),
+)
 
 
 def doubt_about(*, place: Place | None, away_m: float | None) -> Doubt | None:
