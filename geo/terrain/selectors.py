@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from geo.models import Terrain
 from geo.terrain.heights import Floats, Heights
 
-RELIEF_FORMAT = 3  # raise it when the same heights are drawn otherwise
+RELIEF_FORMAT = 4
 
 
 def terrain_active() -> Terrain | None:

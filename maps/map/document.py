@@ -118,7 +118,7 @@ def _relief(area: Area) -> dict[str, Any] | None:
         return None
     drawn = relief_picture(heights, box=area_box(area=area), pixels=RELIEF_PIXELS)
     west, south, east, north = drawn.box
-    image = "data:image/png;base64," + base64.b64encode(drawn.content).decode()
+    image = "data:image/webp;base64," + base64.b64encode(drawn.content).decode()
     return {"image": image, "bounds": [[south, west], [north, east]]}
 
 

@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Callable
 
+import brotli
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -24,12 +25,29 @@ def _answered(make: Callable[[], HttpResponseBase], encodings: str = "gzip, br")
     "content_type",
     ["text/html; charset=utf-8", "application/json", "application/geo+json", "text/csv", "image/svg+xml"],
 )
-def test_what_shrinks_is_packed(content_type: str) -> None:
-    answer = _answered(lambda: HttpResponse(TEXT, content_type=content_type))
+@pytest.mark.parametrize(
+    ("encodings", "packing", "unpack"),
+    [
+        ("gzip, deflate, br, zstd", "br", brotli.decompress),
+        ("br;q=1.0, gzip;q=0.8", "br", brotli.decompress),
+        ("gzip, deflate", "gzip", gzip.decompress),
+        ("gzip, br;q=0", "gzip", gzip.decompress),
+    ],
+)
+def test_what_shrinks_is_packed(
+    content_type: str, encodings: str, packing: str, unpack: Callable[[bytes], bytes]
+) -> None:
+    answer = _answered(lambda: HttpResponse(TEXT, content_type=content_type), encodings)
     assert isinstance(answer, HttpResponse)
-    assert answer["Content-Encoding"] == "gzip"
+    assert answer["Content-Encoding"] == packing
     assert answer["Vary"] == "Accept-Encoding"
-    assert gzip.decompress(answer.content).decode() == TEXT
+    assert unpack(answer.content).decode() == TEXT
+    assert int(answer["Content-Length"]) == len(answer.content)
+
+
+def test_what_is_packed_has_no_name_that_promises_the_same_bytes() -> None:
+    answer = _answered(lambda: HttpResponse(TEXT, content_type="text/html", headers={"ETag": '"7"'}))
+    assert answer["ETag"] == 'W/"7"'
 
 
 @pytest.mark.parametrize(
@@ -59,8 +77,9 @@ def test_who_cannot_unpack_gets_it_as_it_is() -> None:
 
 
 def test_the_length_of_a_page_says_nothing_of_what_stands_in_it() -> None:
-    lengths = {_answered(lambda: HttpResponse(TEXT, content_type="text/html"))["Content-Length"] for _ in range(40)}
-    assert len(lengths) > 1
+    for encodings in ("gzip", "br"):
+        answers = [_answered(lambda: HttpResponse(TEXT, content_type="text/html"), encodings) for _ in range(40)]
+        assert len({len(answer.serialize()) for answer in answers if isinstance(answer, HttpResponse)}) > 1
 
 
 @pytest.fixture

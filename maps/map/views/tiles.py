@@ -42,6 +42,6 @@ def relief_tile(request: HttpRequest, zoom: int, x: int, y: int) -> HttpResponse
     """Hill shading and contours, clear where no heights are known; kept for long: the address names the version."""
     if not FARTHEST <= zoom <= NEAREST or max(x, y) >= 2**zoom:
         raise NotFound
-    response = HttpResponse(picture(heights_active(), zoom=zoom, x=x, y=y), content_type="image/png")
+    response = HttpResponse(picture(heights_active(), zoom=zoom, x=x, y=y), content_type="image/webp")
     patch_cache_control(response, private=True, max_age=A_YEAR_S, immutable=True)
     return response

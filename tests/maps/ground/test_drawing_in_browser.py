@@ -17,6 +17,7 @@ VIOLATIONS = """
     window.violations = [];
     addEventListener("securitypolicyviolation", (event) => violations.push(event.violatedDirective));
 """
+GEOMAN = "() => performance.getEntriesByType('resource').some((one) => one.name.includes('geoman'))"
 TO_PAGE = """([x, y]) => {
     const { left, top, width, height } = document.getElementById("map").getBoundingClientRect();
     return [left + x * width, top + y * height];
@@ -81,6 +82,7 @@ def test_a_village_is_drawn_with_snapping_saved_changed_and_brought_back(town: T
     found = watched(page)
 
     page.get_by_role("button", name="画面").click()
+    expect(page.locator(".is-drawing")).to_have_count(1)
     left, bottom = neighbours_corner(page)
     page.mouse.move(left - 10, bottom + 10)
     page.mouse.move(left - 6, bottom + 5)
@@ -108,6 +110,7 @@ def test_a_village_is_drawn_with_snapping_saved_changed_and_brought_back(town: T
     expect(page.locator(".toasts")).to_contain_text("边界已保存")
     first = Area.objects.get(name="上河村").boundary
 
+    page.locator("#map").focus()
     page.locator(".marker-icon:not(.marker-icon-middle)").nth(1).focus()
     page.keyboard.press("Shift+ArrowDown")
     save(page)
@@ -135,3 +138,28 @@ def test_a_zone_is_drawn_by_keyboard_alone_and_says_who_is_inside(town: Township
     expect(page.get_by_role("heading", name="里面的老人")).to_be_visible()
     expect(page.get_by_role("link", name="3 人").first).to_be_visible()
     assert Zone.objects.get().polygon.extent == pytest.approx((113.19, 36.30, 113.21, 36.32))
+
+
+@pytest.mark.parametrize("path", ["/areas/140499101201/boundary/", "/zones/new/", "/roads/link/", "/inside/"])
+def test_what_draws_comes_when_somebody_begins_to_draw_by_keyboard_too(
+    town: Township, open_page: Open, path: str
+) -> None:
+    page = open_page(path, user=town.users["coordinator"])
+    page.wait_for_selector("[data-ready]")
+    page.wait_for_load_state("networkidle")
+    assert not page.evaluate(GEOMAN)
+    page.get_by_role("button", name="在中心加一点").press("Enter")
+    expect(page.locator(".is-drawing")).to_have_count(1)
+    assert page.evaluate(GEOMAN)
+
+
+def test_a_shape_that_is_there_can_be_taken_hold_of_as_soon_as_somebody_reaches_for_the_map(
+    town: Township, open_page: Open
+) -> None:
+    page = open_page("/areas/140499101202/boundary/", user=town.users["coordinator"])
+    page.wait_for_selector("[data-ready]")
+    expect(page.locator("path.drawn")).to_have_count(1)
+    page.wait_for_load_state("networkidle")
+    assert not page.evaluate(GEOMAN)
+    page.locator("#map").focus()
+    expect(page.locator(".marker-icon:not(.marker-icon-middle)")).to_have_count(4)

@@ -23,7 +23,7 @@ def town(township: Township, settings: Settings, tmp_path: Path) -> Township:
 def test_without_heights_a_map_has_no_relief_and_a_tile_is_clear(town: Township, client: Client) -> None:
     client.force_login(town.users["leader"])
     assert ground_relief() is None
-    assert client.get(TILE).headers["Content-Type"] == "image/png"
+    assert client.get(TILE).headers["Content-Type"] == "image/webp"
 
 
 def test_the_address_changes_with_the_heights_and_is_kept_for_a_year(

@@ -25,7 +25,7 @@ const beside = isLink ? await load({ url: data.roads }).catch(() => null) : null
 const existing = form.shape.value ? JSON.parse(form.shape.value) : null;
 const drawing = startDrawing(map, { kinds: [isLink ? "line" : "polygon"], existing, beside, many: false, onChange: keep });
 if (!isLink) {
-  map.on("click", ({ latlng }) => map.pm.globalDrawModeEnabled() || tap(latlng));
+  map.on("click", ({ latlng }) => drawing.isDrawing() || tap(latlng));
   document.getElementById("tap").addEventListener("click", () => tap(map.getCenter()));
 }
 map.getContainer().dataset.ready = "true";

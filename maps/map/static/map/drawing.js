@@ -1,4 +1,5 @@
-// Drawing on a map: Geoman draws, moves and snaps; undo, redo and the keyboard are ours. The global L is Leaflet with Geoman.
+// Drawing on a map: Geoman draws, moves and snaps; undo, redo and the keyboard are ours. The global L is Leaflet; Geoman,
+// which weighs more than all the rest, comes when somebody reaches for the buttons, or for a shape that is there already.
 //
 //   const drawing = start(map, { kinds: ["polygon"], existing, beside, onChange });
 //
@@ -11,28 +12,50 @@
 // The buttons are map/drawing_tools.html: [data-draw] begins a kind, [data-drawing] does one thing.
 
 import { withArrows } from "./drawing_keys.js";
+import { say } from "./layers.js";
+import { data } from "./page_map.js";
 
 const SHAPES = { polygon: "Polygon", line: "Line", point: "Marker" };
 const SNAP_PX = 15;
 const DECIMALS = 7; // a centimetre
 
-L.PM.setOptIn(true); // roads, names and marks are neither changed nor snapped to
-
 export function start(map, { kinds, existing = null, beside = null, many = true, onChange = () => {} }) {
   const drawn = L.featureGroup().addTo(map);
   const history = { steps: [], now: -1 };
-  map.options.pmIgnore = false;
-  L.PM.reInitLayer(map);
-  map.pm.setGlobalOptions({ snappable: true, snapDistance: SNAP_PX, tooltips: false, continueDrawing: false, exitModeOnEscape: true });
-  map.pm.setPathOptions({ className: "drawn", pmIgnore: false });
+  let tools = null;
   if (beside) L.geoJSON(beside, { className: "drawing-beside", interactive: false, pmIgnore: true, snapIgnore: false, pointToLayer: nothing }).addTo(map);
 
   const value = () => ({ type: "FeatureCollection", features: drawn.getLayers().map(feature) });
-  const isDrawing = () => map.pm.globalDrawModeEnabled();
+  const isDrawing = () => Boolean(map.pm?.globalDrawModeEnabled());
   const active = () => map.pm.Draw[map.pm.Draw.getActiveShape()];
 
+  // True once Geoman is there; where it does not come the map says so, and the next press asks again.
+  function ready() {
+    const waiting = tools ?? say(map, data.ground.words.loading, "map-message map-loading");
+    tools ??= import("../vendor/@geoman-io/leaflet-geoman-free/dist/leaflet-geoman.min.js").then(equip).then(() => true, fail).finally(() => waiting.remove());
+    return tools;
+  }
+
+  function fail() {
+    tools = null;
+    say(map, data.ground.words.failed, "map-message").setAttribute("role", "alert");
+    return false;
+  }
+
+  function equip() {
+    L.PM.setOptIn(true); // roads, names and marks are neither changed nor snapped to
+    map.options.pmIgnore = false;
+    L.PM.reInitLayer(map);
+    map.pm.setGlobalOptions({ snappable: true, snapDistance: SNAP_PX, tooltips: false, continueDrawing: false, exitModeOnEscape: true });
+    map.pm.setPathOptions({ className: "drawn", pmIgnore: false });
+    drawn.eachLayer((layer) => {
+      L.PM.reInitLayer(layer);
+      open(layer);
+    });
+  }
+
   function show(collection) {
-    map.pm.disableDraw();
+    map.pm?.disableDraw();
     drawn.clearLayers();
     for (const layer of pieces(collection)) join(layer);
   }
@@ -40,7 +63,12 @@ export function start(map, { kinds, existing = null, beside = null, many = true,
   function join(layer) {
     drawn.addLayer(layer);
     layer.on("pm:edit pm:dragend", keep);
-    layer.pm?.enable({ allowSelfIntersection: true, snappable: true, snapDistance: SNAP_PX });
+    if (layer.pm) open(layer);
+  }
+
+  // Its corners can be taken hold of.
+  function open(layer) {
+    layer.pm.enable({ allowSelfIntersection: true, snappable: true, snapDistance: SNAP_PX });
     withArrows(map, layer);
   }
 
@@ -78,14 +106,16 @@ export function start(map, { kinds, existing = null, beside = null, many = true,
     keep();
   }
 
-  function draw(kind) {
+  async function draw(kind) {
+    if (!(await ready())) return;
     map.pm.disableDraw();
     map.pm.enableDraw(SHAPES[kind], { allowSelfIntersection: true, snappable: true, cursorMarker: true, templineStyle: { className: "drawing-line" }, hintlineStyle: { className: "drawing-line", dashArray: "6 6" } });
   }
 
   // By keyboard: the map is moved under its middle, and a corner set there.
-  function corner(kind = kinds[0]) {
-    if (!isDrawing()) draw(kind);
+  async function corner(kind = kinds[0]) {
+    if (!isDrawing()) await draw(kind);
+    if (!isDrawing()) return;
     const where = { latlng: map.getCenter(), originalEvent: {} };
     map.fire("mousemove", where);
     map.fire("click", where);
@@ -125,11 +155,15 @@ export function start(map, { kinds, existing = null, beside = null, many = true,
     go(key === "y" || event.shiftKey ? 1 : -1);
   });
 
+  for (const sign of ["pointerover", "focusin"]) {
+    map.getContainer().addEventListener(sign, () => drawn.getLayers().length && ready());
+    for (const bar of document.querySelectorAll(".drawing-tools")) bar.addEventListener(sign, ready);
+  }
   map.whenReady(() => {
     show(existing);
     keep();
   });
-  return { map, drawn, value, put, draw, corner, ...actions };
+  return { map, drawn, value, put, draw, corner, isDrawing, ...actions };
 }
 
 function enable(name, isOn) {

@@ -19,7 +19,7 @@ export async function loadAll(map, { layers, words }) {
   return Object.fromEntries(names.map((name, index) => [name, results[index].value ?? null]));
 }
 
-function say(map, text, className) {
+export function say(map, text, className) {
   const message = document.createElement("p");
   message.className = className;
   message.textContent = text;
