@@ -7,7 +7,6 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 VENDOR = (
     "@geoman-io/leaflet-geoman-free",
     "leaflet",
-    "protomaps-leaflet",
     "signature_pad",
 )
 """Packages of npm that pages load; what only builds or reads them stays where it is."""

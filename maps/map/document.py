@@ -36,7 +36,7 @@ from maps.map.selectors.villages_layer import villages_layer
 from maps.map.selectors.zones import zones_layer
 
 STYLES = ["look/look.css", "look/components.css", "vendor/leaflet/dist/leaflet.css", "map/map.css", "map/plan.css"]
-SCRIPTS = ["vendor/leaflet/dist/leaflet.js", "vendor/protomaps-leaflet/dist/protomaps-leaflet.js"]
+SCRIPTS = ["vendor/leaflet/dist/leaflet.js"]
 IMPORTED = re.compile(r'from "\./(\w+)\.js"')
 FARTHEST, CLOSEST = 8, 13  # of the tiles in the file: enough for every road and path, without each house
 RELIEF_PIXELS = 1600  # of the ground's picture in the file

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,8 +15,6 @@ from geo.selectors import area_box
 from geo.terrain.relief import CLOSEST as RELIEF_CLOSEST
 from geo.terrain.relief import CONTOURS_M, FARTHEST
 from geo.terrain.selectors import relief_version, terrain_active
-
-PAINTER = "vendor/protomaps-leaflet/dist/protomaps-leaflet.js"  # draws vector tiles
 
 
 def ground_urls(*, area: Area) -> dict[str, str]:
@@ -37,7 +34,6 @@ def ground_tiles() -> dict[str, Any]:
     tiles = {
         "url": f"{address}?v={state.version}",
         "closest": CLOSEST,
-        "script": static(PAINTER),
         "services": services,
         "source": source,
     }

@@ -31,6 +31,7 @@ from maps.look.purposes import seen_on
 from maps.look.weeks import week_code, week_number
 from maps.look.words import month_and_day
 from maps.map.ground import ground
+from maps.map.shared_corners import packed
 from visits.duty.policy import MONTH, period_of
 
 SEES_FIGURES = (Role.LEADER, Role.COORDINATOR)
@@ -101,7 +102,7 @@ def coverage_layer(request: SignedIn, area_code: str, theme: str) -> HttpRespons
         sunday = sunday_asked(request)
         month = sunday.replace(day=1)
     layer = theme_layer(theme=theme_known(theme), coverage=coverage_of(area=area, month=month, as_of=sunday))
-    return JsonResponse(layer, content_type="application/geo+json")
+    return JsonResponse(packed(layer), content_type="application/geo+json")
 
 
 @allow(GET=SEES_FIGURES)

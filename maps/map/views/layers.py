@@ -25,6 +25,7 @@ from maps.map.selectors.elders_layer import households_asked, households_layer
 from maps.map.selectors.responsibility_layer import responsibilities_layer
 from maps.map.selectors.villages_layer import villages_layer
 from maps.map.selectors.zones import zones_layer
+from maps.map.shared_corners import packed
 
 A_DAY_S = 86_400
 MOST_ASKED = 400  # households behind one mark; a village known by its point alone may stand there whole
@@ -116,7 +117,7 @@ def areas(request: SignedIn, area_code: str) -> HttpResponse:
 @allow(GET=(*SEES_PEOPLE, Role.VISITOR, Role.LEADER, Role.ADMINISTRATOR))
 def roads(request: SignedIn, area_code: str) -> HttpResponse:
     """Changes only with the network, whose version stands in the address."""
-    response = _answer(layers.roads_layer(area=_area(scope_for(request.user), area_code)))
+    response = _answer(packed(layers.roads_layer(area=_area(scope_for(request.user), area_code))))
     patch_cache_control(response, private=True, max_age=A_DAY_S)
     return response
 
@@ -133,4 +134,4 @@ def routes(request: SignedIn, plan_id: int) -> HttpResponse:
     audit_record(
         actor=request.user, action=AuditAction.VIEW, subject=f"dispatch.plan:{plan.pk}", request=request, layer="routes"
     )
-    return _answer(plan_layers.routes_layer(plans=[plan]))
+    return _answer(packed(plan_layers.routes_layer(plans=[plan])))

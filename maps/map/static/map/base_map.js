@@ -1,114 +1,77 @@
-// The base map's look: what is painted in which order, and which names are written. Colours come from look.css.
+// The base map from our own server's vector tiles: the ground painted tile by tile, and over it the names.
 
-const BELOW_PX = 24; // a badge stands on the point itself
-const FACE = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
+import { namesLayer } from "./names.js";
+import { groundPainter } from "./painting.js";
+import { read } from "./vector_tile.js";
 
-// `tiles` is { url, closest, script }, or in a map handed out as a file { closest, embedded: { "z/x/y": base64 } }. Two layers:
+const TILE_PX = 512; // a map at zoom z shows data of zoom z - 1
+const KEPT = 96; // tiles that were read, for when the map comes back to them
+const FINER = 2; // pixels of a canvas for one of the map: a map between two zooms shows the tiles enlarged
+
+// `tiles` is { url, closest }, or in a map handed out as a file { closest, embedded: { "z/x/y": base64 } }. Two layers:
 // the ground under everything, and the names over lines and surfaces. `villagesFrom` keeps villages unnamed till then.
-export async function baseMap(map, tiles, { villagesFrom = 11 } = {}) {
-  if (!window.protomapsL) await script(tiles.script);
-  const options = {
-    url: tiles.url ?? "embedded",
-    maxDataZoom: tiles.closest,
-    attribution: "",
-    // a map between two zooms shows the tiles enlarged: drawn finer they stay crisp
-    devicePixelRatio: Math.max(2, window.devicePixelRatio),
-  };
-  const ground = window.protomapsL.leafletLayer({ ...options, pane: "ground", paintRules: paintRules() });
-  const names = window.protomapsL.leafletLayer({ ...options, pane: "names", labelRules: labelRules(villagesFrom, size(map)) });
-  if (tiles.embedded) ground.views = embeddedViews(tiles);
-  names.views = ground.views; // each tile is fetched and read once
-  map.on("zoomend", () => {
-    names.clearLayout(); // between two zooms tiles are drawn smaller or larger than they are: names keep their size
-    names.rerenderTiles();
-  });
-  return L.layerGroup([ground, names]);
+export function baseMap(map, tiles, { villagesFrom = 11 } = {}) {
+  const source = tilesFrom(tiles);
+  const ground = new Ground({ pane: "ground", tileSize: TILE_PX, minZoom: 1, source });
+  const names = namesLayer(source, { villagesFrom });
+  ground.on("load tileload", () => names.soon());
+  return Object.assign(L.layerGroup([ground, names]), { ground });
 }
 
-// A font of so many pixels on the screen, at whatever zoom the tiles beneath were made for.
-function size(map) {
-  return (pixels) => {
-    const zoom = map.getZoom();
-    return `${Math.round(pixels / map.getZoomScale(zoom, Math.round(zoom)))}px ${FACE}`;
-  };
-}
+const Ground = L.GridLayer.extend({
+  createTile({ x, y, z }, done) {
+    const ratio = Math.max(FINER, window.devicePixelRatio);
+    const canvas = Object.assign(document.createElement("canvas"), { width: TILE_PX * ratio, height: TILE_PX * ratio });
+    const { source } = this.options;
+    this._paint ??= groundPainter();
+    source.at(z - 1, x, y).then(({ layers, part }) => inTurn(() => this._paint(canvas, layers, { ...part, zoom: z, ratio })))
+      .then(() => done(null, canvas), (error) => done(error, canvas));
+    return canvas;
+  },
+});
 
-function script(address) {
-  return new Promise((resolve, reject) => {
-    const element = Object.assign(document.createElement("script"), { src: address, onload: resolve, onerror: reject });
-    document.head.append(element);
-  });
-}
+// Each tile is fetched and read once; beyond the closest zoom a part of it is shown enlarged.
+function tilesFrom({ url, closest, embedded }) {
+  const kept = new Map(); // "z/x/y" → promise of its layers
+  const there = new Map(); // "z/x/y" → layers, once they have come
 
-function embeddedViews({ embedded, closest }) {
-  class Embedded extends window.protomapsL.ZxySource {
-    get(tile, size) {
-      this.url = `data:application/octet-stream;base64,${embedded[`${tile.z}/${tile.x}/${tile.y}`] ?? ""}`;
-      return super.get(tile, size);
+  function at(zoom, x, y) {
+    const { key, data, ...part } = placed(zoom, x, y);
+    if (!kept.has(key)) {
+      kept.set(key, fetched(key, data).then((layers) => (there.set(key, layers), layers)));
+      kept.get(key).catch(() => kept.delete(key)); // asked again when it is next in sight
+      if (kept.size > KEPT) forget(kept.keys().next().value);
     }
+    return kept.get(key).then((layers) => ({ layers, part }));
   }
-  const { TileCache, View } = window.protomapsL;
-  return new Map([["", new View(new TileCache(new Embedded("", false), 512), closest, 1)]]);
+
+  function placed(zoom, x, y) {
+    const beyond = Math.max(0, zoom - closest), across = 2 ** beyond;
+    const data = { z: zoom - beyond, x: Math.floor(x / across), y: Math.floor(y / across) };
+    return { key: `${data.z}/${data.x}/${data.y}`, data, size: TILE_PX * across, left: (x - data.x * across) * TILE_PX, top: (y - data.y * across) * TILE_PX };
+  }
+
+  async function fetched(key, { z, x, y }) {
+    if (embedded) return inTurn(() => read(Uint8Array.from(atob(embedded[key] ?? ""), (letter) => letter.charCodeAt(0))));
+    const answer = await fetch(url.replace("{z}", z).replace("{x}", x).replace("{y}", y));
+    if (!answer.ok) throw new Error(`${key}: ${answer.status}`);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    return inTurn(() => read(bytes));
+  }
+
+  function forget(key) {
+    kept.delete(key);
+    there.delete(key);
+  }
+
+  return { at, closest, layersOf: (key) => there.get(key) };
 }
 
-function colour(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-}
+// One after the other, with time between for whoever drags the map: a tile is small work, ten at once are not.
+let turn = Promise.resolve();
 
-function isKind(...kinds) {
-  return (_zoom, { props }) => kinds.includes(props.kind);
-}
-
-function paintRules() {
-  const { PolygonSymbolizer, LineSymbolizer, exp } = window.protomapsL;
-  const fill = (dataLayer, name, filter) => ({ dataLayer, filter, symbolizer: new PolygonSymbolizer({ fill: colour(name) }) });
-  const line = (dataLayer, name, widths, { filter, ...more } = {}) => ({
-    dataLayer, filter, symbolizer: new LineSymbolizer({ color: colour(name), width: exp(1.6, widths), lineCap: "round", lineJoin: "round", ...more }),
-  });
-  const dashed = (dataLayer, name, width, dash, filter) => ({
-    dataLayer, filter,
-    symbolizer: new LineSymbolizer({ color: colour(name), width, dash, dashColor: colour(name), dashWidth: width }),
-  });
-  return [
-    fill("land", "wood", isKind("wood")),
-    fill("land", "settled", isKind("settled")),
-    fill("water", "water"),
-    line("waterways", "water", [[9, 0.5], [12, 1], [15, 2], [18, 5]], { filter: isKind("stream") }),
-    line("waterways", "water", [[8, 1], [12, 3], [15, 6], [18, 14]], { filter: isKind("river") }),
-    fill("buildings", "building"),
-    dashed("roads", "road-path", 1.5, [4, 3], isKind("path")),
-    line("roads", "road-minor", [[9, 0.6], [12, 1.4], [15, 4], [18, 12]], { filter: isKind("minor") }),
-    line("roads", "road-main", [[8, 1], [12, 3], [15, 7], [18, 16]], { filter: isKind("main") }),
-    dashed("railways", "rail", 1.5, [8, 4]),
-    dashed("edges", "village-edge", 1, [2, 4], isKind("village")),
-    dashed("edges", "area-edge", 2, [8, 4], isKind("township")),
-    dashed("edges", "county-edge", 3, [12, 4, 3, 4], isKind("county")),
-  ];
-}
-
-// Below the point: a mark stands on the point itself.
-function labelRules(villagesFrom, font) {
-  const { LineLabelSymbolizer, OffsetTextSymbolizer, TextPlacements } = window.protomapsL;
-  const written = { labelProps: ["name"], fill: colour("ink"), stroke: colour("ground"), width: 4 };
-  const name = (kinds, pixels, minzoom, weight = "") => ({
-    dataLayer: "names", minzoom, filter: isKind(...kinds),
-    symbolizer: new OffsetTextSymbolizer({
-      ...written, font: () => weight + font(pixels), offsetY: BELOW_PX, placements: [TextPlacements.S], justify: 2, maxLineChars: 30,
-    }),
-  });
-  const along = (dataLayer, kinds, minzoom, fill = "muted") => ({
-    dataLayer, minzoom, filter: (_zoom, { props }) => kinds.includes(props.kind) && Boolean(props.name),
-    symbolizer: new LineLabelSymbolizer({ ...written, fill: colour(fill), font: () => font(13), repeatDistance: 400 }),
-  });
-  return [
-    name(["county", "city"], 16, 6, "600 "),
-    name(["township", "town"], 15, 9, "600 "),
-    name(["village", "suburb"], 13, villagesFrom),
-    name(["hamlet", "quarter", "neighbourhood"], 13, 14),
-    name(["isolated_dwelling", "locality"], 13, 15),
-    name(["facility"], 13, 15),
-    along("roads", ["main"], 12),
-    along("waterways", ["river", "stream"], 12, "water-name"),
-    along("roads", ["minor"], 14),
-  ];
+function inTurn(work) {
+  const done = turn.then(() => new Promise((resolve) => setTimeout(resolve))).then(work);
+  turn = done.catch(() => {});
+  return done;
 }

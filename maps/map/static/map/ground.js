@@ -10,7 +10,7 @@ export function draw(map, { areas, tiles, words, villagesFrom, "road-edits": edi
   nameControls(map, words);
   pane(map, "ground", 200);
   pane(map, "names", 630); // above marks, below what is said of them
-  if (tiles) baseMap(map, tiles, { villagesFrom }).then((own) => lay(map, relief(map, own.addTo(map), tiles), tiles, words));
+  if (tiles) lay(map, relief(map, baseMap(map, tiles, { villagesFrom }).addTo(map), tiles), tiles, words);
   if (areas) drawEdge(map, areas);
   return { edits: edits ? roadEdits(map, edits, { pane: "ground" }) : null };
 }

@@ -1,11 +1,13 @@
 // Where a map's layers come from: GeoJSON fetched with the person's own session, or written into a map handed out as a file.
 
+import { unpacked } from "./shared_corners.js";
+
 export async function load(source) {
   if (!source) return null;
   if (source.element) return JSON.parse(document.getElementById(source.element).textContent);
   const response = await fetch(source.url, { headers: { Accept: "application/geo+json" } });
   if (!response.ok || response.redirected) throw new Error(`${source.url}: ${response.status}`);
-  return response.json();
+  return unpacked(await response.json());
 }
 
 // All at once; one that fails leaves the others standing and is named on the map.

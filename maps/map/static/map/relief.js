@@ -6,8 +6,7 @@ export function relief(map, own, { relief: told }) {
   if (!told) return own;
   map.createPane("relief").style.zIndex = 210;
   map.getPane("relief").style.pointerEvents = "none";
-  const [ground] = own.getLayers();
-  ground.once("load", () => own.addLayer(picture(told)));
+  own.ground.once("load", () => own.addLayer(picture(told)));
   return own;
 }
 
