@@ -99,6 +99,12 @@ def simplified(text: str) -> str:
     return text.translate(_simplified())
 
 
+def traditional_of(text: str) -> dict[str, str]:
+    """Each traditional character that somebody may type for one of a text, with the one of the text."""
+    wanted = {ord(sign) for sign in text}
+    return {chr(old): new for old, new in _simplified().items() if len(new) == 1 and ord(new) in wanted}
+
+
 def _without_tones(text: str) -> str:
     """yìn chéng, yin4 cheng2 and yin cheng are the same; ü is v, as one types it."""
     apart = unicodedata.normalize("NFD", text).replace("u\u0308", "v")

@@ -13,7 +13,7 @@ from django.db.models import Prefetch, QuerySet
 
 from accounts.models import Role, User
 from base import clock
-from geo.address import short_name
+from geo.address import short_name, traditional_of
 from geo.addresses.map_apps import hand_off
 from geo.models import Area, Level
 from geo.scope import areas_granted, scope_for
@@ -60,6 +60,7 @@ def extract_of(*, user: User, codes: Sequence[str]) -> dict[str, Any]:
         "made_at": now.isoformat(),
         "expires_at": (now + timedelta(hours=settings.SNAPSHOT_HOURS)).isoformat(),
         "alike": ALIKE,
+        "traditional": traditional_of("".join(words for one in people.values() for words in one["sought"])),
         "units": UNITS,
         "people": list(people.values()),
     }

@@ -73,6 +73,10 @@ def valley(township: Township) -> Township:
         ("wjg 秀兰", "王秀兰"),
         ("wangjiagouwangxiulan", "王秀兰"), ("wangjiagouwxl", "王秀兰"), ("wjgwxl", "王秀兰"), ("wjg 1号", "石桥生"),
         ("donggou sqs", "石桥生"), ("xiulan", "王秀兰"), ("WangXiuLan", "王秀兰"),
+        # half initials, half sounds
+        ("wxiulan", "王秀兰"), ("wangxl", "王秀兰"), ("wxlan", "王秀兰"), ("sqsheng", "石桥生"), ("shqs", "石桥生"),
+        ("shiqs", "石桥生"), ("fhua", "冯华"), ("wjgou 1号", "石桥生"), ("wjgou wxlan", "王秀兰"),
+        ("王家沟 wxlan", "王秀兰"), ("zxwang", "王秀兰"),
         # as dialects have it
         ("wanxiulan", "王秀兰"), ("wangxiunan", "王秀兰"), ("siqiaoseng", "石桥生"), ("shiqiaoshen", "石桥生"),
         ("fenfua", "冯华"), ("henghua", "冯华"), ("fenghua", "冯华"), ("wangjiagou wangxiunang", "王秀兰"),

@@ -3,6 +3,7 @@
 Kept in memory as long as the table stays as it is: one short question tells.
 """
 
+import re
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -14,7 +15,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from geo.address import COUNTY_ENDINGS, TOWNSHIP_ENDINGS, core_name, short_name
 from geo.models import SIGNIFICANT_DIGITS, Area, Level, NaturalVillage
 from geo.numerals import spellings
-from visits.register.spelling.sought import folded, plain, sounds_of
+from visits.register.spelling.sought import folded, half_spelled, plain, sounds_of
 
 _ENDINGS = {Level.TOWNSHIP: TOWNSHIP_ENDINGS, Level.COUNTY: COUNTY_ENDINGS, Level.CITY: ("市", "地区", "自治州", "盟")}
 MOST_MEANT = 200  # a piece of more names than these narrows nothing
@@ -51,7 +52,7 @@ class PlaceNames:
         if len(word) < 2:
             return frozenset()
         if word.isascii():
-            found = self._beginning(word) | self._beginning(folded(word))
+            found = self._beginning(word) | self._beginning(folded(word)) | self._half_spelled(word)
         elif word in self.offices:
             found = self.offices[word]
         else:
@@ -72,6 +73,10 @@ class PlaceNames:
 
     def _named(self, word: str, known: dict[str, set[str]]) -> set[str] | None:
         return known.get(word) or (known.get(folded(word)) if word.isascii() else self.offices.get(word))
+
+    def _half_spelled(self, word: str) -> set[str]:
+        pattern = re.compile(half_spelled(word).strip() or "(?!)")
+        return {prefix for sound in self._sorted if pattern.match(sound) for prefix in self.sounds[sound]}
 
     def _beginning(self, sound: str) -> set[str]:
         found: set[str] = set()

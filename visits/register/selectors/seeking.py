@@ -3,6 +3,7 @@
 Each question asks one index for at most `MOST_RANKED` rows; how well somebody fits is decided over these in memory.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ from visits.register.selectors.phones import elders_by_phone
 from visits.register.selectors.place_names import PlaceNames, place_names
 from visits.register.selectors.whereabouts import Known, level_known, point_known
 from visits.register.spelling.pinyin import readings_of
-from visits.register.spelling.sought import folded
+from visits.register.spelling.sought import folded, half_spelled
 from visits.register.spelling.typed import Reading, readings
 
 MOST_RANKED = 300
@@ -165,8 +166,10 @@ class _Asked:
 
 
 def word_fits(word: str) -> Q:
-    """A name by its characters, its sound, its initials, and what a dialect makes of them."""
-    return reduce(or_, (Q(sought__contains=f" {spelled}") for spelled in _spelled(word)))
+    """A name by its characters, its sound, its initials, half and half, and what a dialect makes of them."""
+    fits = reduce(or_, (Q(sought__contains=f" {spelled}") for spelled in _spelled(word)))
+    pattern = half_spelled(word)
+    return fits | Q(sought__regex=pattern) if pattern else fits
 
 
 def _spelled(word: str) -> list[str]:
@@ -185,7 +188,8 @@ def _fits_somehow(elder: Elder, word: str) -> bool:
 
 
 def _holds(sought: str, word: str) -> bool:
-    return any(f" {spelled}" in sought for spelled in _spelled(word))
+    pattern = half_spelled(word)
+    return any(f" {spelled}" in sought for spelled in _spelled(word)) or bool(pattern and re.search(pattern, sought))
 
 
 def _rank(sought: str, words: tuple[str, ...]) -> int:

@@ -34,6 +34,10 @@ ALIKE = (
     ("hui", "fei"), ("hun(?![aeiou])", "fen"), ("[hf]u(?=[ao])", "f"), ("h", "f"),
     ("n", "l"),
 )  # fmt: skip
+_SYLLABLE = re.compile(
+    r"(?P<initial>(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?)(?P<final>(?:[aeiouüv]+(?:ng|[nr](?![aeiouüv]))?)?)"
+)
+_FINAL = "[aeiouü]+(?:ng?|r)?"
 _COMPILED = tuple((re.compile(sound), alike) for sound, alike in ALIKE)
 
 
@@ -47,6 +51,20 @@ def folded(sound: str) -> str:
     for pattern, alike in _COMPILED:
         sound = pattern.sub(alike, sound)
     return sound
+
+
+def half_spelled(word: str) -> str:
+    """A pattern for what is typed half as initials, half as sounds: wxying, wangxy, sqsheng; "" where it is not so.
+
+    An initial stands for any syllable that begins with it, s for sh too; the last may be only begun.
+    """
+    if not re.fullmatch("[a-zü]+", word):
+        return ""
+    pieces = [found for found in _SYLLABLE.finditer(word) if found[0]]
+    if all(found["final"] for found in pieces) or not any(found["final"] for found in pieces):
+        return ""
+    *begun, last = [_as_pattern(found) for found in pieces]
+    return " " + "".join(begun) + (last if pieces[-1]["final"] else pieces[-1][0])
 
 
 def sought_name(name: str) -> str:
@@ -90,6 +108,13 @@ def sounds_of(text: str) -> frozenset[str]:
         smoothed = [folded(one) for one in syllables]
         found |= {"".join(syllables), _initials(syllables), "".join(smoothed), _initials(smoothed)}
     return frozenset(found - {""})
+
+
+def _as_pattern(found: re.Match[str]) -> str:
+    if found["final"]:
+        return found[0]
+    initial = found["initial"]
+    return f"{initial}h?{_FINAL}" if initial in ("z", "c", "s") else f"{initial}{_FINAL}"
 
 
 def _numbered(found: re.Match[str]) -> str:

@@ -4,11 +4,15 @@
 const LEAST_DIGITS = 4;
 const LONGEST_SPLIT = 24;
 
-export function seek({ people, alike, units }, typed, most) {
+const SYLLABLE = /((?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?)((?:[aeiouüv]+(?:ng|[nr](?![aeiouüv]))?)?)/g;
+const FINAL = "[aeiouü]+(?:ng?|r)?";
+
+export function seek({ people, alike, units, traditional = {} }, typed, most) {
   const counted = counting(units);
   const rules = alike.map(([sound, same]) => [new RegExp(sound, "g"), same]);
   const folded = (sound) => rules.reduce((heard, [pattern, same]) => heard.replace(pattern, same), sound);
-  const words = plain(typed).split(/[\s,，;；、/|。]+/).filter(Boolean);
+  const simplified = [...plain(typed)].map((sign) => traditional[sign] ?? sign).join("");
+  const words = simplified.split(/[\s,，;；、/|。]+/).filter(Boolean);
   if (!words.length) return { found: [], more: 0 };
   const whole = words.join("").replace(/^\+?86(?=1\d{10}$)/, "");
   const isNumber = /^[\d-]+$/.test(whole) && whole.replaceAll("-", "").length >= LEAST_DIGITS;
@@ -39,7 +43,17 @@ function fit(person, word, ways) {
 function holds(person, word, { folded, counted }) {
   if (counted.isOne(word)) return person.sought.some((words) => words.includes(` ${word} `));
   const heard = /^[a-zü]+$/.test(word) ? folded(word) : word;
-  return person.sought.some((words) => words.includes(` ${word}`) || words.includes(` ${heard}`));
+  const half = halfSpelled(word);
+  return person.sought.some((words) => words.includes(` ${word}`) || words.includes(` ${heard}`) || half?.test(words));
+}
+
+// wxying, wangxy, sqsheng: half initials, half sounds, as half_spelled() has it on the server; null where it is not so.
+function halfSpelled(word) {
+  if (!/^[a-zü]+$/.test(word)) return null;
+  const pieces = [...word.matchAll(SYLLABLE)].filter(([whole]) => whole);
+  if (pieces.every(([, , final]) => final) || !pieces.some(([, , final]) => final)) return null;
+  const begun = ([whole, initial, final]) => (final ? whole : `${initial}${"zcs".includes(initial) ? "h?" : ""}${FINAL}`);
+  return new RegExp(` ${pieces.slice(0, -1).map(begun).join("")}${pieces.at(-1)[0]}`);
 }
 
 // 王家沟王秀兰, 上河村1号: two words or three without a space
