@@ -1,6 +1,6 @@
 // Dialogs, toasts and menus: what the components do. Pages work without it, less conveniently.
 
-const OPEN_MENUS = ".bar details[open]";
+const OPEN_MENUS = ".bar details[open], details.menu[open]";
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
@@ -19,7 +19,10 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const menu of document.querySelectorAll(OPEN_MENUS)) menu.open = false;
+  for (const menu of document.querySelectorAll(OPEN_MENUS)) {
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  }
 });
 
 // A form that is on its way is not sent twice.
