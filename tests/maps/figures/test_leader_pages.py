@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from itertools import combinations
 
 import pytest
 from django.test import Client
@@ -197,6 +198,31 @@ def test_the_map_shows_villages_and_heat_and_nothing_is_cut_off(
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert hosts == {page.url.split("/")[2]}
     assert complaints == []
+
+
+NAMES_IN_SIGHT = """() => [...document.querySelectorAll(".village-name")]
+    .filter((name) => getComputedStyle(name).visibility === "visible")
+    .map((name) => [name.textContent, name.getBoundingClientRect()])
+    .map(([name, box]) => ({ name, left: box.left, right: box.right, top: box.top, bottom: box.bottom }))"""
+
+
+@pytest.mark.browser
+def test_no_villages_name_lies_over_another_and_nearer_there_is_room_for_all(
+    town: Township, open_page: Callable[..., Page], settings: Settings
+) -> None:
+    settings.AS_OF = "2026-12-01"  # nobody was visited yet, every village has its name
+    page = open_page(f"/coverage/{town.area.code}/", user=town.users["leader"])
+    expect(page.locator("#map[data-ready=true]")).to_be_visible()
+    every = page.locator(".village-name").count()
+    assert every > 1
+    for zoom in (9, 11, 13):
+        page.evaluate(f"void window.pageMap.map.setZoom({zoom}, {{ animate: false }})")
+        names = page.evaluate(NAMES_IN_SIGHT)
+        for one, other in combinations(names, 2):
+            across = one["right"] < other["left"] or other["right"] < one["left"]
+            assert across or one["bottom"] < other["top"] or other["bottom"] < one["top"], (zoom, one, other)
+        assert zoom > 9 or len(names) < every
+    assert len(names) == every
 
 
 @pytest.mark.browser

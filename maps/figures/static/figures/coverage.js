@@ -9,9 +9,11 @@ const map = start({ scrollWheelZoom: true, zoomSnap: 0.25, villagesFrom: 14 });
 const painted = L.layerGroup().addTo(map);
 const over = { hazards: L.layerGroup(), incidents: L.layerGroup() };
 const week = document.getElementById("week");
+const names = []; // of villages, those with most people first
 let asked = 0;
 let theme = data.theme;
 
+map.on("zoomend", partNames);
 choose(theme);
 week?.addEventListener("change", () => choose(theme));
 week?.addEventListener("input", sayWeek);
@@ -39,9 +41,11 @@ function paint({ features }, name) {
   const villages = L.geoJSON(features, { style, pointToLayer: circle, onEachFeature: connect }).addTo(painted);
   for (const { properties } of features) {
     if (properties.spot) spot(properties);
-    if (properties.named) nameAt(properties);
   }
+  names.length = 0;
+  features.filter(({ properties }) => properties.named).sort((one, other) => other.properties.active - one.properties.active).forEach(({ properties }) => nameAt(properties));
   if (isFirst) map.fitBounds(villages.getBounds().pad(0.15), { maxZoom: 14 });
+  partNames();
   remember(name);
   map.getContainer().dataset.ready = "true";
 }
@@ -90,7 +94,19 @@ function connect({ properties: village }, shape) {
 // The villages in most need carry their name however far away one looks.
 function nameAt(village) {
   if (!village.point) return;
-  L.tooltip(at(village), { content: label(village.name), permanent: true, direction: "center", className: "village-name" }).addTo(painted);
+  names.push(L.tooltip(at(village), { content: label(village.name), permanent: true, direction: "center", className: "village-name" }).addTo(painted));
+}
+
+// Of names that would lie over each other the village with more people keeps its own; nearer there is room for both.
+function partNames() {
+  const kept = [];
+  for (const node of names.map((name) => name.getElement())) {
+    if (!node) continue; // before the map's first look
+    const box = node.getBoundingClientRect();
+    const isFree = kept.every((other) => box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom);
+    node.style.visibility = isFree ? "" : "hidden";
+    if (isFree) kept.push(box);
+  }
 }
 
 function layOver({ features }) {
