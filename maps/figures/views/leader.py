@@ -44,7 +44,8 @@ def coverage(request: SignedIn) -> HttpResponse:
     area = areas_granted(request.user).first()
     if area is None:
         return render(request, "figures/no_area.html")
-    return redirect("coverage-area", area_code=area.code)
+    asked = request.GET.urlencode()
+    return redirect(reverse("coverage-area", args=[area.code]) + (f"?{asked}" if asked else ""))
 
 
 @allow(GET=SEES_FIGURES)

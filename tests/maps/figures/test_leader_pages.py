@@ -183,6 +183,12 @@ def _one_theme_at_a_time(page: Page) -> None:
     expect(page.locator(".pin.over-hazards")).to_have_count(0)
 
 
+def test_the_way_to_ones_own_area_keeps_the_month_and_theme_asked_for(town: Township, client: Client) -> None:
+    client.force_login(town.users["leader"])
+    answer = client.get("/coverage/?month=2026-10&theme=heat")
+    assert answer.headers["Location"] == f"/coverage/{town.area.code}/?month=2026-10&theme=heat"
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [390, 1440])
 def test_the_map_shows_villages_and_heat_and_nothing_is_cut_off(
@@ -200,7 +206,7 @@ def test_the_map_shows_villages_and_heat_and_nothing_is_cut_off(
     assert complaints == []
 
 
-NAMES_IN_SIGHT = """() => [...document.querySelectorAll(".village-name")]
+NAMES_IN_SIGHT = """() => [...document.querySelectorAll(".area-name")]
     .filter((name) => getComputedStyle(name).visibility === "visible")
     .map((name) => [name.textContent, name.getBoundingClientRect()])
     .map(([name, box]) => ({ name, left: box.left, right: box.right, top: box.top, bottom: box.bottom }))"""
@@ -213,7 +219,7 @@ def test_no_villages_name_lies_over_another_and_nearer_there_is_room_for_all(
     settings.AS_OF = "2026-12-01"  # nobody was visited yet, every village has its name
     page = open_page(f"/coverage/{town.area.code}/", user=town.users["leader"])
     expect(page.locator("#map[data-ready=true]")).to_be_visible()
-    every = page.locator(".village-name").count()
+    every = page.locator(".area-name").count()
     assert every > 1
     for zoom in (9, 11, 13):
         page.evaluate(f"void window.pageMap.map.setZoom({zoom}, {{ animate: false }})")
@@ -237,7 +243,7 @@ def test_a_shape_leads_down_the_breadcrumb_back_and_the_slider_to_earlier_weeks(
         page.keyboard.press("ArrowLeft")
         page.keyboard.press("ArrowLeft")
     expect(page.locator("#week-said")).to_have_text("第46周，到 11月15日")
-    with page.expect_navigation():
+    with page.expect_navigation(url=lambda address: town.area.code not in address):  # what is chosen stands there, too
         page.locator("path.village").first.dispatch_event("click")
     village = page.url.split("/")[4]
     figures = next(one for one in coverage_by_village(area=town.area, month=NOVEMBER) if _code(town, one) == village)

@@ -1,6 +1,7 @@
 // The leader's map: one theme at a time paints the villages, hazards and emergencies are laid over it. A village on the
 // map and its row in the table go together, and a click on either opens it.
 
+import { areaNames } from "../map/area_names.js";
 import { load } from "../map/layers.js";
 import { data, pin, start } from "../map/page_map.js";
 
@@ -9,11 +10,10 @@ const map = start({ scrollWheelZoom: true, zoomSnap: 0.25, villagesFrom: 14 });
 const painted = L.layerGroup().addTo(map);
 const over = { hazards: L.layerGroup(), incidents: L.layerGroup() };
 const week = document.getElementById("week");
-const names = []; // of villages, those with most people first
+const names = areaNames(map, painted);
 let asked = 0;
 let theme = data.theme;
 
-map.on("zoomend", partNames);
 choose(theme);
 week?.addEventListener("change", () => choose(theme));
 week?.addEventListener("input", sayWeek);
@@ -39,13 +39,9 @@ function paint({ features }, name) {
   map.getContainer().dataset.theme = name;
   if (!features.length) return tell(words.nowhere);
   const villages = L.geoJSON(features, { style, pointToLayer: circle, onEachFeature: connect }).addTo(painted);
-  for (const { properties } of features) {
-    if (properties.spot) spot(properties);
-  }
-  names.length = 0;
-  features.filter(({ properties }) => properties.named).sort((one, other) => other.properties.active - one.properties.active).forEach(({ properties }) => nameAt(properties));
+  for (const { properties } of features) if (properties.spot) spot(properties);
   if (isFirst) map.fitBounds(villages.getBounds().pad(0.15), { maxZoom: 14 });
-  partNames();
+  nameThem(features);
   remember(name);
   map.getContainer().dataset.ready = "true";
 }
@@ -92,21 +88,9 @@ function connect({ properties: village }, shape) {
 }
 
 // The villages in most need carry their name however far away one looks.
-function nameAt(village) {
-  if (!village.point) return;
-  names.push(L.tooltip(at(village), { content: label(village.name), permanent: true, direction: "center", className: "village-name" }).addTo(painted));
-}
-
-// Of names that would lie over each other the village with more people keeps its own; nearer there is room for both.
-function partNames() {
-  const kept = [];
-  for (const node of names.map((name) => name.getElement())) {
-    if (!node) continue; // before the map's first look
-    const box = node.getBoundingClientRect();
-    const isFree = kept.every((other) => box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom);
-    node.style.visibility = isFree ? "" : "hidden";
-    if (isFree) kept.push(box);
-  }
+function nameThem(features) {
+  const inNeed = features.map(({ properties }) => properties).filter(({ named, point }) => named && point);
+  names.show(inNeed.sort((one, other) => other.spot - one.spot || other.active - one.active).map((village) => ({ name: village.name, at: at(village) })));
 }
 
 function layOver({ features }) {

@@ -1,10 +1,12 @@
 // Villages by the share of hours on duty that they ask for: drawn once the figures are there; row and village are one.
 
+import { areaNames } from "../map/area_names.js";
 import { choose, hover, onChoose, onHover } from "../map/choosing.js";
 import { data, start } from "../map/page_map.js";
 import { facts } from "../map/popup.js";
 
-const map = start();
+const map = start({ zoomSnap: 0.25, villagesFrom: 14 });
+const names = areaNames(map);
 const shapes = new Map();
 if (data.box) {
   const [west, south, east, north] = data.box;
@@ -28,6 +30,7 @@ function draw(layer) {
       shape.on("mouseover", () => hover({ kind: "village", id: properties.code, from: "map" }));
     },
   }).addTo(map);
+  names.show(villages.getLayers().map((shape) => ({ name: shape.feature.properties.title, at: (shape.getCenter ?? shape.getLatLng).call(shape) })));
   if (villages.getLayers().length) map.fitBounds(villages.getBounds(), { padding: [16, 16], maxZoom: 15 });
 }
 
