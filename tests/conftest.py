@@ -26,7 +26,7 @@ from config.celery import app as celery_app
 from config.local import redis
 from runs import watching
 from runs.broker import broker
-from tests import emptying, in_threads, migrated, order
+from tests import emptying, in_threads, migrated, order, unhurried
 from tests.changed.plugin import (
     pytest_addoption,
     pytest_collection_modifyitems,
@@ -73,6 +73,7 @@ def pytest_sessionstart() -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(order)
+    config.pluginmanager.register(unhurried)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

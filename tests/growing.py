@@ -40,9 +40,13 @@ class Growing:
         self.users = {role: User.objects.create_user(username=role.value, role=role) for role in Role}
 
     def grown_to(self, last: str) -> "Growing":
-        for name in STAGES[: STAGES.index(last) + 1]:
-            getattr(self, name)()
+        for stage in STAGES[: STAGES.index(last) + 1]:
+            self.grow(stage)
         return self
+
+    def grow(self, stage: str) -> None:
+        """By one stage."""
+        getattr(self, stage)()
 
     def nothing(self) -> None:
         """Users, and no ground under them."""
