@@ -9,8 +9,8 @@ from benchmarks.report import keep, kept, table, write_section
 PROTOCOL = (
     "The search that the box of `/locate/` asks while somebody types, through all of Django's handling, by a responder "
     "of the whole of it: *county* 30,000 elders, *city* 210,000 (`./run bench pages` says how they are made). Each "
-    "question is asked once before it is measured; milliseconds, *wall* of the whole handling, *cpu* of this process "
-    "alone. "
+    "question is asked once before it is measured; milliseconds, *wall* of the whole handling, *cpu* the processor "
+    "time of it, PostgreSQL's included. "
 )
 
 

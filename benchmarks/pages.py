@@ -16,7 +16,8 @@ PROTOCOL = (
     "*county* 15 townships, 30,000 elders, 14 months of visits; *city* seven such counties, 210,000 elders, four "
     "months. Every address that each role can GET and whose arguments the database fills, asked in one process through "
     "all of Django's handling, warm, ten times or for three seconds; one that takes more than five is looked at once. "
-    "Milliseconds: *wall* of the whole handling, *cpu* of this process alone, without PostgreSQL's. *kB* compressed. "
+    "Milliseconds: *wall* of the whole handling; *cpu* the processor time of it, the web process's and that of its "
+    "PostgreSQL together, which is what *wall* comes to where nobody else wants the machine. *kB* compressed. "
     f"The slowest of each; *over* counts those beyond {LIMIT_MS} ms ({LEADERS['leader']} for the county's leader, "
     f"{LEADERS['city-leader']} for the city's) at the 95th percentile. "
 )

@@ -153,7 +153,7 @@ def _copy(model: Any, layout: Layout, own: dict[str, str], right: str, up: str) 
 def _value(field: Any, copied: set[Any], right: str, up: str) -> str:
     column = f't."{field.column}"'
     if field.primary_key or field.related_model in copied:
-        return f"{column} + n * {APART}"
+        return f"{column} + n::bigint * {APART}"
     if isinstance(field, models.UUIDField):
         return "gen_random_uuid()"
     if field.unique or field.name == "input_hash":

@@ -1,5 +1,6 @@
 """Records as programs send and read them; what holds is decided by the services."""
 
+from functools import cache
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -102,6 +103,12 @@ class MoveSerializer(RestoreSerializer):
     elder = serializers.IntegerField(help_text="whom the visit was to")
 
 
+@cache
+def _one(kind: type[serializers.BaseSerializer[Any]]) -> serializers.BaseSerializer[Any]:
+    """Made once: its fields, which it works out of the model, take longer than all that they tell of a record."""
+    return kind()
+
+
 class RecordSerializer(serializers.ModelSerializer[VisitRecord]):
     checks = serializers.SerializerMethodField()
     check_in = serializers.SerializerMethodField()
@@ -126,15 +133,15 @@ class RecordSerializer(serializers.ModelSerializer[VisitRecord]):
     @extend_schema_field(CheckInSerializer(allow_null=True))
     def get_check_in(self, record: VisitRecord) -> Any:
         check_in = getattr(record.origin, "check_in", None)
-        return CheckInSerializer(check_in).data if check_in else None
+        return _one(CheckInSerializer).to_representation(check_in) if check_in else None
 
     @extend_schema_field(SignatureSerializer(many=True))
     def get_signatures(self, record: VisitRecord) -> Any:
-        return SignatureSerializer(record.origin.signatures.all(), many=True).data
+        return [_one(SignatureSerializer).to_representation(one) for one in record.origin.signatures.all()]
 
     @extend_schema_field(PictureSerializer(many=True))
     def get_pictures(self, record: VisitRecord) -> Any:
-        return PictureSerializer(record.origin.pictures.all(), many=True).data
+        return [_one(PictureSerializer).to_representation(one) for one in record.origin.pictures.all()]
 
 
 class BatchSerializer(serializers.Serializer[Any]):

@@ -18,7 +18,7 @@ def lendings_between(*, first_day: date, last_day: date) -> "QuerySet[Lending]":
     """Those that hold on some of the days. One taken back in its midst keeps the days before."""
     held = Q(withdrawn_at=None) | Q(withdrawn_at__date__gt=Greatest(F("first_day"), Value(first_day)))
     rows = Lending.objects.filter(held, first_day__lte=last_day, last_day__gte=first_day)
-    return rows.select_related("area", "visitor__area")
+    return rows.select_related("area", "visitor__area").defer("area__boundary", "visitor__area__boundary")
 
 
 def lendings_of_area(*, area: Area, first_day: date, last_day: date) -> "QuerySet[Lending]":

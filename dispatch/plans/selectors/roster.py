@@ -82,7 +82,12 @@ def roster_of(*, area: Area, first_day: date, last_day: date) -> Roster:
     """Everybody who serves in the area on some of the days, and whom it lends to another."""
     lent = lendings_of_area(area=area, first_day=first_day, last_day=last_day).values("visitor")
     here = visitors_of(area=area, first_day=first_day, last_day=last_day).values("pk")
-    people = Visitor.objects.filter(Q(pk__in=here) | Q(pk__in=lent)).select_related("area").order_by("pk")
+    people = (
+        Visitor.objects.filter(Q(pk__in=here) | Q(pk__in=lent))
+        .select_related("area")
+        .defer("phone", "area__boundary")
+        .order_by("pk")
+    )
     rows = rows_of(visitors=list(people), area=area, first_day=first_day, last_day=last_day)
     calendar = calendar_between(area=area, first_day=first_day, last_day=last_day)
     columns = zip(*(row.cells for row in rows), strict=True) if rows else (() for _ in _days(first_day, last_day))

@@ -56,7 +56,7 @@ class LedgerFilters(forms.Form):
         assert isinstance(area, forms.ChoiceField)
         assert isinstance(visitor, forms.ModelChoiceField)
         area.choices = [("", _("全部")), *area_choices(scope)]
-        visitor.queryset = scope.narrow(Visitor.objects.all(), "area").order_by("name")
+        visitor.queryset = scope.narrow(Visitor.objects.all(), "area").only("name").order_by("name")
         if visitor.queryset.count() <= MOST_VISITORS:
             visitor.widget = forms.Select()
             visitor.widget.choices = visitor.choices

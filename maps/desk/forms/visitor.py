@@ -173,7 +173,7 @@ class LeavingForm(forms.Form):
         to = self.fields["to"]
         assert isinstance(to, forms.ModelChoiceField)
         others = scope.narrow(Visitor.objects.filter(not_left(clock.today())), "area").exclude(pk=visitor.pk)
-        same = others.filter(area__code__startswith=visitor.area.code[:9]).select_related("area")
+        same = others.filter(area__code__startswith=visitor.area.code[:9]).only("name")
         to.queryset = same.order_by("area__code", "name")
 
     def clean_last_day(self) -> date:

@@ -29,7 +29,7 @@ class LendingForm(forms.Form):
 
     def __init__(self, data: Any = None, *, scope: Scope, given: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=dict(given or {}))
-        own = scope.narrow(Visitor.objects.filter(not_left(clock.today())), "area").select_related("area")
+        own = scope.narrow(Visitor.objects.filter(not_left(clock.today())), "area").only("name")
         visitor, area = self.fields["visitor"], self.fields["area"]
         assert isinstance(visitor, forms.ModelChoiceField)
         assert isinstance(area, forms.ModelChoiceField)

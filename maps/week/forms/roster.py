@@ -123,7 +123,7 @@ class LeaveForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=_present(absence) if absence else dict(given or {}))
         self.absence = absence
-        visitors = scope.narrow(Visitor.objects.filter(not_left(clock.today())), "area").select_related("area")
+        visitors = scope.narrow(Visitor.objects.filter(not_left(clock.today())), "area").only("name")
         visitor, stand_in = self.fields["visitor"], self.fields["stand_in"]
         assert isinstance(visitor, forms.ModelChoiceField)
         assert isinstance(stand_in, forms.ModelChoiceField)

@@ -25,7 +25,7 @@ class Lent:
 
 def borrowers(*, scope: Scope) -> "QuerySet[Area]":
     """The townships of the counties that one works in; a township's name is no secret to its neighbour."""
-    townships = Area.objects.filter(level=Level.TOWNSHIP, valid_to=None)
+    townships = Area.objects.filter(level=Level.TOWNSHIP, valid_to=None).defer("boundary")
     return Scope(tuple({prefix[:COUNTY] for prefix in scope.prefixes})).narrow(townships, "").order_by("code")
 
 

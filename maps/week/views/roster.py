@@ -38,14 +38,14 @@ def roster(request: SignedIn) -> HttpResponse:
         return render(request, "week/roster/no_area.html")
     monday = week_start(request.GET["week"]) if request.GET.get("week") else monday_of(clock.today())
     last_day = monday + LAST_DAY_OF_WEEK
-    found = roster_of(area=area, first_day=monday, last_day=last_day)
+    found, scope = roster_of(area=area, first_day=monday, last_day=last_day), scope_for(request.user)
     audit_record(
         actor=request.user, action=AuditAction.VIEW, subject="visits.roster", request=request, found=len(found.rows)
     )
     context = {
         "where": area.name,
         "area": area,
-        "areas": areas_planned(scope=scope_for(request.user)),
+        "areas": areas_planned(scope=scope),
         "week": week_code(monday),
         "former": week_code(monday - A_WEEK),
         "following": week_code(monday + A_WEEK),
@@ -56,7 +56,7 @@ def roster(request: SignedIn) -> HttpResponse:
         "rows": [(row, [shown(cell) for cell in row.cells]) for row in found.rows],
         "leave": leave_of_area(area=area, first_day=monday, last_day=last_day),
         "lent": lent_of_area(area=area, first_day=monday, last_day=last_day),
-        "mine": {row.visitor.pk for row in found.rows if scope_for(request.user).covers(row.visitor.area)},
+        "mine": {row.visitor.pk for row in found.rows if scope.covers(row.visitor.area)},
         "today": clock.today(),
         "may_edit": request.user.role == Role.COORDINATOR,
     }

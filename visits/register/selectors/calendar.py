@@ -46,7 +46,7 @@ class Calendars:
 
 def calendars_between(*, first_day: date, last_day: date) -> Calendars:
     own: dict[str, dict[date, DayRule]] = defaultdict(dict)
-    for row in county_days(first_day=first_day, last_day=last_day).select_related("county"):
+    for row in county_days(first_day=first_day, last_day=last_day).select_related("county").defer("county__boundary"):
         own[row.county.code[:COUNTY_DIGITS]][row.date] = rule_of(row)
     return Calendars({code: Calendar(days) for code, days in own.items()})
 

@@ -53,9 +53,7 @@ def _others(leaving: list[Responsibility], visitor: Visitor, last_day: date) -> 
 
 def visitors_seen(*, scope: Scope, day: date) -> QuerySet[Visitor]:
     """The visitors of a user's areas who are on duty, by area."""
-    return scope.narrow(Visitor.objects.filter(not_left(day)).select_related("area"), "area").order_by(
-        "area__code", "name"
-    )
+    return scope.narrow(_with_area(Visitor.objects.filter(not_left(day))), "area").order_by("area__code", "name")
 
 
 def visitors_named(visitors: QuerySet[Visitor], name: str) -> QuerySet[Visitor]:
@@ -73,7 +71,12 @@ def loads(*, visitors: Iterable[int], day: date) -> dict[tuple[int, str], int]:
 def visitors_for(*, village: Area, day: date) -> QuerySet[Visitor]:
     """Those whose area holds a village, the nearest area first: who may answer for somebody there."""
     above = [village.code[:digits].ljust(len(village.code), "0") for digits in (4, 6, 9)]
-    rows = Visitor.objects.filter(not_left(day), area__code__in=[village.code, *above]).select_related("area")
+    rows = Visitor.objects.filter(not_left(day), area__code__in=[village.code, *above])
     answered = answering_on(day).filter(visitor=OuterRef("pk")).order_by().values("visitor")
     load = Coalesce(Subquery(answered.annotate(count=Count("pk")).values("count")), 0)
-    return rows.annotate(answers_for=load).order_by("-area__code", "name")
+    return _with_area(rows).annotate(answers_for=load).order_by("-area__code", "name")
+
+
+def _with_area(visitors: QuerySet[Visitor]) -> QuerySet[Visitor]:
+    """Without the area's shape and their own encrypted number, which are read where somebody looks at them."""
+    return visitors.select_related("area").defer("phone", "area__boundary")
