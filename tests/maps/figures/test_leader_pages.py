@@ -204,6 +204,11 @@ def test_the_map_shows_villages_and_heat_and_nothing_is_cut_off(
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert hosts == {page.url.split("/")[2]}
     assert complaints == []
+    page.reload()
+    expect(page.locator("#map[data-ready=true]")).to_be_visible()
+    expect(page.get_by_label("隐患", exact=True)).not_to_be_checked()
+    expect(page.get_by_label("应急", exact=True)).to_be_checked()
+    expect(page.locator(".over-hazards.pin")).to_have_count(0)
 
 
 NAMES_IN_SIGHT = """() => [...document.querySelectorAll(".area-name")]

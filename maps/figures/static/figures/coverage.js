@@ -4,6 +4,7 @@
 import { areaNames } from "../map/area_names.js";
 import { load } from "../map/layers.js";
 import { data, pin, start } from "../map/page_map.js";
+import { rememberTicks } from "../map/switch.js";
 
 const { words, themes } = data;
 const map = start({ scrollWheelZoom: true, zoomSnap: 0.25, villagesFrom: 14 });
@@ -97,7 +98,9 @@ function layOver({ features }) {
   for (const { geometry, properties } of features)
     for (const [name, group] of Object.entries(over))
       if (properties[name]) sign(geometry, name, properties[name]).addTo(group);
-  for (const input of document.querySelectorAll("[name=over]")) {
+  const ticks = document.querySelectorAll("[name=over]");
+  rememberTicks(ticks);
+  for (const input of ticks) {
     const show = () => (input.checked ? over[input.value].addTo(map) : over[input.value].remove());
     input.addEventListener("change", show);
     show();

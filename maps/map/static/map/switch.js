@@ -7,8 +7,7 @@
 const ROOM_BELOW_PX = 32; // for the line that says whose map it is
 
 export function layerSwitch(map, layers, title) {
-  const key = `map-layers:${location.pathname.replace(/\d+/g, "")}`;
-  const chosen = remembered(key);
+  const chosen = remembered();
   const box = L.DomUtil.create("details", "map-switch leaflet-bar");
   const list = L.DomUtil.create("div", "map-switch-list");
   box.append(Object.assign(document.createElement("summary"), { textContent: title }), list);
@@ -20,7 +19,7 @@ export function layerSwitch(map, layers, title) {
     tick.addEventListener("change", () => {
       show(map, layer, tick.checked);
       chosen[name] = tick.checked;
-      remember(key, chosen);
+      remember(chosen);
     });
     show(map, layer, tick.checked);
   }
@@ -36,24 +35,38 @@ export function layerSwitch(map, layers, title) {
   return control.addTo(map);
 }
 
+// Ticks that stand in the page itself, by their values.
+export function rememberTicks(ticks) {
+  const chosen = remembered();
+  for (const tick of ticks) {
+    tick.checked = chosen[tick.value] ?? tick.checked;
+    tick.addEventListener("change", () => remember({ ...remembered(), [tick.value]: tick.checked }));
+  }
+}
+
 function show(map, layer, isOn) {
   if (typeof layer === "function") layer(isOn);
   else if (isOn) layer.addTo(map);
   else layer.remove();
 }
 
+// One for all places and months of a page.
+function key() {
+  return `map-layers:${location.pathname.replace(/\d+/g, "")}`;
+}
+
 // A file handed out, or a browser told to keep nothing, forgets: the map works all the same.
-function remembered(key) {
+function remembered() {
   try {
-    return JSON.parse(localStorage.getItem(key)) ?? {};
+    return JSON.parse(localStorage.getItem(key())) ?? {};
   } catch {
     return {};
   }
 }
 
-function remember(key, chosen) {
+function remember(chosen) {
   try {
-    localStorage.setItem(key, JSON.stringify(chosen));
+    localStorage.setItem(key(), JSON.stringify(chosen));
   } catch {
     /* not kept */
   }
