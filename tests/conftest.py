@@ -16,6 +16,7 @@ import pytest_django.fixtures
 from celery.exceptions import TimeoutError as NoAnswer
 from django.conf import settings
 from django.db import connection
+from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -82,13 +83,16 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """Each process's database begins as a copy of one that is migrated, and is never the one that people work in.
 
     Where only a module's fixture asks for the database and no test is marked, pytest-django would set up none.
     """
     connection.settings_dict["TEST"]["TEMPLATE"] = migrated.migrated_database(connection.settings_dict)
-    pytest_django.fixtures._get_databases_for_setup = lambda items: ({"default"}, set())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pytest_django.fixtures, "_get_databases_for_setup", lambda items: ({"default"}, set()))
+        patch.setattr(BaseDatabaseCreation, "_destroy_test_db", migrated.dropped)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -45,6 +45,12 @@ def migrated_database(values: Mapping[str, Any]) -> str:
     return name
 
 
+def dropped(self: Any, name: str, _verbosity: int) -> None:
+    """Stands in for Django's DROP DATABASE, which a session forbids that PostgreSQL has not yet seen to be dead."""
+    with self._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {self.connection.ops.quote_name(name)} WITH (FORCE)")
+
+
 def _make(values: Mapping[str, Any], name: str, cursor: Any) -> None:
     half_made = f"{PREFIX}half_made"
     cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(half_made)))
