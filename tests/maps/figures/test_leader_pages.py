@@ -15,6 +15,7 @@ from base import clock
 from geo.models import AreaGrant
 from maps.figures.selectors.coverage import coverage_of
 from maps.figures.selectors.coverage_list import FIGURES
+from tests.fitting import fits
 from tests.township import Township
 from visits.duty.coverage import coverage_by_village
 from visits.duty.figures import VillageCoverage
@@ -201,7 +202,7 @@ def test_the_map_shows_villages_and_heat_and_nothing_is_cut_off(
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.reload(wait_until="networkidle")
     _one_theme_at_a_time(page)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    fits(page)
     assert hosts == {page.url.split("/")[2]}
     assert complaints == []
     page.reload()

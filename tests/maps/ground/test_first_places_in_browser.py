@@ -11,6 +11,7 @@ from pytest_django import Settings
 from accounts.models import Role, User
 from geo.areas.services.area_import_work import area_import_work
 from geo.models import Area, AreaImport, PointVersion
+from tests.fitting import fits
 from tests.township import Township
 
 pytestmark = [pytest.mark.long, pytest.mark.browser]
@@ -90,6 +91,6 @@ def test_a_pin_is_set_and_moved_by_the_keyboard_at_the_width_of_a_phone(
     assert float(page.locator("[name=lat]").input_value()) > before
     page.get_by_role("button", name="保存位置").click()
     expect(page.get_by_text("石桥村的位置已保存")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(page)
     point = Area.objects.get(pk=village.pk).point
     assert isinstance(point, Point)

@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from geo.models import RoadImport, RoadNetwork
 from geo.roads.services.road_import_work import road_import_work
+from tests.fitting import fits
 from tests.geo.osm_file import write_osm
 from tests.township import Township
 
@@ -37,7 +38,7 @@ def test_roads_are_looked_at_before_they_are_in_use(
     expect(page.locator("#map[data-ready]")).to_be_visible()
     expect(page.locator(".pin-doubt[title], .leaflet-marker-icon")).to_have_count(1)
     expect(page.get_by_text("石桥村").first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(page)
     assert not RoadNetwork.objects.exists()
     page.get_by_role("button", name="启用这份路网").click()
     _worked(page)

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from accounts.models import Role
+from tests.fitting import fits
 from tests.growing import MONDAY, Growing
 
 pytestmark = pytest.mark.browser
@@ -20,17 +21,13 @@ def growing(transactional_db: None, settings: Settings) -> Growing:
     return Growing()
 
 
-def _fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-
-
 @WIDTHS
 def test_an_administrator_begins_with_the_listing(growing: Growing, open_page: Open, width: int) -> None:
     page = open_page("/", width=width, user=growing.users[Role.ADMINISTRATOR])
     expect(page.get_by_role("heading", name="从头开始")).to_be_visible()
     step = page.locator("[aria-current=step]")
     expect(step.get_by_role("heading")).to_have_text("区划名录")
-    assert _fits(page)
+    fits(page)
     step.get_by_role("link", name="导入区划").click()
     expect(page.get_by_role("button", name="上传并检查")).to_be_visible()
     page.get_by_role("link", name="‹ 准备情况").click()
@@ -49,7 +46,7 @@ def test_a_coordinator_goes_from_step_to_step_and_ends_on_the_plan(
         getattr(growing, name)()
     page.get_by_role("link", name="下一步：制订计划").click() if page.reload() else None
     expect(page.get_by_role("button", name="开始制订")).to_be_visible()
-    assert _fits(page)
+    fits(page)
     growing.draft()
     growing.published()
     page.goto(page.url.split("/plan")[0] + "/")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.fitting import fits
 from tests.township import Township
 from visits.register.models import Visitor
 
@@ -29,7 +30,7 @@ def test_a_visitor_is_invited_chooses_a_password_and_sees_their_itinerary(
     password.fill("battery staple 7")
     phone.get_by_text("显示密码").click()
     expect(password).to_have_attribute("type", "text")
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    fits(phone)
     phone.get_by_role("button", name="设好密码，进入").click()
     phone.wait_for_url("**/itinerary/**")
     expect(phone.locator("h1").first).to_be_visible()

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from dispatch.plans.models import Plan
+from tests.fitting import fits
 from tests.maps.monday import monday
 from tests.township import Township
 
@@ -82,6 +83,6 @@ def test_on_a_phone_the_drawer_comes_up_from_below_and_nothing_is_wider_than_the
     assert box is not None
     assert box["y"] + box["height"] == height
     assert box["y"] >= 0.25 * height
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    fits(page)
     drawer.get_by_role("button", name="关闭").click()
     expect(drawer).to_be_hidden()

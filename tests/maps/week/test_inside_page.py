@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from accounts.audit.selectors import events_about
 from dispatch.plans.models import WeekWish
+from tests.fitting import fits
 from tests.township import TODAY, Township
 from visits.exchange.models import ExportRun
 from visits.exchange.selectors import elders_exported
@@ -234,7 +235,7 @@ def test_where_nothing_is_chosen_any_more_an_act_leads_back_to_choosing(town: To
 def test_a_free_hand_goes_round_people_and_they_are_listed(town: Township, open_page: Open, width: int) -> None:
     page = open_page("/inside/", width=width, user=town.users["coordinator"])
     page.wait_for_selector("[data-ready]")
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    fits(page)
     page.get_by_role("button", name="随手圈").click()
     page.locator(".map-stage").scroll_into_view_if_needed()
     box = page.locator("#map").bounding_box()

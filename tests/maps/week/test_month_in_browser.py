@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from dispatch.plans.models import WeekWish
+from tests.fitting import fits
 from tests.maps.monday import monday
 from tests.township import Township
 
@@ -60,4 +61,4 @@ def test_on_a_phone_ticks_are_large_and_nothing_is_wider_than_the_screen(town: T
     box = page.locator(".month-tick").first.bounding_box()
     assert box is not None
     assert min(box["width"], box["height"]) >= TOUCH_PX
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    fits(page)

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from tests.dispatch.drawn_plans import drawn_plan
+from tests.fitting import fits
 from tests.maps.monday import monday
 from tests.township import TODAY, Township
 from visits.register.models import ElderState, State
@@ -32,7 +33,7 @@ def test_the_dialog_says_from_which_day_and_what_stays(town: Township, open_page
     page = open_page(f"/plans/{draft.pk}/", width=width, user=town.users["coordinator"])
     page.get_by_role("button", name="发布计划").first.click()
     expect(page.locator("#publish")).to_contain_text("本计划从 11月25日 周三 起接替，此前各天的行程不变。")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fits(page)
     page.locator("#publish").get_by_role("button", name="取代并发布").click()
     expect(page.locator(".timetable")).to_contain_text("孙志强")
     assert page.locator(".timetable .box").count() == 4, "Monday's three doors and Friday's one"
@@ -43,4 +44,4 @@ def test_the_phone_says_who_need_not_be_visited(town: Township, open_page: Open,
     ElderState.objects.create(elder=town["王秀英"], state=State.DIED, since=TODAY)
     page = open_page("/itinerary/?day=2026-11-23", width=width, user=town.users["visitor"])
     expect(page.locator("#main, main").first).to_contain_text("不用再去")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fits(page)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from tests.fitting import fits
 from tests.township import Township
 from visits.records.services import record_submit
 from visits.register.services import tier_override_set
@@ -41,7 +42,7 @@ def test_the_pages_that_put_something_right_fit(township: Township, open_page: C
         page.goto(base + address)
         if os.environ.get("SHOTS"):
             page.screenshot(path=f"{os.environ['SHOTS']}/{name}-{width}.png", full_page=True)
-        assert page.evaluate("document.documentElement.scrollWidth") == width, name
+        fits(page)
     page.goto(base + reverse("elder-new"))
     page.get_by_label("村", exact=True).select_option(township.villages["上河村"].code)
     page.get_by_label("姓名").fill("王秀英")
@@ -49,5 +50,5 @@ def test_the_pages_that_put_something_right_fit(township: Township, open_page: C
     page.get_by_label("已核对，是另一位老人").wait_for()
     if os.environ.get("SHOTS"):
         page.screenshot(path=f"{os.environ['SHOTS']}/new-{width}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    fits(page)
     assert wrong == ["Failed to load resource: the server responded with a status of 400 (Bad Request)"]
