@@ -193,6 +193,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION  # production collects static files once, when it is built
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our own pages alone load them
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "map")  # no page loads the maps of scripts
 STATICFILES_DIRS = vendor_folders(BASE_DIR / "node_modules")
 MEDIA_ROOT = env.str("MEDIA_ROOT", str(VAR_DIR / "media"))

@@ -17,7 +17,7 @@ from geo.terrain.heights import METRES_PER_DEGREE, Heights
 Floats = NDArray[np.float64]
 Box = tuple[float, float, float, float]  # west, south, east, north in degrees
 
-LINED_PIXELS, SHADED_PIXELS = 384, 256  # of a tile shown 512 wide: shades are soft, and most of the bytes are saved
+LINED_PIXELS, SHADED_PIXELS = 384, 160  # of a tile shown 512 wide: shades are soft, and most of the bytes are saved
 FARTHEST, CLOSEST = 6, 15  # zooms of these tiles: a map at zoom z shows those of z - 1
 CONTOURS_M = {13: 100, 14: 50, 15: 20}  # by zoom; farther out none
 THICK_EVERY = 5

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from geo.models import Terrain
 from geo.terrain.heights import Floats, Heights
 
-RELIEF_FORMAT = 4
+RELIEF_FORMAT = 5  # raise it when the same heights are drawn otherwise
 
 
 def terrain_active() -> Terrain | None:

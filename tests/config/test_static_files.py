@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 from django.conf import settings as project
 from django.contrib.staticfiles import finders
@@ -13,6 +15,9 @@ from django.core.management import call_command
 from django.template.base import Lexer, TokenType
 from django.test import Client, override_settings
 from playwright.sync_api import expect
+
+from tests.maps.monday import monday
+from tests.township import Township
 
 HASHED = re.compile(r"\.[0-9a-f]{12}\.(js|css|svg|png)$")
 IMPORTED = re.compile(r"""(?:from\s*|import\s*\(?\s*)["'](\.[^"']+)["']""")
@@ -48,7 +53,18 @@ def test_every_file_that_a_template_names_is_there() -> None:
 def test_a_name_changes_with_the_content(collected: Path) -> None:
     url = staticfiles_storage.url("look/look.css")
     assert HASHED.search(url)
-    assert (collected / _hashed("look/look.css")).read_text() == Path(str(finders.find("look/look.css"))).read_text()
+    assert (collected / _hashed("look/look.css")).read_text() == (collected / "look/look.css").read_text()
+
+
+def test_what_is_written_for_readers_is_not_handed_out(collected: Path) -> None:
+    for name in ("look/look.css", "map/crowd.js"):
+        handed_out, written = (collected / _hashed(name)).read_text(), Path(str(finders.find(name))).read_text()
+        assert len(handed_out) < len(written)
+        assert not re.search(r"^\s*//|/\*|^[ \t]", handed_out, flags=re.MULTILINE)
+    assert "export function crowd(map" in (collected / _hashed("map/crowd.js")).read_text()
+    leaflet = "vendor/leaflet/dist/leaflet.js"
+    assert (collected / leaflet).read_text() == Path(str(finders.find(leaflet))).read_text()
+    assert (collected / _hashed(leaflet)).stat().st_size > 100_000
 
 
 def test_modules_import_each_other_under_hashed_names(collected: Path) -> None:
@@ -97,3 +113,41 @@ def test_the_plans_map_is_drawn_from_hashed_modules(
     static = [path for path in loaded if path.startswith(project.STATIC_URL)]
     assert static
     assert [path for path in static if not HASHED.search(path)] == []
+
+
+ASKED = re.compile(r"""<(?:link|script)\b[^>]*?(?:href|src)=["']?([^"'\s>]+)""")
+FIRST_KB, AGAIN_KB = 90, 15
+"""Of a small township, packed, without headers; tiles and pictures of the ground come later."""
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        ("coordinator", "/plan/?area={area}"),
+        ("leader", "/coverage/{area}/"),
+        ("responder", "/locate/"),
+        ("visitor", "/itinerary/"),
+        ("coordinator", "/zones/new/"),
+        ("coordinator", "/areas/{area}/boundary/"),
+    ],
+)
+def test_a_map_page_weighs_little_at_first_and_less_again(
+    collected: Path, township: Township, stand_on: Any, role: str, path: str
+) -> None:
+    stand_on("2026-11-23")
+    monday(township)
+    client = Client(headers={"Accept-Encoding": "br"})
+    client.force_login(township.users[role])
+    page = client.get(path.format(area=township.area.code))
+    assert page.status_code == 200
+    html = brotli.decompress(page.content).decode()
+    asked = dict.fromkeys(unescape(address) for address in ASKED.findall(html))
+    kept = [address.removeprefix(project.STATIC_URL) for address in asked if address.startswith(project.STATIC_URL)]
+    fetched = [client.get(address) for address in asked if ".geojson" in address]
+    assert {answer.status_code for answer in fetched} <= {200}
+    again = len(page.content) + sum(len(answer.content) for answer in fetched)
+    first = again + sum((collected / f"{name}.br").stat().st_size for name in kept if not name.endswith(".png"))
+    assert not [name for name in kept if "geoman" in name or "protomaps" in name]
+    assert len(kept) > 5
+    assert first < FIRST_KB * 1000, first
+    assert again < AGAIN_KB * 1000, again

@@ -60,6 +60,7 @@ def coverage_area(request: SignedIn, area_code: str) -> HttpResponse:
         **_months(month),
         "themes": THEMES.values(),
         "theme": theme,
+        "painted_url": _theme_url(area, month, theme.name),
         "map_data": {
             "theme": theme.name,
             "themes": {name: {"url": _theme_url(area, month, name)} for name in THEMES},

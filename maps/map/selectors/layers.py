@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from dispatch.incidents.models import Incident
 from dispatch.incidents.selectors import IncidentPlace, incident_place, incidents_open
-from geo.address import short_name
 from geo.errors import AreaHasNoPlace
 from geo.models import Area, Facility, Level
 from geo.roads.road_lines import road_lines
@@ -55,15 +54,8 @@ def facilities_layer(*, scope: Scope, area: Area) -> GeoJSON:
 
 
 def areas_layer(*, scope: Scope, area: Area) -> GeoJSON:
-    """The names of the townships and villages inside, at their points, and the area's own edge."""
-    rows = Area.objects.filter(code__startswith=area.prefix, level__in=["township", "village"], valid_to=None)
-    inside = scope.narrow(rows, "").exclude(pk=area.pk)
-    names = [
-        point_feature(row.point, name=short_name(row.name), level=row.level)
-        for row in inside.order_by("code")
-        if row.point
-    ]
-    return collection([*_edge(area), *names])
+    """The area's own edge; names stand on the base map's tiles."""
+    return collection(_edge(area) if scope.covers(area) else ())
 
 
 def _edge(area: Area) -> Iterator[GeoJSON]:

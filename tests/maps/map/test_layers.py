@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -188,10 +188,13 @@ def test_an_emergency_is_shown_until_it_is_closed(town: Township) -> None:
     assert _layer(town, "incidents") == []
 
 
-def test_villages_are_named_without_their_offices(town: Township) -> None:
-    town.villages["上河村"].name = "上河村民委员会"
-    town.villages["上河村"].save()
-    assert [one["properties"]["name"] for one in _layer(town, "areas")] == ["上河村", "下河村", "石桥村"]
+def test_an_area_is_outlined_once_its_boundary_is_known(town: Township) -> None:
+    assert _layer(town, "areas") == []
+    town.area.boundary = MultiPolygon(Polygon.from_bbox((113.1, 36.2, 113.3, 36.4)), srid=4326)
+    town.area.save()
+    (edge,) = _layer(town, "areas")
+    assert edge["geometry"]["type"] == "LineString"
+    assert edge["geometry"]["coordinates"][0] == edge["geometry"]["coordinates"][-1]
 
 
 def test_an_area_outside_the_grants_is_not_found(town: Township) -> None:

@@ -6,7 +6,7 @@ import { read } from "./vector_tile.js";
 
 const TILE_PX = 512; // a map at zoom z shows data of zoom z - 1
 const KEPT = 96; // tiles that were read, for when the map comes back to them
-const FINER = 2; // pixels of a canvas for one of the map: a map between two zooms shows the tiles enlarged
+const FINER = 1.5; // pixels of a canvas for one of the map: a map between two zooms shows the tiles enlarged
 
 // `tiles` is { url, closest }, or in a map handed out as a file { closest, embedded: { "z/x/y": base64 } }. Two layers:
 // the ground under everything, and the names over lines and surfaces. `villagesFrom` keeps villages unnamed till then.

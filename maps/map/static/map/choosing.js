@@ -97,6 +97,7 @@ document.addEventListener("click", (event) => {
 
 for (const name of ["mouseover", "focusin"]) {
   document.addEventListener(name, ({ target }) => {
+    if (document.body.classList.contains("leaflet-dragging")) return; // what slides by below the pointer is not looked at
     const row = rowOf(target);
     if (row) hover(detailOf(row));
     else if (last["map:hover"].from !== "map") hover(NOTHING);

@@ -51,7 +51,6 @@ function drawEdge(map, areas) {
   L.geoJSON(areas, {
     pane: "ground",
     interactive: false,
-    filter: ({ geometry }) => geometry.type !== "Point",
     style: { className: "area-edge", weight: 1.5, fill: false, dashArray: "2 6" },
   }).addTo(map);
 }

@@ -5,7 +5,7 @@ import { unpacked } from "./shared_corners.js";
 export async function load(source) {
   if (!source) return null;
   if (source.element) return JSON.parse(document.getElementById(source.element).textContent);
-  const response = await fetch(source.url, { headers: { Accept: "application/geo+json" } });
+  const response = await fetch(source.url); // no headers of its own: what the page's head asked for ahead is taken
   if (!response.ok || response.redirected) throw new Error(`${source.url}: ${response.status}`);
   return unpacked(await response.json());
 }

@@ -12,7 +12,7 @@ const BEND = 0.3; // how far, in radians, a stretch that is written along may tu
 const TILE_PX = 256; // the side of a tile at the zoom of its number
 
 export function namesLayer(source, options) {
-  return new Names({ pane: "names", padding: 0.2, source, rules: nameRules(options) });
+  return new Names({ pane: "names", padding: 0.2, source, rules: nameRules(options), halo: colour("ground") });
 }
 
 // Leaflet keeps a renderer's canvas in its place while the map is moved and zoomed.
@@ -23,31 +23,27 @@ const Names = L.Renderer.extend({
   },
 
   _destroyContainer() {
-    cancelAnimationFrame(this._frame);
+    clearTimeout(this._waiting);
     this._container.remove();
   },
 
-  // Several tiles that come in one moment are one drawing.
+  // Several tiles that come in one moment are one drawing, after whatever else the moment brings.
   soon() {
-    if (!this._map) return;
-    cancelAnimationFrame(this._frame);
-    this._frame = requestAnimationFrame(() => this._map && this._draw());
+    clearTimeout(this._waiting);
+    this._waiting = setTimeout(() => this._map && this._draw());
   },
 
   _update() {
     if (this._map._animatingZoom && this._bounds) return;
     L.Renderer.prototype._update.call(this);
-    this._draw();
+    this.soon();
   },
 
   _draw() {
     const canvas = this._container, { min } = this._bounds, size = this._bounds.getSize(), ratio = Math.max(1, window.devicePixelRatio);
     L.DomUtil.setPosition(canvas, min);
-    Object.assign(canvas, { width: size.x * ratio, height: size.y * ratio });
-    Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
-    const context = canvas.getContext("2d");
-    context.scale(ratio, ratio);
-    Object.assign(context, { lineJoin: "round", textAlign: "center", strokeStyle: colour("ground") });
+    const context = fitted(canvas, size, ratio);
+    Object.assign(context, { lineJoin: "round", textAlign: "center", strokeStyle: this.options.halo });
     const zoom = Math.round(this._map.getZoom()), placed = [];
     const tiles = inSight(this._map, this._bounds, this.options.source);
     for (const rule of this.options.rules.filter(({ from }) => zoom >= from))
@@ -55,6 +51,18 @@ const Names = L.Renderer.extend({
         for (const one of layers[rule.layer] ?? []) if (one.name && rule.kinds.includes(one.kind)) write(context, rule, one, toScreen, placed);
   },
 });
+
+// Cleared, and made anew only for another size: a canvas is megabytes to throw away.
+function fitted(canvas, { x, y }, ratio) {
+  const [width, height] = [Math.round(x * ratio), Math.round(y * ratio)], context = canvas.getContext("2d");
+  if (canvas.width !== width || canvas.height !== height) {
+    Object.assign(canvas, { width, height });
+    Object.assign(canvas.style, { width: `${x}px`, height: `${y}px` });
+  }
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, x, y);
+  return context;
+}
 
 // The tiles that have come, each with where its units lie on the canvas.
 function inSight(map, bounds, { closest, layersOf }) {

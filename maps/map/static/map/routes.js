@@ -56,8 +56,8 @@ export function routesOn(map, marks, layer, words) {
   // One path for all arrows of a line, of those in sight.
   function drawArrows() {
     const zoom = map.getZoom(), scale = map.getZoomScale(zoom, 0), { min, max } = map.getPixelBounds();
-    const isInSight = ({ x, y }) => x > min.x && x < max.x && y > min.y && y < max.y;
-    for (const { points, arrows, isChosen } of drawn) arrows.setLatLngs(isChosen ? arrowsAlong(points, scale).filter(([, tip]) => isInSight(tip)).map((arrow) => arrow.map((point) => map.unproject(point, zoom))) : []);
+    const isInSight = (x, y) => x > min.x && x < max.x && y > min.y && y < max.y;
+    for (const { points, arrows, isChosen } of drawn) arrows.setLatLngs(isChosen ? arrowsAlong(points, scale, isInSight).map((arrow) => arrow.map((point) => map.unproject(point, zoom))) : []);
   }
 
   function list(ofDay, visitor) {
@@ -139,15 +139,17 @@ function isNear([lat, lon], [otherLat, otherLon]) {
 }
 
 // Where along a line of points (at zoom 0) arrows stand at a scale: each is its left barb, its tip, its right barb.
-export function arrowsAlong(points, scale) {
+// Asked of every line whenever the map has moved: in plain numbers.
+export function arrowsAlong(points, scale, isInSight = () => true) {
   const arrows = [];
   let next = ARROW_EVERY_PX / 2;
   for (let index = 1; index < points.length; index++) {
-    const from = points[index - 1].multiplyBy(scale), to = points[index].multiplyBy(scale);
-    const length = from.distanceTo(to);
+    const { x, y } = points[index - 1];
+    const across = points[index].x - x, down = points[index].y - y, length = Math.hypot(across, down) * scale;
     for (; next <= length; next += ARROW_EVERY_PX) {
-      const angle = Math.atan2(to.y - from.y, to.x - from.x);
-      const tip = from.add(to.subtract(from).multiplyBy(next / length));
+      const tip = L.point((x + (across * next) / length) * scale, (y + (down * next) / length) * scale);
+      if (!isInSight(tip.x, tip.y)) continue;
+      const angle = Math.atan2(down, across);
       arrows.push([barb(tip, angle + 2.6), tip, barb(tip, angle - 2.6)]);
     }
     next -= length;
