@@ -87,7 +87,7 @@ def _measured(browser: Browser, login: dict[str, str], url: str, path: str, sign
     longest, answer = _moved(browser, page)
     page.context.close()
     of_kind = [f"{first[kind] / 1000:.0f} / {second[kind] / 1000:.0f}" for kind in reversed(KINDS)]
-    weight = [path, *of_kind, f"{first.total() / 1000:.0f} / {second.total() / 1000:.0f}"]
+    weight: Row = [path, *of_kind, f"{first.total() / 1000:.0f} / {second.total() / 1000:.0f}"]
     return weight, [path, f"{stands:.1f}", f"{again:.1f}", f"{longest:.0f}", f"{answer:.0f}"]
 
 
