@@ -23,6 +23,11 @@ def reigning(reigns: Sequence[Reign], *, prefix: str, first_day: date, last_day:
     return {plan_id for plan_id, _day in _governed(reigns, prefix, first_day, last_day)}
 
 
+def published_for(reigns: Iterable[Reign], *, village: str, day: date) -> set[int]:
+    """Every plan that was ever published for the village's day, whichever governs it."""
+    return {reign.plan_id for reign in reigns if reign.holds(day) and village.startswith(reign.prefix)}
+
+
 def days_of(reigns: Sequence[Reign], *, plan_id: int) -> list[date]:
     """The days on which the plan governs a part of its area, in their order."""
     own = [reign for reign in reigns if reign.plan_id == plan_id]

@@ -43,9 +43,12 @@ def age_said(elder: Elder, day: date) -> str:
 
 
 def where_lives(household: Household) -> str:
+    return where_is(village=household.village.name, address=household.address)
+
+
+def where_is(*, village: str, address: str) -> str:
     """上河村 3组12号: the village once, whatever the written address repeats before it."""
-    village = household.village.name
-    rest = household.address.rpartition(core_name(village))[2]
+    rest = address.rpartition(core_name(village))[2]
     ending = next((ending for ending in _ENDINGS if rest.startswith(ending)), "")
     inside = rest.removeprefix(ending)
     if len(ending) > 1 and _BESIDE.match(inside):  # 村委会东侧: the office itself is meant

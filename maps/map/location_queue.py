@@ -5,12 +5,10 @@ from geo.scope import Scope
 from maps.map.selectors.elders_layer import elders_in
 from visits.duty.coverage import NOT_OWED
 from visits.duty.selectors.figures import standings_kept
-from visits.register.models import Elder
 from visits.register.selectors.locations import HouseholdInDoubt, households_in_doubt
 
 
 def locations_queue(*, scope: Scope, area: Area) -> list[HouseholdInDoubt]:
     """Of those owed visits: nobody is sent to the others."""
-    owed = standings_kept(prefixes=[area.prefix]).exclude(state=NOT_OWED).values_list("elder", flat=True)
-    seen = set(elders_in(scope=scope, area=area).values_list("pk", flat=True))
-    return households_in_doubt(elders=Elder.objects.filter(pk__in=seen.intersection(owed)))
+    owed = standings_kept(prefixes=[area.prefix]).exclude(state=NOT_OWED).values("elder")
+    return households_in_doubt(elders=elders_in(scope=scope, area=area).filter(pk__in=owed))

@@ -2,6 +2,7 @@
 
 from dispatch.plans.selectors.changes import Change, ChangeKind, plan_changes
 from dispatch.plans.selectors.in_force import (
+    in_force_among,
     plan_current,
     plans_governing,
     routes_in_force,
@@ -35,6 +36,7 @@ __all__ = [
     "StopStates",
     "Visited",
     "Walked",
+    "in_force_among",
     "left_out_published",
     "left_out_sentences",
     "plan_changes",

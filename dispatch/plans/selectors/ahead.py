@@ -9,7 +9,7 @@ from django.db.models import Q
 from base import clock
 from dispatch.plans.inputs import Expected, FormerWeek, Wish
 from dispatch.plans.models import Plan, PlanState, StopVisit, TargetWeek, WeekWish
-from dispatch.plans.selectors.in_force import by_their_ids, left_out_in_force, visits_in_force
+from dispatch.plans.selectors.in_force import in_force_among, left_out_in_force
 from dispatch.plans.selectors.stops import stop_states_of
 from dispatch.plans.stop_state import StopState
 from geo.models import Area
@@ -61,7 +61,7 @@ def _open_elsewhere(area: Area, since: date, last_day: date) -> list[tuple[int, 
     day = "stop__route__shift__date"
     before = Q(**{f"{day}__gte": clock.today(), f"{day}__lt": since})
     here = StopVisit.objects.filter(elder__household__village__code__startswith=area.prefix, elder__merged_into=None)
-    visits = by_their_ids(visits_in_force(by_their_ids(here.filter(before | Q(**{f"{day}__gt": last_day})))))
+    visits = in_force_among(here.filter(before | Q(**{f"{day}__gt": last_day})))
     states = stop_states_of(visits=visits)
     told = visits.order_by(day, "pk").values_list(
         "stop", "elder", "first_day", "last_day", "clause", day, "stop__route__shift__visitor"

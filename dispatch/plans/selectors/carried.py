@@ -1,5 +1,6 @@
 """Visits that were due, planned or left out and have not been made: what the next week begins with."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from base import clock
 from dispatch.plans.inputs import Window
 from dispatch.plans.models import StopVisit
-from dispatch.plans.selectors.in_force import by_their_ids, visits_in_force
+from dispatch.plans.selectors.in_force import in_force_among
 from dispatch.plans.selectors.plans import LeftOutSentence, left_out_published
 from dispatch.plans.selectors.whose import window_of
 from geo.models import Area
@@ -110,7 +111,9 @@ class _Facts:
         self._today = today
         self._planned = _planned(windows, since)
         self._tries = _tries(window for of_elder in windows.values() for window in of_elder)
-        self._left_out = left_out_published(elder_ids=windows, first_day=since, last_day=today)
+        self._left_out = defaultdict[int, list[LeftOutSentence]](list)
+        for told in left_out_published(elder_ids=windows, first_day=since, last_day=today):
+            self._left_out[told.left_out.elder_id].append(told)
 
     def carried(self, elder_id: int, reasons: Reasons) -> Carried | None:
         """None where the window is simply open and nobody was to come yet."""
@@ -125,20 +128,20 @@ class _Facts:
         former = [(day, name) for day, name in planned if window.first_day <= day < self._today]
         if former:
             return replace(waits, because=Because.NOT_GONE, on=former[-1][0], visitor=former[-1][1])
-        if told := next((told for told in self._left_out if self._is_of(told, elder_id)), None):
+        if told := next((told for told in self._left_out.get(elder_id, ()) if self._is_of(told, elder_id)), None):
             return replace(waits, because=Because.LEFT_OUT, left_out=told)
         return waits if window.state == OVERDUE else None
 
     def _is_of(self, told: LeftOutSentence, elder_id: int) -> bool:
         """A window may have been planned from the day on which the plan was made: its last day says which it is."""
         waiting = {window.last_day for window in self._windows[elder_id]}
-        return told.left_out.elder_id == elder_id and told.left_out.last_day in waiting
+        return told.left_out.last_day in waiting
 
 
 def _planned(elder_ids: Collection[int], since: date) -> dict[int, list[tuple[date, str]]]:
     """The days since then on which plans in force send somebody to each, and whom; in their order."""
     of_them = StopVisit.objects.filter(elder__in=elder_ids, stop__route__shift__date__gte=since)
-    rows = visits_in_force(by_their_ids(of_them))
+    rows = in_force_among(of_them)
     rows = rows.order_by("stop__route__shift__date", "pk")
     found: dict[int, list[tuple[date, str]]] = {}
     for elder_id, day, name in rows.values_list(

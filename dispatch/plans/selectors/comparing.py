@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet, Sum
 
 from dispatch.plans.models import LeftOut, Plan, Route, StopVisit
-from dispatch.plans.selectors.in_force import by_their_ids, visits_in_force
+from dispatch.plans.selectors.in_force import in_force_among
 from dispatch.plans.selectors.stops import stop_states_of
 from dispatch.plans.selectors.taking_over import takes_over_on
 from dispatch.plans.stop_state import StopState
@@ -67,7 +67,7 @@ def replacement_of(*, new: Plan, published: Sequence[Plan]) -> Replacement | Non
         "stop__route__shift__date__range": (since, new.last_day),
         "stop__household__village__code__startswith": new.area.prefix,
     }
-    in_force = by_their_ids(visits_in_force(by_their_ids(StopVisit.objects.filter(**days))))
+    in_force = in_force_among(StopVisit.objects.filter(**days))
     states = stop_states_of(visits=in_force)
     gone = {
         visit.pk: states.of_person(visit.elder_id, visit.stop_id).state

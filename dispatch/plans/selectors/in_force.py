@@ -13,7 +13,7 @@ from django.db.models.functions import Least
 
 from base import clock
 from dispatch.plans.models import LeftOut, Plan, PlanState, Publication, Route, Stop, StopVisit
-from dispatch.plans.reigns import Reign, days_of, reigning
+from dispatch.plans.reigns import Reign, days_of, published_for, reigning
 from geo.models import Area
 from visits.records.models import Mode, Outcome, VisitRecord
 from visits.records.models.records import standing
@@ -22,13 +22,33 @@ _DAY, _VILLAGE, _PLAN = "stop__route__shift__date", "stop__household__village__c
 
 
 def visits_in_force(visits: QuerySet[StopVisit] | None = None) -> QuerySet[StopVisit]:
-    """Of these planned visits, those that are to be made or were walked; few of all are given `by_their_ids`, for
-    PostgreSQL may ask the questions about each visit before it narrows them.
+    """Of these planned visits, those that are to be made or were walked: the definition. `in_force_among` answers it
+    far quicker where few of all visits are asked about.
 
     Who was planned by the former plan and is planned again, on the same day, by the one that took over shows once.
     """
     rows = _governed(StopVisit.objects.all() if visits is None else visits)
     return rows.filter(Q(governed_by=F(_PLAN)) & ~Exists(_met_before()) | Exists(_walked_then()))
+
+
+def in_force_among(visits: QuerySet[StopVisit]) -> QuerySet[StopVisit]:
+    """The same, by their ids. Where one plan alone was ever published for a village's day its visits are in force, no
+    others are; only of days that plans took from each other the database has to be asked what was walked under which.
+    """
+    rows = list(visits.order_by().values_list("pk", _PLAN, _DAY, _VILLAGE))
+    reigns = reigns_between(first_day=min(row[2] for row in rows), last_day=max(row[2] for row in rows)) if rows else []
+    published: dict[tuple[date, str], set[int]] = {}
+    sure: list[int] = []
+    disputed: list[int] = []
+    for pk, plan_id, day, village in rows:
+        if (day, village) not in published:
+            published[day, village] = published_for(reigns, village=village, day=day)
+        plans = published[day, village]
+        if plan_id in plans:
+            (sure if len(plans) == 1 else disputed).append(pk)
+    if disputed:
+        sure += visits_in_force(StopVisit.objects.filter(pk__in=disputed)).order_by().values_list("pk", flat=True)
+    return StopVisit.objects.filter(pk__in=sure)
 
 
 def stops_in_force() -> QuerySet[Stop]:
@@ -104,8 +124,10 @@ def visits_shown(*, plans: Collection[Plan]) -> QuerySet[StopVisit]:
             begins = _begins(plan)
             held |= here & Q(**{f"{_DAY}__lt": begins})
             own |= Q(**{_PLAN: plan, f"{_DAY}__gte": begins})
-    in_force = visits_in_force(by_their_ids(StopVisit.objects.filter(held))).order_by().values("pk")
-    return by_their_ids(StopVisit.objects.filter(Q(pk__in=in_force) | own))
+    in_force = in_force_among(StopVisit.objects.filter(held))
+    if all(plan.state == PlanState.PUBLISHED for plan in plans):
+        return in_force
+    return by_their_ids(StopVisit.objects.filter(Q(pk__in=in_force.values("pk")) | own))
 
 
 def _begins(plan: Plan) -> date:

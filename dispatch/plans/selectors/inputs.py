@@ -38,7 +38,7 @@ from visits.register.models import Household, Visitor
 from visits.register.selectors.absences import absences_between
 from visits.register.selectors.answering import Answering
 from visits.register.selectors.calendar import calendar_between
-from visits.register.selectors.whereabouts import whereabouts_of
+from visits.register.selectors.whereabouts import lat_known, level_known, lon_known
 from visits.register.walking import walks_m_s
 
 
@@ -176,18 +176,10 @@ def _owed(due: Collection[DueVisit], whose: Mapping[Window, Answering], waits: _
 
 
 def _doors(household_ids: Collection[int]) -> tuple[Door, ...]:
-    households = Household.objects.filter(pk__in=household_ids).select_related("place", "village__parent")
-    households = households.defer("village__boundary", "village__parent__boundary")  # large, and not asked for
-    doors = (_door(household) for household in households.order_by("pk"))
-    return tuple(door for door in doors if door)
-
-
-def _door(household: Household) -> Door | None:
-    """Where it is known to be: at its own place, else at its village's point, else at the township's."""
-    where = whereabouts_of(household)
-    if where.point is None:
-        return None
-    return Door(household.pk, round(where.point.x, 6), round(where.point.y, 6), where.known.value)
+    """Where each is known to be: at its own place, else at its village's point, else at the township's."""
+    households = Household.objects.filter(pk__in=household_ids).order_by("pk")
+    told = households.values_list("pk", lon_known(), lat_known(), level_known())
+    return tuple(Door(pk, round(lon, 6), round(lat, 6), known) for pk, lon, lat, known in told if lon is not None)
 
 
 def _starts(visitors: Iterable[Visitor]) -> tuple[Start, ...]:

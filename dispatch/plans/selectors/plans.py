@@ -15,6 +15,9 @@ from dispatch.plans.translate.sentences import reason_sentence, remedy_sentence
 from geo.scope import Scope
 from visits.register.models import Visitor
 
+# large or sealed, and said nowhere beside a reason
+_NOT_SAID = ("elder__id_number", "elder__phone", "elder__phone_pieces", "elder__household__village__boundary")
+
 
 @dataclass(frozen=True)
 class LeftOutSentence:
@@ -60,7 +63,8 @@ def plans_seen(*, scope: Scope) -> "QuerySet[Plan]":
 def left_out_sentences(*, plan: Plan) -> list[LeftOutSentence]:
     """Who went without most often in a row first, then whose window ends first. Names are for the page to mask."""
     missed = {visit.elder_id: visit.missed for visit in owed_when_made(plan=plan)}
-    rows = _sentences(list(plan.left_out.select_related("elder__household__village").order_by("last_day", "pk")))
+    left_out = plan.left_out.select_related("elder__household__village").order_by("last_day", "pk")
+    rows = _sentences(list(left_out.defer(*_NOT_SAID)))
     told = [replace(row, missed=missed.get(row.left_out.elder_id, 0)) for row in rows]
     return sorted(told, key=lambda row: -row.missed)
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from dispatch.plans.inputs import Duty, Window
 from visits.duty.coverage import DueVisit
 from visits.register.models import Responsibility, Visitor
-from visits.register.selectors.answering import Answering, answering_of
+from visits.register.selectors.answering import Answering, answering_by_day
 
 DAY = timedelta(days=1)
 
@@ -37,16 +37,12 @@ def whose_visits(
 
 
 def _on_first_days(due: Collection[DueVisit], first_day: date) -> dict[Window, Answering]:
-    """A query for each first day: nearly always one or two."""
-    by_day: dict[date, list[DueVisit]] = defaultdict(list)
-    for visit in due:
-        by_day[max(visit.first_day, first_day)].append(visit)
-    return {
-        window_of(visit): answering.get(visit.elder_id, Answering())
-        for day, visits in by_day.items()
-        for answering in [answering_of(elder_ids={visit.elder_id for visit in visits}, day=day)]
-        for visit in visits
-    }
+    begins = {window_of(visit): max(visit.first_day, first_day) for visit in due}
+    asked: dict[date, set[int]] = defaultdict(set)
+    for window, day in begins.items():
+        asked[day].add(window.elder_id)
+    answering = answering_by_day(elder_ids=asked)
+    return {window: answering[day].get(window.elder_id, Answering()) for window, day in begins.items()}
 
 
 def _covered(elder_ids: Collection[int], since: date, last_day: date) -> dict[int, set[date]]:
@@ -63,12 +59,11 @@ def _covered(elder_ids: Collection[int], since: date, last_day: date) -> dict[in
 def _on_most_days(
     due: Collection[DueVisit], begins: list[date], last_day: date, duties: Collection[Duty]
 ) -> dict[Window, Answering]:
-    """`begins` are the first days of stretches on which the same people answer; one query for each."""
+    """`begins` are the first days of stretches on which the same people answer."""
     elder_ids = {visit.elder_id for visit in due}
     ends = [*(day - DAY for day in begins[1:]), last_day]
-    stretches = [
-        (begin, end, answering_of(elder_ids=elder_ids, day=begin)) for begin, end in zip(begins, ends, strict=True)
-    ]
+    answering_of = answering_by_day(elder_ids=dict.fromkeys(begins, elder_ids))
+    stretches = [(begin, end, answering_of[begin]) for begin, end in zip(begins, ends, strict=True)]
     on_duty = {(duty.visitor_id, duty.day) for duty in duties}
     found: dict[Window, Answering] = {}
     for visit in due:

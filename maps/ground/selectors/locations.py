@@ -12,7 +12,7 @@ from geo.address import short_name
 from geo.models import Area, Level
 from maps.ground.selectors.location_proposals import proposals_shown
 from maps.look.errors import ListNotKnown
-from maps.look.people import where_lives
+from maps.look.people import where_is
 from maps.map.selectors.layers import shown_box
 from visits.register.models import Household
 from visits.register.selectors.locations import Doubt, HouseholdInDoubt
@@ -32,24 +32,20 @@ def queue_of_doubt(*, queue: Sequence[HouseholdInDoubt], key: str) -> list[House
     return [one for one in queue if key in ("", one.doubt)]
 
 
-def next_in_queue(*, queue: Sequence[HouseholdInDoubt], household: Household) -> Household | None:
-    """The one after this; from the last one on to the first, until nobody else is left."""
-    households = [one.household for one in queue]
-    here = households.index(household) if household in households else -1
+def next_in_queue(*, queue: Sequence[HouseholdInDoubt], household: Household) -> int | None:
+    """The number of the one after this; from the last one on to the first, until nobody else is left."""
+    households = [one.household_id for one in queue]
+    here = households.index(household.pk) if household.pk in households else -1
     others = households[here + 1 :] + households[: max(here, 0)]
     return others[0] if others else None
 
 
-def point_of(household: Household) -> Point | None:
-    return whereabouts_of(household).point
-
-
 def locations_map(*, area: Area, queue: Sequence[HouseholdInDoubt], chosen: Household | None) -> dict[str, Any]:
     """Marks without names: those known at one point, such as their village's, share a mark."""
-    at: dict[tuple[float, float], list[Household]] = defaultdict(list)
+    at: dict[tuple[float, float], list[HouseholdInDoubt]] = defaultdict(list)
     for one in queue:
-        if one.household != chosen and (point := point_of(one.household)):
-            at[_lon_lat(point)].append(one.household)
+        if one.point and not (chosen and one.household_id == chosen.pk):
+            at[round(one.point[0], 6), round(one.point[1], 6)].append(one)
     village = chosen.village.point if chosen else None
     township = _township_alone(chosen) if chosen else None
     proposals = proposals_shown(household=chosen) if chosen else []
@@ -68,10 +64,11 @@ def _township_alone(household: Household) -> Point | None:
     return where.point if where.known is Known.TOWNSHIP else None
 
 
-def _marked(households: list[Household]) -> dict[str, Any]:
+def _marked(households: list[HouseholdInDoubt]) -> dict[str, Any]:
     first = households[0]
-    title = where_lives(first) if len(households) == 1 else short_name(first.village.name)
-    return {"url": reverse("location", args=[first.pk]), "count": len(households), "title": title}
+    alone = len(households) == 1
+    title = where_is(village=first.village, address=first.address) if alone else short_name(first.village)
+    return {"url": reverse("location", args=[first.household_id]), "count": len(households), "title": title}
 
 
 def _lon_lat(point: Point) -> tuple[float, float]:

@@ -23,7 +23,7 @@ from maps.ground.selectors.locations import area_villages, locations_map, next_i
 from maps.look.asked import SignedIn, area_asked
 from maps.look.audit import audit_elders
 from maps.look.back import redirect_back
-from maps.look.people import where_lives
+from maps.look.people import where_is, where_lives
 from maps.look.words import day
 from maps.map.ground import ground, township_around
 from maps.map.location_queue import locations_queue
@@ -39,7 +39,7 @@ from visits.register.selectors.locations import (
     doubt_about,
     place_history,
 )
-from visits.register.selectors.whereabouts import Known, whereabouts_of
+from visits.register.selectors.whereabouts import whereabouts_of
 from visits.register.services import household_place_set
 
 COORDINATOR = [Role.COORDINATOR]
@@ -124,7 +124,7 @@ def _sent(request: SignedIn, household: Household, proposal: Proposal | None) ->
 def _next_address(request: SignedIn, area: Area, queue: list[HouseholdInDoubt], household: Household) -> str:
     listed = queue_of_doubt(queue=queue, key=request.GET.get("list", ""))
     following = next_in_queue(queue=listed, household=household)
-    address = reverse("location", args=[following.pk]) if following else reverse("locations")
+    address = reverse("location", args=[following]) if following else reverse("locations")
     return f"{address}?{_asked(request, area)}"
 
 
@@ -155,7 +155,7 @@ def _page(
         "lists": _lists(queue),
         "queue": [_row(one, names) for one in page],
         "page": page,
-        "first": listed[0].household if listed else None,
+        "first": listed[0].household_id if listed else None,
         "people": sum(len(one.elder_ids) for one in listed),
         "chosen": chosen and _chosen(chosen),
         "form": form,
@@ -165,14 +165,14 @@ def _page(
     return render(request, "ground/locations/locations.html", context, status=status)
 
 
-def _row(one: HouseholdInDoubt, names: Mapping[int, str]) -> tuple[HouseholdInDoubt, list[str], str, Known]:
+def _row(one: HouseholdInDoubt, names: Mapping[int, str]) -> tuple[HouseholdInDoubt, list[str], str]:
     people = [names[pk] for pk in one.elder_ids if pk in names]
-    return one, people, where_lives(one.household), whereabouts_of(one.household).known
+    return one, people, where_is(village=one.village, address=one.address)
 
 
 def _page_of(listed: list[HouseholdInDoubt], chosen: Household | None) -> int:
     """The page of the list on which the chosen household stands; the first, where it does not."""
-    place = next((n for n, one in enumerate(listed) if one.household == chosen), 0)
+    place = next((n for n, one in enumerate(listed) if chosen and one.household_id == chosen.pk), 0)
     return place // A_PAGE + 1
 
 

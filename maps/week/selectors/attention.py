@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base import clock
 from dispatch.plans.models import StopVisit
-from dispatch.plans.selectors.in_force import by_their_ids, visits_in_force
+from dispatch.plans.selectors.in_force import in_force_among
 from geo.models import Area
 from geo.scope import Scope
 from maps.look.errors import ListNotKnown
@@ -18,7 +18,7 @@ from maps.look.people import answering_names
 from maps.look.weeks import LAST_DAY_OF_WEEK, monday_of
 from maps.map.selectors.elders_layer import due_words, elders_in
 from visits.duty.coverage import DUE, NOT_OWED, OVERDUE, DueState
-from visits.duty.selectors.figures import states_in
+from visits.duty.selectors.figures import standings_kept, states_in
 from visits.register.models import Hazard
 from visits.register.selectors.concerns import has_responsible
 from visits.register.selectors.locations import EXACT
@@ -58,9 +58,12 @@ class Kind:
 
 def _is_unplanned(one: Standing) -> bool:
     """Owed a visit by Sunday, or since long, and nobody is to come."""
+    if one.is_planned or one.due.state not in (DUE, OVERDUE):
+        return False
+    if one.due.state == OVERDUE:
+        return True
     sunday = monday_of(clock.today()) + LAST_DAY_OF_WEEK
-    ends = one.due.next_due is not None and one.due.next_due <= sunday
-    return not one.is_planned and (one.due.state == OVERDUE or (one.due.state == DUE and ends))
+    return one.due.next_due is not None and one.due.next_due <= sunday
 
 
 KINDS = [
@@ -109,6 +112,13 @@ def standings(*, scope: Scope, area: Area) -> list[Standing]:
     ]
 
 
+def unassigned_count(*, scope: Scope, area: Area) -> int:
+    """The length of the list of those for whom nobody answers, without the list."""
+    owed = standings_kept(prefixes=[area.prefix]).exclude(state=NOT_OWED).values("elder")
+    rows = elders_in(scope=scope, area=area).filter(pk__in=owed)
+    return rows.exclude(has_responsible(clock.today())).count()
+
+
 def with_answering(people: Iterable[Standing]) -> list[Standing]:
     people = list(people)
     names = answering_names(elder_ids=[one.elder_id for one in people], day=clock.today())
@@ -118,7 +128,7 @@ def with_answering(people: Iterable[Standing]) -> list[Standing]:
 def _planned_from(area: Area, day: date) -> set[int]:
     """Those of the area to whom a plan in force sends somebody on the day or later."""
     here = {"elder__household__village__code__startswith": area.prefix, "stop__route__shift__date__gte": day}
-    visits = visits_in_force(by_their_ids(StopVisit.objects.filter(**here)))
+    visits = in_force_among(StopVisit.objects.filter(**here))
     return set(visits.order_by().values_list("elder", flat=True))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,6 @@ from dispatch.plans.selectors.carried import Because, Carried, carried_over
 from geo.models import Area
 from geo.scope import Scope
 from runs.model import RunState
-from visits.duty.coverage import DueVisit
 from visits.exchange.models import ImportLine, ImportRun, LineOutcome
 from visits.exchange.selectors import imports_seen
 from visits.records.selectors.records import flag_list
@@ -56,26 +56,37 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """Visits that wait for the same reason."""
+    """Visits that wait for the same reason: how many, and those that are shown. `is_whole`: page by page."""
 
+    key: str
     title: Any
     what_to_do: Any
+    page: Page[Any]
     rows: list[Row]
+    is_whole: bool
+
+    @property
+    def more(self) -> int:
+        """How many are neither shown nor led to page by page."""
+        return 0 if self.is_whole else self.page.paginator.count - len(self.rows)
 
 
 @dataclass(frozen=True)
 class CarriedShown:
+    """`unexplained` are windows missed for good without a reason, as a group of its own; None without any."""
+
     since: date
     groups: list[Group]
-    unexplained: list[tuple[DueVisit, Elder]]
+    unexplained: Group | None
 
     @property
     def elder_ids(self) -> list[int]:
-        return [row.elder.pk for group in self.groups for row in group.rows] + [
-            elder.pk for _window, elder in self.unexplained
-        ]
+        shown = [*self.groups, self.unexplained] if self.unexplained else self.groups
+        return [row.elder.pk for group in shown for row in group.rows]
 
 
+SHOWN, A_PAGE = 20, 100
+UNEXPLAINED = "unexplained"
 WHAT_TO_DO = {
     Because.TRIED: _("请在期限前再去一次，或改用别的时间；约好了再排。"),
     Because.NOT_GONE: _("去过的请补登记；没有去的，重新制订计划时会排进去。"),
@@ -96,23 +107,42 @@ def waiting_summary(*, scope: Scope, area: Area) -> Summary:
     )
 
 
-def carried_shown(*, area: Area) -> CarriedShown:
-    """The same by reason, in the order of `Because`, with the elders; in front who went without most often in a row."""
+def carried_shown(*, area: Area, whole: str = "", number: Any = 1) -> CarriedShown:
+    """The same by reason, in the order of `Because`, with the elders; in front who went without most often in a row.
+
+    Of each reason the first `SHOWN`; of the one asked for as a whole its page of that `number`.
+    """
     found = carried_over(area=area)
-    ids = [one.due.elder_id for one in found.waiting] + [window.elder_id for window in found.unexplained]
-    elders = Elder.objects.select_related("household__village").in_bulk(ids)
     missed = missed_until_now(due=[one.due for one in found.waiting])
-    rows = [Row(one, elders[one.due.elder_id], missed.get(one.due.elder_id, 0)) for one in found.waiting]
-    rows.sort(key=lambda row: (row.carried.again_on is not None, -row.missed))
+    waiting = sorted(found.waiting, key=lambda one: (one.again_on is not None, -missed.get(one.due.elder_id, 0)))
+    pages = {
+        because: _page([one for one in waiting if one.because == because], because == whole, number)
+        for because in Because
+    }
+    unexplained = _page(
+        [Carried(window, Because.UNPLANNED) for window in found.unexplained], whole == UNEXPLAINED, number
+    )
+    shown = {one.due.elder_id for page in (*pages.values(), unexplained) for one in page}
+    rows = Elder.objects.filter(pk__in=shown).select_related("household__village")
+    elders = rows.defer("id_number", "phone", "phone_pieces", "household__village__boundary").in_bulk()
+
+    def group(key: str, title: Any, what_to_do: Any, page: Page[Any]) -> Group:
+        told = [Row(one, elders[one.due.elder_id], missed.get(one.due.elder_id, 0)) for one in page]
+        return Group(key, title, what_to_do, page, told, key == whole)
+
     return CarriedShown(
         found.since,
-        [group for because in Because if (group := _group(because, rows)).rows],
-        [(window, elders[window.elder_id]) for window in found.unexplained],
+        [
+            group(because, because.label, WHAT_TO_DO[because], page)
+            for because, page in pages.items()
+            if page.paginator.count
+        ],
+        group(UNEXPLAINED, "", "", unexplained) if found.unexplained else None,
     )
 
 
-def _group(because: Because, rows: Sequence[Row]) -> Group:
-    return Group(because.label, WHAT_TO_DO[because], [row for row in rows if row.carried.because == because])
+def _page(rows: Sequence[Carried], is_whole: bool, number: Any) -> "Page[Any]":
+    return Paginator(rows, A_PAGE).get_page(number) if is_whole else Paginator(rows, SHOWN).get_page(1)
 
 
 def files_refused(*, scope: Scope, area: Area, since: date) -> list[FileRefused]:

@@ -9,11 +9,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from base import clock
-from dispatch.plans.models import Plan, WeekWish
+from dispatch.plans.models import Plan, StopVisit, WeekWish
 from dispatch.plans.month.gaps import WANTED
 from dispatch.plans.month_ahead import Closing, Kind, MonthAhead, VisitAhead, WeekAhead, longest_first
 from dispatch.plans.periods import cut_week
-from dispatch.plans.selectors.in_force import visits_in_force
+from dispatch.plans.selectors.in_force import in_force_among
 from dispatch.plans.selectors.month_ahead import month_ahead
 from dispatch.plans.services.wishes import WeekMove
 from geo.models import Area
@@ -276,12 +276,12 @@ def stops_published(*, moves: Iterable[WeekMove], first_day: date) -> int:
     """Of how many of these visits a plan in force has a stop ahead in another week than the one that begins then."""
     _first, last_day = cut_week(first_day)
     wanted = {(move.elder_id, move.last_day) for move in moves}
-    stops = (
-        visits_in_force()
-        .filter(elder__in={move.elder_id for move in moves}, stop__route__shift__date__gte=clock.today())
-        .filter(Q(stop__route__shift__date__lt=first_day) | Q(stop__route__shift__date__gt=last_day))
+    stops = StopVisit.objects.filter(
+        Q(stop__route__shift__date__lt=first_day) | Q(stop__route__shift__date__gt=last_day),
+        elder__in={move.elder_id for move in moves},
+        stop__route__shift__date__gte=clock.today(),
     )
-    return len(wanted & set(stops.values_list("elder_id", "last_day")))
+    return len(wanted & set(in_force_among(stops).values_list("elder_id", "last_day")))
 
 
 def _week_words(visit: VisitAhead) -> str:

@@ -8,8 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from base import clock
 from dispatch.plans.models import Plan, PlanState, RunState, StopVisit
-from dispatch.plans.selectors import stop_states_of, visits_in_force
-from dispatch.plans.selectors.in_force import by_their_ids
+from dispatch.plans.selectors import in_force_among, stop_states_of
 from dispatch.plans.stop_state import StopState
 from geo.models import Area
 from maps.look.time_off import leave_of_area
@@ -43,7 +42,7 @@ def not_recorded(*, area: Area) -> list[NotRecorded]:
     """Of the days before today, the latest first: who answers for a door is called, or it is recorded late."""
     today = clock.today()
     rows = _here(area).filter(**{f"{_DAY}__gte": today - LOOKED_BACK, f"{_DAY}__lt": today})
-    visits = by_their_ids(visits_in_force(by_their_ids(rows)))
+    visits = in_force_among(rows)
     states = stop_states_of(visits=visits)
     told = visits.order_by().values_list("elder_id", "stop_id", _VISITOR, _DAY)
     counted = Counter(
@@ -65,7 +64,7 @@ def leave_hit(*, area: Area) -> list[LeaveHit]:
     for one in leave:
         days = (max(one.first_day, today), one.last_day)
         touched |= Q(**{_VISITOR: one.visitor_id, f"{_DAY}__range": days})
-    planned = visits_in_force(by_their_ids(StopVisit.objects.filter(touched))).order_by().values_list(_VISITOR, _DAY)
+    planned = in_force_among(StopVisit.objects.filter(touched)).order_by().values_list(_VISITOR, _DAY)
     by_day = {(visitor, day): n for visitor, day, n in planned.annotate(n=Count("pk"))}
     hits = [LeaveHit(one, _inside(by_day, one, today)) for one in leave]
     return [one for one in hits if one.visits]

@@ -11,7 +11,7 @@ from maps.look.asked import SignedIn, area_asked
 from maps.look.audit import audit_elders
 from maps.look.words import day
 from maps.map.location_queue import locations_queue
-from maps.week.selectors.attention import attention_list, standings
+from maps.week.selectors.attention import unassigned_count
 from maps.week.selectors.carried import carried_shown, files_refused
 from maps.week.selectors.changes import changes_in_force
 from visits.records.selectors.records import flag_list
@@ -19,14 +19,13 @@ from visits.records.selectors.records import flag_list
 
 @allow(GET=[Role.COORDINATOR])
 def waiting(request: SignedIn) -> HttpResponse:
-    """Of `?area=140406104000`; every number is that of the page it leads to."""
+    """Of `?area=140406104000`; every number is that of the page it leads to. `?group=tried` shows all of one reason."""
     area = area_asked(request)
     if area is None:
         return render(request, "look/no_area.html")
     scope = scope_for(request.user)
-    carried = carried_shown(area=area)
+    carried = carried_shown(area=area, whole=request.GET.get("group", ""), number=request.GET.get("page"))
     audit_elders(request, carried.elder_ids, page="waiting")
-    _kind, unassigned = attention_list(key="unassigned", people=standings(scope=scope, area=area))
     context = {
         "where": area.name,
         "when": day(clock.today()),
@@ -34,7 +33,7 @@ def waiting(request: SignedIn) -> HttpResponse:
         "today": clock.today(),
         "carried": carried,
         "doors": locations_queue(scope=scope, area=area),
-        "unassigned": unassigned,
+        "unassigned": unassigned_count(scope=scope, area=area),
         "flags": flag_list(scope=scope).count(),
         "files": files_refused(scope=scope, area=area, since=carried.since),
         "changed": changes_in_force(area=area),

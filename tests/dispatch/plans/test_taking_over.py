@@ -11,7 +11,7 @@ from dispatch.errors import PlanAlreadyPublished, StopNotPublished
 from dispatch.field import services
 from dispatch.plans.models import Period, Plan, PlanState, StopVisit
 from dispatch.plans.periods import period_last_day
-from dispatch.plans.selectors import Walked, plan_current, visits_in_force
+from dispatch.plans.selectors import Walked, in_force_among, plan_current, visits_in_force
 from dispatch.plans.selectors.in_force import days_governed
 from dispatch.plans.services import plan_publish
 from maps.door.selectors.itinerary import itinerary_of
@@ -47,6 +47,8 @@ def cast(township: Township, at: At) -> Township:
 
 def shown(names: Iterable[str] = ()) -> set[tuple[str, date, int]]:
     """Who is in force on which day, and by which plan."""
+    told = set(in_force_among(StopVisit.objects.all()).values_list("pk", flat=True))
+    assert told == set(visits_in_force().values_list("pk", flat=True)), "the quick answer is the definition's"
     rows = visits_in_force().values_list("elder__name", "stop__route__shift__date", "stop__route__plan")
     return {row for row in rows if not names or row[0] in names}
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from geo.models import Place
+from maps.week.selectors import carried
 from tests.maps.monday import monday
 from tests.township import Township
 from visits.duty.services.figures import figures_keep
@@ -79,6 +80,25 @@ def _queries(client: Client, page: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(page).status_code == 200
     return len(queries)
+
+
+def test_of_a_long_reason_the_first_are_shown_and_all_are_led_to(
+    township: Township, coordinator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carried, "SHOWN", 3)
+    monkeypatch.setattr(carried, "A_PAGE", 4)
+    for elder in list(Elder.objects.all()):
+        _neighbours(elder, 5)
+    shown = coordinator.get("/waiting/")
+    [group, *_] = [one for one in shown.context["carried"].groups if one.more]
+    count = group.page.paginator.count
+    assert (len(group.rows), group.more) == (3, count - 3)
+    assert f"另有 {group.more} 人" in shown.content.decode()
+    led: set[int] = set()
+    for number in range(1, -(-count // 4) + 1):
+        page = coordinator.get(f"/waiting/?group={group.key}&page={number}").context["carried"]
+        led |= {row.elder.pk for one in page.groups if one.key == group.key for row in one.rows}
+    assert len(led) == count
 
 
 def test_a_page_asks_as_often_however_many_elders_there_are(township: Township, coordinator: Client) -> None:

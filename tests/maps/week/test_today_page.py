@@ -12,7 +12,7 @@ from accounts.audit.selectors import events_about
 from dispatch.incidents.models import Incident, IncidentKind
 from dispatch.plans.models import Plan, PlanRun, RunState
 from geo.scope import scope_for
-from maps.week.selectors.attention import KINDS, attention, standings
+from maps.week.selectors.attention import KINDS, attention, standings, unassigned_count
 from maps.week.selectors.today import leave_hit, not_recorded, proposals_waiting
 from tests.maps.monday import at, monday
 from tests.township import TODAY, Township
@@ -177,3 +177,9 @@ def test_a_proposal_waits_for_an_answer_until_it_has_one(town: Township, coordin
 def test_whoever_is_named_beside_a_number_was_looked_at(town: Township, coordinator: Client, plan: Plan) -> None:
     _page(coordinator)
     assert events_about(f"visits.elder:{town['张福贵'].pk}").filter(detail__page="today").exists()
+
+
+def test_the_count_of_those_without_anybody_is_the_length_of_their_list(town: Township) -> None:
+    Responsibility.objects.filter(elder__in=[town["王秀英"], town["吴满仓"]]).delete()  # 吴满仓 is owed nothing
+    scope = scope_for(town.users["coordinator"])
+    assert unassigned_count(scope=scope, area=town.area) == _counts(town)["unassigned"] == 1

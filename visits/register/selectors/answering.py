@@ -4,7 +4,8 @@ Of the rows that hold on the day the latest begun goes first, so that a cover fo
 otherwise. A visitor who has left answers for nobody. Where nobody responsible is there, the stand-in answers.
 """
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,12 +71,38 @@ def _holding(day: date) -> QuerySet[Responsibility]:
 
 def answering_of(*, elder_ids: Collection[int], day: date) -> dict[int, Answering]:
     """Of each elder who has anybody: `answering_on` told in memory, which of many thousands is far quicker."""
-    rows = _holding(day).filter(elder__in=elder_ids).order_by("since", "pk").values_list("elder", "kind", "visitor")
-    latest = {(elder, kind): visitor for elder, kind, visitor in rows}
-    visitors = Visitor.objects.in_bulk(set(latest.values()))
-    found: dict[int, Answering] = {}
-    for elder, _kind in latest:
-        responsible, stand_in = latest.get((elder, RESPONSIBLE)), latest.get((elder, STAND_IN))
-        beside = stand_in if stand_in != responsible else None
-        found[elder] = Answering(visitors.get(responsible or 0), visitors.get(beside or 0))
-    return found
+    return answering_by_day(elder_ids={day: elder_ids})[day]
+
+
+def answering_by_day(*, elder_ids: Mapping[date, Collection[int]]) -> dict[date, dict[int, Answering]]:
+    """The same of some elders on each of several days, from one look at who ever held one of the days."""
+    if not elder_ids:
+        return {}
+    everybody = set[int]().union(*elder_ids.values())
+    lasting = Q(until=None) | Q(until__gte=min(elder_ids))
+    rows = Responsibility.objects.filter(lasting, elder__in=everybody, since__lte=max(elder_ids))
+    told = rows.order_by("since", "pk").values_list("elder", "kind", "visitor", "since", "until")
+    held: dict[int, list[tuple[str, int, date, date | None]]] = defaultdict(list)
+    for elder, *row in told:
+        held[elder].append((row[0], row[1], row[2], row[3]))
+    visitors = Visitor.objects.in_bulk({row[1] for rows in held.values() for row in rows})
+    return {
+        day: {elder: found for elder in elders if (found := _answering(held.get(elder, ()), visitors, day))}
+        for day, elders in elder_ids.items()
+    }
+
+
+def _answering(
+    held: Iterable[tuple[str, int, date, date | None]], visitors: Mapping[int, Visitor], day: date
+) -> Answering | None:
+    """`held` of one elder, the latest begun last: kind, visitor, since, until."""
+    latest: dict[str, Visitor] = {}
+    for kind, number, since, until in held:
+        visitor = visitors[number]
+        has_left = visitor.active_until is not None and visitor.active_until < day
+        if since <= day and (until is None or day <= until) and not has_left:
+            latest[kind] = visitor
+    if not latest:
+        return None
+    responsible, stand_in = latest.get(RESPONSIBLE), latest.get(STAND_IN)
+    return Answering(responsible, stand_in if stand_in != responsible else None)

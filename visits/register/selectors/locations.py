@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from geo.coordinates import distance_m
 from geo.models import Area, Place, PlaceLevel, PlaceSource
 from visits.register.models import Elder, Household
+from visits.register.selectors.whereabouts import Known, lat_known, level_known, lon_known
 
 EXACT = (PlaceLevel.DOOR, PlaceLevel.GROUP)
 BY_A_PERSON = (PlaceSource.PINNED, PlaceSource.CHECKED_IN, PlaceSource.ONLINE)
@@ -28,7 +29,11 @@ class Doubt(models.TextChoices):
 
 @dataclass(frozen=True)
 class HouseholdInDoubt:
-    household: Household
+    household_id: int
+    village: str
+    address: str
+    known: Known
+    point: tuple[float, float] | None  # lon, lat of what is known
     doubt: Doubt
     away_m: float | None  # from the point of its village
     elder_ids: list[int]
@@ -40,35 +45,36 @@ def households_in_doubt(*, elders: "QuerySet[Elder]") -> list[HouseholdInDoubt]:
     at_home = defaultdict[int, list[int]](list)
     for household_id, elder_id in elders.order_by("pk").values_list("household", "pk"):
         at_home[household_id].append(elder_id)
-    rows = Household.objects.filter(doubtful, pk__in=list(at_home)).annotate(
-        away=Distance("place__point", "village__point")
-    )
-    rows = rows.select_related("village__parent", "place").order_by("village__code", "pk").only(*_READ)
+    rows = Household.objects.filter(doubtful, pk__in=list(at_home)).order_by("village__code", "pk")
+    away = Distance("place__point", "village__point")
+    told = rows.values_list(*_TOLD, level_known(), lon_known(), lat_known(), "place__level", *_TRUST, away)
     found = []
-    for household in rows:
-        away_m = household.away.m if household.away is not None else None
-        if doubt := doubt_about(place=household.place, away_m=away_m):
-            found.append(HouseholdInDoubt(household, doubt, away_m, at_home[household.pk]))
+    for pk, village, address, known, lon, lat, level, source, confidence, far in told:
+        away_m = None if far is None else far.m
+        if doubt := _doubt_of(level, source, confidence, away_m):
+            at = None if lon is None else (lon, lat)
+            one = HouseholdInDoubt(pk, village, address, Known(known), at, doubt, away_m, at_home[pk])
+            found.append(one)
     return found
 
 
-# what a list and a map of them say; boundaries are large, and what else is known of a house is not asked for
-_VILLAGE = ("code", "name", "level", "point", "parent__level", "parent__point")
-_READ = (
-    "address",
-    "place",
-    *(f"place__{name}" for name in ("point", "level", "source", "confidence", "replaces")),
-    *(f"village__{name}" for name in _VILLAGE),
-)
+_TOLD = ("pk", "village__name", "address")
+_TRUST = ("place__source", "place__confidence")
 
 
 def doubt_about(*, place: Place | None, away_m: float | None) -> Doubt | None:
     """None where the door is known. A point that a person put on the map or accepted is taken at their word."""
-    if place is None or place.level not in EXACT:
+    if place is None:
         return Doubt.UNLOCATED
-    if place.source in BY_A_PERSON:
+    return _doubt_of(place.level, place.source, place.confidence, away_m)
+
+
+def _doubt_of(level: str | None, source: str | None, confidence: float | None, away_m: float | None) -> Doubt | None:
+    if level not in EXACT:
+        return Doubt.UNLOCATED
+    if source in BY_A_PERSON:
         return None
-    if place.confidence < SURE:
+    if confidence is None or confidence < SURE:
         return Doubt.UNSURE
     return Doubt.FAR if is_far(away_m) else None
 

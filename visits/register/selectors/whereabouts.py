@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.contrib.gis.db import models as gis
 from django.contrib.gis.geos import Point
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -107,6 +107,20 @@ def point_known(household: str = "") -> Case:
     place, village = f"{household}place__point", f"{household}village__point"
     else_ = Coalesce(village, f"{household}village__parent__point", place)
     return Case(When(own_place(household), then=F(place)), default=else_, output_field=gis.PointField(geography=True))
+
+
+def lon_known(household: str = "") -> Func:
+    """Its longitude: of many points far quicker to read than the points."""
+    return _coordinate("ST_X", household)
+
+
+def lat_known(household: str = "") -> Func:
+    return _coordinate("ST_Y", household)
+
+
+def _coordinate(function: str, household: str) -> Func:
+    template = "%(function)s((%(expressions)s)::geometry)"
+    return Func(point_known(household), function=function, template=template, output_field=models.FloatField())
 
 
 def level_known(household: str = "") -> Case:
