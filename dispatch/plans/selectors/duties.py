@@ -68,6 +68,7 @@ def visitors_of(*, area: Area, first_day: date, last_day: date) -> "QuerySet[Vis
         Visitor.objects.filter(own | Q(pk__in=borrowed.values("visitor")), active_since__lte=last_day)
         .filter(not_left(first_day))
         .select_related("area")
+        .defer("area__boundary")  # large, and nobody works along an edge
         .order_by("pk")
     )
 

@@ -60,13 +60,15 @@ def plans_seen(*, scope: Scope) -> "QuerySet[Plan]":
     return plans.order_by("-first_day", "-pk")
 
 
-def left_out_sentences(*, plan: Plan) -> list[LeftOutSentence]:
-    """Who went without most often in a row first, then whose window ends first. Names are for the page to mask."""
+def left_out_sentences(*, plan: Plan, most: int | None = None) -> list[LeftOutSentence]:
+    """Who went without most often in a row first, then whose window ends first; of them the first `most`. Names are for
+    the page to mask."""
     missed = {visit.elder_id: visit.missed for visit in owed_when_made(plan=plan)}
-    left_out = plan.left_out.select_related("elder__household__village").order_by("last_day", "pk")
-    rows = _sentences(list(left_out.defer(*_NOT_SAID)))
-    told = [replace(row, missed=missed.get(row.left_out.elder_id, 0)) for row in rows]
-    return sorted(told, key=lambda row: -row.missed)
+    order = plan.left_out.order_by("last_day", "pk").values_list("pk", "elder")
+    first = sorted(order, key=lambda row: -missed.get(row[1], 0))[:most]
+    rows = plan.left_out.select_related("elder__household__village").defer(*_NOT_SAID).in_bulk([pk for pk, _ in first])
+    told = _sentences([rows[pk] for pk, _elder_id in first])
+    return [replace(row, missed=missed.get(row.left_out.elder_id, 0)) for row in told]
 
 
 def left_out_published(*, elder_ids: Collection[int], first_day: date, last_day: date) -> list[LeftOutSentence]:

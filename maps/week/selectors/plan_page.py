@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dispatch.plans.models import Period, Plan, PlanState, RunState
 from dispatch.plans.selectors.guessed import stops_without_way
 from dispatch.plans.selectors.in_force import days_governed, plans_governing
+from dispatch.plans.selectors.plans import LeftOutSentence, left_out_sentences
 from geo.models import Area
 from maps.look.people import where_lives
 from maps.look.weeks import span_words
@@ -18,6 +19,7 @@ from visits.register.models import Visitor
 from visits.register.selectors.logins import visitors_without_login
 
 DAY = timedelta(days=1)
+SHOWN = 30
 
 
 def plan_of_week(*, area: Area, monday: date) -> Plan | None:
@@ -63,6 +65,29 @@ def days_words(days: Sequence[date]) -> str:
         first_day = spans.pop()[0] if spans and spans[-1][1] + DAY == day else day
         spans.append((first_day, day))
     return _("、").join(span_words(*span) for span in spans)
+
+
+@dataclass(frozen=True)
+class LeftOutShown:
+    """How many visits the plan left out, of how many the window ends in its days, and those that are shown."""
+
+    count: int
+    ending: int
+    rows: list[LeftOutSentence]
+
+    @property
+    def still_possible(self) -> int:
+        return self.count - self.ending
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+
+def left_out_shown(*, plan: Plan, is_whole: bool) -> LeftOutShown:
+    """The first of them; all where that is asked for."""
+    count, ending = plan.left_out.count(), plan.left_out.filter(last_day__lte=plan.last_day).count()
+    return LeftOutShown(count, ending, left_out_sentences(plan=plan, most=None if is_whole else SHOWN))
 
 
 def doors_without_way(*, plan: Plan) -> list[tuple[str, int]]:

@@ -20,7 +20,7 @@ from base.errors import InputInvalid
 from dispatch.errors import EverybodyOff, NoShift, NothingDue, NoVisitor, PeriodPast, ShiftsOver
 from dispatch.plans.models import Period, Plan, RunState
 from dispatch.plans.periods import week_start
-from dispatch.plans.selectors import left_out_sentences, plans_seen
+from dispatch.plans.selectors import plans_seen
 from dispatch.plans.selectors.apart import apart_told
 from dispatch.plans.selectors.comparing import replacement_of
 from dispatch.plans.selectors.duties import week_at_work
@@ -49,7 +49,14 @@ from maps.week.selectors.carry_on import carried_on_before, proposal_pending
 from maps.week.selectors.changes import change_groups
 from maps.week.selectors.lendings import lent_of_area
 from maps.week.selectors.plan_lacks import lacks_of, without_hours
-from maps.week.selectors.plan_page import doors_without_way, plan_of_week, plans_of_days, superseded, without_login
+from maps.week.selectors.plan_page import (
+    doors_without_way,
+    left_out_shown,
+    plan_of_week,
+    plans_of_days,
+    superseded,
+    without_login,
+)
 from maps.week.selectors.week_walk import last_plannable, week_walk
 from maps.week.views.drawer import drawer_context
 from maps.week.views.today import beside_people
@@ -95,19 +102,19 @@ def _page(request: SignedIn, shown: Plan, led: Mapping[str, date] = MappingProxy
         return render(request, "week/plan/computing.html", context | {"progress": progress_of(run=shown.run)})
     if shown.run.state != RunState.DONE:
         return render(request, "week/plan/ended.html", context)
-    left_out = left_out_sentences(plan=shown)
+    left_out = left_out_shown(plan=shown, is_whole=request.GET.get("left_out") == "all")
     changes, changed = change_groups(plan=shown, sight=seen_on(request).name)
     replaced = _replaced(shown)
     dropped = replaced["replacement"].dropped if replaced["replacement"] else []
     apart = apart_told(plan=shown)
-    named = {row.left_out.elder_id for row in left_out} | {who.pk for one in apart for who in (one.elder, *one.beside)}
+    named = {row.left_out.elder_id for row in left_out.rows} | {
+        who.pk for one in apart for who in (one.elder, *one.beside)
+    }
     named |= {elder.pk for elder in dropped} | changed
     audit_elders(request, named, page="plan", area=shown.area)
     timetable = timetable_of(plans=[shown])
     context |= {
         "left_out": left_out,
-        "ending": sum(row.left_out.last_day <= shown.last_day for row in left_out),
-        "still_possible": sum(row.left_out.last_day > shown.last_day for row in left_out),
         "apart": apart,
         "changes": changes,
         "change_count": sum(len(group.lines) for group in changes),

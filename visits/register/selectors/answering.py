@@ -83,8 +83,8 @@ def answering_by_day(*, elder_ids: Mapping[date, Collection[int]]) -> dict[date,
     rows = Responsibility.objects.filter(lasting, elder__in=everybody, since__lte=max(elder_ids))
     told = rows.order_by("since", "pk").values_list("elder", "kind", "visitor", "since", "until")
     held: dict[int, list[tuple[str, int, date, date | None]]] = defaultdict(list)
-    for elder, *row in told:
-        held[elder].append((row[0], row[1], row[2], row[3]))
+    for elder, kind, visitor, since, until in told:
+        held[elder].append((kind, visitor, since, until))
     visitors = Visitor.objects.in_bulk({row[1] for rows in held.values() for row in rows})
     return {
         day: {elder: found for elder in elders if (found := _answering(held.get(elder, ()), visitors, day))}
