@@ -285,9 +285,8 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
 
     yield open_it
     for context in contexts:
-        for page in context.pages:  # a request still on its way would hold rows that the next test wants gone
-            page.wait_for_load_state("networkidle")
         context.close()
+    in_threads.requests_end()
 
 
 def session_of(user: Any) -> str:

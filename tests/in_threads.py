@@ -5,9 +5,13 @@ from contextvars import copy_context
 from io import StringIO
 
 from django.core.management import CommandError, call_command
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection
 
 from runs.leases import Kind
+
+LONGEST_S = 60.0
+"""For an answer to somebody who has gone."""
 
 
 class ThreadAtWork:
@@ -35,6 +39,14 @@ class ThreadAtWork:
 
 def start_thread(*, kind: Kind, run_id: int) -> ThreadAtWork:
     return ThreadAtWork(kind.command, run_id)
+
+
+def requests_end() -> None:
+    """Wait until the live server has answered whoever is gone: a request still on its way holds rows that the next test
+    wants gone."""
+    for thread in threading.enumerate():
+        if ThreadedWSGIServer.process_request_thread.__name__ in thread.name:
+            thread.join(LONGEST_S)
 
 
 def watchers_end() -> None:
