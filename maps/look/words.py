@@ -1,11 +1,12 @@
 """Distances, durations, days and shares as people of the trade say them."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from base import clock
 from visits.register.models import Elder
@@ -49,7 +50,13 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     local = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    if abs((local - clock.today()).days) > HALF_A_YEAR_D:
+    return _day_said(local, abs((local - clock.today()).days) > HALF_A_YEAR_D, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _day_said(local: date, with_year: bool, _language: str) -> str:
+    """A long list says the same few days hundreds of times."""
+    if with_year:
         return date_format(local, _("Y年n月j日"))
     return _("{date} {weekday}").format(date=month_and_day(local), weekday=WEEKDAYS[local.weekday()])
 

@@ -81,7 +81,7 @@ def carried_over(*, area: Area) -> CarriedOver:
     today = clock.today()
     since, yesterday = last_monday(today), today - timedelta(days=1)
     windows = windows_of_those_in(area=area, first_day=since, last_day=yesterday)
-    reasons = _reasons(windows)
+    reasons = _reasons(area, since)
     missed = [window for window in windows if window.state == MISSED and window_of(window) not in reasons]
     open_windows = _by_elder(window for window in windows if window.state in (DUE, OVERDUE))
     facts = _Facts(open_windows, since, today)
@@ -98,8 +98,9 @@ def _by_elder(windows: Iterable[DueVisit]) -> Windows:
     return found
 
 
-def _reasons(windows: Collection[DueVisit]) -> Reasons:
-    rows = MissedReason.objects.filter(elder__in={window.elder_id for window in windows})
+def _reasons(area: Area, since: date) -> Reasons:
+    """Of those who live in the area, for windows that held one of the days since then."""
+    rows = MissedReason.objects.filter(elder__household__village__code__startswith=area.prefix, last_day__gte=since)
     return {Window(row.elder_id, row.first_day, row.last_day): row for row in rows}
 
 

@@ -1,6 +1,6 @@
 """Plans as pages and commands read them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,12 +21,22 @@ _NOT_SAID = ("elder__id_number", "elder__phone", "elder__phone_pieces", "elder__
 
 @dataclass(frozen=True)
 class LeftOutSentence:
-    """Who was left out, why, and the cheapest thing that would help; `missed`: how many windows in a row before."""
+    """Who was left out, why, and the cheapest thing that would help; `missed`: how many windows in a row before.
+
+    Hundreds are counted where some are read: the words are made when they are asked for, of the `names` of visitors.
+    """
 
     left_out: LeftOut
-    reason: str
-    remedy: str
+    names: Mapping[int, str]
     missed: int = 0
+
+    @property
+    def reason(self) -> str:
+        return reason_sentence(self.left_out.reason, self.left_out.detail, self.names)
+
+    @property
+    def remedy(self) -> str:
+        return remedy_sentence(self.left_out.reason, self.left_out.detail, self.names)
 
 
 def plan_get(*, plan_id: int) -> Plan:
@@ -82,9 +92,4 @@ def _sentences(rows: list[LeftOut]) -> list[LeftOutSentence]:
     parts += [one for row in rows for one in row.detail.get("away", ())]
     ids = {part["visitor_id"] for part in parts if "visitor_id" in part}
     names = dict(Visitor.objects.filter(pk__in=ids).values_list("pk", "name"))
-    return [
-        LeftOutSentence(
-            row, reason_sentence(row.reason, row.detail, names), remedy_sentence(row.reason, row.detail, names)
-        )
-        for row in rows
-    ]
+    return [LeftOutSentence(row, names) for row in rows]

@@ -139,6 +139,8 @@ def plan_road_changes(
         for day in {row.day for row in (*then.road_days, *now.road_days)}
         if day >= now.first_day
     }
+    if then.roads == now.roads and not any(differing.values()):
+        return
     edits = RoadEdit.objects.in_bulk({number for ids in differing.values() for number in ids})
     of_plan = (routes_standing() if plan.state == PlanState.PUBLISHED else Route.objects).filter(plan=plan)
     routes = of_plan.filter(shift__date__gte=now.first_day, end_at__gt=clock.now()).select_related("shift__visitor")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -163,6 +164,7 @@ class VisitRecord(models.Model):
         indexes = [
             models.Index(fields=["elder", "visited_at"]),
             models.Index(fields=["-visited_at", "-id"], name="records_newest_first"),
+            models.Index(Coalesce("first_version", "id"), name="records_by_first_version"),  # which holds the proofs
         ]
         constraints = [
             models.UniqueConstraint(
