@@ -110,6 +110,10 @@ def counties_found(layout: Layout) -> None:
     )
     for n in range(layout.copies // layout.a_county + 1):
         _name_townships(f"{int(first.code[:6]) + n}")
+    run(  # a copied plan governs the copied township, not the one that it was copied from
+        "UPDATE dispatch_publication p SET prefix = left(a.code, length(p.prefix)) FROM dispatch_plan l "
+        "JOIN geo_area a ON a.id = l.area_id WHERE l.id = p.plan_id"
+    )
 
 
 def _name_townships(prefix: str) -> None:
