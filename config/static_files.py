@@ -21,6 +21,7 @@ def vendor_folders(node_modules: Path) -> list[tuple[str, Path]]:
     return [(f"vendor/{name}/dist", folder) for name, folder in folders if folder.exists()]
 
 
+OURS = {folder.name for folder in Path(__file__).parents[1].glob("maps/*/static/*")}
 COMMENTS = {
     ".js": re.compile(r"^[ \t]*//.*\n", flags=re.MULTILINE),  # lines of their own: what stands after code stays
     ".css": re.compile(r"/\*.*?\*/[ \t]*\n?", flags=re.DOTALL),
@@ -28,10 +29,15 @@ COMMENTS = {
 INDENTED = re.compile(r"^[ \t]+|^\n", flags=re.MULTILINE)
 
 
+def is_ours(name: str) -> bool:
+    """A script or style of a topic of ours, not of a package."""
+    path = Path(name)
+    return path.suffix in COMMENTS and path.parts[0] in OURS
+
+
 def without_words(name: str, text: str) -> str:
-    """A script or style of ours as a browser needs it: what is written for readers is a seventh of what it weighs."""
-    comments = COMMENTS.get(Path(name).suffix)
-    return INDENTED.sub("", comments.sub("", text)) if comments and not name.startswith("vendor/") else text
+    """As a browser needs it: what is written for readers is a seventh of what a script or a style weighs."""
+    return INDENTED.sub("", COMMENTS[Path(name).suffix].sub("", text))
 
 
 class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
@@ -43,7 +49,7 @@ class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     support_js_module_import_aggregation = True
 
     def _save(self, name: str, content: Any) -> str:
-        if Path(name).suffix in COMMENTS:
+        if is_ours(name):
             content.seek(0)
             content = ContentFile(without_words(name, content.read().decode()).encode())
         return str(super()._save(name, content))
