@@ -1,4 +1,4 @@
-"""`python -m benchmarks.large grow|pages|locate …`: one step in the settings' database (benchmarks/pages.py)."""
+"""`python -m benchmarks.large grow|keep|pages|locate …`: one step in the settings' database (benchmarks/pages.py)."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ from importlib import import_module
 
 import django
 
-STEPS = {"grow": "growing", "pages": "asking", "locate": "looking"}
+STEPS = {"grow": "growing", "keep": "keeping", "pages": "asking", "locate": "looking"}
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

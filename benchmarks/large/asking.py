@@ -63,7 +63,8 @@ def pages_of(role: str, area: Area) -> Iterator[Asked]:
         roles = access.roles.get("GET", frozenset()) if access else frozenset()
         if name in _LEFT_OUT or (roles is not None and Role(role) not in roles):
             continue
-        told = {argument: ARGUMENTS[argument](area) for argument in arguments if argument in ARGUMENTS}
+        known = ARGUMENTS | (OF_A_TOWNSHIP if name in GONE_THROUGH else {})
+        told = {argument: known[argument](area) for argument in arguments if argument in known}
         if len(told) == len(arguments) and None not in told.values():
             url = reverse(name, kwargs=told)
             yield Asked(name, url)
@@ -206,3 +207,11 @@ ARGUMENTS: dict[str, Callable[[Area], Any]] = {
     "zone_id": lambda area: _first(Zone.objects.all(), area, "area"),
     "township_code": lambda _area: Area.objects.filter(level=Level.TOWNSHIP).order_by("pk")[0].code,
 }
+OF_A_TOWNSHIP = {"area_code": lambda area: _township(area)}
+GONE_THROUGH = {"planning-offers", "surge-cost", "rules-preview", "households-layer", "households-people"}
+"""What pages of a whole county ask for township after township."""
+
+
+def _township(area: Area) -> str:
+    inside = Area.objects.filter(level=Level.TOWNSHIP, valid_to=None, code__startswith=area.prefix[:9])
+    return inside.order_by("code")[0].code

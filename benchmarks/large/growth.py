@@ -127,11 +127,10 @@ def _name_townships(prefix: str) -> None:
 
 
 def sequences_raise() -> None:
-    """After the last key; and what was counted before is counted anew, for nobody noted what was copied."""
+    """After the last key."""
     for model in copied_models():
         table, column = model._meta.db_table, model._meta.pk.column
         run(f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), max({column})) FROM {table}")  # noqa: S608
-    run(f"TRUNCATE {', '.join(COUNTED)}")
 
 
 def tables() -> list[str]:

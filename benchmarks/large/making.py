@@ -20,11 +20,11 @@ KEYS = "keys.env"
 def place(size: str) -> Path:
     """The directory of everything of that size: database, files, logins. What was made by half is gone on with."""
     var = ROOT / "var" / "large" / size
-    if not _stamp(var, "kept").exists():
+    if not _stamp(var, "grown").exists():
         demo = _demo()
         once(var, "restored", lambda: _restored(demo, var))
         once(var, "grown", lambda: run(var, "python", "-m", "benchmarks.large", "grow", size))
-        once(var, "kept", lambda: run(var, "manage", "figures_keep"))
+    run(var, "python", "-m", "benchmarks.large", "keep", size)
     return var
 
 

@@ -78,7 +78,10 @@ class VillageCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The same of one or several villages as numbers, without the people; `village_id` is 0 where there are several."""
+    """The same of one or several villages as numbers, without the people; `village_id` is 0 where there are several.
+
+    By tier only where somebody asked for it.
+    """
 
     village_id: int
     active: int
@@ -89,8 +92,8 @@ class Counts:
     weekly_missed: int
     overdue: int
     excluded: int
-    active_by_tier: dict[str, int]
-    visited_by_tier: dict[str, int]  # at the door
+    active_by_tier: dict[str, int] = field(default_factory=dict)
+    visited_by_tier: dict[str, int] = field(default_factory=dict)  # at the door
 
     @classmethod
     def of(cls, villages: Sequence[VillageCoverage]) -> "Counts":

@@ -54,11 +54,8 @@ def coverage_of(*, area: Area, month: date, as_of: date | None = None) -> Covera
     """
     kept = _then(area, month, as_of) if as_of else village_figures(area=area, month=month)
     counted = kept.villages
-    villages = (
-        Area.objects.select_related("parent")
-        .defer("boundary", "parent__boundary")
-        .in_bulk([figures.village_id for figures in counted])
-    )
+    inside = Area.objects.filter(code__startswith=area.prefix).select_related("parent")
+    villages = {one.pk: one for one in inside.defer("boundary", "point", "parent__boundary", "parent__point")}
     ranked = [_village(villages[figures.village_id], figures) for figures in counted]
     return Coverage(
         area=area,
@@ -100,7 +97,7 @@ def _by_township(villages: Iterable[Ranked]) -> list[Ranked]:
     for village in villages:
         if village.area.parent_id:
             parts[village.area.parent_id].append(village.figures)
-    townships = Area.objects.defer("boundary").in_bulk(list(parts))
+    townships = Area.objects.defer("boundary", "point").in_bulk(list(parts))
     return _worst_first(Ranked(townships[pk], _together(figures)) for pk, figures in parts.items())
 
 

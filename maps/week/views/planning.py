@@ -15,7 +15,7 @@ from base import clock
 from dispatch.plans.selectors.choices import planning_choice, planning_choices
 from dispatch.plans.selectors.offers import offers_of
 from dispatch.plans.services import planning_choose
-from geo.models import Area
+from geo.models import Area, Level
 from geo.scope import scope_for
 from maps.look.areas import townships_of
 from maps.look.asked import SignedIn
@@ -61,7 +61,8 @@ def planning(request: SignedIn) -> HttpResponse:
 @allow(GET=READS)
 def planning_offers(request: SignedIn, area_code: str) -> HttpResponse:
     """One township's rows of the price, which the page asks for one after the other."""
-    areas = scope_for(request.user).narrow(Area.objects.filter(valid_to=None), "")
+    townships = Area.objects.filter(valid_to=None, level=Level.TOWNSHIP)  # a county whole would take minutes
+    areas = scope_for(request.user).narrow(townships, "")
     area = get_object_or_404(areas, code=area_code)
     offers = [(offer, rate_code(offer.rate), rate_words(offer.rate)) for offer in offers_of(area=area)]
     context = {"area": area, "offers": offers, "today": clock.today()}

@@ -1,12 +1,13 @@
 """The figures that pages ask for are those of the one definition, with the moment of counting."""
 
+from dataclasses import replace
 from datetime import date
 
 from base import clock
 from base.clock import standing_on
 from tests.township import TODAY, Township
 from visits.duty.coverage import coverage_by_village, due_states
-from visits.duty.figures import VillageCoverage
+from visits.duty.figures import Counts
 from visits.duty.selectors.figures import figures_of_months, trend_of, village_figures
 from visits.register.models import Elder
 
@@ -40,11 +41,8 @@ def test_a_trend_counts_the_people_behind_each_months_figures(township: Township
         for month in (OCTOBER, NOVEMBER):
             villages = coverage_by_village(area=township.area, month=month)
             assert [one.active for one in by_village[month]] == [len(village.active) for village in villages]
-            assert whole[month].monthly_rate == _rate(villages)
-            assert sum(whole[month].active_by_tier.values()) == whole[month].active
-            assert whole[month].overdue == sum(len(village.overdue) for village in villages)
-
-
-def _rate(villages: list[VillageCoverage]) -> float | None:
-    active = sum(len(village.active) for village in villages)
-    return sum(len(village.visited_at_the_door) for village in villages) / active if active else None
+            told = replace(Counts.of(villages), village_id=0, active_by_tier={}, visited_by_tier={})
+            assert whole[month] == told
+        assert whole[NOVEMBER].active
+        assert trend_of(area=township.county, months=[NOVEMBER])[NOVEMBER].active >= whole[NOVEMBER].active
+        assert trend_of(area=township.area, months=[date(2019, 1, 1)])[date(2019, 1, 1)].active == 0

@@ -3,13 +3,12 @@
 `visits.duty.coverage` alone says what a figure is; `visits.duty.services.figures` keeps what it said.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.db.models import Func, IntegerField, Q, QuerySet
+from django.db.models import F, Func, IntegerField, Q, QuerySet, Sum
+from django.db.models.expressions import Combinable
 
 from base import clock
 from geo.models import Area
@@ -44,19 +43,17 @@ def figures_of_months(*, area: Area, months: Iterable[date]) -> dict[date, list[
 
 
 def trend_of(*, area: Area, months: Iterable[date]) -> dict[date, Counts]:
-    """Numbers only, of the whole area in each of the months: for a line over a year."""
-    return {month: together(villages) for month, villages in figures_of_months(area=area, months=months).items()}
-
-
-def together(villages: Iterable[Counts]) -> Counts:
-    """Several villages' numbers as one."""
-    sums, tiers, visited = Counter[str](), Counter[str](), Counter[str]()
-    for one in villages:
-        sums.update({name: getattr(one, name) for name in _NUMBERS})
-        tiers.update(one.active_by_tier)
-        visited.update(one.visited_by_tier)
-    numbers: dict[str, Any] = {name: sums[name] for name in _NUMBERS}
-    return Counts(village_id=0, **numbers, active_by_tier=dict(tiers), visited_by_tier=dict(visited))
+    """Numbers only, of the whole area in each of the months: for a line over a year. Added up by the database, tiers
+    left out.
+    """
+    months = list(months)
+    months_refresh(area=area, months=months)
+    villages = Area.objects.filter(code__startswith=area.prefix).values("pk")
+    kept = KeptMonth.objects.filter(village__in=villages, month__in=months, is_listed=True)
+    sums = kept.order_by().values_list("month").annotate(**{f"n_{name}": Sum(_number(name)) for name in _NUMBERS})
+    found = {month: dict(zip(_NUMBERS, numbers, strict=True)) for month, *numbers in sums}
+    nothing = dict.fromkeys(_NUMBERS, 0)
+    return {month: Counts(village_id=0, **found.get(month, nothing)) for month in months}
 
 
 def standings_kept(*, prefixes: Iterable[str]) -> QuerySet[KeptStanding]:
@@ -88,8 +85,9 @@ _NUMBERS = (
 
 
 def _in_order(area: Area, months: list[date]) -> list[KeptMonth]:
-    codes = dict(Area.objects.filter(code__startswith=area.prefix).values_list("pk", "code"))
-    rows = KeptMonth.objects.filter(village__in=list(codes), month__in=months, is_listed=True)
+    inside = Area.objects.filter(code__startswith=area.prefix)
+    codes = dict(inside.values_list("pk", "code"))
+    rows = KeptMonth.objects.filter(village__in=inside.values("pk"), month__in=months, is_listed=True)
     return sorted(rows, key=lambda row: codes[row.village])
 
 
@@ -107,12 +105,16 @@ def _coverage(row: KeptMonth) -> VillageCoverage:
 
 def _counts(area: Area, months: list[date]) -> Iterable[tuple[date, Counts]]:
     codes = dict(Area.objects.filter(code__startswith=area.prefix).values_list("pk", "code"))
-    lengths = {f"n_{name}": Func(name, function="cardinality", output_field=IntegerField()) for name in _LISTS}
-    excluded = Func("excluded", function="jsonb_array_length", output_field=IntegerField())
+    numbers = {f"n_{name}": _number(name) for name in _NUMBERS}
     rows = KeptMonth.objects.filter(village__in=list(codes), month__in=months, is_listed=True)
-    columns = [name if name in ("weekly_owed", "weekly_kept") else f"n_{name}" for name in _NUMBERS]
-    told = rows.annotate(**lengths, n_excluded=excluded).values_list(
-        "month", "village", *columns, "active_by_tier", "visited_by_tier"
-    )
-    for month, village, *numbers in sorted(told, key=lambda row: codes[row[1]]):
-        yield month, Counts(village, *numbers)
+    told = rows.annotate(**numbers).values_list("month", "village", *numbers, "active_by_tier", "visited_by_tier")
+    for month, village, *counted in sorted(told, key=lambda row: codes[row[1]]):
+        yield month, Counts(village, *counted)
+
+
+def _number(name: str) -> Combinable:
+    """How many a column of a kept month names, or the number that it holds."""
+    if name in ("weekly_owed", "weekly_kept"):
+        return F(name)
+    function = "jsonb_array_length" if name == "excluded" else "cardinality"
+    return Func(name, function=function, output_field=IntegerField())

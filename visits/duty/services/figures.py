@@ -29,6 +29,7 @@ from visits.register.models import Elder
 LATEST = timedelta(minutes=5)
 AT_ONCE = 30  # villages and months: a township's, or what changed in a county within a few minutes
 TOWNSHIP_DIGITS = 9
+MONTHS = 13  # the trend's
 _LOCK = 0x6B657074
 _FIELDS = attrgetter(*(field.name for field in fields(DueVisit)))
 _COUNTED = ("visits/duty", "visits/register/birth.py", "visits/records/outcomes.py")
@@ -54,17 +55,17 @@ def standings_refresh(*, prefix: str) -> None:
     _count(_standings_late(prefix))
 
 
-def figures_keep(*, months: int = 13) -> int:
+def figures_keep(*, months: int = MONTHS) -> int:
     """Everything of every county, township by township; how many villages and months were counted."""
     newest, counted = clock.today().replace(day=1), 0
     for county in Area.objects.filter(level=Level.COUNTY, valid_to=None).order_by("code"):
-        late = [*_months_late(county.prefix, _months_back(newest, months)), *_standings_late(county.prefix)]
+        late = [*_months_late(county.prefix, months_back(newest, months)), *_standings_late(county.prefix)]
         _count(late)
         counted += len(late)
     return counted
 
 
-def _months_back(newest: date, count: int) -> list[date]:
+def months_back(newest: date, count: int = MONTHS) -> list[date]:
     months = [newest]
     while len(months) < count:
         months.append((months[-1] - DAY).replace(day=1))
