@@ -42,9 +42,9 @@ def _header() -> list[str]:
 def _cells(row: Ranked) -> list[str]:
     figures = row.figures
     counts = [
-        *(len(figures.active), len(figures.visited_at_the_door), share(figures.monthly_rate), len(figures.unvisited)),
-        *(figures.weekly_owed, figures.weekly_kept, len(figures.overdue)),
-        *(len(figures.waiting(band)) for band in WAITS),
-        len(figures.excluded),
+        *(figures.active, figures.visited_at_the_door, share(figures.monthly_rate), figures.unvisited),
+        *(figures.weekly_owed, figures.weekly_kept, figures.overdue),
+        *(figures.waiting[band] for band in WAITS),
+        figures.excluded,
     ]
     return [row.area.code, row.area.name, *(str(count) for count in counts)]

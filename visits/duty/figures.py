@@ -1,7 +1,7 @@
 """One month in one village: the figures of P13, and the elders behind each of them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -80,18 +80,20 @@ class VillageCoverage:
 class Counts:
     """The same of one or several villages as numbers, without the people; `village_id` is 0 where there are several.
 
-    By tier only where somebody asked for it.
+    By tier and by how long they wait only where somebody asked for it.
     """
 
-    village_id: int
-    active: int
-    visited_at_the_door: int
-    visited_any_mode: int
-    weekly_owed: int
-    weekly_kept: int
-    weekly_missed: int
-    overdue: int
-    excluded: int
+    village_id: int = 0
+    active: int = 0
+    visited_at_the_door: int = 0
+    visited_any_mode: int = 0
+    weekly_owed: int = 0
+    weekly_kept: int = 0
+    weekly_missed: int = 0
+    overdue: int = 0
+    excluded: int = 0
+    person_days: int = 0
+    waiting: dict[str, int] = field(default_factory=dict)  # by band of `WAITS`
     active_by_tier: dict[str, int] = field(default_factory=dict)
     visited_by_tier: dict[str, int] = field(default_factory=dict)  # at the door
 
@@ -107,9 +109,23 @@ class Counts:
             sum(len(one.weekly_missed) for one in villages),
             sum(len(one.overdue) for one in villages),
             sum(len(one.excluded) for one in villages),
+            sum(one.person_days for one in villages),
+            {band: sum(len(one.waiting(band)) for one in villages) for band in WAITS},
             dict(Counter(one.tiers[elder] for one in villages for elder in one.active)),
             dict(Counter(one.tiers[elder] for one in villages for elder in one.visited_at_the_door)),
         )
+
+    @classmethod
+    def together(cls, parts: Iterable["Counts"]) -> "Counts":
+        """Several as one, so that every rate is still computed by the one definition; not by tier."""
+        parts = list(parts)
+        numbers = {name: sum(getattr(one, name) for one in parts) for name in NUMBERS}
+        waiting = {band: sum(one.waiting.get(band, 0) for one in parts) for band in WAITS}
+        return cls(**numbers, waiting=waiting)
+
+    @property
+    def unvisited(self) -> int:
+        return self.active - self.visited_at_the_door
 
     @property
     def monthly_rate(self) -> float | None:
@@ -126,6 +142,13 @@ class Counts:
 
 def _rate(part: int, whole: int) -> float | None:
     return part / whole if whole else None
+
+
+NUMBERS = (
+    *("active", "visited_at_the_door", "visited_any_mode"),
+    *("weekly_owed", "weekly_kept", "weekly_missed", "overdue", "excluded", "person_days"),
+)
+"""The fields of `Counts` that add up."""
 
 
 class Villages:

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from base import clock
 from geo.models import Area, Level
 from visits.duty.coverage import coverage_by_village
-from visits.duty.figures import VillageCoverage
-from visits.duty.selectors.figures import KeptFigures, village_figures
+from visits.duty.figures import Counts
+from visits.duty.selectors.figures import KeptCounts, village_counts, village_figures
 
 MOST_IN_NEED = 10
 
@@ -19,7 +19,7 @@ class Ranked:
     """One township or village with its figures, worst first."""
 
     area: Area
-    figures: VillageCoverage
+    figures: Counts
     township: str = ""
 
 
@@ -27,10 +27,11 @@ class Ranked:
 class Coverage:
     area: Area
     month: date
-    total: VillageCoverage
+    total: Counts
     townships: list[Ranked]
     villages: list[Ranked]
     counted_at: datetime
+    as_of: date | None = None
 
     @property
     def first_villages(self) -> list[Ranked]:
@@ -52,53 +53,54 @@ def coverage_of(*, area: Area, month: date, as_of: date | None = None) -> Covera
 
     `as_of`: as they stood on an earlier day; counted when they are asked for.
     """
-    kept = _then(area, month, as_of) if as_of else village_figures(area=area, month=month)
-    counted = kept.villages
+    kept = _then(area, month, as_of) if as_of else village_counts(area=area, month=month)
     inside = Area.objects.filter(code__startswith=area.prefix).select_related("parent")
     villages = {one.pk: one for one in inside.defer("boundary", "point", "parent__boundary", "parent__point")}
-    ranked = [_village(villages[figures.village_id], figures) for figures in counted]
+    ranked = [_village(villages[figures.village_id], figures) for figures in kept.villages]
     return Coverage(
         area=area,
         month=month,
-        total=_together(counted),
+        total=Counts.together(kept.villages),
         townships=_by_township(ranked) if area.level in (Level.CITY, Level.COUNTY) else [],
         villages=_worst_first(ranked),
         counted_at=kept.counted_at,
+        as_of=as_of,
     )
 
 
-def _then(area: Area, month: date, as_of: date) -> KeptFigures:
-    return KeptFigures(coverage_by_village(area=area, month=month, as_of=as_of), clock.now())
+def active_of(coverage: Coverage) -> dict[int, list[int]]:
+    """Who is to be visited in each of the units that the map paints, by the unit's row number."""
+    area, month, as_of = coverage.area, coverage.month, coverage.as_of
+    if as_of:
+        villages = coverage_by_village(area=area, month=month, as_of=as_of)
+    else:
+        villages = village_figures(area=area, month=month).villages
+    units = {unit.area.pk for unit in coverage.units}
+    inside = Area.objects.filter(code__startswith=area.prefix)
+    parents = {pk: parent for pk, parent in inside.values_list("pk", "parent") if parent}
+    found: dict[int, list[int]] = defaultdict(list)
+    for village in villages:
+        pk = village.village_id
+        found[pk if pk in units else parents.get(pk, pk)] += village.active
+    return found
 
 
-def _village(area: Area, figures: VillageCoverage) -> Ranked:
+def _then(area: Area, month: date, as_of: date) -> KeptCounts:
+    villages = coverage_by_village(area=area, month=month, as_of=as_of)
+    return KeptCounts([Counts.of([one]) for one in villages], clock.now())
+
+
+def _village(area: Area, figures: Counts) -> Ranked:
     return Ranked(area, figures, area.parent.name if area.parent else "")
 
 
-def _together(parts: Iterable[VillageCoverage]) -> VillageCoverage:
-    """Several villages as one, so that every rate is still computed by the one definition."""
-    whole = VillageCoverage(village_id=0)
-    for part in parts:
-        whole.active += part.active
-        whole.visited_at_the_door += part.visited_at_the_door
-        whole.visited_any_mode += part.visited_any_mode
-        whole.weekly_owed += part.weekly_owed
-        whole.weekly_kept += part.weekly_kept
-        whole.weekly_missed += part.weekly_missed
-        whole.overdue += part.overdue
-        whole.days_overdue |= part.days_overdue
-        whole.tiers |= part.tiers
-        whole.excluded += part.excluded
-    return whole
-
-
 def _by_township(villages: Iterable[Ranked]) -> list[Ranked]:
-    parts: dict[int, list[VillageCoverage]] = defaultdict(list)
+    parts: dict[int, list[Counts]] = defaultdict(list)
     for village in villages:
         if village.area.parent_id:
             parts[village.area.parent_id].append(village.figures)
     townships = Area.objects.defer("boundary", "point").in_bulk(list(parts))
-    return _worst_first(Ranked(townships[pk], _together(figures)) for pk, figures in parts.items())
+    return _worst_first(Ranked(townships[pk], Counts.together(figures)) for pk, figures in parts.items())
 
 
 def _worst_first(rows: Iterable[Ranked]) -> list[Ranked]:

@@ -14,7 +14,7 @@ from maps.figures.selectors.coverage import Coverage, Ranked
 from maps.figures.selectors.shapes import NOWHERE, Shape, shapes_of
 from maps.figures.themes.theme import NO_DATA, Paint, Theme
 from maps.map.geojson import GeoJSON
-from visits.duty.figures import VillageCoverage
+from visits.duty.figures import Counts
 
 
 def theme_layer(*, theme: Theme, coverage: Coverage) -> GeoJSON:
@@ -38,14 +38,14 @@ def _without_elders(coverage: Coverage) -> list[Ranked]:
     level = Level.TOWNSHIP if coverage.area.level == Level.CITY else Level.VILLAGE
     inside = Area.objects.filter(code__startswith=coverage.area.prefix, level=level, valid_to=None).defer("boundary")
     rest = inside.exclude(pk__in=[unit.area.pk for unit in coverage.units]).order_by("code")
-    return [Ranked(area, VillageCoverage(area.pk)) for area in rest]
+    return [Ranked(area, Counts(area.pk)) for area in rest]
 
 
 def _properties(unit: Ranked, paint: Paint, shape: Shape) -> dict[str, Any]:
     return {
         "code": unit.area.code,
         "name": short_name(unit.area.name) if unit.area.level == Level.VILLAGE else unit.area.name,
-        "active": len(unit.figures.active),
+        "active": unit.figures.active,
         "kind": paint.kind,
         "says": paint.says,
         "spot": paint.spot,

@@ -33,8 +33,8 @@ def _trend(line: Trend) -> dict[str, Any]:
 
 def _parts(coverage: Coverage) -> dict[str, Any]:
     total = coverage.total
-    waits = [(band.removesuffix("+"), title, len(total.waiting(band))) for band, title in WAITS_SAID.items()]
-    return {"waits": waits, "other_modes": len(total.visited_any_mode) - len(total.visited_at_the_door)}
+    waits = [(band.removesuffix("+"), title, total.waiting[band]) for band, title in WAITS_SAID.items()]
+    return {"waits": waits, "other_modes": total.visited_any_mode - total.visited_at_the_door}
 
 
 def month_told(month: date) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def _painted(unit: Ranked) -> Paint:
         return Paint(NO_DATA, _("没有应探访的老人"))
     if not heat:
         return Paint("heat-0", _("没有人逾期"))
-    said = _("逾期 {people} 人，合计 {days} 人·天").format(people=len(figures.overdue), days=figures.person_days)
+    said = _("逾期 {people} 人，合计 {days} 人·天").format(people=figures.overdue, days=figures.person_days)
     return Paint(f"heat-{heat}", said, spot=SPOTS[heat - 1], is_named=heat >= NAMED_FROM)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.seeing.small_numbers import parted
 from base import clock
-from maps.figures.selectors.coverage import Coverage, Ranked
+from maps.figures.selectors.coverage import Coverage, active_of
 from maps.figures.selectors.reach import help_of, minutes_of
 from maps.figures.themes.share import NAMED_FROM, gap_class
 from maps.figures.themes.theme import NO_DATA, LegendLine, Paint, Theme
@@ -23,13 +23,13 @@ def _painting(limit: int) -> Callable[[Coverage], dict[int, Paint]]:
             nobody = Paint(NO_DATA, _("探访员的住处、卫生室、医院和消防站的位置都还没有登记"))
             return {unit.area.pk: nobody for unit in coverage.units}
         minutes = minutes_of(area=coverage.area, help_=help_)
-        return {unit.area.pk: _painted(unit, minutes, limit) for unit in coverage.units}
+        active = active_of(coverage)
+        return {unit.area.pk: _painted(active[unit.area.pk], minutes, limit) for unit in coverage.units}
 
     return paint
 
 
-def _painted(unit: Ranked, minutes: dict[int, float], limit: int) -> Paint:
-    active = unit.figures.active
+def _painted(active: list[int], minutes: dict[int, float], limit: int) -> Paint:
     far = sum(pk in minutes and minutes[pk] > limit for pk in active)
     unknown = sum(pk not in minutes for pk in active)
     number = gap_class(missed=far + unknown, active=len(active))

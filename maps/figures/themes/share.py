@@ -19,8 +19,7 @@ def gap_class(*, missed: int, active: int) -> int | None:
 
 
 def _painted(unit: Ranked) -> Paint:
-    active = len(unit.figures.active)
-    missed = active - len(unit.figures.visited_at_the_door)
+    active, missed = unit.figures.active, unit.figures.unvisited
     gap = gap_class(missed=missed, active=active)
     if gap is None:
         return Paint(NO_DATA, _("没有应探访的老人"))

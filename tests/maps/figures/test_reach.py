@@ -13,7 +13,7 @@ from base import clock
 from geo.models import Facility, FacilityKind
 from geo.roads.services import roads_import
 from geo.travel import travel_matrix
-from maps.figures.selectors.coverage import coverage_of
+from maps.figures.selectors.coverage import active_of, coverage_of
 from maps.figures.selectors.reach import help_of, minutes_of
 from maps.figures.themes import THEMES
 from maps.figures.themes.reach import CHOICES
@@ -78,9 +78,12 @@ def test_minutes_are_those_of_everybody_to_everybody(town: Township) -> None:
 def test_villages_are_painted_as_counted_one_by_one(town: Township, limit: int) -> None:
     _clinic(town)
     brute, coverage = _brute_force(town), coverage_of(area=town.area, month=NOVEMBER)
-    paints = THEMES[f"reach-{limit}"].paint(coverage)
+    paints, actives = THEMES[f"reach-{limit}"].paint(coverage), active_of(coverage)
+    assert {pk: len(active) for pk, active in actives.items()} == {
+        unit.area.pk: unit.figures.active for unit in coverage.units if unit.figures.active
+    }
     for unit in coverage.units:
-        active = unit.figures.active
+        active = actives[unit.area.pk]
         missed = sum(brute.get(pk, np.inf) > limit for pk in active)
         assert paints[unit.area.pk].kind == f"reach-{gap_class(missed=missed, active=len(active))}"
 

@@ -1,14 +1,16 @@
 """The figures that pages ask for are those of the one definition, with the moment of counting."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+
+import pytest
 
 from base import clock
 from base.clock import standing_on
 from tests.township import TODAY, Township
 from visits.duty.coverage import coverage_by_village, due_states
 from visits.duty.figures import Counts
-from visits.duty.selectors.figures import figures_of_months, trend_of, village_figures
+from visits.duty.selectors.figures import figures_of_months, trend_of, village_counts, village_figures
 from visits.register.models import Elder
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
@@ -34,6 +36,22 @@ def test_the_days_overdue_and_tiers_beside_the_figures_are_those_of_the_map(town
     assert tiers == {pk: states[pk].tier for village in villages for pk in village.active}
 
 
+@pytest.mark.parametrize("days", [0, 3, 14, 40])
+def test_numbers_alone_are_those_of_the_people_behind_them(township: Township, days: int) -> None:
+    day = TODAY + timedelta(days=days)
+    with standing_on(day):
+        for month in (NOVEMBER, day.replace(day=1)):
+            villages = coverage_by_village(area=township.county, month=month)
+            told = [replace(Counts.of([one]), active_by_tier={}, visited_by_tier={}) for one in villages]
+            assert village_counts(area=township.county, month=month).villages == told
+            assert Counts.together(told) == replace(
+                Counts.of(villages), village_id=0, active_by_tier={}, visited_by_tier={}
+            )
+    waited = Counts.together(told).waiting
+    assert sum(waited.values()) == sum(one.overdue for one in told)
+    assert any(one.person_days for one in told)
+
+
 def test_a_trend_counts_the_people_behind_each_months_figures(township: Township) -> None:
     with standing_on(TODAY):
         by_village = figures_of_months(area=township.area, months=[OCTOBER, NOVEMBER])
@@ -41,7 +59,7 @@ def test_a_trend_counts_the_people_behind_each_months_figures(township: Township
         for month in (OCTOBER, NOVEMBER):
             villages = coverage_by_village(area=township.area, month=month)
             assert [one.active for one in by_village[month]] == [len(village.active) for village in villages]
-            told = replace(Counts.of(villages), village_id=0, active_by_tier={}, visited_by_tier={})
+            told = replace(Counts.of(villages), village_id=0, waiting={}, active_by_tier={}, visited_by_tier={})
             assert whole[month] == told
         assert whole[NOVEMBER].active
         assert trend_of(area=township.county, months=[NOVEMBER])[NOVEMBER].active >= whole[NOVEMBER].active

@@ -13,7 +13,7 @@ from django.db.models.expressions import Combinable
 from base import clock
 from geo.models import Area
 from visits.duty.coverage import DueState
-from visits.duty.figures import Counts, Excluded, VillageCoverage
+from visits.duty.figures import NUMBERS, WAITS, Counts, Excluded, VillageCoverage
 from visits.duty.models import KeptMonth, KeptStanding
 from visits.duty.services.figures import months_refresh, standings_refresh
 
@@ -26,10 +26,33 @@ class KeptFigures:
     counted_at: datetime
 
 
+@dataclass(frozen=True)
+class KeptCounts:
+    """The same without the people behind the figures."""
+
+    villages: list[Counts]
+    counted_at: datetime
+
+
 def village_figures(*, area: Area, month: date) -> KeptFigures:
     """Every village with elders, with the people behind each figure."""
     counted_at = months_refresh(area=area, months=[month])
     return KeptFigures([_coverage(row) for row in _in_order(area, [month])], counted_at)
+
+
+def village_counts(*, area: Area, month: date) -> KeptCounts:
+    """The same as numbers alone, and by how long people wait: a city's are soon told."""
+    counted_at = months_refresh(area=area, months=[month])
+    codes = dict(Area.objects.filter(code__startswith=area.prefix).values_list("pk", "code"))
+    numbers = {f"n_{name}": _number(name) for name in NUMBERS}
+    waits = {f"waits_{n}": _waiting(*band) for n, band in enumerate(WAITS.values())}
+    rows = KeptMonth.objects.filter(village__in=list(codes), month=month, is_listed=True)
+    told = rows.annotate(**numbers, **waits).values_list("village", *numbers, *waits)
+    villages = []
+    for village, *counted in sorted(told, key=lambda row: codes[row[0]]):
+        values, waiting = dict(zip(NUMBERS, counted, strict=False)), counted[len(NUMBERS) :]
+        villages.append(Counts(village, **values, waiting=dict(zip(WAITS, waiting, strict=True))))
+    return KeptCounts(villages, counted_at)
 
 
 def figures_of_months(*, area: Area, months: Iterable[date]) -> dict[date, list[Counts]]:
@@ -50,9 +73,9 @@ def trend_of(*, area: Area, months: Iterable[date]) -> dict[date, Counts]:
     months_refresh(area=area, months=months)
     villages = Area.objects.filter(code__startswith=area.prefix).values("pk")
     kept = KeptMonth.objects.filter(village__in=villages, month__in=months, is_listed=True)
-    sums = kept.order_by().values_list("month").annotate(**{f"n_{name}": Sum(_number(name)) for name in _NUMBERS})
-    found = {month: dict(zip(_NUMBERS, numbers, strict=True)) for month, *numbers in sums}
-    nothing = dict.fromkeys(_NUMBERS, 0)
+    sums = kept.order_by().values_list("month").annotate(**{f"n_{name}": Sum(_number(name)) for name in NUMBERS})
+    found = {month: dict(zip(NUMBERS, numbers, strict=True)) for month, *numbers in sums}
+    nothing = dict.fromkeys(NUMBERS, 0)
     return {month: Counts(village_id=0, **found.get(month, nothing)) for month in months}
 
 
@@ -78,10 +101,6 @@ def states_in(*, area: Area) -> dict[int, DueState]:
 
 
 _LISTS = ("active", "visited_at_the_door", "visited_any_mode", "weekly_missed", "overdue")
-_NUMBERS = (
-    *("active", "visited_at_the_door", "visited_any_mode"),
-    *("weekly_owed", "weekly_kept", "weekly_missed", "overdue", "excluded"),
-)
 
 
 def _in_order(area: Area, months: list[date]) -> list[KeptMonth]:
@@ -105,16 +124,29 @@ def _coverage(row: KeptMonth) -> VillageCoverage:
 
 def _counts(area: Area, months: list[date]) -> Iterable[tuple[date, Counts]]:
     codes = dict(Area.objects.filter(code__startswith=area.prefix).values_list("pk", "code"))
-    numbers = {f"n_{name}": _number(name) for name in _NUMBERS}
+    numbers = {f"n_{name}": _number(name) for name in NUMBERS}
     rows = KeptMonth.objects.filter(village__in=list(codes), month__in=months, is_listed=True)
     told = rows.annotate(**numbers).values_list("month", "village", *numbers, "active_by_tier", "visited_by_tier")
-    for month, village, *counted in sorted(told, key=lambda row: codes[row[1]]):
-        yield month, Counts(village, *counted)
+    for month, village, *counted, active, visited in sorted(told, key=lambda row: codes[row[1]]):
+        values = dict(zip(NUMBERS, counted, strict=True))
+        yield month, Counts(village, **values, active_by_tier=active, visited_by_tier=visited)
 
 
 def _number(name: str) -> Combinable:
     """How many a column of a kept month names, or the number that it holds."""
     if name in ("weekly_owed", "weekly_kept"):
         return F(name)
+    if name == "person_days":
+        return Func("days_overdue", template=_OF_DAYS.format(told="COALESCE(SUM(day), 0)"), output_field=IntegerField())
     function = "jsonb_array_length" if name == "excluded" else "cardinality"
     return Func(name, function=function, output_field=IntegerField())
+
+
+_OF_DAYS = "(SELECT {told} FROM unnest(%(expressions)s) AS day)"
+
+
+def _waiting(least: int, most: int | None) -> Combinable:
+    """How many have waited at least and at most so many days."""
+    days = f"day >= {least}" if most is None else f"day BETWEEN {least} AND {most}"
+    told = f"COUNT(*) FILTER (WHERE {days})"
+    return Func("days_overdue", template=_OF_DAYS.format(told=told), output_field=IntegerField())
