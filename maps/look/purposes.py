@@ -9,7 +9,7 @@ from maps.look.asked import SignedIn
 
 _URLS: dict[Purpose, str] = {
     Purpose.LIST: """
-        plan plan-drawer waiting plan-begin plan-progress plan-stop plan-release plan-look plan-carry-on
+        plan plan-changes plan-drawer waiting plan-begin plan-progress plan-stop plan-release plan-look plan-carry-on
         plan-carry-on-begin plan-carry-on-accept plan-carry-on-refuse
         capacity capacity-part capacity-people inside inside-act
         today people hazard-closed hazard-reopened elders elders-bulk upkeep

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/begin/", plans.plan_begin, name="plan-begin"),
     path("plans/<int:plan_id>/", plans.plan_shown, name="plan"),
     path("plans/<int:plan_id>/map/", plans.plan_map, name="plan-map"),
+    path("plans/<int:plan_id>/changes/", plans.plan_changes_part, name="plan-changes"),
     path("plans/<int:plan_id>/drawer/", drawer.plan_drawer, name="plan-drawer"),
     path("plans/<int:plan_id>/progress/", plans.plan_progress, name="plan-progress"),
     path("plans/<int:plan_id>/stop/", plans.plan_stop, name="plan-stop"),

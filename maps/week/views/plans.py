@@ -103,21 +103,18 @@ def _page(request: SignedIn, shown: Plan, led: Mapping[str, date] = MappingProxy
     if shown.run.state != RunState.DONE:
         return render(request, "week/plan/ended.html", context)
     left_out = left_out_shown(plan=shown, is_whole=request.GET.get("left_out") == "all")
-    changes, changed = change_groups(plan=shown, sight=seen_on(request).name)
     replaced = _replaced(shown)
     dropped = replaced["replacement"].dropped if replaced["replacement"] else []
     apart = apart_told(plan=shown)
     named = {row.left_out.elder_id for row in left_out.rows} | {
         who.pk for one in apart for who in (one.elder, *one.beside)
     }
-    named |= {elder.pk for elder in dropped} | changed
+    named |= {elder.pk for elder in dropped}
     audit_elders(request, named, page="plan", area=shown.area)
     timetable = timetable_of(plans=[shown])
     context |= {
         "left_out": left_out,
         "apart": apart,
-        "changes": changes,
-        "change_count": sum(len(group.lines) for group in changes),
         "timetable": timetable,
         "without_login": without_login(plan=shown, timetable=timetable),
         "guessed": guessed_of(plan=shown),
@@ -191,6 +188,17 @@ def _map(request: SignedIn, area: Area, shown: Plan | None) -> MapParts | None:
     except AreaHasNoPlace:
         return None
     return map_parts(composed, nonce=request.csp_nonce)
+
+
+@background
+@allow(GET=COORDINATOR)
+def plan_changes_part(request: SignedIn, plan_id: int) -> HttpResponse:
+    """What has changed since the plan was made, which the page asks for once it is there itself."""
+    shown = _plan(request, plan_id)
+    changes, changed = change_groups(plan=shown, sight=seen_on(request).name)
+    audit_elders(request, changed, page="plan", area=shown.area)
+    count = sum(len(group.lines) for group in changes)
+    return render(request, "week/plan/changes.html", {"plan": shown, "changes": changes, "change_count": count})
 
 
 @allow(GET=COORDINATOR)

@@ -253,11 +253,14 @@ def test_the_timetable_has_one_box_for_each_stop_on_its_day(coordinator: Client,
 
 
 def test_a_change_since_the_plan_was_made_is_named(coordinator: Client, plan: Plan, town: Township) -> None:
-    assert "制订后的变动" not in _page(coordinator)
+    changes = f"/plans/{plan.pk}/changes/"
+    assert f'data-fragment="{changes}"' in _page(coordinator)
+    assert "制订后的变动" not in coordinator.get(changes).content.decode()
     ElderState.objects.create(elder=town["王秀英"], state=State.IN_HOSPITAL, since=date(2026, 11, 23))
-    page = _page(coordinator)
-    assert "制订后的变动" in page
-    assert "王秀英（上河村） 住院" in page
+    part = coordinator.get(changes).content.decode()
+    assert "制订后的变动" in part
+    assert "王秀英（上河村） 住院" in part
+    assert events_about(f"visits.elder:{town['王秀英'].pk}").filter(detail__page="plan").exists()
 
 
 def test_an_open_emergency_stands_first_in_what_is_to_be_done(coordinator: Client, town: Township) -> None:
