@@ -9,6 +9,7 @@ function unfold() {
 }
 
 addEventListener("hashchange", unfold);
+document.addEventListener("fragment:loaded", unfold); // a card that comes after the page
 document.addEventListener("click", ({ target }) => {
   const link = target.closest("a[href^='#']");
   if (link && link.hash === location.hash) unfold();
