@@ -10,9 +10,6 @@ from django.db import connection
 
 from runs.leases import Kind
 
-LONGEST_S = 60.0
-"""For an answer to somebody who has gone."""
-
 
 class ThreadAtWork:
     """Stands in for the process that `manage COMMAND ID` would be; stands on the day of whoever started it."""
@@ -41,12 +38,13 @@ def start_thread(*, kind: Kind, run_id: int) -> ThreadAtWork:
     return ThreadAtWork(kind.command, run_id)
 
 
-def requests_end() -> None:
+def requests_end(patience_s: float = 60.0) -> None:
     """Wait until the live server has answered whoever is gone: a request still on its way holds rows that the next test
-    wants gone."""
+    wants gone. Not for ever: a page that a failed test left open would hold up everybody.
+    """
     for thread in threading.enumerate():
         if ThreadedWSGIServer.process_request_thread.__name__ in thread.name:
-            thread.join(LONGEST_S)
+            thread.join(patience_s)
 
 
 def watchers_end() -> None:

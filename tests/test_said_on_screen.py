@@ -25,7 +25,7 @@ TOLD_WRONG = {
     "a stable code": re.compile(
         r"(?<![\w/.@-])(?!county_code|town\w+_code|village_\w+|area_code|elder_id)[a-z]{3,}_[a-z]+(?:_[a-z]+)*(?![\w/.@=-])"
     ),
-    "a date as machines write it": re.compile(r"(?<![\w_-])[12]\d{3}-[01]\d-[0-3]\d(?![\w.-])"),
+    "a date as machines write it": re.compile(r"(?<![\w_-])(?<!写成 )[12]\d{3}-[01]\d-[0-3]\d(?![\w.-])"),
     "nothing at all": re.compile(r"\bNone\b|\bnull\b"),
 }
 OF_MACHINES = {"faults", "fault", "audit-export"}  # the administrator's page of failures shows what the machine said

@@ -45,6 +45,7 @@ def contour_m(zoom: int) -> int:
 
 
 def tile_pixels(zoom: int) -> int:
+    """How many pixels a side of a tile's picture has: more where contours are drawn."""
     return LINED_PIXELS if contour_m(zoom) else SHADED_PIXELS
 
 

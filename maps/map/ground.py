@@ -22,14 +22,13 @@ def ground_urls(*, area: Area) -> dict[str, str]:
     return {name: reverse(f"{name}-layer", kwargs={"area_code": area.code}) for name in ("areas", "road-edits")}
 
 
-def ground_tiles() -> dict[str, Any]:
+def ground_tiles(state: TilesState) -> dict[str, Any]:
     """Where the base map's tiles are; their address changes with what is on them."""
     address = reverse("base-map-tile", kwargs={"zoom": 0, "x": 0, "y": 0}).replace("0/0/0/", "{z}/{x}/{y}/")
     services = [
         {"name": service.name, "urls": list(service.urls), "servers": service.servers}
         for service in settings.TILE_SERVICES
     ]
-    state = tiles_state()
     source = ground_source(state)
     tiles = {
         "url": f"{address}?v={state.version}",
@@ -77,16 +76,16 @@ def ground_words() -> dict[str, str]:
 
 def ground(*, scope: Scope, area: Area) -> dict[str, Any]:
     """For the page's module; without layers where the user may not see the area."""
-    urls = ground_urls(area=area) if scope.covers(area) else {}
+    urls, state = ground_urls(area=area) if scope.covers(area) else {}, tiles_state()
     return {
         "layers": {name: {"url": url} for name, url in urls.items()},
-        "tiles": ground_tiles(),
+        "tiles": ground_tiles(state),
         "words": ground_words(),
-        "missing": ground_missing(area=area),
+        "missing": ground_missing(area=area, state=state),
     }
 
 
-def ground_missing(*, area: Area) -> str:
+def ground_missing(*, area: Area, state: TilesState) -> str:
     """Why a map is empty, and who ends that; "" where it is not."""
     try:
         area_box(area=area)
@@ -94,7 +93,7 @@ def ground_missing(*, area: Area) -> str:
         return _("还不知道{area}在地图上的位置。请管理员在“导入区划”上传坐标点或边界，或在“村的位置”上标出。").format(
             area=area.name
         )
-    if not tiles_state().has_extract:
+    if not state.has_extract:
         return _("还没有底图。管理员在“导入道路”上传路网后，这里会画出道路、河流和村庄。")
     return ""
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from dispatch.plans.models import Plan
+from geo.base_map.tiles import tiles_state
 from geo.models import Area
 from maps.map.ground import ground_tiles, ground_urls
 from maps.map.layers import ScopedLayers
@@ -28,7 +29,7 @@ def area_map(
     composed = LocalMap()
     west, south, east, north = inhabited_box(area=area)
     composed.fit_bounds([[south, west], [north, east]], max_zoom=CLOSEST_START, padding=(32, 32))
-    composed.add_child(ScopedLayers(module=module, layers=layers, tiles=tiles or ground_tiles()))
+    composed.add_child(ScopedLayers(module=module, layers=layers, tiles=tiles or ground_tiles(tiles_state())))
     return composed
 
 

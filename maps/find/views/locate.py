@@ -21,7 +21,7 @@ from geo.addresses.typed_points import SYSTEMS, read_point
 from geo.coordinates import WGS84
 from geo.errors import AreaHasNoPlace
 from geo.scope import Scope, areas_granted, scope_for
-from geo.selectors import area_box
+from geo.selectors import area_box, zones_in
 from geo.travel import Mode
 from maps.find.selectors.card import card_map, card_of
 from maps.find.selectors.extract import WHO_RESPONDS
@@ -33,7 +33,7 @@ from maps.look.audit import audit_elders
 from maps.look.forms import HandlingForm, IncidentForm
 from maps.look.purposes import seen_on
 from maps.map.ground import ground, township_around
-from maps.map.selectors.zones import zones_around, zones_layer
+from maps.map.selectors.zones import zones_around, zones_collection
 from visits.register.models import Elder
 from visits.register.selectors.elders import elder_list
 from visits.register.selectors.whereabouts import whereabouts_of
@@ -108,10 +108,11 @@ def _card(request: SignedIn, elder_id: int, form: IncidentForm, status: int = 20
         raise Http404 from error
     audit_elders(request, [elder_id], page="card", action=AuditAction.UNMASK)
     around = township_around(scope=scope, village=card.elder.household.village)
-    dangers = zones_layer(scope=scope, area=around, day=clock.today())
+    zones = list(zones_in(scope=scope, area=around, day=clock.today()))
+    dangers = zones_collection(zones)
     map_data = card_map(card) | {"ground": ground(scope=scope, area=around), "zones": dangers}
     map_data["way"] = {"url": reverse("elder-way", args=[elder_id]), "failed": _("没有算出路线，请再试一次。")}
-    inside = zones_around(scope=scope, area=around, point=card.point, day=clock.today())
+    inside = zones_around(zones, point=card.point)
     context = {"card": card, "form": form, "map_data": map_data, "zones": inside, "has_zones": dangers["features"]}
     return render(request, "find/card.html", context, status=status)
 

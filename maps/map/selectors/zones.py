@@ -71,18 +71,22 @@ def zones_listed(*, scope: Scope, area: Area, day: date) -> list[ListedZone]:
 
 def zones_layer(*, scope: Scope, area: Area, day: date) -> GeoJSON:
     """The zones in force, with their kind and days."""
-    zones = zones_in(scope=scope, area=area, day=day)
+    return zones_collection(zones_in(scope=scope, area=area, day=day))
+
+
+def zones_collection(zones: Iterable[Zone]) -> GeoJSON:
     return collection(
         feature(zone.polygon, kind=zone.kind, title=f"{zone.get_kind_display()}：{zone.name}", lines=[days_words(zone)])
         for zone in zones
     )
 
 
-def zones_around(*, scope: Scope, area: Area, point: Sequence[float] | None, day: date) -> list[Zone]:
-    """The zones in force in which a point (lon, lat) lies."""
+def zones_around(zones: Iterable[Zone], *, point: Sequence[float] | None) -> list[Zone]:
+    """Of some zones those in which a point (lon, lat) lies."""
     if point is None:
         return []
-    return list(zones_in(scope=scope, area=area, day=day).filter(polygon__covers=Point(point[0], point[1], srid=4326)))
+    at = Point(point[0], point[1], srid=4326)
+    return [zone for zone in zones if zone.polygon.covers(at)]
 
 
 def days_words(zone: Zone) -> str:

@@ -111,7 +111,7 @@ def test_a_closure_lists_the_plans_routes_and_stops_it_touches(town: Township, p
 def test_the_plans_page_tells_the_closure(town: Township, plan: Plan, coordinator: Client) -> None:
     _lay_along(plan, town)
     coordinator.post("/roads/closure/", _closure())
-    page = coordinator.get(f"/plans/{plan.pk}/").content.decode()
+    page = coordinator.get(f"/plans/{plan.pk}/changes/").content.decode()
     assert "道路封闭" in page
     assert "沿河路塌方" in page
 
