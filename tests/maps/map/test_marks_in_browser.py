@@ -175,13 +175,13 @@ def test_the_way_back_leads_to_the_same_household_when_the_marks_were_arranged_a
 def test_esc_closes_what_a_mark_says_though_the_focus_is_lost_but_not_out_of_a_form(town: Township, page: Page) -> None:
     _look(page, 113.2055, 36.3130, 17)
     page.wait_for_selector("[data-elder].mark-place")
-    open_ = "document.querySelector('[data-mark]').click()"
-    page.evaluate(open_)
-    page.locator(".leaflet-popup [data-elder], .leaflet-popup .popup").first.wait_for()
+    mark = page.locator("[data-mark][data-elder].mark-place").first
+    mark.dispatch_event("click")
+    page.locator(".leaflet-popup .popup").wait_for()
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Escape")
     expect(page.locator(".leaflet-popup")).to_have_count(0)
-    page.evaluate(open_)
+    mark.dispatch_event("click")
     page.locator(".leaflet-popup .popup").wait_for()
     page.evaluate("document.body.append(Object.assign(document.createElement('input'), { id: 'asked' }))")
     page.locator("#asked").focus()
@@ -251,6 +251,7 @@ def test_a_finger_reaches_households_and_villages_in_the_file_handed_out(town: T
     place = town.households["张福贵"].place
     assert place is not None
     file_page.evaluate("void window.pageMap.map.closePopup()")
+    expect(popup).to_have_count(0)  # it fades
     _look(file_page, place.point.x, place.point.y, 16)
     file_page.locator(f"[data-mark][data-elder='{town['张福贵'].pk}']:not([data-stop])").tap()
     expect(popup).to_contain_text("张**")
