@@ -110,7 +110,15 @@ def _word(card: str, word: str) -> Any:
     said = {"yes": _("是"), "no": _("否")}
     for choices in _CODES.get(card, ()):
         said |= {str(value): label for value, label in choices.choices}
-    return day(date.fromisoformat(word)) if _DATE.fullmatch(word) else said.get(word, word)
+    return said.get(word) or _as_day(word) or word
+
+
+def _as_day(word: str) -> str:
+    """ "" for what is no day, though it may be written like one."""
+    try:
+        return day(date.fromisoformat(word)) if _DATE.fullmatch(word) else ""
+    except ValueError:
+        return ""
 
 
 def _column(card: str, key: str) -> "models.Field[Any, Any] | None":

@@ -187,6 +187,8 @@ def test_days_are_told_in_one_form_on_the_cards_and_in_the_history(township: Tow
     said = re.sub(r"<[^>]*>", " ", page(clerk, township, "张福贵"))
     assert not re.findall(r"20\d\d-\d\d-\d\d", said)
     assert "10月9日 周五" in said
+    save(clerk, township, "张福贵", "household", address="上河村 2026-02-30 号")  # written like a day, and none
+    assert "2026-02-30" in page(clerk, township, "张福贵")
     assert "10月10日 周六" in said
 
 
