@@ -10,7 +10,7 @@ from base.clock import standing_on
 from tests.township import TODAY, Township
 from visits.duty.coverage import coverage_by_village, due_states
 from visits.duty.figures import Counts
-from visits.duty.selectors.figures import figures_of_months, trend_of, village_counts, village_figures
+from visits.duty.selectors.figures import trend_of, village_counts, village_figures
 from visits.register.models import Elder
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
@@ -54,11 +54,11 @@ def test_numbers_alone_are_those_of_the_people_behind_them(township: Township, d
 
 def test_a_trend_counts_the_people_behind_each_months_figures(township: Township) -> None:
     with standing_on(TODAY):
-        by_village = figures_of_months(area=township.area, months=[OCTOBER, NOVEMBER])
         whole = trend_of(area=township.area, months=[OCTOBER, NOVEMBER])
         for month in (OCTOBER, NOVEMBER):
             villages = coverage_by_village(area=township.area, month=month)
-            assert [one.active for one in by_village[month]] == [len(village.active) for village in villages]
+            by_village = village_counts(area=township.area, month=month).villages
+            assert [one.active for one in by_village] == [len(village.active) for village in villages]
             told = replace(Counts.of(villages), village_id=0, waiting={}, active_by_tier={}, visited_by_tier={})
             assert whole[month] == told
         assert whole[NOVEMBER].active

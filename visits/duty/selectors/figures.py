@@ -55,16 +55,6 @@ def village_counts(*, area: Area, month: date) -> KeptCounts:
     return KeptCounts(villages, counted_at)
 
 
-def figures_of_months(*, area: Area, months: Iterable[date]) -> dict[date, list[Counts]]:
-    """Numbers only, of every village with elders in each of the months."""
-    months = list(months)
-    months_refresh(area=area, months=months)
-    found: dict[date, list[Counts]] = {month: [] for month in months}
-    for month, counts in _counts(area, months):
-        found[month].append(counts)
-    return found
-
-
 def trend_of(*, area: Area, months: Iterable[date]) -> dict[date, Counts]:
     """Numbers only, of the whole area in each of the months: for a line over a year. Added up by the database, tiers
     left out.
@@ -120,16 +110,6 @@ def _coverage(row: KeptMonth) -> VillageCoverage:
         tiers=dict(zip(row.active, row.tiers, strict=True)),
         days_overdue=dict(zip(row.overdue, row.days_overdue, strict=True)),
     )
-
-
-def _counts(area: Area, months: list[date]) -> Iterable[tuple[date, Counts]]:
-    codes = dict(Area.objects.filter(code__startswith=area.prefix).values_list("pk", "code"))
-    numbers = {f"n_{name}": _number(name) for name in NUMBERS}
-    rows = KeptMonth.objects.filter(village__in=list(codes), month__in=months, is_listed=True)
-    told = rows.annotate(**numbers).values_list("month", "village", *numbers, "active_by_tier", "visited_by_tier")
-    for month, village, *counted, active, visited in sorted(told, key=lambda row: codes[row[1]]):
-        values = dict(zip(NUMBERS, counted, strict=True))
-        yield month, Counts(village, **values, active_by_tier=active, visited_by_tier=visited)
 
 
 def _number(name: str) -> Combinable:
