@@ -53,6 +53,7 @@ def folded(sound: str) -> str:
     return sound
 
 
+@lru_cache(maxsize=1000)  # asked of each person who may fit
 def half_spelled(word: str) -> str:
     """A pattern for what is typed half as initials, half as sounds: wxying, wangxy, sqsheng; "" where it is not so.
 
@@ -63,8 +64,8 @@ def half_spelled(word: str) -> str:
     pieces = [found for found in _SYLLABLE.finditer(word) if found[0]]
     if all(found["final"] for found in pieces) or not any(found["final"] for found in pieces):
         return ""
-    *begun, last = [_as_pattern(found) for found in pieces]
-    return " " + "".join(begun) + (last if pieces[-1]["final"] else pieces[-1][0])
+    *begun, last = pieces
+    return f" {''.join(map(_as_pattern, begun))}{last[0]}"
 
 
 def sought_name(name: str) -> str:

@@ -5,6 +5,7 @@ const LEAST_DIGITS = 4;
 const LONGEST_SPLIT = 24;
 
 const SYLLABLE = /((?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?)((?:[aeiouüv]+(?:ng|[nr](?![aeiouüv]))?)?)/g;
+const NEVER = /(?!)/;
 const FINAL = "[aeiouü]+(?:ng?|r)?";
 
 export function seek({ people, alike, units, traditional = {} }, typed, most) {
@@ -17,9 +18,11 @@ export function seek({ people, alike, units, traditional = {} }, typed, most) {
   const whole = words.join("").replace(/^\+?86(?=1\d{10}$)/, "");
   const isNumber = /^[\d-]+$/.test(whole) && whole.replaceAll("-", "").length >= LEAST_DIGITS;
   const asked = isNumber ? [whole.replaceAll("-", "")] : words;
+  const halves = new Map(); // word → pattern: asked of every person
+  const halfOf = (word) => halves.get(word) ?? halves.set(word, halfSpelled(word)).get(word);
   const ranked = [];
   for (const person of people) {
-    const fits = asked.map((word) => fit(person, word, { folded, counted }));
+    const fits = asked.map((word) => fit(person, word, { folded, counted, halfOf }));
     if (fits.every((rank) => rank !== null)) ranked.push([Math.max(...fits), person]);
   }
   ranked.sort(([one], [other]) => one - other);
@@ -40,18 +43,18 @@ function fit(person, word, ways) {
   return holds(person, spelled, ways) || (spelled.length <= LONGEST_SPLIT && splits(person, spelled, ways)) ? 2 : null;
 }
 
-function holds(person, word, { folded, counted }) {
+function holds(person, word, { folded, counted, halfOf }) {
   if (counted.isOne(word)) return person.sought.some((words) => words.includes(` ${word} `));
   const heard = /^[a-zü]+$/.test(word) ? folded(word) : word;
-  const half = halfSpelled(word);
-  return person.sought.some((words) => words.includes(` ${word}`) || words.includes(` ${heard}`) || half?.test(words));
+  const half = halfOf(word);
+  return person.sought.some((words) => words.includes(` ${word}`) || words.includes(` ${heard}`) || half.test(words));
 }
 
-// wxying, wangxy, sqsheng: half initials, half sounds, as half_spelled() has it on the server; null where it is not so.
+// wxying, wangxy, sqsheng: half initials, half sounds, as half_spelled() has it on the server; NEVER where it is not so.
 function halfSpelled(word) {
-  if (!/^[a-zü]+$/.test(word)) return null;
+  if (!/^[a-zü]+$/.test(word)) return NEVER;
   const pieces = [...word.matchAll(SYLLABLE)].filter(([whole]) => whole);
-  if (pieces.every(([, , final]) => final) || !pieces.some(([, , final]) => final)) return null;
+  if (pieces.every(([, , final]) => final) || !pieces.some(([, , final]) => final)) return NEVER;
   const begun = ([whole, initial, final]) => (final ? whole : `${initial}${"zcs".includes(initial) ? "h?" : ""}${FINAL}`);
   return new RegExp(` ${pieces.slice(0, -1).map(begun).join("")}${pieces.at(-1)[0]}`);
 }
