@@ -45,13 +45,10 @@ def users(request: SignedIn) -> HttpResponse:
     filters = UserFilters(request.GET, administration=administration)
     found = filters.narrow(administration.users()).order_by("ended_at", "role", "display_name", "username")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
     context = {
         "listed": users_listed(page.object_list),  # type: ignore[arg-type]
         "page": page,
         "filters": filters,
-        "query": query.urlencode(),
     }
     audit_record(actor=request.user, action=AuditAction.VIEW, subject="accounts.user", request=request, found=len(page))
     return render(request, "desk/users/list.html", context)
